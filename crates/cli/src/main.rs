@@ -1,0 +1,2 @@
+//! `ouzel`: the only binary.
+fn main() {}

@@ -1,0 +1,1 @@
+//! ouzel-functions
