@@ -1,1 +1,5 @@
-//! ouzel-sql
+//! The SQL front end: text to syntax tree, syntax tree to a bound and planned statement.
+//!
+//! It does no I/O and reads no clock.
+
+pub mod ast;
