@@ -1,0 +1,178 @@
+"""A real Flink in one long-lived JVM: runs the statements of a script and says how they ended.
+
+Used by `bless` only, inside the virtual environment that it makes.
+The JVM is the one of PyFlink (py4j); a mini cluster is started in it once and every job is sent there, since
+starting a cluster per job would cost seconds. Each script gets a table environment of its own.
+It compares nothing and knows nothing of a case's files.
+
+Invariants: parallelism 1, streaming mode, session zone UTC, everything else as Flink has it by default.
+"""
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+
+# Both places cut a script into statements and must agree on what a string, a name and a comment is.
+TOKEN = re.compile(
+    r"""(?P<comment>--[^\n]*|/\*(?!\+)[\s\S]*?\*/)|(?P<text>'(?:[^']|'')*'|`(?:[^`]|``)*`|"[^"]*")|(?P<end>;)|(?P<word>\w+)|(?P<other>[\s\S])"""
+)
+SETTING = re.compile(r"^\s*SET\s+'([^']*)'\s*=\s*'((?:[^']|'')*)'\s*$", re.IGNORECASE)
+RESETTING = re.compile(r"^\s*RESET(?:\s+'([^']*)')?\s*$", re.IGNORECASE)
+STATEMENT_SET = re.compile(r"^\s*(?:BEGIN\s+STATEMENT\s+SET|EXECUTE\s+STATEMENT\s+SET\s+BEGIN)\s*;?", re.IGNORECASE)
+
+
+@dataclass
+class Failure:
+    """How a script failed: while planning (nothing of that statement ran) or while running."""
+
+    phase: str
+    words: str
+    trace: str
+
+
+def statements(script):
+    """The statements of a script without comments; a statement set ends with `END;`, not with its first `;`."""
+    found, text, words, depth = [], "", [], 0
+    for m in TOKEN.finditer(script):
+        if m["comment"]:
+            text += " "
+            continue
+        if m["word"]:
+            words.append(m["word"].upper())
+            if words in (["BEGIN", "STATEMENT", "SET"], ["EXECUTE", "STATEMENT", "SET", "BEGIN"]):
+                depth = 1
+        if m["end"] and not (depth and words[-1:] != ["END"]):
+            found.append(text)
+            text, words, depth = "", [], 0
+            continue
+        text += m[0]
+    found.append(text)
+    return [s.strip() for s in found if s.strip()]
+
+
+class RealFlink:
+    """One JVM with one mini cluster."""
+
+    def __init__(self, scratch):
+        os.environ.setdefault("JVM_ARGS", "-Xmx1500m -XX:+UseSerialGC -Duser.timezone=UTC -Dfile.encoding=UTF-8")
+        os.environ["FLINK_LOG_DIR"] = scratch
+        import pyflink.java_gateway
+
+        # PyFlink's handler would replace Java's exceptions by its own, which have lost their causes.
+        pyflink.java_gateway.install_exception_handler = lambda: None
+        self.gateway = pyflink.java_gateway.get_gateway()
+        self.jvm = self.gateway.jvm
+        system = self.jvm.java.lang.System
+        # Nobody reads the pipe of the JVM's stderr: a full pipe would block it.
+        system.setErr(self.jvm.java.io.PrintStream(os.path.join(scratch, "jvm.err")))
+        self._start_cluster()
+
+    def _start_cluster(self):
+        conf = self.jvm.org.apache.flink.configuration.Configuration()
+        for key, value in {
+            "rest.port": "0",
+            "rest.bind-port": "0",
+            "rest.address": "localhost",
+            "taskmanager.memory.network.min": "128m",
+            "taskmanager.memory.network.max": "128m",
+            "taskmanager.memory.managed.size": "512m",
+        }.items():
+            conf.setString(key, value)
+        runtime = self.jvm.org.apache.flink.runtime.minicluster
+        built = runtime.MiniClusterConfiguration.Builder().setConfiguration(conf).setNumTaskManagers(1).setNumSlotsPerTaskManager(32).build()
+        self.cluster = runtime.MiniCluster(built)
+        self.cluster.start()
+        self.rest_port = self.cluster.getRestAddress().get().getPort()
+
+    def environment(self):
+        """A fresh table environment whose jobs go to the mini cluster."""
+        conf = self.jvm.org.apache.flink.configuration.Configuration()
+        for key, value in {
+            "execution.target": "remote",
+            "execution.attached": "true",
+            "rest.address": "localhost",
+            "rest.port": str(self.rest_port),
+            "jobmanager.rpc.address": "localhost",
+            "parallelism.default": "1",
+            "table.local-time-zone": "UTC",
+            "client.retry-period": "20 ms",
+        }.items():
+            conf.setString(key, value)
+        settings = self.jvm.org.apache.flink.table.api.EnvironmentSettings.newInstance().inStreamingMode().withConfiguration(conf).build()
+        return self.jvm.org.apache.flink.table.api.TableEnvironment.create(settings)
+
+    def run_script(self, script, timeout_s=60):
+        """Runs a script and returns (standard output, None or the Failure)."""
+        captured = self.jvm.java.io.ByteArrayOutputStream()
+        system = self.jvm.java.lang.System
+        before = system.out
+        system.setOut(self.jvm.java.io.PrintStream(captured, True, "UTF-8"))
+        try:
+            failure = self._run_statements(self.environment(), script, timeout_s)
+        finally:
+            system.setOut(before)
+        return captured.toString("UTF-8"), failure
+
+    def _run_statements(self, env, script, timeout_s):
+        for statement in statements(script):
+            failure = self.run_statement(env, statement, timeout_s)
+            if failure:
+                return failure
+        return None
+
+    def run_statement(self, env, statement, timeout_s=60):
+        """Runs one statement to its end; SET and RESET belong to the client and are done here."""
+        from py4j.protocol import Py4JJavaError
+
+        if m := SETTING.match(statement):
+            env.getConfig().set(m[1], m[2].replace("''", "'"))
+            return None
+        if m := RESETTING.match(statement):
+            env.getConfig().getConfiguration().removeKey(m[1])
+            return None
+        if m := STATEMENT_SET.match(statement):
+            # `BEGIN STATEMENT SET; ... END` is the client's older spelling of the same thing.
+            statement = "EXECUTE STATEMENT SET BEGIN " + statement[m.end():]
+        phase = "plan"
+        try:
+            result = env.executeSql(statement)
+            client = result.getJobClient()
+            if client.isPresent():
+                phase = "runtime"
+                if statement.lstrip().upper().startswith(("SELECT", "WITH", "VALUES")):
+                    result.print()
+                else:
+                    client.get().getJobExecutionResult().get(timeout_s, self.jvm.java.util.concurrent.TimeUnit.SECONDS)
+            return None
+        except Py4JJavaError as error:
+            if "TimeoutException" in str(error.java_exception.getClass()) and phase == "runtime":
+                client.get().cancel()
+                return Failure("timeout", f"no end within {timeout_s} s", "")
+            return Failure(phase, root_cause(error.java_exception), str(error))
+
+    def close(self):
+        self.cluster.close()
+        self.gateway.close()
+        self.gateway.shutdown()
+
+
+def root_cause(throwable):
+    """Class and message of the innermost cause, on one line."""
+    chain = [throwable]
+    while (cause := chain[-1].getCause()) is not None and len(chain) < 30:
+        chain.append(cause)
+    words = ""
+    for one in reversed(chain):
+        message = one.getMessage()
+        name = one.getClass().getName()
+        # Failures of a task come over the wire as text: the innermost line of that text is the cause.
+        if message:
+            words = f"{name.rsplit('.', 1)[-1]}: {message}"
+            break
+    inner = [line[len("Caused by: "):] for line in words.splitlines() if line.startswith("Caused by: ")]
+    return re.sub(r"\s+", " ", inner[-1] if inner else words)[:600]
+
+
+def scratch_folder():
+    return tempfile.TemporaryDirectory(prefix="ouzel-bless-")
