@@ -1,1 +1,21 @@
-//! ouzel-plan
+//! The streaming plan: the only thing that `sql` (which makes it) and `engine` (which runs it) share.
+//!
+//! Reading order: [`expr`] (typed expressions), [`aggregate`] (aggregate calls), [`table`] (what a table's DDL
+//! says), [`operator`] (one struct per physical operator), [`node`] (nodes, schemas, change modes), [`job`].
+//! No I/O, no clock. Everything is resolved: columns are positions, types are final, options are validated.
+
+pub mod aggregate;
+pub mod config;
+pub mod expr;
+pub mod job;
+pub mod node;
+pub mod operator;
+pub mod table;
+
+pub use aggregate::AggregateCall;
+pub use config::Config;
+pub use expr::{Expr, ExprKind};
+pub use job::{Job, JobPlan};
+pub use node::{ChangelogMode, Column, Node, NodeId, Schema, TimeAttribute};
+pub use operator::Operator;
+pub use table::{ObjectPath, Table};

@@ -1,0 +1,107 @@
+//! The contract of an operator: rows and watermarks in, rows out; owned by one task at a time.
+//!
+//! The driver (`runtime::driver`) walks the marks of a batch: it calls `process` with the rows between two marks
+//! and `watermark` at each mark, with the minimum over the inputs. So an operator never sees a mark itself, and
+//! lateness is decided per row. A watermark is forwarded downstream after `watermark` returned.
+
+use std::ops::Range;
+
+use ouzel_types::Batch;
+
+use crate::error::Result;
+use crate::state::{StateReader, StateWriter};
+
+pub trait Operator: Send {
+    /// Called once per batch before its rows, e.g. to hash the keys of all rows at once. The batch has no selection.
+    fn prepare(&mut self, _input: usize, _batch: &Batch) -> Result<()> {
+        Ok(())
+    }
+
+    /// Rows `rows` of `batch` (no selection) arrive at `input`; the watermark is the one last given to `watermark`.
+    fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()>;
+
+    /// The watermark of the operator (minimum over inputs that are not idle) rises to `watermark` (epoch ms;
+    /// `WATERMARK_MAX` at the end of bounded input).
+    fn watermark(&mut self, _watermark: i64, _out: &mut Output) -> Result<()> {
+        Ok(())
+    }
+
+    /// What downstream may believe once this operator has seen `watermark` (interval joins hold it back).
+    fn output_watermark(&self, watermark: i64) -> i64 {
+        watermark
+    }
+
+    /// The processing-time instant (epoch ms) at which `processing_time` wants to be called, if any.
+    fn next_timer(&self) -> Option<i64> {
+        None
+    }
+
+    /// Processing time has reached `now`: fire what is due. Also called at the end of input with `i64::MAX`
+    /// when Flink would fire processing-time timers at the end (it does not: default is nothing).
+    fn processing_time(&mut self, _now: i64, _out: &mut Output) -> Result<()> {
+        Ok(())
+    }
+
+    /// Everything buffered must leave (mini-batch bundles): before a barrier and at the end of input.
+    fn flush(&mut self, _out: &mut Output) -> Result<()> {
+        Ok(())
+    }
+
+    /// Writes the state that changed since the last snapshot (or all of it when `writer.is_full()`).
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()>;
+
+    /// Takes the state of a snapshot. Called once, before any row.
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()>;
+
+    /// Bytes of live state, for metrics.
+    fn state_bytes(&self) -> usize {
+        0
+    }
+
+    /// Counters for metrics.
+    fn counters(&self) -> Counters {
+        Counters::default()
+    }
+}
+
+/// What operators count besides rows in and out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Rows dropped because they came behind the watermark.
+    pub late_rows: u64,
+    /// Deletes for rows that never were, and the like: accepted as Flink accepts them.
+    pub unmatched_changes: u64,
+}
+
+/// Where an operator puts its results, in order.
+pub struct Output {
+    batches: Vec<Batch>,
+    /// Late rows, as rows of the operator's input (for the late table).
+    late: Vec<Batch>,
+    /// Processing time in epoch ms, read once per batch or timer.
+    pub now_ms: i64,
+}
+
+impl Output {
+    pub fn new(now_ms: i64) -> Output {
+        Output { batches: Vec::new(), late: Vec::new(), now_ms }
+    }
+    /// Emits rows. Batches carry no marks.
+    pub fn push(&mut self, batch: Batch) {
+        debug_assert!(batch.marks.is_empty(), "invariant: operators do not write marks");
+        if batch.live_rows() > 0 {
+            self.batches.push(batch);
+        }
+    }
+    pub fn push_late(&mut self, batch: Batch) {
+        if batch.live_rows() > 0 {
+            self.late.push(batch);
+        }
+    }
+    pub fn take(&mut self) -> Vec<Batch> {
+        std::mem::take(&mut self.batches)
+    }
+    pub fn take_late(&mut self) -> Vec<Batch> {
+        std::mem::take(&mut self.late)
+    }
+}

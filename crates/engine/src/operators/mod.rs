@@ -1,0 +1,1 @@
+//! One operator a file; `build` in `lowering` makes them from the plan.

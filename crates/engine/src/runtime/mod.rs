@@ -1,0 +1,1 @@
+//! Tasks, driver, checkpoints and jobs.

@@ -1,0 +1,32 @@
+//! The contract of a sink: write, prepare, commit again if need be, recover.
+
+use ouzel_types::Batch;
+
+use crate::error::Result;
+
+pub trait Sink: Send {
+    /// Takes rows (no selection, no marks). Blocking here is back pressure.
+    fn write(&mut self, batch: &Batch) -> Result<()>;
+
+    /// The stream's watermark, for sinks that commit partitions by it.
+    fn watermark(&mut self, _watermark: i64) -> Result<()> {
+        Ok(())
+    }
+
+    /// Makes everything written so far durable but not visible (exactly once) or durable and visible (at least
+    /// once); the handle goes into the checkpoint.
+    fn prepare(&mut self, checkpoint: u64) -> Result<Vec<u8>>;
+
+    /// The checkpoint is complete: make its output visible. May be called again for the same handle after a crash.
+    fn commit(&mut self, checkpoint: u64, handle: &[u8]) -> Result<()>;
+
+    /// At start, before the first write: `completed` is the handle in the checkpoint that is being restored (None:
+    /// a fresh start); commit it again, drop whatever else an earlier run left open.
+    fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()>;
+
+    /// The end of a bounded job: everything becomes visible. Without checkpoints this is the only commit.
+    fn finish(&mut self) -> Result<()>;
+
+    /// Rows and bytes that reached the outside.
+    fn written(&self) -> (u64, u64);
+}

@@ -1,0 +1,94 @@
+//! The contract of a source: splits, an offset per split, a bounded or unbounded end.
+//!
+//! A source decodes; it knows nothing of watermarks or computed columns, which the scan (`time::scan`) adds.
+
+use std::sync::Arc;
+
+use ouzel_types::Batch;
+
+use crate::error::{EngineError, Result};
+
+pub trait Source: Send {
+    /// The next rows, without waiting. At most about `max_rows`.
+    fn poll(&mut self, max_rows: usize) -> Result<SourcePoll>;
+
+    /// Called when rows may be there after `Pending`; may be called from any thread.
+    fn set_waker(&mut self, waker: Waker);
+
+    /// The position behind the last row that `poll` gave: what a restart seeks to. Opaque, versioned by the connector.
+    fn snapshot(&mut self) -> Vec<u8>;
+
+    /// Continues at a snapshot. Called before the first `poll`.
+    fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
+
+    /// The checkpoint that holds the last snapshot is durable (Kafka commits its group offsets here).
+    fn checkpoint_completed(&mut self, _checkpoint: u64) {}
+
+    /// Offsets and lag per split, for metrics and the page.
+    fn splits(&self) -> Vec<SplitStatus>;
+
+    /// Nobody else can be reading: close connections.
+    fn close(&mut self) {}
+}
+
+pub type Waker = Arc<dyn Fn() + Send + Sync>;
+
+pub enum SourcePoll {
+    /// Rows of one split, in order. Columns are `Scan::fields`; kinds as the format gives them.
+    Rows { split: usize, batch: Batch, bad: Vec<BadRow> },
+    /// Nothing now; the waker will be called, or poll again after `retry_ms`.
+    Pending { retry_ms: Option<u64> },
+    /// A split has ended (its watermark no longer holds others back).
+    SplitFinished { split: usize },
+    /// The end of a bounded source.
+    Finished,
+}
+
+/// A record that could not be decoded, for the dead-letter table. Only given when the scan names one.
+#[derive(Debug, Clone)]
+pub struct BadRow {
+    pub raw: Vec<u8>,
+    /// Topic or path.
+    pub topic: String,
+    pub partition: i32,
+    /// Log offset, or byte offset in the file.
+    pub offset: i64,
+    pub error: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SplitStatus {
+    pub name: String,
+    pub offset: i64,
+    /// Rows (or bytes for files) behind the end, if known.
+    pub lag: Option<i64>,
+}
+
+/// Makes sources and sinks; implemented by `connectors`, given to the runtime by the binary.
+pub trait Connectors: Send + Sync {
+    fn source(&self, scan: &ouzel_plan::table::Scan, context: &ConnectorContext) -> Result<Box<dyn Source>>;
+    fn sink(&self, sink: &ouzel_plan::table::Sink, context: &ConnectorContext) -> Result<Box<dyn crate::sink::Sink>>;
+    /// Rows of a table for a lookup join, by key.
+    fn lookup(
+        &self,
+        join: &ouzel_plan::operator::LookupJoin,
+        _context: &ConnectorContext,
+    ) -> Result<Box<dyn crate::lookup::Lookup>> {
+        Err(EngineError::user(format!("the connector '{}' cannot be looked up", join.table.connector())))
+    }
+}
+
+/// What a connector may need from the job it runs in.
+#[derive(Clone)]
+pub struct ConnectorContext {
+    /// Stable job identity; prefix of transactional ids and pending file names.
+    pub job: Arc<str>,
+    /// The node of the plan, and which of its parallel instances this is.
+    pub node: usize,
+    pub subtask: usize,
+    pub parallelism: usize,
+    pub time_zone: Arc<str>,
+    /// False under `run`: no checkpoints, so a bounded sink commits at its end.
+    pub checkpoints: bool,
+    pub eval: ouzel_functions::EvalContext,
+}

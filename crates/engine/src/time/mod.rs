@@ -1,0 +1,1 @@
+//! Watermarks: per-split generation, idleness, minimum over inputs.

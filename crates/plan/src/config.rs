@@ -1,0 +1,66 @@
+//! SET keys and `-D` keys: one flat map of text, read with typed accessors where a key is used.
+
+use std::collections::BTreeMap;
+
+/// Flink's and our configuration keys as the script sees them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    values: BTreeMap<String, String>,
+}
+
+impl Config {
+    pub fn set(&mut self, key: impl Into<String>, value: impl Into<String>) {
+        self.values.insert(key.into(), value.into());
+    }
+    pub fn reset(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+    pub fn clear(&mut self) {
+        self.values.clear();
+    }
+    pub fn get(&self, key: &str) -> Option<&str> {
+        self.values.get(key).map(String::as_str)
+    }
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(k, v)| (k.as_str(), v.as_str()))
+    }
+    pub fn bool(&self, key: &str, default: bool) -> bool {
+        self.get(key).map_or(default, |v| v.eq_ignore_ascii_case("true"))
+    }
+    /// A duration in milliseconds in Flink's notation (`200 ms`, `1s`, `10 min`, `1 h`, `1 d`; a bare number is ms).
+    pub fn duration_ms(&self, key: &str, default: i64) -> i64 {
+        self.get(key).and_then(parse_duration_ms).unwrap_or(default)
+    }
+}
+
+/// Flink's `TimeUtils.parseDuration`, in milliseconds (smaller units round down to 0).
+pub fn parse_duration_ms(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: i64 = text[..digits].parse().ok()?;
+    let nanos_per_unit: i128 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "ms" | "milli" | "millis" | "millisecond" | "milliseconds" => 1_000_000,
+        "ns" | "nano" | "nanos" | "nanosecond" | "nanoseconds" => 1,
+        "µs" | "us" | "micro" | "micros" | "microsecond" | "microseconds" => 1_000,
+        "s" | "sec" | "secs" | "second" | "seconds" => 1_000_000_000,
+        "min" | "m" | "minute" | "minutes" => 60_000_000_000,
+        "h" | "hour" | "hours" => 3_600_000_000_000,
+        "d" | "day" | "days" => 86_400_000_000_000,
+        _ => return None,
+    };
+    i64::try_from(i128::from(number) * nanos_per_unit / 1_000_000).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_flink_reads_them() {
+        assert_eq!(parse_duration_ms("200 ms"), Some(200));
+        assert_eq!(parse_duration_ms("1min"), Some(60_000));
+        assert_eq!(parse_duration_ms("5"), Some(5));
+        assert_eq!(parse_duration_ms("999 us"), Some(0));
+        assert_eq!(parse_duration_ms("soon"), None);
+    }
+}

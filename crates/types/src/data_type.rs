@@ -1,0 +1,280 @@
+//! Flink's logical types, and the Arrow layout of each.
+//!
+//! | Flink | Arrow |
+//! |---|---|
+//! | CHAR, VARCHAR, STRING | Utf8View (views may point into the input buffer) |
+//! | BINARY, VARBINARY, BYTES | BinaryView |
+//! | BOOLEAN, TINYINT .. BIGINT, FLOAT, DOUBLE | Boolean, Int8 .. Int64, Float32, Float64 |
+//! | DECIMAL(p, s), p <= 38 | Decimal128(p, s) |
+//! | DATE | Date32 |
+//! | TIME(p) | Time32(ms): Flink itself keeps milliseconds |
+//! | TIMESTAMP(0..3) / (4..6) / (7..9) | Timestamp(ms / us / ns) without zone |
+//! | TIMESTAMP_LTZ(p) | the same with zone "UTC" |
+//! | INTERVAL YEAR TO MONTH | Int32 months |
+//! | INTERVAL DAY TO SECOND | Int64 milliseconds, Flink's own resolution |
+//! | ARRAY, MAP, MULTISET, ROW | List, Map, Map to Int32, Struct |
+//! | VARIANT, RAW | Utf8View (JSON text), BinaryView |
+//!
+//! Nullability is part of the type in Flink; Arrow fields are always declared nullable here, because
+//! a NOT NULL violation is an error that Flink words itself.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arrow_schema::{DataType as ArrowType, Field as ArrowField, Fields, TimeUnit};
+
+/// A Flink logical type with its nullability.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct DataType {
+    pub kind: TypeKind,
+    pub nullable: bool,
+}
+
+/// The type without nullability. Lengths and precisions are Flink's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TypeKind {
+    /// The type of an untyped NULL literal.
+    Null,
+    Boolean,
+    TinyInt,
+    SmallInt,
+    Int,
+    BigInt,
+    Float,
+    Double,
+    Decimal { precision: u8, scale: u8 },
+    Char(u32),
+    /// `STRING` is `Varchar(STRING_LENGTH)`.
+    Varchar(u32),
+    Binary(u32),
+    /// `BYTES` is `Varbinary(STRING_LENGTH)`.
+    Varbinary(u32),
+    Date,
+    Time(u8),
+    Timestamp(u8),
+    TimestampLtz(u8),
+    /// Months; the payload is the resolution's text, for printing (`YEAR TO MONTH`, `MONTH`, ...).
+    IntervalYearMonth,
+    /// Milliseconds.
+    IntervalDayTime,
+    Array(Box<DataType>),
+    Map(Box<DataType>, Box<DataType>),
+    Multiset(Box<DataType>),
+    Row(Arc<[Field]>),
+    Raw(Arc<str>),
+    Variant,
+}
+
+/// A named member of a ROW.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Field {
+    pub name: Arc<str>,
+    pub ty: DataType,
+    pub comment: Option<Arc<str>>,
+}
+
+impl Field {
+    pub fn new(name: impl Into<Arc<str>>, ty: DataType) -> Self {
+        Field { name: name.into(), ty, comment: None }
+    }
+}
+
+/// The length of STRING and BYTES.
+pub const STRING_LENGTH: u32 = i32::MAX as u32;
+
+impl TypeKind {
+    pub const STRING: TypeKind = TypeKind::Varchar(STRING_LENGTH);
+    pub const BYTES: TypeKind = TypeKind::Varbinary(STRING_LENGTH);
+
+    pub fn nullable(self) -> DataType {
+        DataType { kind: self, nullable: true }
+    }
+    pub fn not_null(self) -> DataType {
+        DataType { kind: self, nullable: false }
+    }
+    pub fn is_string(&self) -> bool {
+        matches!(self, TypeKind::Char(_) | TypeKind::Varchar(_))
+    }
+    pub fn is_binary(&self) -> bool {
+        matches!(self, TypeKind::Binary(_) | TypeKind::Varbinary(_))
+    }
+    pub fn is_integer(&self) -> bool {
+        matches!(self, TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::BigInt)
+    }
+    pub fn is_approximate(&self) -> bool {
+        matches!(self, TypeKind::Float | TypeKind::Double)
+    }
+    pub fn is_decimal(&self) -> bool {
+        matches!(self, TypeKind::Decimal { .. })
+    }
+    pub fn is_exact_numeric(&self) -> bool {
+        self.is_integer() || self.is_decimal()
+    }
+    pub fn is_numeric(&self) -> bool {
+        self.is_exact_numeric() || self.is_approximate()
+    }
+    pub fn is_timestamp(&self) -> bool {
+        matches!(self, TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_))
+    }
+    pub fn is_temporal(&self) -> bool {
+        self.is_timestamp() || matches!(self, TypeKind::Date | TypeKind::Time(_))
+    }
+    pub fn is_interval(&self) -> bool {
+        matches!(self, TypeKind::IntervalYearMonth | TypeKind::IntervalDayTime)
+    }
+    pub fn is_nested(&self) -> bool {
+        matches!(self, TypeKind::Array(_) | TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Row(_))
+    }
+
+    /// Digits and scale of an exact number as Flink widens it to DECIMAL.
+    pub fn decimal_shape(&self) -> Option<(u8, u8)> {
+        Some(match self {
+            TypeKind::TinyInt => (3, 0),
+            TypeKind::SmallInt => (5, 0),
+            TypeKind::Int => (10, 0),
+            TypeKind::BigInt => (19, 0),
+            TypeKind::Decimal { precision, scale } => (*precision, *scale),
+            _ => return None,
+        })
+    }
+
+    /// The Arrow layout (see the table at the top of this file).
+    pub fn arrow(&self) -> ArrowType {
+        match self {
+            TypeKind::Null => ArrowType::Null,
+            TypeKind::Boolean => ArrowType::Boolean,
+            TypeKind::TinyInt => ArrowType::Int8,
+            TypeKind::SmallInt => ArrowType::Int16,
+            TypeKind::Int | TypeKind::IntervalYearMonth => ArrowType::Int32,
+            TypeKind::BigInt | TypeKind::IntervalDayTime => ArrowType::Int64,
+            TypeKind::Float => ArrowType::Float32,
+            TypeKind::Double => ArrowType::Float64,
+            TypeKind::Decimal { precision, scale } => ArrowType::Decimal128(*precision, *scale as i8),
+            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => ArrowType::Utf8View,
+            TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => ArrowType::BinaryView,
+            TypeKind::Date => ArrowType::Date32,
+            TypeKind::Time(_) => ArrowType::Time32(TimeUnit::Millisecond),
+            TypeKind::Timestamp(p) => ArrowType::Timestamp(timestamp_unit(*p), None),
+            TypeKind::TimestampLtz(p) => ArrowType::Timestamp(timestamp_unit(*p), Some("UTC".into())),
+            TypeKind::Array(item) => ArrowType::List(item.arrow_item("item")),
+            TypeKind::Map(key, value) => arrow_map(key, value),
+            TypeKind::Multiset(item) => arrow_map(item, &TypeKind::Int.not_null()),
+            TypeKind::Row(fields) => ArrowType::Struct(arrow_fields(fields)),
+        }
+    }
+}
+
+/// The unit in which a TIMESTAMP of this precision is kept.
+pub fn timestamp_unit(precision: u8) -> TimeUnit {
+    match precision {
+        0..=3 => TimeUnit::Millisecond,
+        4..=6 => TimeUnit::Microsecond,
+        _ => TimeUnit::Nanosecond,
+    }
+}
+
+/// How many ticks of the unit of a TIMESTAMP of this precision make a millisecond: 1, 1_000 or 1_000_000.
+pub fn ticks_per_milli(precision: u8) -> i64 {
+    match precision {
+        0..=3 => 1,
+        4..=6 => 1_000,
+        _ => 1_000_000,
+    }
+}
+
+fn arrow_map(key: &DataType, value: &DataType) -> ArrowType {
+    let key = Arc::new(ArrowField::new("key", key.kind.arrow(), false));
+    let value = value.arrow_item("value");
+    let entries = ArrowField::new("entries", ArrowType::Struct(Fields::from(vec![key, value])), false);
+    ArrowType::Map(Arc::new(entries), false)
+}
+
+/// Arrow fields of a ROW's members, all nullable.
+pub fn arrow_fields(fields: &[Field]) -> Fields {
+    fields.iter().map(|f| ArrowField::new(f.name.as_ref(), f.ty.kind.arrow(), true)).collect()
+}
+
+impl DataType {
+    pub fn arrow(&self) -> ArrowType {
+        self.kind.arrow()
+    }
+    fn arrow_item(&self, name: &str) -> Arc<ArrowField> {
+        Arc::new(ArrowField::new(name, self.kind.arrow(), true))
+    }
+    pub fn with_nullable(&self, nullable: bool) -> DataType {
+        DataType { kind: self.kind.clone(), nullable }
+    }
+    pub fn string() -> DataType {
+        TypeKind::STRING.nullable()
+    }
+    pub fn row(fields: Vec<Field>) -> DataType {
+        TypeKind::Row(fields.into()).nullable()
+    }
+}
+
+/// Prints as Flink's `asSummaryString`: `INT NOT NULL`, `DECIMAL(10, 2)`, ``ROW<`a` INT>``.
+impl fmt::Display for DataType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        if !self.nullable && self.kind != TypeKind::Null {
+            f.write_str(" NOT NULL")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for TypeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TypeKind::Null => f.write_str("NULL"),
+            TypeKind::Boolean => f.write_str("BOOLEAN"),
+            TypeKind::TinyInt => f.write_str("TINYINT"),
+            TypeKind::SmallInt => f.write_str("SMALLINT"),
+            TypeKind::Int => f.write_str("INT"),
+            TypeKind::BigInt => f.write_str("BIGINT"),
+            TypeKind::Float => f.write_str("FLOAT"),
+            TypeKind::Double => f.write_str("DOUBLE"),
+            TypeKind::Decimal { precision, scale } => write!(f, "DECIMAL({precision}, {scale})"),
+            TypeKind::Char(n) => write!(f, "CHAR({n})"),
+            TypeKind::Varchar(STRING_LENGTH) => f.write_str("STRING"),
+            TypeKind::Varchar(n) => write!(f, "VARCHAR({n})"),
+            TypeKind::Binary(n) => write!(f, "BINARY({n})"),
+            TypeKind::Varbinary(STRING_LENGTH) => f.write_str("BYTES"),
+            TypeKind::Varbinary(n) => write!(f, "VARBINARY({n})"),
+            TypeKind::Date => f.write_str("DATE"),
+            TypeKind::Time(p) => write!(f, "TIME({p})"),
+            TypeKind::Timestamp(p) => write!(f, "TIMESTAMP({p})"),
+            TypeKind::TimestampLtz(p) => write!(f, "TIMESTAMP_LTZ({p})"),
+            TypeKind::IntervalYearMonth => f.write_str("INTERVAL YEAR(2) TO MONTH"),
+            TypeKind::IntervalDayTime => f.write_str("INTERVAL DAY(2) TO SECOND(3)"),
+            TypeKind::Array(item) => write!(f, "ARRAY<{item}>"),
+            TypeKind::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
+            TypeKind::Multiset(item) => write!(f, "MULTISET<{item}>"),
+            TypeKind::Row(fields) => {
+                f.write_str("ROW<")?;
+                for (i, field) in fields.iter().enumerate() {
+                    let separator = if i == 0 { "" } else { ", " };
+                    write!(f, "{separator}`{}` {}", field.name.replace('`', "``"), field.ty)?;
+                }
+                f.write_str(">")
+            }
+            TypeKind::Raw(class) => write!(f, "RAW('{class}', ?)"),
+            TypeKind::Variant => f.write_str("VARIANT"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_as_flink_does() {
+        let row = DataType::row(vec![
+            Field::new("a", TypeKind::Int.not_null()),
+            Field::new("b", TypeKind::Array(Box::new(DataType::string())).nullable()),
+        ]);
+        assert_eq!(row.to_string(), "ROW<`a` INT NOT NULL, `b` ARRAY<STRING>>");
+        assert_eq!(TypeKind::Decimal { precision: 10, scale: 2 }.not_null().to_string(), "DECIMAL(10, 2) NOT NULL");
+    }
+}
