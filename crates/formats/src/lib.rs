@@ -1,1 +1,11 @@
-//! ouzel-formats
+//! Bytes to columns and back: json, csv, raw, avro, parquet and the change-log formats.
+//!
+//! Reading order: [`decoder`], [`encoder`] (the contracts). No I/O: connectors bring the bytes.
+
+pub mod decoder;
+pub mod encoder;
+pub mod error;
+
+pub use decoder::{Decoded, Decoder, Framing};
+pub use encoder::{Encoder, Records};
+pub use error::FormatError;

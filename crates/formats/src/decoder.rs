@@ -1,0 +1,48 @@
+//! Bytes to columns: the contract of a format that is read.
+
+use std::ops::Range;
+
+use arrow_array::ArrayRef;
+use arrow_buffer::Buffer;
+use ouzel_types::RowKind;
+
+use crate::FormatError;
+
+/// Decodes records into the columns of a projection.
+///
+/// Records lie in one shared block so that string columns may be views into it. A bad record costs itself only.
+pub trait Decoder: Send {
+    fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError>;
+
+    /// How a file of this format is cut into records.
+    fn framing(&self) -> Framing {
+        Framing::Lines
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// One record a line (`\n` or `\r\n`).
+    Lines,
+    /// CSV: lines, but a quoted field may hold line ends; the quote and the escape character.
+    QuotedLines { quote: u8, escape: Option<u8> },
+    /// The whole file is the format's business (Avro container, Parquet).
+    File,
+}
+
+/// What came out of one call.
+#[derive(Default)]
+pub struct Decoded {
+    /// One per requested field, `rows` long.
+    pub columns: Vec<ArrayRef>,
+    pub rows: usize,
+    /// For change-log formats.
+    pub kinds: Option<Vec<RowKind>>,
+    /// Index of the record each row came from, ascending. None: row i is record i.
+    pub record_of_row: Option<Vec<u32>>,
+    /// Records that could not be decoded although the options want them to be (so not those that
+    /// `ignore-parse-errors` skips silently), ascending by record.
+    pub bad: Vec<(u32, String)>,
+    /// Records (or fields) that `ignore-parse-errors` skipped, for the metric.
+    pub skipped: u64,
+}

@@ -1,0 +1,56 @@
+//! Columns to bytes: the contract of a format that is written.
+
+use ouzel_types::Batch;
+
+use crate::FormatError;
+
+/// Encodes rows, one record each (change-log formats may drop or split rows by kind).
+pub trait Encoder: Send {
+    /// Appends the records of all rows of `batch` (no selection) to `out`.
+    fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError>;
+
+    /// What stands before the first record of a file (Avro's header), if anything.
+    fn file_header(&mut self) -> Vec<u8> {
+        Vec::new()
+    }
+    /// What stands behind the last record of a file.
+    fn file_footer(&mut self) -> Vec<u8> {
+        Vec::new()
+    }
+    /// What ends a record in a file.
+    fn record_end(&self) -> &'static [u8] {
+        b"\n"
+    }
+}
+
+/// Records one after the other, without separators.
+#[derive(Default)]
+pub struct Records {
+    pub bytes: Vec<u8>,
+    /// End of each record in `bytes`.
+    pub ends: Vec<usize>,
+    /// The row of the batch each record came from; None: record i is row i.
+    pub row_of_record: Option<Vec<u32>>,
+}
+
+impl Records {
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+        self.row_of_record = None;
+    }
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+    /// Marks the end of the record being written.
+    pub fn end_record(&mut self) {
+        self.ends.push(self.bytes.len());
+    }
+    pub fn get(&self, index: usize) -> &[u8] {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.bytes[start..self.ends[index]]
+    }
+}
