@@ -1,4 +1,4 @@
--- SELECT DISTINCT is insert-only, also into an append sink
+-- SELECT DISTINCT: the first row of a group only
 CREATE TABLE bids (
   item STRING,
   who STRING,
@@ -12,9 +12,7 @@ CREATE TABLE snk (
   item STRING,
   big BOOLEAN
 ) WITH (
-  'connector' = 'filesystem',
-  'path' = '${OUT_DIR}/snk',
-  'format' = 'json'
+  'connector' = 'print'
 );
 INSERT INTO snk
 SELECT DISTINCT item, amount > 10 AS big FROM bids;

@@ -1,0 +1,18 @@
+-- SELECT DISTINCT over a change log
+CREATE TABLE stock (
+  sku STRING,
+  site STRING,
+  qty INT,
+  PRIMARY KEY (sku, site) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/stock.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  site STRING
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT DISTINCT site FROM stock;

@@ -1,0 +1,37 @@
+-- Full outer window join
+CREATE TABLE trips (
+  trip INT,
+  driver STRING,
+  start_ts TIMESTAMP(3),
+  km DOUBLE,
+  WATERMARK FOR start_ts AS start_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/trips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE tips (
+  trip INT,
+  tip DECIMAL(5, 2),
+  tip_ts TIMESTAMP(3),
+  WATERMARK FOR tip_ts AS tip_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/tips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  lt INT,
+  rt INT,
+  tip DECIMAL(5, 2),
+  ws TIMESTAMP(3)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT l.trip AS lt, r.trip AS rt, r.tip, COALESCE(l.window_start, r.window_start) AS ws FROM
+(SELECT * FROM TABLE(TUMBLE(TABLE trips, DESCRIPTOR(start_ts), INTERVAL '20' SECOND))) l
+FULL JOIN (SELECT * FROM TABLE(TUMBLE(TABLE tips, DESCRIPTOR(tip_ts), INTERVAL '20' SECOND))) r
+ON l.trip = r.trip AND l.window_start = r.window_start AND l.window_end = r.window_end;

@@ -1,0 +1,21 @@
+-- HOP size must be a multiple of the slide
+CREATE TABLE taps (
+  station STRING,
+  card STRING,
+  fare DECIMAL(6, 2),
+  zone INT,
+  at_ts TIMESTAMP(3),
+  WATERMARK FOR at_ts AS at_ts - INTERVAL '4' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/taps.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  n BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk SELECT COUNT(*) FROM TABLE(HOP(TABLE taps, DESCRIPTOR(at_ts), INTERVAL '10' SECOND, INTERVAL '25' SECOND)) GROUP BY window_start, window_end;
