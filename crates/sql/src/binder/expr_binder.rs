@@ -1,0 +1,261 @@
+//! The walk over an expression: asks the hook, binds by kind, inserts implicit casts, folds constants.
+//!
+//! It never stops at the first error: every argument is bound, and all errors come back together.
+//!
+//! How the planner uses it:
+//! ```ignore
+//! let binder = ExprBinder::new(&scope, &config);
+//! let expr = binder.bind(&ast)?;                        // no aggregates, no subqueries
+//! let expr = binder.bind_with(&ast, &mut my_hook)?;     // the hook sees every node before the binder does
+//! let time = scope.time_attribute(&expr);               // Some only for a bare column or PROCTIME()
+//! ```
+
+use std::sync::Arc;
+
+use ouzel_functions::Argument;
+use ouzel_plan::expr::CastMode;
+use ouzel_plan::{Config, Expr, ExprKind, TimeAttribute};
+use ouzel_types::{DataType, TypeKind};
+
+use super::{common_type, conditional, data_type, fold, implicit_cast, interval, json, literal, nested, operator, time};
+use super::{Scope, call};
+use crate::ast;
+use crate::ast::{ExprKind as Ast, Span};
+use crate::diagnostic::Diagnostic;
+
+/// A bound expression or all errors in it.
+pub type Bound<T = Expr> = Result<T, Vec<Diagnostic>>;
+
+/// Sees every node of the tree before the binder does, parents first.
+pub trait Intercept {
+    /// `Some`: the node stands for this expression (for example a column of an aggregate's output) and is not walked.
+    /// The hook may bind parts of the node itself with `binder.bind_with(part, self)` or with a binder over another scope.
+    fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>>;
+}
+
+/// Takes nothing out; aggregates and subqueries are then refused.
+pub struct NoIntercept;
+
+impl Intercept for NoIntercept {
+    fn intercept(&mut self, _: &ast::Expr, _: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        Ok(None)
+    }
+}
+
+/// Binds expressions over one scope under the configuration of one statement.
+#[derive(Clone, Copy)]
+pub struct ExprBinder<'a> {
+    pub scope: &'a Scope<'a>,
+    pub config: &'a Config,
+}
+
+impl<'a> ExprBinder<'a> {
+    pub fn new(scope: &'a Scope<'a>, config: &'a Config) -> ExprBinder<'a> {
+        ExprBinder { scope, config }
+    }
+
+    pub fn bind(&self, expr: &ast::Expr) -> Bound {
+        self.bind_with(expr, &mut NoIntercept)
+    }
+
+    pub fn bind_with(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+        if let Some(taken) = hook.intercept(expr, self)? {
+            return Ok(taken);
+        }
+        self.bind_kind(expr, hook)
+    }
+
+    /// As `bind_with`, then implicitly cast to `expected` along a widening; an untyped NULL takes the type.
+    pub fn bind_expecting(&self, expr: &ast::Expr, expected: &DataType, hook: &mut dyn Intercept) -> Bound {
+        let bound = self.bind_with(expr, hook)?;
+        let from = bound.ty.clone();
+        self.widen(bound, expected).ok_or_else(|| {
+            one(Diagnostic::error(format!("a value of type {from} where {expected} is needed"))
+                .at(expr.span)
+                .detail(format!("Cannot implicitly cast '{from}' to '{expected}'")))
+        })
+    }
+
+    /// WHERE, ON, HAVING, FILTER: must be BOOLEAN (an untyped NULL is).
+    pub fn bind_condition(&self, expr: &ast::Expr, clause: &str, hook: &mut dyn Intercept) -> Bound {
+        let bound = self.bind_with(expr, hook)?;
+        match bound.ty.kind {
+            TypeKind::Boolean => Ok(bound),
+            TypeKind::Null => Ok(implicit_cast::cast(bound, &TypeKind::Boolean.nullable())),
+            _ => Err(one(Diagnostic::error(format!("the condition of {clause} is {}, not BOOLEAN", bound.ty))
+                .at(expr.span)
+                .detail(format!("{clause} clause must be a condition")))),
+        }
+    }
+
+    /// The type as written, checked and turned into Flink's.
+    pub fn bind_type(&self, ty: &ast::DataType) -> Bound<DataType> {
+        data_type::bind_type(ty)
+    }
+
+    /// `Some` for a bare column that is a time attribute and for PROCTIME().
+    pub fn time_attribute(&self, expr: &Expr) -> Option<TimeAttribute> {
+        self.scope.time_attribute(expr)
+    }
+
+    /// An implicit cast to `to` where Flink widens by itself, else None. NOT NULL of the value is kept.
+    pub fn widen(&self, expr: Expr, to: &DataType) -> Option<Expr> {
+        implicit_cast::widen(expr, to).map(|e| self.fold(e))
+    }
+
+    /// The least restrictive type of all, or None (UNION, VALUES, CASE, join keys).
+    pub fn common_type(&self, types: &[&DataType]) -> Option<DataType> {
+        common_type::least_restrictive(types)
+    }
+
+    /// Types and makes the call of a registered function or operator; casts arguments implicitly, folds constants.
+    pub fn call(&self, name: &str, args: Vec<Expr>, span: Span) -> Bound {
+        call::make(self, name, args, span)
+    }
+
+    /// As `call`, with the result type given (special forms whose type is written by the user).
+    pub fn call_typed(&self, name: &str, args: Vec<Expr>, ty: DataType) -> Expr {
+        self.fold(Expr::call(name, args, ty))
+    }
+
+    /// Replaces a deterministic expression over literals by its value. An error of evaluation leaves it as it is, so that
+    /// it fails when (and if) a row reaches it.
+    pub fn fold(&self, expr: Expr) -> Expr {
+        fold::fold(expr, self.config)
+    }
+
+    /// Binds all, collecting the errors of all.
+    pub fn bind_all<'e>(&self, exprs: impl IntoIterator<Item = &'e ast::Expr>, hook: &mut dyn Intercept) -> Bound<Vec<Expr>> {
+        let (mut bound, mut errors) = (Vec::new(), Vec::new());
+        for expr in exprs {
+            match self.bind_with(expr, hook) {
+                Ok(e) => bound.push(e),
+                Err(e) => errors.extend(e),
+            }
+        }
+        if errors.is_empty() { Ok(bound) } else { Err(errors) }
+    }
+
+    fn bind_kind(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+        let span = expr.span;
+        match &expr.kind {
+            Ast::Literal(value) => literal::bind(value, span),
+            Ast::Column(name) => self.column_or_niladic(name, span),
+            Ast::Nested(inner) => self.bind_with(inner, hook),
+            Ast::Unary { op, expr } => operator::unary(self, *op, expr, span, hook),
+            Ast::Binary { left, op, right, op_span } => operator::binary(self, (left, *op, right), span, *op_span, hook),
+            Ast::Between { expr, negated, symmetric, low, high } => {
+                operator::between(self, (expr, low, high), *negated, *symmetric, span, hook)
+            }
+            Ast::InList { expr, negated, list } => operator::in_list(self, expr, list, *negated, span, hook),
+            Ast::Quantified { expr, op, quantifier, source } => {
+                operator::quantified(self, expr, *op, *quantifier, source, span, hook)
+            }
+            Ast::Like { kind, expr, negated, pattern, escape } => {
+                operator::like(self, *kind, (expr, pattern, escape.as_deref()), *negated, span, hook)
+            }
+            Ast::Is { expr, negated, kind } => operator::is(self, expr, *kind, *negated, span, hook),
+            Ast::IsDistinctFrom { left, negated, right } => operator::is_distinct(self, left, right, *negated, span, hook),
+            Ast::IsJson { expr, negated, kind } => json::is_json(self, expr, *kind, *negated, span, hook),
+            Ast::Case { operand, branches, else_result } => {
+                conditional::case(self, operand.as_deref(), branches, else_result.as_deref(), span, hook)
+            }
+            Ast::Cast { expr, data_type, safe } => self.explicit_cast(expr, data_type, *safe, span, hook),
+            Ast::Function(function) => call::function(self, function, span, hook),
+            Ast::Field { .. } | Ast::FieldStar { .. } | Ast::Item { .. } | Ast::Row { .. } | Ast::Array(_) | Ast::Map(_) => {
+                nested::bind(self, expr, hook)
+            }
+            Ast::Extract { .. }
+            | Ast::FloorTo { .. }
+            | Ast::CeilTo { .. }
+            | Ast::TimestampAdd { .. }
+            | Ast::TimestampDiff { .. } => time::bind(self, expr, hook),
+            Ast::Period { left, op, right } => interval::period(self, left, *op, right, span, hook),
+            Ast::Trim { .. } | Ast::Substring { .. } | Ast::Overlay(_) | Ast::Position { .. } => {
+                call::text_form(self, expr, hook)
+            }
+            Ast::JsonExists { .. }
+            | Ast::JsonValue(_)
+            | Ast::JsonQuery { .. }
+            | Ast::JsonObject { .. }
+            | Ast::JsonArray { .. } => json::bind(self, expr, hook),
+            other => Err(one(refused(other).at(span))),
+        }
+    }
+
+    /// A name that no column has may be a function without parentheses (`CURRENT_DATE`, parsed as a name).
+    fn column_or_niladic(&self, name: &ast::ObjectName, span: Span) -> Bound {
+        match self.scope.resolve(name) {
+            Ok(expr) => Ok(expr),
+            Err(error) => match name.0.as_slice() {
+                [only] if !only.quoted && call::is_niladic(&only.value) => {
+                    self.call(&only.value.to_ascii_uppercase(), Vec::new(), span)
+                }
+                _ => Err(one(error)),
+            },
+        }
+    }
+
+    fn explicit_cast(
+        &self,
+        expr: &ast::Expr,
+        ty: &ast::DataType,
+        safe: bool,
+        span: Span,
+        hook: &mut dyn Intercept,
+    ) -> Bound {
+        let (input, ty) = match (self.bind_with(expr, hook), self.bind_type(ty)) {
+            (Ok(input), Ok(ty)) => (input, ty),
+            (input, ty) => {
+                return Err(input.err().into_iter().chain(ty.err()).flatten().collect());
+            }
+        };
+        implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
+    }
+
+    /// The arguments as `ScalarFunction::infer` wants them.
+    pub(super) fn arguments(args: &[Expr]) -> Vec<Argument<'_>> {
+        args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect()
+    }
+}
+
+/// A CHAR literal, as the special forms' keywords are handed on.
+pub fn keyword(text: &str) -> Expr {
+    let length = text.chars().count() as u32;
+    Expr::literal(ouzel_types::Scalar::String(Arc::from(text)), TypeKind::Char(length).not_null())
+}
+
+pub(super) fn one(error: Diagnostic) -> Vec<Diagnostic> {
+    vec![error]
+}
+
+/// What the grammar takes and Flink then refuses, or what only makes sense where the planner looks.
+fn refused(kind: &Ast) -> Diagnostic {
+    let (what, detail) = match kind {
+        Ast::Star { .. } => ("\"*\" stands for columns only in SELECT and COUNT", "Unknown identifier '*'"),
+        Ast::Subquery(_) | Ast::InSubquery { .. } | Ast::Exists(_) => {
+            ("a subquery is not possible here", "Subqueries are not supported in this clause")
+        }
+        Ast::Unique(_) => ("UNIQUE (query) is not supported", "UNIQUE is not supported"),
+        Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => {
+            ("an aggregate is not possible here", "Aggregate expression is illegal in this clause")
+        }
+        Ast::QueryConstructor { .. } => ("a collection of a query's rows is not supported", "Unsupported query constructor"),
+        Ast::Multiset(_) => ("MULTISET[..] is not supported", "Unsupported call: MULTISET"),
+        Ast::AtTimeZone { .. } => ("AT TIME ZONE is not supported", "No match found for function signature AT TIME ZONE"),
+        Ast::Descriptor(_) => ("DESCRIPTOR is only possible in a window function", "DESCRIPTOR is not allowed here"),
+        Ast::Table(_) => ("a table is only possible as an argument of a table function", "TABLE is not allowed here"),
+        Ast::Default => ("DEFAULT is not supported here", "DEFAULT is not supported"),
+        Ast::Parameter => ("parameters are not supported", "Illegal use of dynamic parameter"),
+        Ast::FormatJson(_) => ("FORMAT JSON is only possible in JSON_OBJECT and JSON_ARRAY", "FORMAT JSON is not allowed here"),
+        Ast::Cursor(_) => ("CURSOR is not supported", "CURSOR is not supported"),
+        Ast::MatchSemantics { .. } => ("RUNNING and FINAL belong to MATCH_RECOGNIZE", "RUNNING/FINAL is not allowed here"),
+        _ => ("this expression is not supported", "Unsupported expression"),
+    };
+    Diagnostic::error(what).detail(detail)
+}
+
+/// An explicit or implicit cast node, without checks.
+pub(super) fn cast_node(input: Expr, ty: DataType, mode: CastMode) -> Expr {
+    Expr { kind: ExprKind::Cast { input: Box::new(input), mode }, ty }
+}

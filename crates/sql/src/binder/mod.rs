@@ -1,0 +1,24 @@
+//! From syntax to typed expressions.
+//!
+//! Reading order: [`scope`] (what names mean), [`expr_binder`] (the walk, hooks, implicit casts), then one file per
+//! family: [`literal`], [`interval`], [`operator`], [`conditional`], [`call`], [`json`], [`time`], [`nested`];
+//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`data_type`] the types as written, [`fold`] constants.
+//! It plans nothing: aggregates, OVER, windows and subqueries are taken out by the planner's [`Intercept`].
+
+pub mod call;
+pub mod common_type;
+pub mod conditional;
+pub mod data_type;
+pub mod expr_binder;
+pub mod fold;
+pub mod implicit_cast;
+pub mod interval;
+pub mod json;
+pub mod literal;
+pub mod nested;
+pub mod operator;
+pub mod scope;
+pub mod time;
+
+pub use expr_binder::{Bound, ExprBinder, Intercept, NoIntercept};
+pub use scope::{OUTER, Scope, ScopeColumn};

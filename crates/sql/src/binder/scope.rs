@@ -1,0 +1,279 @@
+//! What names mean at one place of a query: the columns that are visible and the relations they belong to.
+//!
+//! It knows nothing of the catalog: who binds FROM fills it. A column is found by `c`, `t.c` or any longer suffix of its
+//! qualifier (`db.t.c`, `cat.db.t.c`), and what is left of the name are members of its ROW type. Names are
+//! case-sensitive, as in Flink.
+//!
+//! Columns of an enclosing query are found through `outer`; they come back as positions of at least [`OUTER`], which
+//! only a binder that decorrelates may accept.
+
+use std::sync::Arc;
+
+use ouzel_plan::node::Column;
+use ouzel_plan::{Expr, ExprKind, Schema, TimeAttribute};
+use ouzel_types::{DataType, TypeKind};
+
+use crate::ast::{Ident, ObjectName};
+use crate::diagnostic::{Diagnostic, nearest};
+
+/// Positions from here on are columns of an enclosing scope: `OUTER * depth + position`, depth 1 = the next one out.
+pub const OUTER: usize = 1 << 32;
+
+/// Splits a position made by [`OUTER`] into (depth, position); depth 0 is the scope itself.
+pub fn split_outer(column: usize) -> (usize, usize) {
+    (column / OUTER, column % OUTER)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScopeColumn {
+    /// The alias alone, or catalog, database and table. Empty: the column cannot be qualified.
+    pub qualifier: Arc<[Arc<str>]>,
+    pub name: Arc<str>,
+    pub ty: DataType,
+    pub time: Option<TimeAttribute>,
+    /// False for a column that only a qualified name or nothing reaches (the right key of USING): not in `*`.
+    pub visible: bool,
+}
+
+impl ScopeColumn {
+    fn is_qualified_by(&self, parts: &[Ident]) -> bool {
+        parts.len() <= self.qualifier.len()
+            && self.qualifier[self.qualifier.len() - parts.len()..].iter().zip(parts).all(|(q, p)| q.as_ref() == p.value)
+    }
+}
+
+/// The columns that one expression may name; `columns[i]` is `plan::ExprKind::Column(i)`.
+#[derive(Clone, Debug, Default)]
+pub struct Scope<'a> {
+    pub columns: Vec<ScopeColumn>,
+    pub outer: Option<&'a Scope<'a>>,
+}
+
+impl<'a> Scope<'a> {
+    /// No columns: VALUES, constants.
+    pub fn empty() -> Scope<'a> {
+        Scope::default()
+    }
+
+    /// One relation under an alias, or under its full path (`[catalog, database, table]`).
+    pub fn of(qualifier: &[Arc<str>], schema: &Schema) -> Scope<'a> {
+        let mut scope = Scope::empty();
+        scope.push_relation(qualifier, schema);
+        scope
+    }
+
+    pub fn push_relation(&mut self, qualifier: &[Arc<str>], schema: &Schema) {
+        let qualifier: Arc<[Arc<str>]> = qualifier.into();
+        self.columns.extend(schema.columns.iter().map(|c| ScopeColumn {
+            qualifier: qualifier.clone(),
+            name: c.name.clone(),
+            ty: c.ty.clone(),
+            time: c.time,
+            visible: true,
+        }));
+    }
+
+    /// The columns of `self`, then those of `right` (a join); the outer scope is `self`'s.
+    pub fn join(mut self, right: Scope<'a>) -> Scope<'a> {
+        self.columns.extend(right.columns);
+        self
+    }
+
+    pub fn with_outer(mut self, outer: &'a Scope<'a>) -> Scope<'a> {
+        self.outer = Some(outer);
+        self
+    }
+
+    pub fn schema(&self) -> Schema {
+        Schema {
+            columns: self.columns.iter().map(|c| Column { name: c.name.clone(), ty: c.ty.clone(), time: c.time }).collect(),
+        }
+    }
+
+    /// The column itself, as an expression (a time attribute keeps its type).
+    pub fn column(&self, index: usize) -> Expr {
+        Expr::column(index, self.columns[index].ty.clone())
+    }
+
+    /// Positions of `*`, in order.
+    pub fn star(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|i| self.columns[*i].visible).collect()
+    }
+
+    /// Positions of `t.*`, in order; empty when no relation has the name.
+    pub fn qualified_star(&self, qualifier: &ObjectName) -> Vec<usize> {
+        (0..self.columns.len()).filter(|i| self.columns[*i].is_qualified_by(&qualifier.0)).collect()
+    }
+
+    /// What a name means: a column, possibly followed by members of its ROW type.
+    ///
+    /// As Calcite does: the longest qualifier first, then an unqualified column with fields behind it; the nearest
+    /// scope that knows the name wins.
+    pub fn resolve(&self, name: &ObjectName) -> Result<Expr, Diagnostic> {
+        let mut scope = Some(self);
+        let mut depth = 0;
+        while let Some(current) = scope {
+            if let Some((index, used)) = current.find(name)? {
+                let column = &current.columns[index];
+                let expr = Expr::column(OUTER * depth + index, column.ty.clone());
+                return name.0[used..].iter().try_fold(expr, |base, field| field_of(base, field));
+            }
+            scope = current.outer;
+            depth += 1;
+        }
+        Err(self.unknown(name))
+    }
+
+    /// The column's position and how many parts of the name it took.
+    fn find(&self, name: &ObjectName) -> Result<Option<(usize, usize)>, Diagnostic> {
+        let parts = &name.0;
+        for qualifiers in (0..parts.len()).rev() {
+            let Some(ident) = parts.get(qualifiers) else { continue };
+            let matches: Vec<usize> = (0..self.columns.len())
+                .filter(|i| {
+                    let column = &self.columns[*i];
+                    column.name.as_ref() == ident.value
+                        && column.is_qualified_by(&parts[..qualifiers])
+                        && (column.visible || qualifiers > 0)
+                })
+                .collect();
+            match matches.as_slice() {
+                [] => {}
+                [only] => return Ok(Some((*only, qualifiers + 1))),
+                _ => {
+                    return Err(Diagnostic::error(format!("column \"{}\" is ambiguous", ident.value))
+                        .at(ident.span)
+                        .detail(format!("Column '{}' is ambiguous", ident.value))
+                        .hint("put the table's name or alias before it"));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn unknown(&self, name: &ObjectName) -> Diagnostic {
+        let Some((last, qualifier)) = name.0.split_last() else { return Diagnostic::error("an empty name") };
+        let relation = |parts: &[Ident]| self.all_columns().any(|c| !c.qualifier.is_empty() && c.is_qualified_by(parts));
+        if !qualifier.is_empty() && !relation(qualifier) && !self.all_columns().any(|c| c.name.as_ref() == qualifier[0].value) {
+            let wanted = ObjectName(qualifier.to_vec());
+            let known: Vec<&str> = self.all_columns().filter_map(|c| c.qualifier.last()).map(|q| q.as_ref()).collect();
+            let error = Diagnostic::error(format!("table \"{wanted}\" is not known here"))
+                .at(wanted.span())
+                .detail(format!("Table '{wanted}' not found"));
+            return match nearest(wanted.base(), known) {
+                Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+                None => error,
+            };
+        }
+        let missing = name.0.iter().find(|part| !relation(std::slice::from_ref(part))).unwrap_or(last);
+        let known: Vec<&str> = self.all_columns().map(|c| c.name.as_ref()).collect();
+        let place = if qualifier.is_empty() || !relation(qualifier) {
+            "any table".to_string()
+        } else {
+            format!("table '{}'", ObjectName(qualifier.to_vec()))
+        };
+        let error = Diagnostic::error(format!("column \"{}\" is not known", missing.value))
+            .at(missing.span)
+            .detail(format!("Column '{}' not found in {place}", missing.value));
+        match nearest(&missing.value, known) {
+            Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+            None => error,
+        }
+    }
+
+    fn all_columns(&self) -> impl Iterator<Item = &ScopeColumn> {
+        let mut scopes = Vec::new();
+        let mut next = Some(self);
+        while let Some(scope) = next {
+            scopes.push(scope);
+            next = scope.outer;
+        }
+        scopes.into_iter().flat_map(|s| s.columns.iter()).filter(|c| c.visible)
+    }
+
+    /// The time attribute that an expression still is: a bare column of that kind, or PROCTIME() itself. Everything else
+    /// (CAST, functions, members of a row) has turned it into a plain timestamp.
+    pub fn time_attribute(&self, expr: &Expr) -> Option<TimeAttribute> {
+        match &expr.kind {
+            ExprKind::Column(index) => {
+                let (mut depth, index) = split_outer(*index);
+                let mut scope = Some(self);
+                while depth > 0 {
+                    scope = scope.and_then(|s| s.outer);
+                    depth -= 1;
+                }
+                scope.and_then(|s| s.columns.get(index)).and_then(|c| c.time)
+            }
+            ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME" => Some(TimeAttribute::Proctime),
+            _ => None,
+        }
+    }
+}
+
+/// Member access by name; nullable when the row or the member is.
+pub fn field_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
+    let TypeKind::Row(fields) = &base.ty.kind else {
+        return Err(Diagnostic::error(format!("\"{}\" is asked of a value that is not a row", field.value))
+            .at(field.span)
+            .detail(format!("Incompatible types: the value has type {} and no member '{}'", base.ty, field.value)));
+    };
+    let Some(index) = fields.iter().position(|f| f.name.as_ref() == field.value) else {
+        let error = Diagnostic::error(format!("the row has no member \"{}\"", field.value))
+            .at(field.span)
+            .detail(format!("Column '{}' not found in any table", field.value));
+        return Err(match nearest(&field.value, fields.iter().map(|f| f.name.as_ref())) {
+            Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+            None => error,
+        });
+    };
+    Ok(field_at(base, index))
+}
+
+/// Member access by position. The caller has checked that `base` is a row with that many members.
+pub fn field_at(base: Expr, index: usize) -> Expr {
+    let ty = match &base.ty.kind {
+        TypeKind::Row(fields) => fields[index].ty.with_nullable(fields[index].ty.nullable || base.ty.nullable),
+        _ => TypeKind::Null.nullable(),
+    };
+    Expr { kind: ExprKind::Field { input: Box::new(base), index }, ty }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ast::Span;
+    use ouzel_types::Field;
+
+    fn name(text: &str) -> ObjectName {
+        ObjectName(text.split('.').map(|p| Ident::new(p, Span::default())).collect())
+    }
+
+    fn scope() -> Scope<'static> {
+        let row = DataType::row(vec![Field::new("f", TypeKind::Int.not_null())]);
+        let columns = vec![Column::new("a", TypeKind::Int.nullable()), Column::new("r", row)];
+        let mut scope = Scope::of(&["c".into(), "d".into(), "t".into()], &Schema { columns });
+        scope.push_relation(&["u".into()], &Schema { columns: vec![Column::new("a", TypeKind::Int.nullable())] });
+        scope
+    }
+
+    #[test]
+    fn a_name_is_a_column_and_then_members() {
+        let scope = scope();
+        assert_eq!(scope.resolve(&name("u.a")).unwrap().as_column(), Some(2));
+        assert_eq!(scope.resolve(&name("c.d.t.a")).unwrap().as_column(), Some(0));
+        assert_eq!(scope.resolve(&name("d.t.r.f")).unwrap().ty, TypeKind::Int.nullable());
+        assert_eq!(scope.resolve(&name("r.f")).unwrap().ty, TypeKind::Int.nullable());
+        assert!(scope.resolve(&name("a")).unwrap_err().primary.contains("ambiguous"));
+        assert!(scope.resolve(&name("R")).unwrap_err().hint.unwrap().contains("\"r\""));
+        assert!(scope.resolve(&name("x.a")).unwrap_err().primary.contains("table \"x\""));
+    }
+
+    #[test]
+    fn enclosing_scopes_are_marked() {
+        let outer = scope();
+        let inner = Scope::of(&["v".into()], &Schema { columns: vec![Column::new("b", TypeKind::Int.nullable())] });
+        let inner = inner.with_outer(&outer);
+        let column = inner.resolve(&name("u.a")).unwrap().as_column().unwrap();
+        assert_eq!(split_outer(column), (1, 2));
+    }
+}
