@@ -1,4 +1,5 @@
 -- A watermark one millisecond before the window's end keeps it open
+SET 'pipeline.auto-watermark-interval' = '0';
 CREATE TABLE s (
   k STRING,
   ts TIMESTAMP(3),

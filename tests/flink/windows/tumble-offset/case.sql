@@ -1,4 +1,4 @@
--- Tumbling window with an offset and with a negative one
+-- Windows with an offset lose rows in Flink's two-phase aggregate: the local half flushes at boundaries without the offset
 CREATE TABLE taps (
   station STRING,
   card STRING,

@@ -23,4 +23,4 @@ CREATE TABLE snk (
   'format' = 'json'
 );
 INSERT INTO snk
-SELECT card, at_ts, window_start, window_end, window_time FROM TABLE(TUMBLE(TABLE taps, DESCRIPTOR(at_ts), INTERVAL '10' SECOND));
+SELECT card, CAST(at_ts AS TIMESTAMP(3)) AS at_ts, window_start, window_end, window_time FROM TABLE(TUMBLE(TABLE taps, DESCRIPTOR(at_ts), INTERVAL '10' SECOND));
