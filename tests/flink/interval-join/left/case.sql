@@ -1,0 +1,33 @@
+-- Left interval join pads when the interval has passed
+CREATE TABLE trips (
+  trip INT,
+  driver STRING,
+  start_ts TIMESTAMP(3),
+  km DOUBLE,
+  WATERMARK FOR start_ts AS start_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/trips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE tips (
+  trip INT,
+  tip DECIMAL(5, 2),
+  tip_ts TIMESTAMP(3),
+  WATERMARK FOR tip_ts AS tip_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/tips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  trip INT,
+  driver STRING,
+  tip DECIMAL(5, 2)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT t.trip, t.driver, p.tip FROM trips t LEFT JOIN tips p ON t.trip = p.trip AND p.tip_ts BETWEEN t.start_ts AND t.start_ts + INTERVAL '10' SECOND;

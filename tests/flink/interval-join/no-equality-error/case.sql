@@ -1,0 +1,32 @@
+-- An interval join without an equality
+CREATE TABLE trips (
+  trip INT,
+  driver STRING,
+  start_ts TIMESTAMP(3),
+  km DOUBLE,
+  WATERMARK FOR start_ts AS start_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/trips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE tips (
+  trip INT,
+  tip DECIMAL(5, 2),
+  tip_ts TIMESTAMP(3),
+  WATERMARK FOR tip_ts AS tip_ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/tips.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  trip INT,
+  p INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT t.trip, p.trip AS p FROM trips t JOIN tips p ON p.tip_ts BETWEEN t.start_ts AND t.start_ts + INTERVAL '2' SECOND;

@@ -1,0 +1,26 @@
+-- The exact changes of a left join when the left side is complete first
+CREATE TABLE l (
+  k INT,
+  a STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/l.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE r (
+  k INT,
+  b STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/r.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  k INT,
+  a STRING,
+  b STRING
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT l.k, l.a, r.b FROM l LEFT JOIN r ON l.k = r.k;

@@ -1,0 +1,39 @@
+-- Three tables in one query
+CREATE TABLE people (
+  pid INT,
+  name STRING,
+  team STRING,
+  boss INT,
+  pay DOUBLE
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/people.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE teams (
+  team STRING,
+  city STRING,
+  seats INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/teams.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE cities (
+  city STRING,
+  country STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/cities.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  name STRING,
+  country STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT p.name, c.country FROM people p JOIN teams t ON p.team = t.team JOIN cities c ON t.city = c.city;

@@ -1,0 +1,22 @@
+-- NULLS LAST and NULLS FIRST
+CREATE TABLE bids (
+  item STRING,
+  who STRING,
+  amount INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/bids.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  item STRING,
+  who STRING,
+  amount INT,
+  rn BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'debezium-json'
+);
+INSERT INTO snk
+SELECT item, who, amount, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY item ORDER BY amount ASC NULLS LAST) AS rn FROM bids) WHERE rn <= 2;

@@ -1,0 +1,22 @@
+-- rn BETWEEN 2 AND 3
+CREATE TABLE bids (
+  item STRING,
+  who STRING,
+  amount INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/bids.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  item STRING,
+  who STRING,
+  amount INT,
+  rn BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'debezium-json'
+);
+INSERT INTO snk
+SELECT item, who, amount, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY item ORDER BY amount DESC) AS rn FROM bids) WHERE rn BETWEEN 2 AND 3;
