@@ -53,6 +53,9 @@ pub trait Operator: Send {
     /// Takes the state of a snapshot. Called once, before any row.
     fn restore(&mut self, reader: &mut StateReader) -> Result<()>;
 
+    /// After `restore`: where event time stood, so that a row that would have been late still is. Nothing fires.
+    fn restore_watermark(&mut self, _watermark: i64) {}
+
     /// Bytes of live state, for metrics.
     fn state_bytes(&self) -> usize {
         0

@@ -8,6 +8,11 @@ pub trait Sink: Send {
     /// Takes rows (no selection, no marks). Blocking here is back pressure.
     fn write(&mut self, batch: &Batch) -> Result<()>;
 
+    /// Nothing more is coming right now: buffers that wait for company should leave.
+    fn idle(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     /// The stream's watermark, for sinks that commit partitions by it.
     fn watermark(&mut self, _watermark: i64) -> Result<()> {
         Ok(())

@@ -18,6 +18,9 @@ pub trait Source: Send {
     /// The position behind the last row that `poll` gave: what a restart seeks to. Opaque, versioned by the connector.
     fn snapshot(&mut self) -> Vec<u8>;
 
+    /// True when the source ends by itself: then only event time moves its watermark, never the wall clock.
+    fn bounded(&self) -> bool;
+
     /// Continues at a snapshot. Called before the first `poll`.
     fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
 
@@ -35,7 +38,14 @@ pub type Waker = Arc<dyn Fn() + Send + Sync>;
 
 pub enum SourcePoll {
     /// Rows of one split, in order. Columns are `Scan::fields`; kinds as the format gives them.
-    Rows { split: usize, batch: Batch, bad: Vec<BadRow> },
+    Rows {
+        split: usize,
+        batch: Batch,
+        /// Records that could not be decoded.
+        bad: Vec<BadRow>,
+        /// Where a row of the batch came from; given when the scan names a dead-letter table.
+        origin: Option<Box<dyn Fn(usize) -> BadRow + Send>>,
+    },
     /// Nothing now; the waker will be called, or poll again after `retry_ms`.
     Pending { retry_ms: Option<u64> },
     /// A split has ended (its watermark no longer holds others back).

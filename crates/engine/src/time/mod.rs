@@ -1,1 +1,5 @@
-//! Watermarks: per-split generation, idleness, minimum over inputs.
+//! Watermarks: generated per split at the scan, combined as minimum over inputs.
+
+pub mod scan;
+pub mod tracker;
+pub mod watermark_generator;

@@ -1,0 +1,155 @@
+//! From a plan to a graph: operators, sinks, readers, and the extra sinks for dead-letter and late rows.
+
+use std::sync::Arc;
+
+use ouzel_plan::{JobPlan, Operator as PlanOperator};
+use ouzel_types::WATERMARK_MIN;
+
+use crate::error::Result;
+use crate::operators::lowering::{self, Lowered};
+use crate::runtime::dead_letter;
+use crate::runtime::graph::{Graph, GraphNode, Runner};
+use crate::runtime::job::JobOptions;
+use crate::runtime::metrics::{JobMetrics, NodeMetrics};
+use crate::runtime::sink_driver::SinkDriver;
+use crate::runtime::values_source::ValuesSource;
+use crate::source::{ConnectorContext, Source};
+use crate::time::scan::ScanDriver;
+use crate::time::tracker::WatermarkTracker;
+
+/// A source of the job, and where its bad rows go.
+pub struct JobSource {
+    pub node: usize,
+    pub driver: SourceDriver,
+    pub dead_letter: Option<(Arc<ouzel_plan::Table>, usize)>,
+}
+
+pub enum SourceDriver {
+    Scan(Box<ScanDriver>),
+    Values(ValuesSource),
+}
+
+/// Builds everything that runs. `metrics` was made from the same plan by [`metrics_of`].
+pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> Result<(Graph, Vec<JobSource>)> {
+    let mut sources = Vec::new();
+    let mut nodes = Vec::new();
+    for node in &plan.nodes {
+        let context = ConnectorContext { node: node.id, ..options.connector_context(plan) };
+        let runner = match &node.operator {
+            PlanOperator::Scan(scan) => {
+                let source = options.connectors.source(scan, &context)?;
+                let driver = ScanDriver::new(scan, source, &context.eval)?;
+                sources.push(JobSource {
+                    node: node.id,
+                    driver: SourceDriver::Scan(Box::new(driver)),
+                    dead_letter: scan.dead_letter.clone().map(|t| (t, 0)),
+                });
+                Runner::Source
+            }
+            PlanOperator::Values(rows) => {
+                let driver = SourceDriver::Values(ValuesSource::new(rows, &node.schema.types()));
+                sources.push(JobSource { node: node.id, driver, dead_letter: None });
+                Runner::Source
+            }
+            PlanOperator::Sink(sink) => {
+                Runner::Sink(Box::new(SinkDriver::new(sink.clone(), options.connectors.sink(sink, &context)?)))
+            }
+            _ => match lowering::lower(plan, node, options.connectors.as_ref(), &context)? {
+                Lowered::Calc(calc) => Runner::Calc(calc),
+                Lowered::Stateful(operator) => Runner::Stateful(operator),
+            },
+        };
+        nodes.push(graph_node(runner, node.inputs.len()));
+    }
+    for node in &plan.nodes {
+        for (port, input) in node.inputs.iter().enumerate() {
+            nodes[*input].readers.push((node.id, port));
+        }
+    }
+    for source in &mut sources {
+        if let Some((table, reader)) = &mut source.dead_letter {
+            *reader = nodes.len();
+            let spec = dead_letter::sink_of(table);
+            let context = ConnectorContext { node: nodes.len(), ..options.connector_context(plan) };
+            let sink = options.connectors.sink(&spec, &context)?;
+            nodes.push(graph_node(Runner::Sink(Box::new(SinkDriver::new(spec, sink))), 1));
+        }
+    }
+    for late in &plan.late_tables {
+        let reader = nodes.len();
+        let context = ConnectorContext { node: reader, ..options.connector_context(plan) };
+        let sink = options.connectors.sink(&late.sink, &context)?;
+        nodes.push(graph_node(Runner::Sink(Box::new(SinkDriver::new(late.sink.clone(), sink))), 1));
+        for node in fed_by_alone(plan, late.source) {
+            nodes[node].late_reader = Some(reader);
+        }
+    }
+    Ok((Graph { nodes, metrics, now_ms: 0 }, sources))
+}
+
+fn graph_node(runner: Runner, inputs: usize) -> GraphNode {
+    GraphNode {
+        runner,
+        tracker: WatermarkTracker::new(inputs.max(1)),
+        output_watermark: WATERMARK_MIN,
+        idle: false,
+        open_inputs: inputs,
+        readers: Vec::new(),
+        late_reader: None,
+    }
+}
+
+/// Operators that a source alone feeds: every path upwards ends in it.
+fn fed_by_alone(plan: &JobPlan, source: usize) -> Vec<usize> {
+    let mut alone = vec![false; plan.nodes.len()];
+    for node in &plan.nodes {
+        alone[node.id] = node.id == source || (!node.inputs.is_empty() && node.inputs.iter().all(|i| alone[*i]));
+    }
+    (0..plan.nodes.len()).filter(|i| alone[*i] && *i != source).collect()
+}
+
+/// Empty metrics for a plan, in the order of the graph's nodes.
+pub fn metrics_of(plan: &JobPlan) -> Arc<JobMetrics> {
+    let mut nodes: Vec<NodeMetrics> = plan
+        .nodes
+        .iter()
+        .map(|n| NodeMetrics::new(lowering::node_name(n), n.operator.name(), n.inputs.clone()))
+        .collect();
+    for node in &plan.nodes {
+        if let PlanOperator::Scan(scan) = &node.operator
+            && let Some(table) = &scan.dead_letter
+        {
+            nodes.push(NodeMetrics::new(table.path.name.to_string(), "DeadLetterSink", vec![node.id]));
+        }
+    }
+    for late in &plan.late_tables {
+        nodes.push(NodeMetrics::new(late.sink.table.path.name.to_string(), "LateSink", vec![late.source]));
+    }
+    JobMetrics::new(nodes)
+}
+
+/// A hash of the plan's shape: state of one shape cannot be used by another. Options of connectors are left out,
+/// so that an address or a rate may change.
+pub fn fingerprint(plan: &JobPlan) -> u64 {
+    use std::hash::{Hash, Hasher};
+    let mut hasher = rustc_hash::FxHasher::default();
+    for node in &plan.nodes {
+        node.inputs.hash(&mut hasher);
+        let text = match &node.operator {
+            PlanOperator::Scan(s) => format!("scan {} {:?} {:?} {:?}", s.table.path, s.fields, s.computed, s.watermark),
+            PlanOperator::Sink(s) => format!("sink {} {:?}", s.table.path, s.columns),
+            other => format!("{other:?}"),
+        };
+        text.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+impl SourceDriver {
+    pub fn snapshot(&mut self) -> Vec<u8> {
+        match self {
+            SourceDriver::Scan(scan) => scan.snapshot(),
+            SourceDriver::Values(values) => values.snapshot(),
+        }
+    }
+}

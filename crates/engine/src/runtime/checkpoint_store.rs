@@ -1,0 +1,219 @@
+//! Checkpoints on disk: one folder per job, one file per checkpoint, a manifest that names the chain in force.
+//!
+//! A file is written under another name, fsynced, renamed, its folder fsynced; then the manifest likewise. So after
+//! a crash the manifest names only whole files, and a file that it does not name is an orphan and is removed.
+//! Format version 1. File: magic, version u32, three sections (sources, sinks, states) of
+//! `count u32, (node u32, length u64, bytes)`, crc32c u32. Manifest: lines of `key value`.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::{EngineError, Result};
+
+const MAGIC: &[u8; 8] = b"OUZELCHK";
+const VERSION: u32 = 1;
+
+/// What one checkpoint holds.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct CheckpointData {
+    pub sources: Vec<(u32, Vec<u8>)>,
+    pub sinks: Vec<(u32, Vec<u8>)>,
+    pub states: Vec<(u32, Vec<u8>)>,
+}
+
+/// The chain in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    pub id: u64,
+    pub chain: Vec<u64>,
+    /// Hash of the plan's shape: another plan cannot use this state.
+    pub fingerprint: u64,
+    /// The bounded job has ended: it is not run again.
+    pub ended: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct CheckpointStore {
+    folder: PathBuf,
+}
+
+impl CheckpointStore {
+    pub fn open(folder: &Path) -> Result<CheckpointStore> {
+        fs::create_dir_all(folder).map_err(|e| disk(folder, &e))?;
+        Ok(CheckpointStore { folder: folder.to_path_buf() })
+    }
+
+    /// Writes one checkpoint durably; returns its size.
+    pub fn write(&self, id: u64, data: &CheckpointData) -> Result<u64> {
+        let mut bytes = Vec::new();
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&VERSION.to_le_bytes());
+        for section in [&data.sources, &data.sinks, &data.states] {
+            bytes.extend_from_slice(&(section.len() as u32).to_le_bytes());
+            for (node, content) in section {
+                bytes.extend_from_slice(&node.to_le_bytes());
+                bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(content);
+            }
+        }
+        bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
+        write_durably(&self.file(id), &bytes)?;
+        Ok(bytes.len() as u64)
+    }
+
+    pub fn read(&self, id: u64) -> Result<CheckpointData> {
+        let path = self.file(id);
+        let bytes = fs::read(&path).map_err(|e| disk(&path, &e))?;
+        decode(&bytes).map_err(|what| {
+            EngineError::internal(format!("the checkpoint {} cannot be read: {what}", path.display()))
+                .hint("remove the job's folder under `checkpoints` to start it afresh")
+        })
+    }
+
+    pub fn write_manifest(&self, manifest: &Manifest) -> Result<()> {
+        let chain: Vec<String> = manifest.chain.iter().map(u64::to_string).collect();
+        let text = format!(
+            "version {VERSION}\nid {}\nchain {}\nfingerprint {}\nended {}\n",
+            manifest.id,
+            chain.join(","),
+            manifest.fingerprint,
+            manifest.ended
+        );
+        write_durably(&self.folder.join("manifest"), text.as_bytes())
+    }
+
+    pub fn read_manifest(&self) -> Result<Option<Manifest>> {
+        let path = self.folder.join("manifest");
+        let text = match fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(disk(&path, &e)),
+        };
+        let value = |key: &str| text.lines().find_map(|l| l.strip_prefix(key)?.strip_prefix(' '));
+        let version: u32 = value("version").and_then(|v| v.parse().ok()).unwrap_or(0);
+        if version > VERSION {
+            return Err(EngineError::user(format!(
+                "{} was written by a newer Ouzel (format {version}; this one reads up to {VERSION})",
+                path.display()
+            ))
+            .hint("run the newer program on this data directory"));
+        }
+        let parsed = (|| {
+            Some(Manifest {
+                id: value("id")?.parse().ok()?,
+                chain: value("chain")?.split(',').filter(|s| !s.is_empty()).map(|s| s.parse().ok()).collect::<Option<_>>()?,
+                fingerprint: value("fingerprint")?.parse().ok()?,
+                ended: value("ended")? == "true",
+            })
+        })();
+        parsed.map(Some).ok_or_else(|| EngineError::internal(format!("{} cannot be read", path.display())))
+    }
+
+    /// Removes every checkpoint file that the chain does not name.
+    pub fn retain(&self, chain: &[u64]) {
+        let Ok(entries) = fs::read_dir(&self.folder) else { return };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            let orphan = match name.strip_prefix("chk-") {
+                Some(id) => !id.parse::<u64>().is_ok_and(|id| chain.contains(&id)),
+                None => name.ends_with(".tmp"),
+            };
+            if orphan && let Err(e) = fs::remove_file(entry.path()) {
+                tracing::warn!("cannot remove {}: {e}", entry.path().display());
+            }
+        }
+    }
+
+    fn file(&self, id: u64) -> PathBuf {
+        self.folder.join(format!("chk-{id}"))
+    }
+}
+
+fn decode(bytes: &[u8]) -> std::result::Result<CheckpointData, String> {
+    let (body, crc) = bytes.split_last_chunk::<4>().ok_or("it is cut")?;
+    let mut rest = body.strip_prefix(MAGIC).ok_or("it is not a checkpoint")?;
+    let version = u32::from_le_bytes(*rest.first_chunk().ok_or("it is cut")?);
+    if version > VERSION {
+        return Err(format!("it has format {version}, this program reads up to {VERSION}"));
+    }
+    if crc32c::crc32c(body) != u32::from_le_bytes(*crc) {
+        return Err("its checksum is wrong".to_string());
+    }
+    rest = &rest[4..];
+    let mut take = |n: usize| -> std::result::Result<&[u8], String> {
+        let (head, tail) = rest.split_at_checked(n).ok_or("it is cut")?;
+        rest = tail;
+        Ok(head)
+    };
+    let mut sections: [Vec<(u32, Vec<u8>)>; 3] = Default::default();
+    for section in &mut sections {
+        let count = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
+        for _ in 0..count {
+            let node = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
+            let length = u64::from_le_bytes(take(8)?.try_into().map_err(|_| "it is cut")?);
+            section.push((node, take(length as usize)?.to_vec()));
+        }
+    }
+    let [sources, sinks, states] = sections;
+    Ok(CheckpointData { sources, sinks, states })
+}
+
+/// Write, fsync, rename, fsync of the folder.
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
+    let run = || -> io::Result<()> {
+        let temporary = path.with_extension("tmp");
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, path)?;
+        match path.parent() {
+            Some(folder) => File::open(folder)?.sync_all(),
+            None => Ok(()),
+        }
+    };
+    run().map_err(|e| disk(path, &e))
+}
+
+fn disk(path: &Path, error: &io::Error) -> EngineError {
+    EngineError::external(format!("cannot write or read {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("ouzel-store-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        path
+    }
+
+    #[test]
+    fn what_is_written_is_read_and_a_broken_file_is_refused() {
+        let folder = folder("roundtrip");
+        let store = CheckpointStore::open(&folder).unwrap();
+        let data = CheckpointData { sources: vec![(0, vec![1, 2])], sinks: vec![(3, vec![])], states: vec![(2, vec![9; 100])] };
+        store.write(7, &data).unwrap();
+        assert_eq!(store.read(7).unwrap(), data);
+        let path = folder.join("chk-7");
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[30] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        assert!(store.read(7).unwrap_err().primary.contains("checksum"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn a_newer_manifest_is_refused_in_a_sentence() {
+        let folder = folder("newer");
+        let store = CheckpointStore::open(&folder).unwrap();
+        let manifest = Manifest { id: 2, chain: vec![1, 2], fingerprint: 5, ended: false };
+        store.write_manifest(&manifest).unwrap();
+        assert_eq!(store.read_manifest().unwrap(), Some(manifest));
+        fs::write(folder.join("manifest"), "version 99\n").unwrap();
+        assert!(store.read_manifest().unwrap_err().primary.contains("newer Ouzel"));
+        fs::remove_dir_all(folder).unwrap();
+    }
+}

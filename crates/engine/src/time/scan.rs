@@ -1,0 +1,313 @@
+//! A source with what the DDL computes on top: computed columns, the watermark, idleness, dead-letter rows.
+//!
+//! The watermark of a table with several splits is the minimum over its splits that are neither idle nor ended.
+//! On bounded input only event time moves it. Snapshots hold each split's watermark, so that a crash changes no
+//! row's lateness.
+
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use ouzel_functions::{CompiledProjection, EvalContext, RowErrors};
+use ouzel_plan::table::{Scan, WatermarkSpec};
+use ouzel_types::batch::take_rows;
+use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
+
+use crate::error::{EngineError, Result};
+use crate::source::{BadRow, Source, SourcePoll, SplitStatus, Waker};
+use crate::time::watermark_generator::WatermarkGenerator;
+
+/// Flink's words for a row without a row time.
+const NULL_ROWTIME: &str = "RowTime field should not be null, please convert it to a non-null long value.";
+
+pub struct ScanDriver {
+    name: String,
+    source: Box<dyn Source>,
+    computed: Option<CompiledProjection>,
+    spec: Option<WatermarkSpec>,
+    watermark_expr: Option<CompiledProjection>,
+    keeps_bad_rows: bool,
+    splits: Vec<Split>,
+    combined: i64,
+    idle: bool,
+    finished: bool,
+}
+
+struct Split {
+    generator: WatermarkGenerator,
+    watermark: i64,
+    last_event_ms: Option<i64>,
+    last_row_at_ms: i64,
+    idle: bool,
+    finished: bool,
+}
+
+/// What a poll gave.
+pub enum ScanPoll {
+    Rows { batch: Batch, bad: Vec<BadRow> },
+    Pending { retry_ms: Option<u64> },
+    Finished,
+}
+
+/// One split as the page shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SplitTime {
+    pub status: SplitStatus,
+    pub watermark: Option<i64>,
+    pub last_event_ms: Option<i64>,
+    pub idle: bool,
+}
+
+impl ScanDriver {
+    pub fn new(scan: &Scan, source: Box<dyn Source>, context: &EvalContext) -> Result<ScanDriver> {
+        let compile = |exprs: &[ouzel_plan::Expr]| CompiledProjection::new(exprs, context).map_err(EngineError::user);
+        let computed = scan.computed.as_deref().map(compile).transpose()?;
+        let watermark_expr = match scan.watermark.as_ref().and_then(|w| w.expr.as_ref()) {
+            Some(expr) => Some(compile(std::slice::from_ref(expr))?),
+            None => None,
+        };
+        Ok(ScanDriver {
+            name: scan.table.path.name.to_string(),
+            source,
+            computed,
+            spec: scan.watermark.clone(),
+            watermark_expr,
+            keeps_bad_rows: scan.dead_letter.is_some(),
+            splits: Vec::new(),
+            combined: WATERMARK_MIN,
+            idle: false,
+            finished: false,
+        })
+    }
+
+    pub fn set_waker(&mut self, waker: Waker) {
+        self.source.set_waker(waker);
+    }
+
+    pub fn finished(&self) -> bool {
+        self.finished
+    }
+
+    /// True when every split is idle: the scan does not hold its readers back.
+    pub fn is_idle(&self) -> bool {
+        self.idle
+    }
+
+    pub fn poll(&mut self, max_rows: usize, now_ms: i64) -> Result<ScanPoll> {
+        match self.source.poll(max_rows).map_err(|e| e.at(format!("source table `{}`", self.name)))? {
+            SourcePoll::Rows { split, batch, bad, origin } => self.rows(split, batch, bad, origin, now_ms),
+            SourcePoll::Pending { retry_ms } => Ok(ScanPoll::Pending { retry_ms }),
+            SourcePoll::SplitFinished { split } => {
+                self.split(split, now_ms).finished = true;
+                let mut batch = Batch::new(Vec::new(), 0);
+                self.advance(&mut batch.marks, 0);
+                Ok(ScanPoll::Rows { batch, bad: Vec::new() })
+            }
+            SourcePoll::Finished => {
+                self.finished = true;
+                Ok(ScanPoll::Finished)
+            }
+        }
+    }
+
+    fn rows(
+        &mut self,
+        split: usize,
+        batch: Batch,
+        mut bad: Vec<BadRow>,
+        origin: Option<Box<dyn Fn(usize) -> BadRow + Send>>,
+        now_ms: i64,
+    ) -> Result<ScanPoll> {
+        let rows = batch.rows;
+        let mut errors = RowErrors::default();
+        let mut columns = match &mut self.computed {
+            Some(computed) => computed.eval(&batch.columns, rows, &mut errors),
+            None => batch.columns,
+        };
+        let mut kinds = batch.kinds;
+        let times = self.row_times(&columns, rows, &mut errors)?;
+        let mut kept_rows = rows;
+        let mut keep: Option<Vec<u32>> = None;
+        if let Some((row, message)) = errors.first() {
+            let Some(origin) = origin.filter(|_| self.keeps_bad_rows) else {
+                return Err(EngineError::user(message.to_string()).detail(format!("row {row} of the batch")).at(format!("source table `{}`", self.name)));
+            };
+            let mut failed: Vec<(usize, String)> = errors.iter().map(|(row, message)| (row, message.to_string())).collect();
+            failed.sort_by_key(|(row, _)| *row);
+            failed.dedup_by_key(|(row, _)| *row);
+            let rest: Vec<u32> = (0..rows as u32).filter(|r| failed.binary_search_by_key(&(*r as usize), |(f, _)| *f).is_err()).collect();
+            bad.extend(failed.into_iter().map(|(row, error)| BadRow { error, ..origin(row) }));
+            columns = take_rows(&columns, &rest);
+            kinds = kinds.map(|kinds| rest.iter().map(|r| kinds[*r as usize]).collect());
+            kept_rows = rest.len();
+            keep = Some(rest);
+        }
+        let mut out = Batch { columns, rows: kept_rows, kinds, selection: None, marks: Vec::new() };
+        self.mark_rows(split, &times, keep.as_deref(), &mut out, now_ms);
+        Ok(ScanPoll::Rows { batch: out, bad })
+    }
+
+    /// The watermark expression per row; a NULL row time is an error of the row.
+    fn row_times(&mut self, columns: &[arrow_array::ArrayRef], rows: usize, errors: &mut RowErrors) -> Result<Option<RowTimes>> {
+        let Some(spec) = &self.spec else { return Ok(None) };
+        let rowtime = &columns[spec.column];
+        if rowtime.null_count() > 0 {
+            for row in 0..rows {
+                if rowtime.is_null(row) {
+                    errors.push(row, NULL_ROWTIME);
+                }
+            }
+        }
+        let values = match &mut self.watermark_expr {
+            Some(expr) => expr.eval(columns, rows, errors).swap_remove(0),
+            None => rowtime.clone(),
+        };
+        let wrong = || EngineError::internal("a watermark expression is not a TIMESTAMP(3)");
+        let event = rowtime.as_primitive_opt::<TimestampMillisecondType>().ok_or_else(wrong)?.clone();
+        let values = values.as_primitive_opt::<TimestampMillisecondType>().ok_or_else(wrong)?.clone();
+        Ok(Some(RowTimes { event, values }))
+    }
+
+    fn mark_rows(&mut self, split: usize, times: &Option<RowTimes>, keep: Option<&[u32]>, out: &mut Batch, now_ms: i64) {
+        self.split(split, now_ms).last_row_at_ms = now_ms;
+        self.splits[split].idle = false;
+        self.idle = false;
+        let Some(times) = times else { return };
+        let mut marks = Vec::new();
+        let mut last_event = self.splits[split].last_event_ms;
+        for position in 0..out.rows {
+            let row = keep.map_or(position, |keep| keep[position] as usize);
+            last_event = last_event.max(Some(times.event.value(row)));
+            let value = times.values.is_valid(row).then(|| times.values.value(row));
+            if let Some(watermark) = self.splits[split].generator.row(value) {
+                self.splits[split].watermark = watermark;
+                self.advance(&mut marks, position as u32 + 1);
+            }
+        }
+        self.splits[split].last_event_ms = last_event;
+        out.marks = marks;
+    }
+
+    fn split(&mut self, index: usize, now_ms: i64) -> &mut Split {
+        while self.splits.len() <= index {
+            let (interval, gap) = self.spec.as_ref().map_or((200, None), |s| (s.interval_ms, s.on_event_gap));
+            self.splits.push(Split {
+                generator: WatermarkGenerator::new(interval, gap),
+                watermark: WATERMARK_MIN,
+                last_event_ms: None,
+                last_row_at_ms: now_ms,
+                idle: false,
+                finished: false,
+            });
+        }
+        &mut self.splits[index]
+    }
+
+    /// Adds a mark if the minimum over the splits rose.
+    fn advance(&mut self, marks: &mut Vec<Mark>, row: u32) {
+        let minimum = self.splits.iter().filter(|s| !s.idle && !s.finished).map(|s| s.watermark).min();
+        if let Some(watermark) = minimum.filter(|w| *w > self.combined) {
+            self.combined = watermark;
+            marks.push(Mark { row, watermark });
+        }
+    }
+
+    /// The wall clock's part, for unbounded sources: periodic emission and idleness.
+    pub fn tick(&mut self, now_ms: i64) -> Option<Batch> {
+        let spec = self.spec.as_ref()?;
+        if self.source.bounded() || self.finished {
+            return None;
+        }
+        let idle_timeout = spec.idle_timeout_ms;
+        for split in &mut self.splits {
+            if let Some(watermark) = split.generator.tick() {
+                split.watermark = watermark;
+            }
+            if idle_timeout > 0 && now_ms - split.last_row_at_ms >= idle_timeout {
+                split.idle = true;
+            }
+        }
+        self.idle = !self.splits.is_empty() && self.splits.iter().all(|s| s.idle || s.finished);
+        let mut batch = Batch::new(Vec::new(), 0);
+        self.advance(&mut batch.marks, 0);
+        (!batch.marks.is_empty()).then_some(batch)
+    }
+
+    /// How often `tick` matters, ms.
+    pub fn tick_interval_ms(&self) -> Option<i64> {
+        let spec = self.spec.as_ref()?;
+        (!self.source.bounded()).then(|| spec.interval_ms.clamp(10, 1_000))
+    }
+
+    pub fn split_times(&self) -> Vec<SplitTime> {
+        let statuses = self.source.splits();
+        statuses
+            .into_iter()
+            .enumerate()
+            .map(|(i, status)| {
+                let split = self.splits.get(i);
+                SplitTime {
+                    status,
+                    watermark: split.map(|s| s.watermark).filter(|w| *w != WATERMARK_MIN && *w != WATERMARK_MAX),
+                    last_event_ms: split.and_then(|s| s.last_event_ms),
+                    idle: split.is_some_and(|s| s.idle),
+                }
+            })
+            .collect()
+    }
+
+    pub fn checkpoint_completed(&mut self, checkpoint: u64) {
+        self.source.checkpoint_completed(checkpoint);
+    }
+
+    pub fn close(&mut self) {
+        self.source.close();
+    }
+
+    /// `combined i64, split count u32, (current i64, emitted i64, watermark i64) per split`, then the source's bytes.
+    pub fn snapshot(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        bytes.extend_from_slice(&self.combined.to_le_bytes());
+        bytes.extend_from_slice(&(self.splits.len() as u32).to_le_bytes());
+        for split in &self.splits {
+            let (current, emitted) = split.generator.state();
+            for value in [current, emitted, split.watermark] {
+                bytes.extend_from_slice(&value.to_le_bytes());
+            }
+        }
+        bytes.extend_from_slice(&self.source.snapshot());
+        bytes
+    }
+
+    pub fn restore(&mut self, bytes: &[u8], now_ms: i64) -> Result<()> {
+        let cut = || EngineError::internal(format!("the snapshot of source table `{}` is cut", self.name));
+        let number = |at: usize| -> Result<i64> {
+            let slice = bytes.get(at..at + 8).ok_or_else(cut)?;
+            Ok(i64::from_le_bytes(slice.try_into().map_err(|_| cut())?))
+        };
+        let combined = number(0)?;
+        let count = bytes.get(8..12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(cut)? as usize;
+        let mut values = Vec::with_capacity(count);
+        for i in 0..count {
+            let at = 12 + i * 24;
+            values.push((number(at)?, number(at + 8)?, number(at + 16)?));
+        }
+        let rest = bytes.get(12 + count * 24..).ok_or_else(cut)?.to_vec();
+        self.combined = combined;
+        for (i, (current, emitted, watermark)) in values.into_iter().enumerate() {
+            let split = self.split(i, now_ms);
+            split.generator.restore(current, emitted);
+            split.watermark = watermark;
+        }
+        self.source.restore(&rest)
+    }
+
+    /// The watermark that readers have seen.
+    pub fn watermark(&self) -> i64 {
+        self.combined
+    }
+}
+
+struct RowTimes {
+    event: arrow_array::TimestampMillisecondArray,
+    values: arrow_array::TimestampMillisecondArray,
+}
