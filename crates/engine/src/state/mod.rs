@@ -1,7 +1,18 @@
 //! Keyed state: compact rows in pages behind hash tables, snapshots as deltas.
 //!
-//! Reading order: [`snapshot`] (what a checkpoint of one operator is).
+//! Reading order: [`row_codec`] (rows as canonical bytes), [`hash`], [`keyed_table`] (keys to slots of words),
+//! [`row_pages`] (rows of any length behind handles), [`timers`], [`snapshot`] (what a checkpoint of one operator is).
 
+pub mod hash;
+pub mod keyed_table;
+pub mod row_codec;
+pub mod row_pages;
 pub mod snapshot;
+pub mod timers;
 
+pub use hash::{hash_bytes, hash_rows};
+pub use keyed_table::{KeyedTable, Slot, Words};
+pub use row_codec::{EncodedRows, RowCodec};
+pub use row_pages::{RowHandle, RowPages};
 pub use snapshot::{StateReader, StateWriter};
+pub use timers::Timers;

@@ -1,0 +1,579 @@
+//! Keyed state: a hash table from encoded keys to slots, and a row of 64-bit words per slot.
+//!
+//! The index is open addressing with 8 bytes per entry (32 bits of the hash, the slot), so that growing never
+//! touches the keys and a probe reads a key only when 32 bits of its hash agree. Keys of one size stand in pages
+//! by slot, others in `RowPages`. Words of a new slot are zero: accumulators make zero their empty state.
+//!
+//! Invariants: slots are stable until `remove`; slots that were never removed are in insertion order; a slot
+//! handed out mutably is dirty until the next snapshot. It does not know what the words mean: owners of further
+//! state per slot save and load it through the callbacks of `snapshot` and `restore`.
+
+use crate::error::{EngineError, Result};
+use crate::state::hash::hash_bytes;
+use crate::state::row_codec::{EncodedRows, RowCodec};
+use crate::state::row_pages::{RowHandle, RowPages};
+use crate::state::{StateReader, StateWriter};
+
+pub type Slot = u32;
+
+const PAGE_SHIFT: usize = 10;
+const PAGE_SLOTS: usize = 1 << PAGE_SHIFT;
+const PAGE_MASK: usize = PAGE_SLOTS - 1;
+/// How many rows ahead the index is touched, so that its cache lines are there in time.
+const AHEAD: usize = 8;
+
+/// See the file's head.
+pub struct KeyedTable {
+    index: Index,
+    keys: Keys,
+    words: Words,
+    live: Bits,
+    dirty: Bits,
+    free: Vec<Slot>,
+    slots: u32,
+    len: usize,
+    /// Keys removed since the last snapshot, each behind its length. Only kept once a snapshot was taken.
+    removed: Vec<u8>,
+    tracking: bool,
+}
+
+/// The words of all slots: `width` per slot, in pages that never move once they are full.
+pub struct Words {
+    pages: Vec<Vec<u64>>,
+    width: usize,
+}
+
+impl Words {
+    #[inline(always)]
+    pub fn get(&self, slot: Slot) -> &[u64] {
+        let at = (slot as usize & PAGE_MASK) * self.width;
+        &self.pages[slot as usize >> PAGE_SHIFT][at..at + self.width]
+    }
+    #[inline(always)]
+    pub fn get_mut(&mut self, slot: Slot) -> &mut [u64] {
+        let at = (slot as usize & PAGE_MASK) * self.width;
+        &mut self.pages[slot as usize >> PAGE_SHIFT][at..at + self.width]
+    }
+    pub fn width(&self) -> usize {
+        self.width
+    }
+    fn reserve(&mut self, slot: usize) {
+        grow_pages(&mut self.pages, slot, self.width);
+    }
+}
+
+/// Makes room for `slot`: the first page grows with its use, later ones are allocated whole.
+fn grow_pages<T: Copy + Default>(pages: &mut Vec<Vec<T>>, slot: usize, width: usize) {
+    let (page, end) = (slot >> PAGE_SHIFT, ((slot & PAGE_MASK) + 1) * width);
+    while pages.len() <= page {
+        let capacity = if pages.is_empty() { 0 } else { PAGE_SLOTS * width };
+        pages.push(Vec::with_capacity(capacity));
+    }
+    if pages[page].len() < end {
+        pages[page].resize(end, T::default());
+    }
+}
+
+enum Keys {
+    Fixed { stride: usize, pages: Vec<Vec<u8>> },
+    Variable { handles: Vec<RowHandle>, rows: RowPages },
+}
+
+impl Keys {
+    #[inline(always)]
+    fn get(&self, slot: Slot) -> &[u8] {
+        match self {
+            Keys::Fixed { stride, pages } => {
+                let at = (slot as usize & PAGE_MASK) * stride;
+                &pages[slot as usize >> PAGE_SHIFT][at..at + stride]
+            }
+            Keys::Variable { handles, rows } => rows.get(handles[slot as usize]),
+        }
+    }
+
+    fn set(&mut self, slot: Slot, key: &[u8]) {
+        match self {
+            Keys::Fixed { stride, pages } => {
+                debug_assert_eq!(*stride, key.len(), "invariant: keys of a fixed codec have one size");
+                grow_pages(pages, slot as usize, *stride);
+                let at = (slot as usize & PAGE_MASK) * *stride;
+                pages[slot as usize >> PAGE_SHIFT][at..at + *stride].copy_from_slice(key);
+            }
+            Keys::Variable { handles, rows } => {
+                let handle = rows.insert(key);
+                if handles.len() <= slot as usize {
+                    handles.resize(slot as usize + 1, 0);
+                }
+                handles[slot as usize] = handle;
+            }
+        }
+    }
+
+    fn free(&mut self, slot: Slot) {
+        if let Keys::Variable { handles, rows } = self {
+            rows.free(std::mem::take(&mut handles[slot as usize]));
+        }
+    }
+
+    fn state_bytes(&self) -> usize {
+        match self {
+            Keys::Fixed { pages, .. } => pages.iter().map(Vec::capacity).sum(),
+            Keys::Variable { handles, rows } => handles.capacity() * 8 + rows.state_bytes(),
+        }
+    }
+}
+
+impl KeyedTable {
+    /// A table for keys of `codec` with `width` words per slot.
+    pub fn new(codec: &RowCodec, width: usize) -> KeyedTable {
+        KeyedTable::with_stride(codec.stride(), width)
+    }
+
+    /// `stride`: the size of every key, if all have the same.
+    pub fn with_stride(stride: Option<usize>, width: usize) -> KeyedTable {
+        let keys = match stride {
+            Some(stride) => Keys::Fixed { stride, pages: Vec::new() },
+            None => Keys::Variable { handles: Vec::new(), rows: RowPages::new() },
+        };
+        KeyedTable {
+            index: Index::default(),
+            keys,
+            words: Words { pages: Vec::new(), width },
+            live: Bits::default(),
+            dirty: Bits::default(),
+            free: Vec::new(),
+            slots: 0,
+            len: 0,
+            removed: Vec::new(),
+            tracking: false,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+    /// One above the highest slot ever used.
+    pub fn slot_end(&self) -> Slot {
+        self.slots
+    }
+
+    /// For each of `rows` (row numbers of `keys` and `hashes`): the slot of its key, which is made if need be.
+    /// All slots become dirty. `slots` is overwritten.
+    pub fn find_or_insert_batch(&mut self, hashes: &[u64], keys: &EncodedRows, rows: &[u32], slots: &mut Vec<Slot>) {
+        slots.clear();
+        slots.reserve(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            if let Some(ahead) = rows.get(i + AHEAD) {
+                self.index.prefetch(hashes[*ahead as usize]);
+            }
+            let row = *row as usize;
+            let (slot, _) = self.find_or_insert(hashes[row], keys.row(row));
+            slots.push(slot);
+        }
+    }
+
+    /// For each of `rows`: the slot of its key, or `Slot::MAX`. Nothing becomes dirty.
+    pub fn find_batch(&self, hashes: &[u64], keys: &EncodedRows, rows: &[u32], slots: &mut Vec<Slot>) {
+        slots.clear();
+        slots.reserve(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            if let Some(ahead) = rows.get(i + AHEAD) {
+                self.index.prefetch(hashes[*ahead as usize]);
+            }
+            let row = *row as usize;
+            slots.push(self.find(hashes[row], keys.row(row)).unwrap_or(Slot::MAX));
+        }
+    }
+
+    /// The slot of `key` (dirty from now on), and whether it is new.
+    #[inline]
+    pub fn find_or_insert(&mut self, hash: u64, key: &[u8]) -> (Slot, bool) {
+        if let Some(slot) = self.find(hash, key) {
+            self.dirty.set(slot);
+            return (slot, false);
+        }
+        (self.insert_new(hash, key), true)
+    }
+
+    #[inline]
+    pub fn find(&self, hash: u64, key: &[u8]) -> Option<Slot> {
+        self.index.find(hash, |slot| self.keys.get(slot) == key)
+    }
+
+    fn insert_new(&mut self, hash: u64, key: &[u8]) -> Slot {
+        let slot = match self.free.pop() {
+            Some(slot) => {
+                self.words.get_mut(slot).fill(0);
+                slot
+            }
+            None => {
+                let slot = self.slots;
+                self.slots += 1;
+                self.words.reserve(slot as usize);
+                slot
+            }
+        };
+        self.keys.set(slot, key);
+        self.index.insert(hash, slot);
+        self.live.set(slot);
+        self.dirty.set(slot);
+        self.len += 1;
+        slot
+    }
+
+    /// Removes a slot. Its number will be used again.
+    pub fn remove(&mut self, slot: Slot) {
+        debug_assert!(self.live.get(slot), "invariant: only live slots are removed");
+        let key = self.keys.get(slot);
+        if self.tracking {
+            self.removed.extend_from_slice(&(key.len() as u32).to_le_bytes());
+            self.removed.extend_from_slice(key);
+        }
+        self.index.remove(hash_bytes(key), slot);
+        self.keys.free(slot);
+        self.live.clear(slot);
+        self.dirty.clear(slot);
+        self.free.push(slot);
+        self.len -= 1;
+    }
+
+    #[inline(always)]
+    pub fn key(&self, slot: Slot) -> &[u8] {
+        self.keys.get(slot)
+    }
+    #[inline(always)]
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+    /// For slots that are already dirty (they came from `find_or_insert` since the last snapshot).
+    #[inline(always)]
+    pub fn words_mut(&mut self) -> &mut Words {
+        &mut self.words
+    }
+    #[inline(always)]
+    pub fn value(&self, slot: Slot) -> &[u64] {
+        self.words.get(slot)
+    }
+    #[inline(always)]
+    pub fn value_mut(&mut self, slot: Slot) -> &mut [u64] {
+        self.dirty.set(slot);
+        self.words.get_mut(slot)
+    }
+    pub fn mark_dirty(&mut self, slot: Slot) {
+        self.dirty.set(slot);
+    }
+    #[inline(always)]
+    pub fn is_live(&self, slot: Slot) -> bool {
+        self.live.get(slot)
+    }
+
+    /// Live slots, ascending.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.live.iter()
+    }
+
+    /// Removes everything and keeps the memory for the next use.
+    pub fn clear(&mut self) {
+        for slot in self.live.iter().collect::<Vec<_>>() {
+            self.remove(slot);
+        }
+        if !self.tracking {
+            self.free.clear();
+            self.slots = 0;
+            self.words.pages.iter_mut().for_each(Vec::clear);
+        }
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.index.entries.capacity() * 8
+            + self.keys.state_bytes()
+            + self.words.pages.iter().map(|p| p.capacity() * 8).sum::<usize>()
+            + (self.live.words.capacity() + self.dirty.words.capacity()) * 8
+            + self.free.capacity() * 4
+            + self.removed.capacity()
+    }
+
+    /// Writes the slots that changed (or all): words, then what `extra` appends for the slot.
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, mut extra: impl FnMut(Slot, &mut Vec<u8>)) {
+        let full = writer.is_full() || !self.tracking;
+        let mut removed = self.removed.as_slice();
+        while !writer.is_full() && removed.len() >= 4 {
+            let (length, rest) = removed.split_at(4);
+            let length = u32::from_le_bytes(length.try_into().expect("invariant: four bytes")) as usize;
+            writer.delete(table, &rest[..length]);
+            removed = &rest[length..];
+        }
+        self.removed.clear();
+        let mut value = Vec::with_capacity(self.words.width * 8);
+        for slot in self.live.iter() {
+            if full || self.dirty.get(slot) {
+                value.clear();
+                self.words.get(slot).iter().for_each(|w| value.extend_from_slice(&w.to_le_bytes()));
+                extra(slot, &mut value);
+                writer.put(table, self.keys.get(slot), &value);
+            }
+        }
+        self.dirty.words.fill(0);
+        self.tracking = true;
+    }
+
+    /// Takes the entries of a snapshot; `extra` gets the table, the slot and the bytes behind its words.
+    pub fn restore(
+        &mut self,
+        reader: &StateReader,
+        table: u8,
+        mut extra: impl FnMut(&mut KeyedTable, Slot, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        for (key, value) in reader.table(table) {
+            self.restore_entry(key, value, &mut extra)?;
+        }
+        self.dirty.words.fill(0);
+        self.tracking = true;
+        Ok(())
+    }
+
+    fn restore_entry(
+        &mut self,
+        key: &[u8],
+        value: &[u8],
+        extra: &mut impl FnMut(&mut KeyedTable, Slot, &[u8]) -> Result<()>,
+    ) -> Result<()> {
+        let fits = match &self.keys {
+            Keys::Fixed { stride, .. } => *stride == key.len(),
+            Keys::Variable { .. } => true,
+        };
+        if !fits || value.len() < self.words.width * 8 {
+            return Err(EngineError::internal("a snapshot's entry has another shape than this operator's state"));
+        }
+        let (words, rest) = value.split_at(self.words.width * 8);
+        let (slot, _) = self.find_or_insert(hash_bytes(key), key);
+        for (word, bytes) in self.words.get_mut(slot).iter_mut().zip(words.chunks_exact(8)) {
+            *word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
+        }
+        extra(self, slot, rest)
+    }
+}
+
+/// Open addressing, linear probing, backward-shift deletion. An entry is `hash's high half << 32 | slot + 1`.
+#[derive(Default)]
+struct Index {
+    entries: Vec<u64>,
+    used: usize,
+}
+
+impl Index {
+    #[inline(always)]
+    fn home(&self, high: u32) -> usize {
+        high as usize & (self.entries.len() - 1)
+    }
+
+    #[inline(always)]
+    fn find(&self, hash: u64, is_key: impl Fn(Slot) -> bool) -> Option<Slot> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        let high = (hash >> 32) as u32;
+        let mask = self.entries.len() - 1;
+        let mut at = self.home(high);
+        loop {
+            let entry = self.entries[at];
+            if entry == 0 {
+                return None;
+            }
+            if (entry >> 32) as u32 == high && is_key(entry as u32 - 1) {
+                return Some(entry as u32 - 1);
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    fn insert(&mut self, hash: u64, slot: Slot) {
+        if (self.used + 1) * 4 > self.entries.len() * 3 {
+            self.grow();
+        }
+        self.used += 1;
+        self.place(hash >> 32 << 32 | u64::from(slot + 1));
+    }
+
+    fn place(&mut self, entry: u64) {
+        let mask = self.entries.len() - 1;
+        let mut at = self.home((entry >> 32) as u32);
+        while self.entries[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.entries[at] = entry;
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = (self.entries.len() * 2).max(16);
+        let old = std::mem::replace(&mut self.entries, vec![0; size]);
+        old.into_iter().filter(|e| *e != 0).for_each(|e| self.place(e));
+    }
+
+    fn remove(&mut self, hash: u64, slot: Slot) {
+        let mask = self.entries.len() - 1;
+        let wanted = hash >> 32 << 32 | u64::from(slot + 1);
+        let mut hole = self.home((hash >> 32) as u32);
+        while self.entries[hole] != wanted {
+            debug_assert_ne!(self.entries[hole], 0, "invariant: a live slot is in the index");
+            hole = (hole + 1) & mask;
+        }
+        self.used -= 1;
+        let mut at = hole;
+        loop {
+            at = (at + 1) & mask;
+            let entry = self.entries[at];
+            if entry == 0 {
+                break;
+            }
+            // An entry may fill the hole if its home is not between the hole and its place.
+            let home = self.home((entry >> 32) as u32);
+            if (at.wrapping_sub(home) & mask) >= (at.wrapping_sub(hole) & mask) {
+                self.entries[hole] = entry;
+                hole = at;
+            }
+        }
+        self.entries[hole] = 0;
+    }
+
+    #[inline(always)]
+    fn prefetch(&self, hash: u64) {
+        #[cfg(target_arch = "x86_64")]
+        if !self.entries.is_empty() {
+            let at = self.home((hash >> 32) as u32);
+            // SAFETY: a prefetch does not access memory architecturally, and the address is inside the vector.
+            unsafe {
+                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+                _mm_prefetch::<_MM_HINT_T0>(self.entries.as_ptr().add(at).cast::<i8>());
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        let _ = hash;
+    }
+}
+
+/// One bit per slot.
+#[derive(Default)]
+struct Bits {
+    words: Vec<u64>,
+}
+
+impl Bits {
+    #[inline(always)]
+    fn set(&mut self, slot: Slot) {
+        let at = slot as usize / 64;
+        if at >= self.words.len() {
+            self.words.resize(at + 1, 0);
+        }
+        self.words[at] |= 1 << (slot % 64);
+    }
+    #[inline(always)]
+    fn clear(&mut self, slot: Slot) {
+        if let Some(word) = self.words.get_mut(slot as usize / 64) {
+            *word &= !(1 << (slot % 64));
+        }
+    }
+    #[inline(always)]
+    fn get(&self, slot: Slot) -> bool {
+        self.words.get(slot as usize / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0)
+    }
+    fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut word = *word;
+            std::iter::from_fn(move || {
+                if word == 0 {
+                    return None;
+                }
+                let bit = word.trailing_zeros();
+                word &= word - 1;
+                Some(at as u32 * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    fn key(i: u64, variable: bool) -> Vec<u8> {
+        if variable {
+            format!("key {i} {}", "x".repeat(i as usize % 50)).into_bytes()
+        } else {
+            i.to_le_bytes().to_vec()
+        }
+    }
+
+    #[test]
+    fn behaves_like_a_map_under_inserts_and_removes() {
+        for variable in [false, true] {
+            let mut table = KeyedTable::with_stride((!variable).then_some(8), 2);
+            let mut model: HashMap<u64, u64> = HashMap::new();
+            let mut random = 12345u64;
+            for step in 0..60_000u64 {
+                random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                let i = (random >> 40) % 5000;
+                let bytes = key(i, variable);
+                let hash = hash_bytes(&bytes);
+                if random & 0x300 == 0 {
+                    match table.find(hash, &bytes) {
+                        Some(slot) => {
+                            assert_eq!(model.remove(&i), Some(table.value(slot)[1]));
+                            table.remove(slot);
+                        }
+                        None => assert!(!model.contains_key(&i)),
+                    }
+                } else {
+                    let (slot, new) = table.find_or_insert(hash, &bytes);
+                    assert_eq!(new, !model.contains_key(&i));
+                    assert!(!new || table.value(slot) == [0, 0]);
+                    table.value_mut(slot)[1] = step;
+                    model.insert(i, step);
+                }
+                assert_eq!(table.len(), model.len());
+            }
+            assert_eq!(table.slots().count(), model.len());
+            for (i, value) in &model {
+                let bytes = key(*i, variable);
+                let slot = table.find(hash_bytes(&bytes), &bytes).expect("the key is there");
+                assert_eq!(table.value(slot)[1], *value);
+                assert_eq!(table.key(slot), bytes);
+            }
+        }
+    }
+
+    #[test]
+    fn deltas_restore_the_last_state() {
+        let mut table = KeyedTable::with_stride(Some(8), 1);
+        let mut reader = StateReader::default();
+        let mut model: HashMap<u64, u64> = HashMap::new();
+        for round in 0..5u64 {
+            for i in 0..200u64 {
+                let bytes = key(i * (round + 1) % 300, false);
+                let (slot, _) = table.find_or_insert(hash_bytes(&bytes), &bytes);
+                table.value_mut(slot)[0] = round * 1000 + i;
+                model.insert(i * (round + 1) % 300, round * 1000 + i);
+                if i % 7 == round {
+                    table.remove(slot);
+                    model.remove(&(i * (round + 1) % 300));
+                }
+            }
+            let mut writer = StateWriter::new(round == 0);
+            table.snapshot(&mut writer, 3, |slot, out| out.push(slot as u8));
+            reader.replay(&writer.into_bytes()).unwrap();
+        }
+        let mut restored = KeyedTable::with_stride(Some(8), 1);
+        restored.restore(&reader, 3, |_, _, rest| if rest.len() == 1 { Ok(()) } else { panic!("one byte") }).unwrap();
+        assert_eq!(restored.len(), model.len());
+        for (i, value) in model {
+            let bytes = key(i, false);
+            let slot = restored.find(hash_bytes(&bytes), &bytes).unwrap();
+            assert_eq!(restored.value(slot), [value]);
+        }
+    }
+}
