@@ -10,11 +10,12 @@ CREATE TABLE o (
 );
 CREATE TABLE r (
   cur STRING,
-  rate INT
+  rate INT,
+  PRIMARY KEY (cur) NOT ENFORCED
 ) WITH (
   'connector' = 'filesystem',
   'path' = '${CASE_DIR}/input/r.jsonl',
-  'format' = 'json'
+  'format' = 'debezium-json'
 );
 CREATE TABLE snk (
   oid INT,
@@ -24,4 +25,4 @@ CREATE TABLE snk (
   'path' = '${OUT_DIR}/snk',
   'format' = 'json'
 );
-INSERT INTO snk SELECT o.oid, r.rate FROM o JOIN r FOR SYSTEM_TIME AS OF o.p ON o.cur = r.cur;
+INSERT INTO snk SELECT o.oid, v.rate FROM o JOIN r FOR SYSTEM_TIME AS OF o.p AS v ON o.cur = v.cur;

@@ -1,4 +1,4 @@
--- Ascending order: NULL is the smallest
+-- Top 1 in ascending order counts as insert-only: NULL is the smallest, the displaced row is not taken back
 CREATE TABLE bids (
   item STRING,
   who STRING,

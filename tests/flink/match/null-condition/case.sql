@@ -1,0 +1,26 @@
+-- A condition that is NULL is not satisfied
+CREATE TABLE e (
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a INT,
+  b INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT * FROM e MATCH_RECOGNIZE (
+  ORDER BY ts
+  MEASURES A.v AS a, B.v AS b
+  ONE ROW PER MATCH AFTER MATCH SKIP TO NEXT ROW
+  PATTERN (A B)
+  DEFINE A AS A.v > 0, B AS B.v > 0 OR B.v IS NULL
+);

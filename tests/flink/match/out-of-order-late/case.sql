@@ -1,0 +1,26 @@
+-- Rows are sorted by time, late rows are ignored
+CREATE TABLE e (
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a INT,
+  b INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT * FROM e MATCH_RECOGNIZE (
+  ORDER BY ts
+  MEASURES A.v AS a, B.v AS b
+  ONE ROW PER MATCH AFTER MATCH SKIP TO NEXT ROW
+  PATTERN (A B)
+  DEFINE B AS TRUE
+);

@@ -1,0 +1,20 @@
+-- Top 2 in ascending order updates normally
+CREATE TABLE bids (
+  item STRING,
+  who STRING,
+  amount INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/bids.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  item STRING,
+  who STRING,
+  amount INT,
+  rn BIGINT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT item, who, amount, rn FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY item ORDER BY amount ASC, who DESC) AS rn FROM bids WHERE amount IS NOT NULL) WHERE rn <= 2;

@@ -1,0 +1,19 @@
+-- CROSS JOIN UNNEST of an array of strings
+CREATE TABLE o (
+  id INT,
+  tags ARRAY<STRING>
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/o.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  tag STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT id, tag FROM o CROSS JOIN UNNEST(tags) AS t (tag);
