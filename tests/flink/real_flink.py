@@ -162,14 +162,9 @@ def root_cause(throwable):
     chain = [throwable]
     while (cause := chain[-1].getCause()) is not None and len(chain) < 30:
         chain.append(cause)
-    words = ""
-    for one in reversed(chain):
-        message = one.getMessage()
-        name = one.getClass().getName()
-        # Failures of a task come over the wire as text: the innermost line of that text is the cause.
-        if message:
-            words = f"{name.rsplit('.', 1)[-1]}: {message}"
-            break
+    name, message = chain[-1].getClass().getName().rsplit(".", 1)[-1], chain[-1].getMessage()
+    words = f"{name}: {message}" if message else name
+    # Failures of a task come over the wire as text: the innermost line of that text is the cause.
     inner = [line[len("Caused by: "):] for line in words.splitlines() if line.startswith("Caused by: ")]
     return re.sub(r"\s+", " ", inner[-1] if inner else words)[:600]
 

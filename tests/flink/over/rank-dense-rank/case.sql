@@ -1,4 +1,4 @@
--- RANK and DENSE_RANK over the row time
+-- RANK and DENSE_RANK over the row time count their peers
 CREATE TABLE s (
   k STRING,
   v INT,
