@@ -3,3 +3,6 @@
 //! It does no I/O and reads no clock.
 
 pub mod ast;
+pub mod diagnostic;
+pub mod lexer;
+pub mod parser;

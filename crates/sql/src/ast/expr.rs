@@ -224,10 +224,11 @@ pub enum ExprKind {
         op: PeriodOp,
         right: Box<Expr>,
     },
-    /// `t AT TIME ZONE z`, `t AT LOCAL`: parsed, refused later.
-    AtTimeZone {
-        expr: Box<Expr>,
-        zone: Option<Box<Expr>>,
+    /// `INTERVAL e DAY` with a value that is no string literal.
+    Interval {
+        negative: bool,
+        value: Box<Expr>,
+        qualifier: IntervalQualifier,
     },
     /// `DESCRIPTOR(a, b)`.
     Descriptor(Vec<Ident>),
@@ -279,7 +280,7 @@ pub enum Literal {
     },
 }
 
-/// `INTERVAL e unit` with an expression, as in `INTERVAL x DAY`, is not in the grammar of Flink.
+/// `DAY(2)`, `DAY TO SECOND(3)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IntervalQualifier {
     pub from: IntervalField,
@@ -385,6 +386,10 @@ pub enum QueryConstructorKind {
 pub enum LikeKind {
     Like,
     SimilarTo,
+    /// Parsed, refused later.
+    ILike,
+    /// Parsed, refused later.
+    RLike,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,6 +16,7 @@ mod name;
 mod pattern;
 mod query;
 mod statement;
+mod to_sql;
 
 pub use data_type::*;
 pub use ddl::*;

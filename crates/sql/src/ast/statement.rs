@@ -208,8 +208,13 @@ pub enum DescribeTarget {
 pub enum SetStatement {
     /// `SET`: show everything.
     ShowAll,
-    /// `SET 'key' = 'value'`, also without quotes.
-    Assign { key: StringLiteral, value: StringLiteral },
+    /// `SET 'key' = 'value'`.
+    Assign {
+        key: StringLiteral,
+        value: StringLiteral,
+        /// Written without quotes, as Flink's client took it before 1.13 and no longer does.
+        bare: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -1,0 +1,585 @@
+//! Expressions as SQL. Parentheses are written where precedence asks for them, so that trees made
+//! by a rewrite are right too; those that were written (`ExprKind::Nested`) are kept.
+
+use std::fmt::{self, Display, Formatter};
+
+use super::{Text, clause, list};
+use crate::ast::{
+    BinaryOp, Expr, ExprKind, FrameBound, FrameUnit, FunctionArg, FunctionCall, IntervalField, IntervalQualifier,
+    IsJsonKind, IsKind, JsonBehavior, JsonNullClause, JsonObjectEntry, JsonWrapper, LikeKind, Literal, NullTreatment,
+    Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
+};
+
+/// The binding power of the outermost operator; see the parser's table.
+fn power(kind: &ExprKind) -> u8 {
+    match kind {
+        ExprKind::Binary { op, .. } => binary_power(*op),
+        ExprKind::Unary { op: UnaryOp::Not, .. } => 26,
+        ExprKind::Is { .. } | ExprKind::IsJson { .. } => 28,
+        ExprKind::IsDistinctFrom { .. } | ExprKind::Quantified { .. } | ExprKind::Period { .. } => 30,
+        ExprKind::Between { .. } | ExprKind::InList { .. } | ExprKind::InSubquery { .. } | ExprKind::Like { .. } => 32,
+        ExprKind::Unary { .. } => 80,
+        _ => u8::MAX,
+    }
+}
+
+fn binary_power(op: BinaryOp) -> u8 {
+    match op {
+        BinaryOp::Or => 22,
+        BinaryOp::And => 24,
+        BinaryOp::Eq
+        | BinaryOp::NotEq
+        | BinaryOp::Lt
+        | BinaryOp::LtEq
+        | BinaryOp::Gt
+        | BinaryOp::GtEq
+        | BinaryOp::MemberOf
+        | BinaryOp::SubmultisetOf => 30,
+        BinaryOp::Plus | BinaryOp::Minus => 40,
+        BinaryOp::MultisetUnion | BinaryOp::MultisetIntersect | BinaryOp::MultisetExcept => 50,
+        BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo | BinaryOp::Concat => 60,
+    }
+}
+
+/// An operand that must bind at least so tightly, else it gets parentheses.
+struct Operand<'a>(&'a Expr, u8);
+
+impl Display for Operand<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if power(&self.0.kind) < self.1 { write!(f, "({})", self.0) } else { self.0.fmt(f) }
+    }
+}
+
+/// ` NOT` or nothing.
+fn not(negated: bool) -> &'static str {
+    if negated { " NOT" } else { "" }
+}
+
+impl Display for Expr {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.kind {
+            ExprKind::Literal(literal) => literal.fmt(f),
+            ExprKind::Column(name) => f.write_str(&name.to_sql()),
+            ExprKind::Star { qualifier: None } => f.write_str("*"),
+            ExprKind::Star { qualifier: Some(name) } => write!(f, "{}.*", name.to_sql()),
+            ExprKind::Field { base, field } => write!(f, "{}.{field}", Operand(base, 100)),
+            ExprKind::FieldStar { base } => write!(f, "{}.*", Operand(base, 100)),
+            ExprKind::Item { base, index } => write!(f, "{}[{index}]", Operand(base, 100)),
+            ExprKind::Nested(inner) => write!(f, "({inner})"),
+            ExprKind::Subquery(query) => write!(f, "({query})"),
+            ExprKind::Function(call) => call.fmt(f),
+            ExprKind::Default => f.write_str("DEFAULT"),
+            ExprKind::Parameter => f.write_str("?"),
+            ExprKind::Table(argument) => argument.fmt(f),
+            ExprKind::Cursor(query) => write!(f, "CURSOR({query})"),
+            ExprKind::FormatJson(inner) => write!(f, "{inner} FORMAT JSON"),
+            ExprKind::MatchSemantics { running, expr } => {
+                let word = if *running { "RUNNING" } else { "FINAL" };
+                write!(f, "{word} {expr}")
+            }
+            ExprKind::Interval { negative, value, qualifier } => {
+                let sign = if *negative { "-" } else { "" };
+                write!(f, "INTERVAL {sign}{value} {qualifier}")
+            }
+            ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+            | ExprKind::Between { .. }
+            | ExprKind::InList { .. }
+            | ExprKind::InSubquery { .. }
+            | ExprKind::Quantified { .. }
+            | ExprKind::Exists(_)
+            | ExprKind::Unique(_)
+            | ExprKind::Like { .. }
+            | ExprKind::Is { .. }
+            | ExprKind::IsDistinctFrom { .. }
+            | ExprKind::IsJson { .. }
+            | ExprKind::Period { .. } => operator(&self.kind, f),
+            ExprKind::JsonExists { .. }
+            | ExprKind::JsonValue(_)
+            | ExprKind::JsonQuery { .. }
+            | ExprKind::JsonObject { .. }
+            | ExprKind::JsonArray { .. }
+            | ExprKind::JsonObjectAgg { .. }
+            | ExprKind::JsonArrayAgg { .. } => json_function(&self.kind, f),
+            kind => special_call(kind, f),
+        }
+    }
+}
+
+fn operator(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        ExprKind::Unary { op, expr } => match op {
+            UnaryOp::Not => write!(f, "NOT {}", Operand(expr, 26)),
+            // The blank keeps `- -1` from becoming a comment.
+            UnaryOp::Minus => write!(f, "- {}", Operand(expr, 80)),
+            UnaryOp::Plus => write!(f, "+ {}", Operand(expr, 80)),
+        },
+        ExprKind::Binary { left, op, right, .. } => {
+            let own = binary_power(*op);
+            // AND and OR are built as balanced trees: equal ones on the right need no parentheses.
+            let chain = matches!(op, BinaryOp::And | BinaryOp::Or)
+                && matches!(&right.kind, ExprKind::Binary { op: other, .. } if other == op);
+            let right = Operand(right, if chain { own } else { own + 1 });
+            write!(f, "{} {op} {right}", Operand(left, own))
+        }
+        ExprKind::Between { expr, negated, symmetric, low, high } => {
+            let symmetric = if *symmetric { " SYMMETRIC" } else { "" };
+            write!(
+                f,
+                "{}{} BETWEEN{symmetric} {} AND {}",
+                Operand(expr, 32),
+                not(*negated),
+                Operand(low, 25),
+                Operand(high, 33),
+            )
+        }
+        ExprKind::InList { expr, negated, list: items } => {
+            write!(f, "{}{} IN (", Operand(expr, 32), not(*negated))?;
+            list(f, items)?;
+            f.write_str(")")
+        }
+        ExprKind::InSubquery { expr, negated, query } => {
+            write!(f, "{}{} IN ({query})", Operand(expr, 32), not(*negated))
+        }
+        ExprKind::Quantified { expr, op, quantifier, source } => {
+            let word = match quantifier {
+                Quantifier::Any => "SOME",
+                Quantifier::All => "ALL",
+            };
+            write!(f, "{} {op} {word} (", Operand(expr, 30))?;
+            match source {
+                QuantifiedSource::Query(query) => query.fmt(f)?,
+                QuantifiedSource::List(items) => list(f, items)?,
+            }
+            f.write_str(")")
+        }
+        ExprKind::Exists(query) => write!(f, "EXISTS ({query})"),
+        ExprKind::Unique(query) => write!(f, "UNIQUE ({query})"),
+        ExprKind::Like { kind, expr, negated, pattern, escape } => {
+            let word = match kind {
+                LikeKind::Like => "LIKE",
+                LikeKind::SimilarTo => "SIMILAR TO",
+                LikeKind::ILike => "ILIKE",
+                LikeKind::RLike => "RLIKE",
+            };
+            let (expr, pattern) = (Operand(expr, 33), Operand(pattern, 32));
+            write!(f, "{expr}{} {word} {pattern}", not(*negated))?;
+            match escape {
+                Some(escape) => write!(f, " ESCAPE {}", Operand(escape, 33)),
+                None => Ok(()),
+            }
+        }
+        _ => is_operator(kind, f),
+    }
+}
+
+fn is_operator(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        ExprKind::Is { expr, negated, kind } => {
+            let word = match kind {
+                IsKind::Null => "NULL",
+                IsKind::True => "TRUE",
+                IsKind::False => "FALSE",
+                IsKind::Unknown => "UNKNOWN",
+            };
+            write!(f, "{} IS{} {word}", Operand(expr, 28), not(*negated))
+        }
+        ExprKind::IsDistinctFrom { left, negated, right } => {
+            write!(f, "{} IS{} DISTINCT FROM {}", Operand(left, 30), not(*negated), Operand(right, 31))
+        }
+        ExprKind::IsJson { expr, negated, kind } => {
+            let word = match kind {
+                IsJsonKind::Value => "VALUE",
+                IsJsonKind::Object => "OBJECT",
+                IsJsonKind::Array => "ARRAY",
+                IsJsonKind::Scalar => "SCALAR",
+            };
+            write!(f, "{} IS{} JSON {word}", Operand(expr, 28), not(*negated))
+        }
+        ExprKind::Period { left, op, right } => {
+            let word = match op {
+                PeriodOp::Overlaps => "OVERLAPS",
+                PeriodOp::Contains => "CONTAINS",
+                PeriodOp::Equals => "EQUALS",
+                PeriodOp::Precedes => "PRECEDES",
+                PeriodOp::Succeeds => "SUCCEEDS",
+                PeriodOp::ImmediatelyPrecedes => "IMMEDIATELY PRECEDES",
+                PeriodOp::ImmediatelySucceeds => "IMMEDIATELY SUCCEEDS",
+            };
+            write!(f, "{} {word} {}", Operand(left, 30), Operand(right, 31))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// ` FROM a FOR b` and its like: a word and an operand, if there.
+fn optional(f: &mut Formatter<'_>, word: &str, expr: Option<&Expr>) -> fmt::Result {
+    match expr {
+        Some(expr) => write!(f, " {word} {expr}"),
+        None => Ok(()),
+    }
+}
+
+fn bracketed(f: &mut Formatter<'_>, open: &str, items: &[Expr], close: &str) -> fmt::Result {
+    f.write_str(open)?;
+    list(f, items)?;
+    f.write_str(close)
+}
+
+fn special_call(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        ExprKind::Case { operand, branches, else_result } => {
+            f.write_str("CASE")?;
+            if let Some(operand) = operand {
+                write!(f, " {operand}")?;
+            }
+            for branch in branches {
+                f.write_str(" WHEN ")?;
+                list(f, &branch.when)?;
+                write!(f, " THEN {}", branch.then)?;
+            }
+            optional(f, "ELSE", else_result.as_deref())?;
+            f.write_str(" END")
+        }
+        ExprKind::Cast { expr, data_type, safe } => {
+            let name = if *safe { "TRY_CAST" } else { "CAST" };
+            write!(f, "{name}({expr} AS {data_type})")
+        }
+        ExprKind::Extract { unit, expr } => write!(f, "EXTRACT({} FROM {expr})", unit.node),
+        ExprKind::FloorTo { expr, unit } => write!(f, "FLOOR({expr} TO {})", unit.node),
+        ExprKind::CeilTo { expr, unit } => write!(f, "CEIL({expr} TO {})", unit.node),
+        ExprKind::Trim { side, chars, expr } => {
+            let side = match side {
+                TrimSide::Both => "BOTH",
+                TrimSide::Leading => "LEADING",
+                TrimSide::Trailing => "TRAILING",
+            };
+            write!(f, "TRIM({side}")?;
+            if let Some(chars) = chars {
+                write!(f, " {chars}")?;
+            }
+            write!(f, " FROM {expr})")
+        }
+        ExprKind::Substring { expr, start, length } => {
+            write!(f, "SUBSTRING({expr} FROM {start}")?;
+            optional(f, "FOR", length.as_deref())?;
+            f.write_str(")")
+        }
+        ExprKind::Overlay(args) => {
+            write!(f, "OVERLAY({} PLACING {} FROM {}", args.expr, args.placing, args.start)?;
+            optional(f, "FOR", args.length.as_ref())?;
+            f.write_str(")")
+        }
+        ExprKind::Position { needle, haystack, start } => {
+            write!(f, "POSITION({} IN {haystack}", Operand(needle, 33))?;
+            optional(f, "FROM", start.as_deref())?;
+            f.write_str(")")
+        }
+        ExprKind::TimestampAdd { unit, count, time } => {
+            write!(f, "TIMESTAMPADD({}, {count}, {time})", unit.node)
+        }
+        ExprKind::TimestampDiff { unit, from, to } => {
+            write!(f, "TIMESTAMPDIFF({}, {from}, {to})", unit.node)
+        }
+        _ => constructor(kind, f),
+    }
+}
+
+fn constructor(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        ExprKind::Row { items, explicit } => bracketed(f, if *explicit { "ROW(" } else { "(" }, items, ")"),
+        ExprKind::Array(items) => bracketed(f, "ARRAY[", items, "]"),
+        ExprKind::Multiset(items) => bracketed(f, "MULTISET[", items, "]"),
+        ExprKind::Map(pairs) => {
+            f.write_str("MAP[")?;
+            for (i, (key, value)) in pairs.iter().enumerate() {
+                let comma = if i > 0 { ", " } else { "" };
+                write!(f, "{comma}{key}, {value}")?;
+            }
+            f.write_str("]")
+        }
+        ExprKind::QueryConstructor { kind, query } => {
+            let word = match kind {
+                QueryConstructorKind::Array => "ARRAY",
+                QueryConstructorKind::Map => "MAP",
+                QueryConstructorKind::Multiset => "MULTISET",
+            };
+            write!(f, "{word}({query})")
+        }
+        ExprKind::Descriptor(columns) => {
+            f.write_str("DESCRIPTOR(")?;
+            list(f, columns)?;
+            f.write_str(")")
+        }
+        _ => Ok(()),
+    }
+}
+
+fn json_function(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
+    match kind {
+        ExprKind::JsonExists { input, path, on_error } => {
+            write!(f, "JSON_EXISTS({input}, {path}")?;
+            json_behavior(f, on_error.as_ref(), "ERROR")?;
+        }
+        ExprKind::JsonValue(call) => {
+            write!(f, "JSON_VALUE({}, {}", call.input, call.path)?;
+            if let Some(returning) = &call.returning {
+                write!(f, " RETURNING {returning}")?;
+            }
+            json_behavior(f, call.on_empty.as_ref(), "EMPTY")?;
+            json_behavior(f, call.on_error.as_ref(), "ERROR")?;
+        }
+        ExprKind::JsonQuery { input, path, returning, wrapper, on_empty, on_error } => {
+            write!(f, "JSON_QUERY({input}, {path}")?;
+            if let Some(returning) = returning {
+                write!(f, " RETURNING {returning}")?;
+            }
+            f.write_str(match wrapper {
+                None => "",
+                Some(JsonWrapper::Without) => " WITHOUT ARRAY WRAPPER",
+                Some(JsonWrapper::Unconditional) => " WITH UNCONDITIONAL ARRAY WRAPPER",
+                Some(JsonWrapper::Conditional) => " WITH CONDITIONAL ARRAY WRAPPER",
+            })?;
+            json_behavior(f, on_empty.as_ref(), "EMPTY")?;
+            json_behavior(f, on_error.as_ref(), "ERROR")?;
+        }
+        ExprKind::JsonObject { entries, on_null } => {
+            f.write_str("JSON_OBJECT(")?;
+            list(f, entries)?;
+            json_null(f, *on_null, entries.is_empty())?;
+        }
+        ExprKind::JsonArray { items, on_null } => {
+            f.write_str("JSON_ARRAY(")?;
+            list(f, items)?;
+            json_null(f, *on_null, items.is_empty())?;
+        }
+        ExprKind::JsonObjectAgg { entry, on_null, filter, over } => {
+            write!(f, "JSON_OBJECTAGG({entry}")?;
+            json_null(f, *on_null, false)?;
+            f.write_str(")")?;
+            return aggregate_suffix(f, filter.as_deref(), over.as_deref());
+        }
+        ExprKind::JsonArrayAgg { item, order_by, on_null, filter, over } => {
+            write!(f, "JSON_ARRAYAGG({item}")?;
+            clause(f, "ORDER BY", order_by)?;
+            json_null(f, *on_null, false)?;
+            f.write_str(")")?;
+            return aggregate_suffix(f, filter.as_deref(), over.as_deref());
+        }
+        _ => return Ok(()),
+    }
+    f.write_str(")")
+}
+
+fn json_null(f: &mut Formatter<'_>, on_null: Option<JsonNullClause>, first: bool) -> fmt::Result {
+    let text = match on_null {
+        None => return Ok(()),
+        Some(JsonNullClause::Null) => " NULL ON NULL",
+        Some(JsonNullClause::Absent) => " ABSENT ON NULL",
+    };
+    f.write_str(if first { &text[1..] } else { text })
+}
+
+fn json_behavior(f: &mut Formatter<'_>, behavior: Option<&JsonBehavior>, on: &str) -> fmt::Result {
+    let Some(behavior) = behavior else {
+        return Ok(());
+    };
+    match behavior {
+        JsonBehavior::Error => f.write_str(" ERROR")?,
+        JsonBehavior::Null => f.write_str(" NULL")?,
+        JsonBehavior::Default(value) => write!(f, " DEFAULT {value}")?,
+        JsonBehavior::True => f.write_str(" TRUE")?,
+        JsonBehavior::False => f.write_str(" FALSE")?,
+        JsonBehavior::Unknown => f.write_str(" UNKNOWN")?,
+        JsonBehavior::EmptyArray => f.write_str(" EMPTY ARRAY")?,
+        JsonBehavior::EmptyObject => f.write_str(" EMPTY OBJECT")?,
+    }
+    write!(f, " ON {on}")
+}
+
+impl Display for JsonObjectEntry {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "KEY {} VALUE {}", self.key, self.value)
+    }
+}
+
+fn aggregate_suffix(f: &mut Formatter<'_>, filter: Option<&Expr>, over: Option<&Over>) -> fmt::Result {
+    if let Some(filter) = filter {
+        write!(f, " FILTER (WHERE {filter})")?;
+    }
+    match over {
+        Some(Over::Name(name)) => write!(f, " OVER {name}"),
+        Some(Over::Spec(spec)) => write!(f, " OVER {spec}"),
+        None => Ok(()),
+    }
+}
+
+impl Display for FunctionCall {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        // A quoted name is never a keyword, so only names that are none are quoted.
+        let name = self.name.to_string();
+        if self.name.0.len() > 1 || self.name.0.iter().any(|part| part.quoted) {
+            f.write_str(&self.name.to_sql())?;
+        } else {
+            f.write_str(&name)?;
+        }
+        if !self.parens {
+            return Ok(());
+        }
+        f.write_str(match self.distinct {
+            Some(true) => "(DISTINCT ",
+            _ => "(",
+        })?;
+        list(f, &self.args)?;
+        f.write_str(")")?;
+        match self.null_treatment {
+            Some(NullTreatment::Ignore) => f.write_str(" IGNORE NULLS")?,
+            Some(NullTreatment::Respect) => f.write_str(" RESPECT NULLS")?,
+            None => {}
+        }
+        if !self.within_group.is_empty() {
+            f.write_str(" WITHIN GROUP (ORDER BY ")?;
+            list(f, &self.within_group)?;
+            f.write_str(")")?;
+        }
+        aggregate_suffix(f, self.filter.as_ref(), self.over.as_ref())
+    }
+}
+
+impl Display for FunctionArg {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name} => {}", self.value),
+            None => self.value.fmt(f),
+        }
+    }
+}
+
+impl Display for WindowSpec {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if let Some(base) = &self.base {
+            parts.push(base.to_string());
+        }
+        for (word, items) in [("PARTITION BY", strings(&self.partition_by)), ("ORDER BY", strings(&self.order_by))] {
+            if !items.is_empty() {
+                parts.push(format!("{word} {}", items.join(", ")));
+            }
+        }
+        if let Some(frame) = &self.frame {
+            parts.push(frame.to_string());
+        }
+        write!(f, "({})", parts.join(" "))
+    }
+}
+
+fn strings<T: Display>(items: &[T]) -> Vec<String> {
+    items.iter().map(T::to_string).collect()
+}
+
+impl Display for WindowFrame {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            FrameUnit::Rows => "ROWS",
+            FrameUnit::Range => "RANGE",
+        };
+        match &self.end {
+            Some(end) => write!(f, "{unit} BETWEEN {} AND {end}", self.start),
+            None => write!(f, "{unit} {}", self.start),
+        }
+    }
+}
+
+impl Display for FrameBound {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            FrameBound::CurrentRow => f.write_str("CURRENT ROW"),
+            FrameBound::UnboundedPreceding => f.write_str("UNBOUNDED PRECEDING"),
+            FrameBound::UnboundedFollowing => f.write_str("UNBOUNDED FOLLOWING"),
+            FrameBound::Preceding(value) => write!(f, "{} PRECEDING", Operand(value, 33)),
+            FrameBound::Following(value) => write!(f, "{} FOLLOWING", Operand(value, 33)),
+        }
+    }
+}
+
+impl Display for Literal {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Literal::Null => f.write_str("NULL"),
+            Literal::Boolean(true) => f.write_str("TRUE"),
+            Literal::Boolean(false) => f.write_str("FALSE"),
+            Literal::Unknown => f.write_str("UNKNOWN"),
+            Literal::Number(text) => f.write_str(text),
+            Literal::String { value, charset } => {
+                if let Some(charset) = charset {
+                    write!(f, "_{charset}")?;
+                }
+                Text(value).fmt(f)
+            }
+            Literal::Binary(bytes) => {
+                f.write_str("X'")?;
+                for byte in bytes {
+                    write!(f, "{byte:02X}")?;
+                }
+                f.write_str("'")
+            }
+            Literal::Date(text) => write!(f, "DATE {}", Text(text)),
+            Literal::Time(text) => write!(f, "TIME {}", Text(text)),
+            Literal::Timestamp(text) => write!(f, "TIMESTAMP {}", Text(text)),
+            Literal::TimestampLtz(text) => {
+                write!(f, "TIMESTAMP WITH LOCAL TIME ZONE {}", Text(text))
+            }
+            Literal::Interval { negative, value, qualifier } => {
+                let sign = if *negative { "-" } else { "" };
+                write!(f, "INTERVAL {sign}{} {qualifier}", Text(&value.value))
+            }
+        }
+    }
+}
+
+impl Display for IntervalQualifier {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.from.fmt(f)?;
+        match &self.to {
+            Some(to) => write!(f, " TO {to}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Display for IntervalField {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.unit.fmt(f)?;
+        match (self.precision, self.fraction) {
+            (Some(precision), Some(fraction)) => write!(f, "({precision}, {fraction})"),
+            (Some(digits), None) | (None, Some(digits)) => write!(f, "({digits})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl Display for BinaryOp {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            BinaryOp::Or => "OR",
+            BinaryOp::And => "AND",
+            BinaryOp::Eq => "=",
+            BinaryOp::NotEq => "<>",
+            BinaryOp::Lt => "<",
+            BinaryOp::LtEq => "<=",
+            BinaryOp::Gt => ">",
+            BinaryOp::GtEq => ">=",
+            BinaryOp::Plus => "+",
+            BinaryOp::Minus => "-",
+            BinaryOp::Multiply => "*",
+            BinaryOp::Divide => "/",
+            BinaryOp::Modulo => "%",
+            BinaryOp::Concat => "||",
+            BinaryOp::MultisetUnion => "MULTISET UNION",
+            BinaryOp::MultisetIntersect => "MULTISET INTERSECT",
+            BinaryOp::MultisetExcept => "MULTISET EXCEPT",
+            BinaryOp::MemberOf => "MEMBER OF",
+            BinaryOp::SubmultisetOf => "SUBMULTISET OF",
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! What is told to a person about a place in a SQL text: Primary / Detail / Hint, rendered with the
+//! file, the line and a caret.
+//!
+//! It decides nothing about exit codes or retries; parser, binder and planner all speak through it.
+
+use std::fmt::Write as _;
+
+use crate::ast::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// One sentence in our words, without a full stop.
+    pub primary: String,
+    /// Flink's own words, so that a search engine finds them.
+    pub detail: Option<String>,
+    /// What to write instead.
+    pub hint: Option<String>,
+    /// Bytes of the script.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    pub fn error(primary: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, primary: primary.into(), detail: None, hint: None, span: None }
+    }
+
+    pub fn warning(primary: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(primary) }
+    }
+
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
+        self
+    }
+
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// ```text
+    /// error: column "prize" is not known
+    ///   --> job.sql:3:8
+    ///    |
+    ///  3 | SELECT prize FROM bid
+    ///    |        ^^^^^
+    ///   detail: Column 'prize' not found in any table
+    ///   hint: did you mean "price"?
+    /// ```
+    pub fn render(&self, file: &str, source: &str) -> String {
+        let mut out = String::new();
+        let word = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{word}: {}", self.primary);
+        if let Some(span) = self.span {
+            self.render_place(&mut out, file, source, span);
+        }
+        if let Some(detail) = &self.detail {
+            let _ = write!(out, "\n  detail: {detail}");
+        }
+        if let Some(hint) = &self.hint {
+            let _ = write!(out, "\n  hint: {hint}");
+        }
+        out
+    }
+
+    fn render_place(&self, out: &mut String, file: &str, source: &str, span: Span) {
+        let place = Position::of(source, span.start as usize);
+        let line = &source[place.line_start..place.line_end];
+        let column = place.column - 1;
+        let end = (span.end as usize).clamp(place.offset, place.line_end);
+        let length = source[place.offset..end].chars().count().max(1);
+        // A line of a generated script may be a megabyte: show a window around the place.
+        let (from, skipped) = window_start(column);
+        let shown: String = line.chars().skip(from).take(WINDOW).map(|c| if c == '\t' { ' ' } else { c }).collect();
+        let prefix = if skipped { "..." } else { "" };
+        let caret = column - from + prefix.len();
+        let carets = length.min(WINDOW.saturating_sub(column - from)).max(1);
+        let number = place.line.to_string();
+        let gutter = " ".repeat(number.len());
+        let _ = write!(
+            out,
+            "\n{gutter} --> {file}:{}:{}\n{gutter}  |\n{number}  | {prefix}{shown}\n{gutter}  | {}{}",
+            place.line,
+            place.column,
+            " ".repeat(caret),
+            "^".repeat(carets),
+        );
+    }
+}
+
+/// Characters of a source line that are shown at most.
+const WINDOW: usize = 160;
+
+fn window_start(column: usize) -> (usize, bool) {
+    if column < WINDOW - 20 { (0, false) } else { (column - WINDOW / 2, true) }
+}
+
+/// A byte offset as line and column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+    offset: usize,
+    line_start: usize,
+    line_end: usize,
+}
+
+impl Position {
+    /// An offset past the end is the end; one inside a character is its start.
+    pub fn of(source: &str, offset: usize) -> Position {
+        let mut offset = offset.min(source.len());
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &source[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line_end = source[offset..].find('\n').map_or(source.len(), |at| offset + at);
+        let line_end = if source[offset..line_end].ends_with('\r') { line_end - 1 } else { line_end };
+        Position {
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: source[line_start..offset].chars().count() + 1,
+            offset,
+            line_start,
+            line_end,
+        }
+    }
+}
+
+/// The candidate that a person most likely meant: equal but for case, or few edits away.
+pub fn nearest<'a, I, S>(name: &str, candidates: I) -> Option<&'a str>
+where
+    I: IntoIterator<Item = &'a S>,
+    S: AsRef<str> + ?Sized + 'a,
+{
+    let wanted: Vec<char> = name.to_lowercase().chars().collect();
+    let limit = (wanted.len() / 3).clamp(1, 4);
+    let mut best: Option<(usize, &'a str)> = None;
+    for candidate in candidates {
+        let candidate = candidate.as_ref();
+        let other: Vec<char> = candidate.to_lowercase().chars().collect();
+        if other.len().abs_diff(wanted.len()) > limit {
+            continue;
+        }
+        let distance = edit_distance(&wanted, &other);
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours.
+fn edit_distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = Vec::with_capacity(b.len() + 1);
+        row.push(i);
+        for j in 1..=b.len() {
+            let replace = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut cost = replace.min(last[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                cost = cost.min(before_last[j - 2] + 1);
+            }
+            row.push(cost);
+        }
+        before_last = last;
+        last = row;
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renders_the_line_and_a_caret() {
+        let source = "SELECT 1;\nSELECT prize\tFROM bid";
+        let text = Diagnostic::error("column \"prize\" is not known")
+            .at(Span::new(17, 22))
+            .detail("Column 'prize' not found in any table")
+            .hint("did you mean \"price\"?")
+            .render("job.sql", source);
+        assert_eq!(
+            text,
+            "error: column \"prize\" is not known\n  --> job.sql:2:8\n   |\n2  | SELECT prize FROM bid\n   |        ^^^^^\n  detail: Column 'prize' not found in any table\n  hint: did you mean \"price\"?"
+        );
+    }
+
+    #[test]
+    fn a_place_past_the_end_or_inside_a_character_does_no_harm() {
+        for offset in 0..12 {
+            let text = Diagnostic::error("x").at(Span::new(offset, offset + 1)).render("f", "é\r\nüb");
+            assert!(text.contains("--> f:"), "{text}");
+        }
+        let long = "x".repeat(5000);
+        let text = Diagnostic::error("x").at(Span::new(4000, 5000)).render("f", &long);
+        assert!(text.len() < 700);
+    }
+
+    #[test]
+    fn finds_the_nearest_name() {
+        let names = ["price", "auction", "bidder"];
+        assert_eq!(nearest("prise", &names), Some("price"));
+        assert_eq!(nearest("PRICE", &names), Some("price"));
+        assert_eq!(nearest("auciton", &names), Some("auction"));
+        assert_eq!(nearest("zzz", &names), None);
+        assert_eq!(nearest("", &names), None);
+    }
+}

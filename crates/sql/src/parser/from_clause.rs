@@ -1,0 +1,304 @@
+//! FROM: tables, subqueries, table functions, UNNEST, joins, snapshots, samples.
+
+use super::cursor::{Parsed, Parser};
+use super::keyword::Keyword as K;
+use crate::ast::{
+    Expr, Ident, Join, JoinCondition, JoinOperator, ObjectName, SampleMethod, Span, TableAlias, TableFactor,
+    TableFactorKind, TableFunctionCall, TableRef, TableSample,
+};
+use crate::lexer::TokenKind;
+
+impl Parser<'_> {
+    /// Everything after FROM; a comma binds looser than JOIN.
+    pub(super) fn from_clause(&mut self) -> Parsed<TableRef> {
+        self.nested(|p| {
+            let start = p.start();
+            let mut left = p.joined_table()?;
+            while p.is(TokenKind::Comma) {
+                let operator_span = p.advance().span;
+                let right = p.joined_table()?;
+                left = TableRef::Join(Box::new(Join {
+                    left,
+                    operator: JoinOperator::Comma,
+                    natural: false,
+                    right,
+                    condition: JoinCondition::None,
+                    span: p.span_from(start),
+                    operator_span,
+                }));
+                p.grow()?;
+            }
+            Ok(left)
+        })
+    }
+
+    fn joined_table(&mut self) -> Parsed<TableRef> {
+        let start = self.start();
+        let first = self.table_factor()?;
+        self.joins(TableRef::Factor(Box::new(first)), start)
+    }
+
+    fn joins(&mut self, mut left: TableRef, start: u32) -> Parsed<TableRef> {
+        while let Some((operator, natural, operator_span)) = self.join_operator()? {
+            let right = TableRef::Factor(Box::new(self.table_factor()?));
+            let condition = self.join_condition()?;
+            left = TableRef::Join(Box::new(Join {
+                left,
+                operator,
+                natural,
+                right,
+                condition,
+                span: self.span_from(start),
+                operator_span,
+            }));
+            self.grow()?;
+        }
+        Ok(left)
+    }
+
+    fn join_operator(&mut self) -> Parsed<Option<(JoinOperator, bool, Span)>> {
+        let start = self.start();
+        let natural = self.eat_kw(K::NATURAL);
+        let operator = match self.kind() {
+            TokenKind::Keyword(K::JOIN) => JoinOperator::Inner,
+            TokenKind::Keyword(K::INNER) => {
+                self.advance();
+                JoinOperator::Inner
+            }
+            TokenKind::Keyword(side @ (K::LEFT | K::RIGHT | K::FULL)) => {
+                self.advance();
+                let outer = self.eat_kw(K::OUTER);
+                match side {
+                    K::LEFT if !outer && self.eat_word("SEMI") => JoinOperator::LeftSemi,
+                    K::LEFT if !outer && self.eat_word("ANTI") => JoinOperator::LeftAnti,
+                    K::LEFT if !outer && self.eat_word("ASOF") => JoinOperator::LeftAsof,
+                    K::LEFT => JoinOperator::Left,
+                    K::RIGHT => JoinOperator::Right,
+                    _ => JoinOperator::Full,
+                }
+            }
+            TokenKind::Keyword(K::CROSS) => {
+                self.advance();
+                if self.eat_kw(K::APPLY) {
+                    return Ok(Some((JoinOperator::CrossApply, natural, self.span_from(start))));
+                }
+                JoinOperator::Cross
+            }
+            TokenKind::Keyword(K::OUTER) if self.is_kw_at(1, K::APPLY) => {
+                self.advance();
+                self.advance();
+                return Ok(Some((JoinOperator::OuterApply, natural, self.span_from(start))));
+            }
+            _ if natural => return Err(self.expected("JOIN")),
+            _ => return Ok(None),
+        };
+        self.expect_kw(K::JOIN)?;
+        Ok(Some((operator, natural, self.span_from(start))))
+    }
+
+    fn join_condition(&mut self) -> Parsed<JoinCondition> {
+        if self.eat_kw(K::ON) {
+            return Ok(JoinCondition::On(self.expression()?));
+        }
+        if self.is_kw(K::USING) {
+            self.advance();
+            let start = self.start();
+            let columns = self.ident_list()?;
+            let span = self.span_from(start);
+            return Ok(JoinCondition::Using { columns, span });
+        }
+        Ok(JoinCondition::None)
+    }
+
+    fn table_factor(&mut self) -> Parsed<TableFactor> {
+        self.nested(|p| {
+            let start = p.start();
+            let kind = p.table_primary()?;
+            let mut factor = TableFactor { kind, alias: None, sample: None, span: p.span_from(start) };
+            if p.is_kw(K::MATCH_RECOGNIZE) {
+                let clause = Box::new(p.match_recognize()?);
+                factor = TableFactor {
+                    kind: TableFactorKind::MatchRecognize { input: Box::new(factor), clause },
+                    alias: None,
+                    sample: None,
+                    span: p.span_from(start),
+                };
+            }
+            if p.is_kw(K::PIVOT) || p.is_kw(K::UNPIVOT) {
+                return p.error(p.token().span, "PIVOT and UNPIVOT are not supported");
+            }
+            factor.alias = p.table_alias()?;
+            if p.is_kw(K::TABLESAMPLE) {
+                factor.sample = Some(p.table_sample()?);
+            }
+            factor.span = p.span_from(start);
+            Ok(factor)
+        })
+    }
+
+    fn table_primary(&mut self) -> Parsed<TableFactorKind> {
+        let lateral = self.eat_kw(K::LATERAL);
+        match self.kind() {
+            TokenKind::Keyword(K::UNNEST) => {
+                self.advance();
+                let exprs = self.paren_list(Self::expression)?;
+                let with_ordinality = self.eat_kws(&[K::WITH, K::ORDINALITY]);
+                Ok(TableFactorKind::Unnest { exprs, with_ordinality, lateral })
+            }
+            TokenKind::Keyword(K::TABLE) if self.peek(1) == TokenKind::LParen => {
+                self.advance();
+                self.advance();
+                let mut call = self.table_function(lateral)?;
+                call.table_keyword = true;
+                self.expect(TokenKind::RParen, "\")\"")?;
+                self.function_suffix(call)
+            }
+            // `TABLE t` is an explicit table.
+            TokenKind::Keyword(K::TABLE) => {
+                self.advance();
+                let name = self.name("a table name")?;
+                self.plain_table(name)
+            }
+            TokenKind::LParen => self.parenthesised_table(lateral),
+            TokenKind::Keyword(K::VALUES) => {
+                Err(Box::new(self.expected("a table").hint("put VALUES into parentheses: FROM (VALUES ..) AS t")))
+            }
+            _ if self.is_ident() => {
+                if self.call_follows() {
+                    let call = self.table_function(lateral)?;
+                    return self.function_suffix(call);
+                }
+                let name = self.name("a table name")?;
+                if lateral {
+                    return self.error(name.span(), "LATERAL is followed by TABLE(function), a subquery or UNNEST");
+                }
+                self.plain_table(name)
+            }
+            _ => Err(self.expected("a table name, a subquery or a table function")),
+        }
+    }
+
+    /// `a.b.c(` ahead.
+    fn call_follows(&self) -> bool {
+        let mut ahead = 1;
+        while self.peek(ahead) == TokenKind::Dot {
+            ahead += 2;
+        }
+        self.peek(ahead) == TokenKind::LParen
+    }
+
+    fn table_function(&mut self, lateral: bool) -> Parsed<TableFunctionCall> {
+        let start = self.start();
+        let name = self.name("a table function")?;
+        let call = self.call(name)?;
+        Ok(TableFunctionCall {
+            lateral,
+            table_keyword: false,
+            call,
+            hints: Vec::new(),
+            system_time: None,
+            span: self.span_from(start),
+        })
+    }
+
+    fn function_suffix(&mut self, mut call: TableFunctionCall) -> Parsed<TableFactorKind> {
+        call.hints = self.hints()?;
+        call.system_time = self.system_time()?;
+        Ok(TableFactorKind::Function(call))
+    }
+
+    fn plain_table(&mut self, name: ObjectName) -> Parsed<TableFactorKind> {
+        let hints = self.hints()?;
+        let system_time = self.system_time()?;
+        Ok(TableFactorKind::Table { name, hints, system_time })
+    }
+
+    /// `FOR SYSTEM_TIME AS OF e`
+    fn system_time(&mut self) -> Parsed<Option<Expr>> {
+        if !self.eat_kw(K::FOR) {
+            return Ok(None);
+        }
+        self.expect_kws(&[K::SYSTEM_TIME, K::AS, K::OF])?;
+        // The alias that may follow is no operator, so the expression ends by itself.
+        Ok(Some(self.expression()?))
+    }
+
+    /// A subquery or a join in parentheses.
+    fn parenthesised_table(&mut self, lateral: bool) -> Parsed<TableFactorKind> {
+        if self.at_parenthesised_query() {
+            let query = Box::new(self.parenthesised_query()?);
+            let system_time = self.system_time()?;
+            return Ok(TableFactorKind::Subquery { query, lateral, system_time });
+        }
+        self.expect(TokenKind::LParen, "\"(\"")?;
+        let start = self.start();
+        let first = self.table_factor()?;
+        // `((SELECT ..) UNION ..)`: see the expression's parentheses.
+        if let TableFactorKind::Subquery { query, lateral: false, system_time: None } = first.kind {
+            if first.alias.is_none() && first.sample.is_none() {
+                if self.at_query_continuation() {
+                    let query = Box::new(self.continue_query(*query, first.span)?);
+                    self.expect(TokenKind::RParen, "\")\"")?;
+                    let system_time = self.system_time()?;
+                    return Ok(TableFactorKind::Subquery { query, lateral, system_time });
+                }
+                if self.eat(TokenKind::RParen) {
+                    let system_time = self.system_time()?;
+                    return Ok(TableFactorKind::Subquery { query, lateral, system_time });
+                }
+            }
+            let first =
+                TableFactor { kind: TableFactorKind::Subquery { query, lateral: false, system_time: None }, ..first };
+            return self.nested_join(first, start);
+        }
+        self.nested_join(first, start)
+    }
+
+    fn nested_join(&mut self, first: TableFactor, start: u32) -> Parsed<TableFactorKind> {
+        let table = self.joins(TableRef::Factor(Box::new(first)), start)?;
+        self.expect(TokenKind::RParen, "\")\" or JOIN")?;
+        Ok(TableFactorKind::NestedJoin(Box::new(table)))
+    }
+
+    /// `[AS] t [(a, b)]`
+    pub(super) fn table_alias(&mut self) -> Parsed<Option<TableAlias>> {
+        let start = self.start();
+        let name: Ident = if self.eat_kw(K::AS) {
+            self.ident("a table alias")?
+        } else if self.is_ident() {
+            self.ident("a table alias")?
+        } else {
+            return Ok(None);
+        };
+        let columns = if self.is(TokenKind::LParen) { self.ident_list()? } else { Vec::new() };
+        Ok(Some(TableAlias { name, columns, span: self.span_from(start) }))
+    }
+
+    fn table_sample(&mut self) -> Parsed<TableSample> {
+        let start = self.start();
+        self.expect_kw(K::TABLESAMPLE)?;
+        let mut sample =
+            TableSample { method: SampleMethod::System, percentage: None, seed: None, span: Span::default() };
+        if self.eat_kw(K::SUBSTITUTE) {
+            self.expect(TokenKind::LParen, "\"(\"")?;
+            sample.method = SampleMethod::Substitute(self.string_literal("a data set's name")?);
+            self.expect(TokenKind::RParen, "\")\"")?;
+        } else {
+            if self.eat_kw(K::BERNOULLI) {
+                sample.method = SampleMethod::Bernoulli;
+            } else if !self.eat_kw(K::SYSTEM) {
+                return Err(self.expected("BERNOULLI, SYSTEM or SUBSTITUTE"));
+            }
+            self.expect(TokenKind::LParen, "\"(\"")?;
+            sample.percentage = Some(self.expression()?);
+            self.expect(TokenKind::RParen, "\")\"")?;
+            if self.eat_kw(K::REPEATABLE) {
+                self.expect(TokenKind::LParen, "\"(\"")?;
+                sample.seed = Some(self.expression()?);
+                self.expect(TokenKind::RParen, "\")\"")?;
+            }
+        }
+        sample.span = self.span_from(start);
+        Ok(sample)
+    }
+}
