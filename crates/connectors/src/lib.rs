@@ -1,1 +1,11 @@
-//! ouzel-connectors
+//! Sources and sinks: one folder per connector, one line each in [`registry`].
+//!
+//! A connector moves bytes or rows across the process's edge; formats decode them, the engine gives them meaning.
+
+pub mod blackhole;
+pub mod datagen;
+pub mod filesystem;
+pub mod print;
+pub mod registry;
+
+pub use registry::Registry;

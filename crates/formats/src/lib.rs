@@ -5,6 +5,7 @@
 pub mod decoder;
 pub mod encoder;
 pub mod error;
+pub mod json;
 
 pub use decoder::{Decoded, Decoder, Framing};
 pub use encoder::{Encoder, Records};

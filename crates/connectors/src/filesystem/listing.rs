@@ -1,0 +1,50 @@
+//! Which files a table consists of.
+//!
+//! As Flink lists them: recursively, without names that start with `.` or `_`, in order of their paths so that a
+//! run is reproducible.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FoundFile {
+    pub path: PathBuf,
+    pub bytes: u64,
+    pub modified_ms: i64,
+}
+
+/// Every visible file at or below `root`. An error when `root` does not exist.
+pub fn list(root: &Path) -> io::Result<Vec<FoundFile>> {
+    let mut found = Vec::new();
+    collect(root, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(path: &Path, found: &mut Vec<FoundFile>) -> io::Result<()> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_dir() {
+        let modified_ms = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+        found.push(FoundFile {
+            path: path.to_path_buf(),
+            bytes: metadata.len(),
+            modified_ms: modified_ms.map_or(0, |d| d.as_millis() as i64),
+        });
+        return Ok(());
+    }
+    for entry in fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let hidden = name.to_str().is_some_and(|n| n.starts_with('.') || n.starts_with('_'));
+        if !hidden {
+            match collect(&entry.path(), found) {
+                // A file may vanish between listing and looking (another job's commit): it is not part of the table.
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {}
+                other => other?,
+            }
+        }
+    }
+    Ok(())
+}

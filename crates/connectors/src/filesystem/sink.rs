@@ -1,0 +1,332 @@
+//! Writes files that become visible on commit.
+//!
+//! Rows go to a file whose name starts with `.`; a checkpoint fsyncs it and notes its length, so that a restart cuts
+//! off what came later; a file that was rolled (size, age, inactivity) is renamed when the checkpoint that holds it
+//! is complete, the others when the job ends. Renaming twice is harmless. Without checkpoints (`run`) every file
+//! becomes visible at the end.
+//!
+//! Handle of a checkpoint (text): `pending <tmp> <final>` to rename, `open <tmp> <length> <final>` to go on with.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use arrow_array::ArrayRef;
+use ouzel_engine::sink::Sink;
+use ouzel_engine::source::ConnectorContext;
+use ouzel_engine::{EngineError, Result};
+use ouzel_formats::{Encoder, Records};
+use ouzel_plan::config::parse_duration_ms;
+use ouzel_plan::table::{self, Table};
+use ouzel_plan::{Column, Expr};
+use ouzel_types::batch::take_rows;
+use ouzel_types::{Batch, DataType, RowKind};
+
+use super::{local_path, partition};
+
+pub struct FileSink {
+    root: PathBuf,
+    /// Unique per start of the job, so that names never clash.
+    run: String,
+    subtask: usize,
+    counter: u64,
+    partitions: Vec<PartitionColumn>,
+    default_name: String,
+    /// Positions of the columns that go into the file.
+    data_columns: Vec<usize>,
+    encoder: Box<dyn Encoder>,
+    policy: Rolling,
+    success_file: Option<String>,
+    open: BTreeMap<String, OpenFile>,
+    pending: Vec<(PathBuf, PathBuf)>,
+    records: Records,
+    rows: u64,
+    bytes: u64,
+}
+
+struct PartitionColumn {
+    name: String,
+    column: usize,
+    ty: DataType,
+    text: ouzel_functions::compile::CompiledProjection,
+}
+
+struct OpenFile {
+    temporary: PathBuf,
+    visible: PathBuf,
+    writer: BufWriter<File>,
+    bytes: u64,
+    opened: Instant,
+    written: Instant,
+}
+
+struct Rolling {
+    bytes: u64,
+    age: Duration,
+    inactivity: Duration,
+}
+
+impl FileSink {
+    pub fn new(spec: &table::Sink, context: &ConnectorContext) -> Result<FileSink> {
+        let table = &spec.table;
+        let mut partitions = Vec::new();
+        for key in &table.partition_keys {
+            let column = spec.columns.iter().position(|c| c.name == *key).ok_or_else(|| EngineError::internal("a partition column is missing"))?;
+            let ty = spec.columns[column].ty.clone();
+            partitions.push(PartitionColumn { name: key.to_string(), column, text: to_text(&ty, context)?, ty });
+        }
+        let data_columns: Vec<usize> = (0..table.physical.len()).filter(|i| !partitions.iter().any(|p| p.column == *i)).collect();
+        let columns: Vec<Column> = data_columns.iter().map(|i| spec.columns[*i].clone()).collect();
+        let encoder = crate::registry::encoder(table, &columns, context)?;
+        let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+        let success = table.option("sink.partition-commit.policy.kind").is_some_and(|k| k.split(',').any(|k| k.trim() == "success-file"));
+        let success_name = table.option("sink.partition-commit.success-file.name").unwrap_or("_SUCCESS");
+        Ok(FileSink {
+            root: local_path(table)?,
+            run: format!("{:x}-{:x}", nanos, std::process::id()),
+            subtask: context.subtask,
+            counter: 0,
+            partitions,
+            default_name: table.option("partition.default-name").unwrap_or(partition::DEFAULT_NAME).to_string(),
+            data_columns,
+            encoder,
+            policy: Rolling::of(table),
+            success_file: success.then(|| success_name.to_string()),
+            open: BTreeMap::new(),
+            pending: Vec::new(),
+            records: Records::default(),
+            rows: 0,
+            bytes: 0,
+        })
+    }
+
+    fn write_partition(&mut self, folder: &str, columns: Vec<ArrayRef>, kinds: Option<Vec<RowKind>>) -> Result<()> {
+        let rows = columns.first().map_or(0, |c| c.len());
+        let mut batch = Batch::new(self.data_columns.iter().map(|i| columns[*i].clone()).collect(), rows);
+        batch.kinds = kinds.map(Into::into);
+        self.records.clear();
+        self.encoder.encode(&batch, &mut self.records).map_err(|e| EngineError::user(e.to_string()))?;
+        if !self.open.contains_key(folder) {
+            let file = self.create(folder)?;
+            self.open.insert(folder.to_string(), file);
+        }
+        let Some(file) = self.open.get_mut(folder) else { return Err(EngineError::internal("a file that was opened is gone")) };
+        let end = self.encoder.record_end();
+        let wrote = file.append(&self.records, end)?;
+        self.bytes += wrote;
+        if file.bytes >= self.policy.bytes {
+            self.roll(folder)?;
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, folder: &str) -> Result<OpenFile> {
+        let directory = self.root.join(folder);
+        fs::create_dir_all(&directory).map_err(|e| write_error(&directory, &e))?;
+        let name = format!("part-{}-{}-{}", self.run, self.subtask, self.counter);
+        self.counter += 1;
+        let temporary = directory.join(format!(".{name}.inprogress"));
+        let file = File::create(&temporary).map_err(|e| write_error(&temporary, &e))?;
+        let mut open = OpenFile::new(temporary, directory.join(name), file, 0);
+        let header = self.encoder.file_header();
+        open.raw(&header)?;
+        Ok(open)
+    }
+
+    /// Closes a file; it waits for the commit.
+    fn roll(&mut self, folder: &str) -> Result<()> {
+        let Some(mut file) = self.open.remove(folder) else { return Ok(()) };
+        let footer = self.encoder.file_footer();
+        file.raw(&footer)?;
+        file.sync()?;
+        self.pending.push((file.temporary, file.visible));
+        Ok(())
+    }
+
+    fn publish(&self, temporary: &Path, visible: &Path) -> Result<()> {
+        match fs::rename(temporary, visible) {
+            Ok(()) => {}
+            // Committed before: the rename has happened already.
+            Err(e) if e.kind() == io::ErrorKind::NotFound && visible.exists() => {}
+            Err(e) => return Err(write_error(visible, &e)),
+        }
+        if let Some(folder) = visible.parent() {
+            if let (Some(name), false) = (&self.success_file, self.partitions.is_empty()) {
+                File::create(folder.join(name)).map_err(|e| write_error(folder, &e))?;
+            }
+            File::open(folder).and_then(|f| f.sync_all()).map_err(|e| write_error(folder, &e))?;
+        }
+        Ok(())
+    }
+
+    /// Folder per row, e.g. `dt=2024-01-01/hm=10%3A05`.
+    fn folders(&self, batch: &Batch) -> Vec<String> {
+        let mut folders = vec![String::new(); batch.rows];
+        for (position, partition) in self.partitions.iter().enumerate() {
+            let mut errors = ouzel_functions::RowErrors::default();
+            let text = partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0);
+            for (row, folder) in folders.iter_mut().enumerate() {
+                let value = ouzel_types::Scalar::from_array(&text, &DataType::string(), row);
+                let value = if let ouzel_types::Scalar::String(v) = &value { Some(v.as_ref()) } else { None };
+                if position > 0 {
+                    folder.push('/');
+                }
+                folder.push_str(&partition::folder(&partition.name, value, &self.default_name));
+            }
+        }
+        folders
+    }
+}
+
+impl Sink for FileSink {
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        self.rows += batch.rows as u64;
+        let kinds = |rows: &[u32]| batch.kinds.as_ref().map(|k| rows.iter().map(|r| k[*r as usize]).collect());
+        if self.partitions.is_empty() {
+            let kinds = batch.kinds.as_ref().map(|k| k.to_vec());
+            return self.write_partition("", batch.columns.clone(), kinds);
+        }
+        let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (row, folder) in self.folders(batch).into_iter().enumerate() {
+            groups.entry(folder).or_default().push(row as u32);
+        }
+        for (folder, rows) in groups {
+            self.write_partition(&folder, take_rows(&batch.columns, &rows), kinds(&rows))?;
+        }
+        Ok(())
+    }
+
+    fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
+        let due: Vec<String> = self.open.iter().filter(|(_, f)| self.policy.is_due(f)).map(|(k, _)| k.clone()).collect();
+        due.iter().try_for_each(|folder| self.roll(folder))?;
+        let mut handle = String::new();
+        for file in self.open.values_mut() {
+            file.sync()?;
+            handle.push_str(&format!("open\t{}\t{}\t{}\n", file.temporary.display(), file.bytes, file.visible.display()));
+        }
+        for (temporary, visible) in self.pending.drain(..) {
+            handle.push_str(&format!("pending\t{}\t{}\n", temporary.display(), visible.display()));
+        }
+        Ok(handle.into_bytes())
+    }
+
+    fn commit(&mut self, _checkpoint: u64, handle: &[u8]) -> Result<()> {
+        let text = handle_text(handle)?;
+        for line in text.lines() {
+            if let ["pending", temporary, visible] = line.split('\t').collect::<Vec<_>>()[..] {
+                self.publish(Path::new(temporary), Path::new(visible))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()> {
+        let Some(handle) = completed else { return Ok(()) };
+        self.commit(checkpoint, handle)?;
+        for line in handle_text(handle)?.lines() {
+            let ["open", temporary, length, visible] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+            let (temporary, visible) = (PathBuf::from(temporary), PathBuf::from(visible));
+            let length: u64 = length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
+            let file = OpenOptions::new().append(true).open(&temporary).map_err(|e| write_error(&temporary, &e))?;
+            file.set_len(length).map_err(|e| write_error(&temporary, &e))?;
+            let folder = visible.parent().and_then(|p| p.strip_prefix(&self.root).ok()).and_then(Path::to_str).unwrap_or("").to_string();
+            self.open.insert(folder, OpenFile::new(temporary, visible, file, length));
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        // A bounded job without rows still creates the table's folder, as Flink does.
+        fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
+        let folders: Vec<String> = self.open.keys().cloned().collect();
+        folders.iter().try_for_each(|folder| self.roll(folder))?;
+        let pending = std::mem::take(&mut self.pending);
+        pending.iter().try_for_each(|(temporary, visible)| self.publish(temporary, visible))
+    }
+
+    fn written(&self) -> (u64, u64) {
+        (self.rows, self.bytes)
+    }
+}
+
+impl OpenFile {
+    fn new(temporary: PathBuf, visible: PathBuf, file: File, bytes: u64) -> OpenFile {
+        let now = Instant::now();
+        OpenFile { temporary, visible, writer: BufWriter::with_capacity(256 << 10, file), bytes, opened: now, written: now }
+    }
+
+    fn raw(&mut self, bytes: &[u8]) -> Result<()> {
+        self.bytes += bytes.len() as u64;
+        self.writer.write_all(bytes).map_err(|e| write_error(&self.temporary, &e))
+    }
+
+    fn append(&mut self, records: &Records, end: &[u8]) -> Result<u64> {
+        let before = self.bytes;
+        for i in 0..records.len() {
+            self.raw(records.get(i))?;
+            self.raw(end)?;
+        }
+        self.written = Instant::now();
+        Ok(self.bytes - before)
+    }
+
+    fn sync(&mut self) -> Result<()> {
+        self.writer.flush().and_then(|()| self.writer.get_ref().sync_data()).map_err(|e| write_error(&self.temporary, &e))
+    }
+}
+
+impl Rolling {
+    fn of(table: &Table) -> Rolling {
+        let duration = |key: &str| {
+            let ms = table.option(key).and_then(parse_duration_ms).unwrap_or(30 * 60_000);
+            Duration::from_millis(ms.max(0) as u64)
+        };
+        Rolling {
+            bytes: table.option("sink.rolling-policy.file-size").and_then(memory_bytes).unwrap_or(128 << 20),
+            age: duration("sink.rolling-policy.rollover-interval"),
+            inactivity: duration("sink.rolling-policy.inactivity-interval"),
+        }
+    }
+
+    fn is_due(&self, file: &OpenFile) -> bool {
+        file.opened.elapsed() >= self.age || file.written.elapsed() >= self.inactivity
+    }
+}
+
+/// Flink's `MemorySize`: `128MB`, `1 gb`, `1024`.
+pub fn memory_bytes(text: &str) -> Option<u64> {
+    let text = text.trim().to_ascii_lowercase();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().ok()?;
+    let shift = match text[digits..].trim() {
+        "" | "b" | "bytes" => 0,
+        "k" | "kb" | "kibibytes" => 10,
+        "m" | "mb" | "mebibytes" => 20,
+        "g" | "gb" | "gibibytes" => 30,
+        "t" | "tb" | "tebibytes" => 40,
+        _ => return None,
+    };
+    number.checked_shl(shift)
+}
+
+fn to_text(ty: &DataType, context: &ConnectorContext) -> Result<ouzel_functions::compile::CompiledProjection> {
+    let input = Box::new(Expr::column(0, ty.clone()));
+    let cast = Expr {
+        kind: ouzel_plan::ExprKind::Cast { input, mode: ouzel_plan::expr::CastMode::Explicit },
+        ty: DataType::string(),
+    };
+    ouzel_functions::compile::compile_all(&[cast], &context.eval).map_err(EngineError::user)
+}
+
+fn handle_text(handle: &[u8]) -> Result<&str> {
+    std::str::from_utf8(handle).map_err(|_| EngineError::internal("a file sink's handle is not text"))
+}
+
+fn write_error(path: &Path, error: &io::Error) -> EngineError {
+    EngineError::external(format!("cannot write '{}': {error}", path.display())).hint(match error.kind() {
+        io::ErrorKind::StorageFull => "free some space: the job goes on from its last checkpoint",
+        _ => "check the path and its permissions",
+    })
+}

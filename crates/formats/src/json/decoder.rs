@@ -1,0 +1,236 @@
+//! The json decoder: records of a block into the columns of a projection.
+
+use std::ops::Range;
+
+use arrow_buffer::Buffer;
+use ouzel_types::DataType;
+use std::sync::Arc;
+
+use super::column::Column;
+use super::cursor::Cursor;
+use super::shape::ObjectPlan;
+use super::time::{DateCache, TimestampStandard};
+use super::value::{Failure, Reader};
+use crate::decoder::{Decoded, Decoder};
+use crate::error::FormatError;
+
+/// Options of the json format (`json.*`), with Flink's defaults.
+#[derive(Clone, Copy, Debug)]
+pub struct JsonOptions {
+    pub fail_on_missing_field: bool,
+    pub ignore_parse_errors: bool,
+    pub standard: TimestampStandard,
+}
+
+impl Default for JsonOptions {
+    fn default() -> Self {
+        JsonOptions { fail_on_missing_field: false, ignore_parse_errors: false, standard: TimestampStandard::Sql }
+    }
+}
+
+pub struct JsonDecoder {
+    options: JsonOptions,
+    plan: ObjectPlan,
+    columns: Vec<Column>,
+    reader: Reader,
+}
+
+impl JsonDecoder {
+    /// One column per field: the path of member names to it, and its type.
+    pub fn new(fields: &[(Vec<Arc<str>>, DataType)], options: JsonOptions) -> JsonDecoder {
+        let mut plan = ObjectPlan::empty();
+        for (index, (path, _)) in fields.iter().enumerate() {
+            plan.add(path, index);
+        }
+        let reader = Reader {
+            standard: options.standard,
+            ignore_errors: options.ignore_parse_errors,
+            fail_on_missing: options.fail_on_missing_field,
+            dates: DateCache::default(),
+            scratch: Vec::new(),
+        };
+        JsonDecoder { options, plan, columns: fields.iter().map(|(_, ty)| Column::new(ty)).collect(), reader }
+    }
+
+    /// Appends the rows of one record; returns how many there were.
+    fn record(&mut self, block: &[u8], record: &Range<usize>, row: usize) -> Result<usize, Failure> {
+        let mut cursor = Cursor::new(block, record.start, record.end);
+        cursor.skip_space();
+        if cursor.peek() == b'[' {
+            return self.exploded(&mut cursor, row);
+        }
+        if cursor.peek() != b'{' {
+            let at = cursor;
+            cursor.skip_value(0)?;
+            if at.peek() == b'n' {
+                return Ok(0);
+            }
+            return Err(Failure::Value { column: String::new(), message: "the record is not a JSON object".to_string() });
+        }
+        self.reader.members(&mut cursor, &mut self.plan, &mut self.columns, row, 1)?;
+        Ok(1)
+    }
+
+    /// A top-level array: one row per object.
+    fn exploded(&mut self, cursor: &mut Cursor<'_>, row: usize) -> Result<usize, Failure> {
+        cursor.at += 1;
+        let mut rows = 0;
+        loop {
+            cursor.skip_space();
+            match cursor.peek() {
+                b']' => return Ok(rows),
+                b',' if rows > 0 => {
+                    cursor.at += 1;
+                    cursor.skip_space();
+                }
+                _ => {}
+            }
+            if cursor.peek() != b'{' {
+                cursor.unexpected("an object in the array")?;
+            }
+            self.reader.members(cursor, &mut self.plan, &mut self.columns, row + rows, 2)?;
+            rows += 1;
+        }
+    }
+}
+
+impl Decoder for JsonDecoder {
+    fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
+        let bytes = block.as_slice();
+        let mut out = Decoded::default();
+        let mut rows = 0;
+        let mut record_of_row: Option<Vec<u32>> = None;
+        let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
+        let utf8 = std::str::from_utf8(&bytes[span]).is_ok();
+        for (index, record) in records.iter().enumerate() {
+            let outcome = if !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err() {
+                Err(Failure::Value { column: String::new(), message: "Invalid UTF-8".to_string() })
+            } else if record.is_empty() {
+                Ok(0)
+            } else {
+                self.record(bytes, record, rows)
+            };
+            let added = match outcome {
+                Ok(added) => added,
+                Err(failure) => {
+                    self.columns.iter_mut().for_each(|c| c.truncate(rows));
+                    if self.options.ignore_parse_errors {
+                        out.skipped += 1;
+                    } else {
+                        out.bad.push((index as u32, explain(&bytes[record.clone()], &failure)));
+                    }
+                    0
+                }
+            };
+            if added != 1 && record_of_row.is_none() {
+                record_of_row = Some((0..rows as u32).collect());
+            }
+            if let Some(of_row) = &mut record_of_row {
+                of_row.extend(std::iter::repeat_n(index as u32, added));
+            }
+            rows += added;
+        }
+        out.columns = self.columns.iter_mut().map(|c| c.finish(block)).collect();
+        out.rows = rows;
+        out.record_of_row = record_of_row;
+        Ok(out)
+    }
+}
+
+/// Flink's sentence, then the cause.
+pub fn explain(record: &[u8], failure: &Failure) -> String {
+    let text = String::from_utf8_lossy(&record[..record.len().min(2_000)]);
+    let cause = match failure {
+        Failure::Syntax(error) => error.message.clone(),
+        Failure::Value { column, message } if column.is_empty() => message.clone(),
+        Failure::Value { column, message } => format!("Fail to deserialize at field: {column}. {message}"),
+        Failure::Missing(name) => format!("Could not find field with name '{name}'."),
+    };
+    format!("Failed to deserialize JSON '{text}'. {cause}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ouzel_types::{Scalar, TypeKind};
+
+    fn decode(fields: &[(&str, DataType)], options: JsonOptions, lines: &[&str]) -> (Vec<Vec<Scalar>>, Vec<(u32, String)>) {
+        let paths: Vec<(Vec<Arc<str>>, DataType)> =
+            fields.iter().map(|(p, t)| (p.split('.').map(Arc::from).collect(), t.clone())).collect();
+        let text = lines.join("\n");
+        let mut records = Vec::new();
+        let mut at = 0;
+        for line in lines {
+            records.push(at..at + line.len());
+            at += line.len() + 1;
+        }
+        let decoded = JsonDecoder::new(&paths, options).decode(&Buffer::from_vec(text.into_bytes()), &records).unwrap();
+        let rows = (0..decoded.rows)
+            .map(|r| paths.iter().zip(&decoded.columns).map(|((_, t), c)| Scalar::from_array(c, t, r)).collect())
+            .collect();
+        (rows, decoded.bad)
+    }
+
+    fn text(value: &str) -> Scalar {
+        Scalar::String(value.into())
+    }
+
+    #[test]
+    fn shapes_may_change_from_record_to_record() {
+        let fields = [("a", TypeKind::BigInt.nullable()), ("b.c", DataType::string())];
+        let lines = [
+            r#"{"a": 1, "x": [1,2], "b": {"c": "one, long enough for a view"}}"#,
+            r#"{"a": 2, "x": {}, "b": {"c": "tw\u00f6"}}"#,
+            r#"{"b":{"d":1},"a":"3"}"#,
+            r#"{"b":null} trailing"#,
+        ];
+        let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
+        assert_eq!(bad, vec![]);
+        assert_eq!(
+            rows,
+            vec![
+                vec![Scalar::Int(1), text("one, long enough for a view")],
+                vec![Scalar::Int(2), text("twö")],
+                vec![Scalar::Int(3), Scalar::Null],
+                vec![Scalar::Null, Scalar::Null],
+            ]
+        );
+    }
+
+    #[test]
+    fn duplicate_keys_behave_as_in_flink() {
+        let fields = [("x", TypeKind::Int.nullable()), ("y", TypeKind::Int.nullable())];
+        let (rows, _) = decode(&fields, JsonOptions::default(), &[r#"{"x":1,"x":2,"y":3}"#]);
+        assert_eq!(rows, vec![vec![Scalar::Int(2), Scalar::Null]]);
+    }
+
+    #[test]
+    fn a_bad_record_costs_itself_only() {
+        let fields = [("x", TypeKind::Int.nullable())];
+        let lines = [r#"{"x":1}"#, r#"{"x":"a"}"#, r#"{"x":2,"y":tru}"#, "", r#"{"x":3}"#];
+        let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
+        assert_eq!(rows, vec![vec![Scalar::Int(1)], vec![Scalar::Int(3)]]);
+        assert_eq!(bad.iter().map(|(i, _)| *i).collect::<Vec<_>>(), vec![1, 2]);
+        assert!(bad[0].1.starts_with("Failed to deserialize JSON '{\"x\":\"a\"}'. Fail to deserialize at field: x."), "{}", bad[0].1);
+        let ignoring = JsonOptions { ignore_parse_errors: true, ..JsonOptions::default() };
+        let (rows, bad) = decode(&fields, ignoring, &lines);
+        assert_eq!(rows, vec![vec![Scalar::Int(1)], vec![Scalar::Null], vec![Scalar::Int(3)]]);
+        assert_eq!(bad, vec![]);
+    }
+
+    #[test]
+    fn every_truncation_is_an_error_and_never_a_panic() {
+        let ty = DataType::row(vec![ouzel_types::Field::new("c", TypeKind::Array(Box::new(TypeKind::Double.nullable())).nullable())]);
+        let fields = [("b", ty), ("t", TypeKind::Timestamp(3).nullable()), ("s", DataType::string())];
+        let line = r#"{"b":{"c":[1.5,2e3,null]},"t":"2024-03-01 09:00:01.5","s":"\u00e9\"x"}"#;
+        for end in 1..line.len() {
+            if line.is_char_boundary(end) {
+                let (rows, bad) = decode(&fields, JsonOptions::default(), &[&line[..end]]);
+                assert_eq!((rows.len(), bad.len()), (0, 1), "{}", &line[..end]);
+            }
+        }
+        let (rows, _) = decode(&fields, JsonOptions::default(), &[line]);
+        let doubles = vec![Scalar::Double(1.5), Scalar::Double(2000.0), Scalar::Null];
+        assert_eq!(rows[0], vec![Scalar::Row(vec![Scalar::Array(doubles)]), Scalar::Timestamp(1_709_283_601_500), text("é\"x")]);
+    }
+}

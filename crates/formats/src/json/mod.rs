@@ -1,0 +1,17 @@
+//! The json format: one pass from bytes to the projected columns, and back.
+//!
+//! Reading order: [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`value`]
+//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`decoder`],
+//! [`encoder`].
+//!
+//! Semantics are those of Flink's `JsonParserToRowDataConverters`: a syntax error anywhere in a record is an error,
+//! also in a member that nobody reads; a wrong type only in a member that is read; text behind the closing brace is
+//! ignored; once as many members as the schema has were read, the rest is skipped (so duplicate keys behave as there).
+
+pub mod column;
+pub mod cursor;
+pub mod decoder;
+pub mod number;
+pub mod shape;
+pub mod time;
+pub mod value;

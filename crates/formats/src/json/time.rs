@@ -1,0 +1,155 @@
+//! Dates and times out of text, by hand: `2024-03-01 09:00:01.5`, ISO-8601 with `T`, zone `Z`.
+//!
+//! Accepts what Java's ISO_LOCAL_DATE and ISO_LOCAL_TIME accept (seconds may be missing, up to nine digits of
+//! fraction); returns None for everything else.
+
+/// Which separator and zone a format's `timestamp-format.standard` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampStandard {
+    /// `yyyy-MM-dd HH:mm:ss.fraction`
+    Sql,
+    /// `yyyy-MM-ddTHH:mm:ss.fraction`
+    Iso8601,
+}
+
+/// Days since 1970-01-01 of a proleptic Gregorian date, None if it does not exist.
+pub fn days_from_civil(year: i64, month: u32, day: u32) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => return None,
+    };
+    if day == 0 || day > length {
+        return None;
+    }
+    // Shifted so that the year begins in March (Hinnant, chrono-compatible low-level date algorithms).
+    let y = if month <= 2 { year - 1 } else { year };
+    let era = y.div_euclid(400);
+    let year_of_era = y.rem_euclid(400);
+    let shifted_month = i64::from(month + 9) % 12;
+    let day_of_year = (153 * shifted_month + 2) / 5 + i64::from(day) - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
+/// The date read last: the dates of neighbouring records are nearly always equal.
+#[derive(Default)]
+pub struct DateCache {
+    text: [u8; 10],
+    days: i64,
+}
+
+impl DateCache {
+    #[inline(always)]
+    fn days(&mut self, text: &[u8; 10]) -> Option<i64> {
+        if *text == self.text {
+            return Some(self.days);
+        }
+        let days = parse_date10(text)?;
+        self.text = *text;
+        self.days = days;
+        Some(days)
+    }
+}
+
+fn parse_date10(text: &[u8; 10]) -> Option<i64> {
+    if text[4] != b'-' || text[7] != b'-' {
+        return None;
+    }
+    let year = digits(&text[..4])?;
+    days_from_civil(i64::from(year), digits(&text[5..7])?, digits(&text[8..])?)
+}
+
+#[inline(always)]
+fn digits(text: &[u8]) -> Option<u32> {
+    let mut value = 0;
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u32::from(digit);
+    }
+    Some(value)
+}
+
+/// ISO_LOCAL_DATE: four digits of year, or more with a sign.
+pub fn parse_date(text: &[u8]) -> Option<i64> {
+    if let Ok(ten) = <&[u8; 10]>::try_from(text) {
+        return parse_date10(ten);
+    }
+    let (negative, rest) = match text.first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => return None,
+    };
+    let year_length = rest.len().checked_sub(6)?;
+    if !(4..=9).contains(&year_length) || rest[year_length] != b'-' || rest[year_length + 3] != b'-' {
+        return None;
+    }
+    let year = i64::from(digits(&rest[..year_length])?);
+    let (month, day) = (digits(&rest[year_length + 1..year_length + 3])?, digits(&rest[year_length + 4..])?);
+    days_from_civil(if negative { -year } else { year }, month, day)
+}
+
+/// ISO_LOCAL_TIME: nanoseconds of the day.
+pub fn parse_time(text: &[u8]) -> Option<i64> {
+    if text.len() < 5 || text[2] != b':' {
+        return None;
+    }
+    let (hour, minute) = (digits(&text[..2])?, digits(&text[3..5])?);
+    let mut second = 0;
+    let mut nanos = 0;
+    if text.len() > 5 {
+        if text.len() < 8 || text[5] != b':' {
+            return None;
+        }
+        second = digits(&text[6..8])?;
+        if text.len() > 8 {
+            let fraction = &text[9..];
+            if text[8] != b'.' || fraction.len() > 9 {
+                return None;
+            }
+            nanos = i64::from(digits(fraction)?) * 10i64.pow(9 - fraction.len() as u32);
+        }
+    }
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    Some(i64::from(hour * 3600 + minute * 60 + second) * 1_000_000_000 + nanos)
+}
+
+/// (days, nanoseconds of the day) of a timestamp in the given standard; with `zoned`, a trailing `Z` is required.
+#[inline]
+pub fn parse_timestamp(text: &[u8], standard: TimestampStandard, zoned: bool, cache: &mut DateCache) -> Option<(i64, i64)> {
+    let text = if zoned { text.strip_suffix(b"Z")? } else { text };
+    let separator = if standard == TimestampStandard::Sql { b' ' } else { b'T' };
+    if let Some((date, rest)) = text.split_first_chunk::<10>()
+        && rest.first() == Some(&separator)
+    {
+        return Some((cache.days(date)?, parse_time(&rest[1..])?));
+    }
+    let at = text.iter().position(|b| *b == separator)?;
+    Some((parse_date(&text[..at])?, parse_time(&text[at + 1..])?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timestamps_of_both_standards() {
+        let mut cache = DateCache::default();
+        let mut sql = |t: &str| parse_timestamp(t.as_bytes(), TimestampStandard::Sql, false, &mut cache);
+        assert_eq!(sql("1970-01-02 00:00:01.5"), Some((1, 1_500_000_000)));
+        assert_eq!(sql("2024-02-29 23:59"), Some((19_782, 86_340_000_000_000)));
+        assert_eq!(sql("+12024-02-29 00:00:00"), days_from_civil(12024, 2, 29).map(|d| (d, 0)));
+        for bad in ["2023-02-29 00:00:00", "2024-03-01T09:00:01", "2024-03-01", "2024-03-01 24:00:00", "2024-03-01 9:00:00", ""] {
+            assert_eq!(sql(bad), None, "{bad}");
+        }
+        let iso = parse_timestamp(b"2024-03-01T09:00:01.123456Z", TimestampStandard::Iso8601, true, &mut DateCache::default());
+        assert_eq!(iso, Some((19_783, 32_401_123_456_000)));
+    }
+}

@@ -1,0 +1,473 @@
+//! One JSON value into one column, by the column's type: Flink's `JsonParserToRowDataConverters`.
+
+use ouzel_types::data_type::ticks_per_milli;
+
+use super::column::{Column, Values};
+use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
+use super::number;
+use super::shape::{Action, ObjectPlan};
+use super::time::{DateCache, TimestampStandard, parse_date, parse_time, parse_timestamp};
+
+/// Why a record is bad.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// Not JSON at all.
+    Syntax(SyntaxError),
+    /// A value that does not fit its column's type (the column's name is put in front on the way out).
+    Value { column: String, message: String },
+    /// `fail-on-missing-field`.
+    Missing(String),
+}
+
+impl From<SyntaxError> for Failure {
+    fn from(error: SyntaxError) -> Failure {
+        Failure::Syntax(error)
+    }
+}
+
+/// The options a value depends on, and what is reused between values.
+pub struct Reader {
+    pub standard: TimestampStandard,
+    /// A value of the wrong type becomes NULL.
+    pub ignore_errors: bool,
+    pub fail_on_missing: bool,
+    pub dates: DateCache,
+    pub scratch: Vec<u8>,
+}
+
+enum Outcome {
+    Done,
+    Null,
+    Bad(String),
+}
+
+impl Reader {
+    /// At a value: appends it to `column` and goes past it.
+    #[inline]
+    pub fn value(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<(), Failure> {
+        match &mut column.values {
+            Values::Int64(values) => {
+                if let Some(value) = number::fast_integer(cursor) {
+                    values.push(value);
+                    return Ok(());
+                }
+            }
+            Values::Text(views) if cursor.peek() == b'"' => {
+                let token = cursor.string()?;
+                if token.escaped {
+                    views.push_with(|side| unescape(&cursor.block[token.start..token.end], side));
+                } else {
+                    views.push_slice(cursor.block, token.start, token.end);
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
+        self.any(cursor, column, depth)
+    }
+
+    fn any(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<(), Failure> {
+        let start = *cursor;
+        let rows = column.len();
+        let outcome = match cursor.peek() {
+            b'n' => match cursor.keyword()? {
+                None => Outcome::Null,
+                Some(_) => Outcome::Bad("expected null".to_string()),
+            },
+            b'"' => {
+                let token = cursor.string()?;
+                self.text(cursor, token, column)
+            }
+            b't' | b'f' => {
+                let value = cursor.keyword()?.unwrap_or_default();
+                self.plain(if value { "true" } else { "false" }, Kind::Boolean(value), column)
+            }
+            b'{' => match self.object(cursor, column, depth + 1) {
+                Ok(outcome) => outcome,
+                Err(Failure::Value { message, .. }) if self.ignore_errors => Outcome::Bad(message),
+                Err(other) => return Err(other),
+            },
+            b'[' => match self.array(cursor, column, depth + 1) {
+                Ok(outcome) => outcome,
+                Err(Failure::Value { message, .. }) if self.ignore_errors => Outcome::Bad(message),
+                Err(other) => return Err(other),
+            },
+            b'-' | b'0'..=b'9' => {
+                let (text, integer) = number::token(cursor)?;
+                self.plain(text, if integer { Kind::Integer } else { Kind::Fraction }, column)
+            }
+            _ => {
+                cursor.keyword()?;
+                Outcome::Null
+            }
+        };
+        match outcome {
+            Outcome::Done => Ok(()),
+            Outcome::Null => {
+                column.push_null();
+                Ok(())
+            }
+            Outcome::Bad(_) if self.ignore_errors => {
+                // The record's syntax still has to be checked to the end of this value.
+                *cursor = start;
+                cursor.skip_value(depth)?;
+                column.truncate(rows);
+                column.push_null();
+                Ok(())
+            }
+            Outcome::Bad(message) => Err(Failure::Value { column: String::new(), message }),
+        }
+    }
+
+    fn text(&mut self, cursor: &Cursor<'_>, token: StringToken, column: &mut Column) -> Outcome {
+        let raw = &cursor.block[token.start..token.end];
+        if let Values::Text(views) = &mut column.values {
+            if token.escaped {
+                views.push_with(|side| unescape(raw, side));
+            } else {
+                views.push_slice(cursor.block, token.start, token.end);
+            }
+            return Outcome::Done;
+        }
+        if !token.escaped {
+            let text = std::str::from_utf8(raw).unwrap_or_default();
+            return self.plain(text, Kind::Text, column);
+        }
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        unescape(raw, &mut scratch);
+        let outcome = self.plain(std::str::from_utf8(&scratch).unwrap_or_default(), Kind::Text, column);
+        self.scratch = scratch;
+        outcome
+    }
+
+    /// A scalar token into a scalar column.
+    fn plain(&mut self, text: &str, kind: Kind, column: &mut Column) -> Outcome {
+        let ty = &column.ty;
+        match &mut column.values {
+            Values::Boolean(v) => v.push(match kind {
+                Kind::Boolean(value) => value,
+                _ => number::java_trim(text).eq_ignore_ascii_case("true"),
+            }),
+            Values::Int8(v) => match narrow::<i8>(text, Kind::Text) {
+                Ok(value) => v.push(value),
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Int16(v) => match narrow::<i16>(text, Kind::Text) {
+                Ok(value) => v.push(value),
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Int32(v) => match narrow::<i32>(text, kind) {
+                Ok(value) => v.push(value),
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Int64(v) => match narrow::<i64>(text, kind) {
+                Ok(value) => v.push(value),
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Float64(v) => match number::parse_java_double(text) {
+                Ok(value) => v.push(value),
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Float32(v) => match number::java_trim(text).parse::<f32>() {
+                Ok(value) => v.push(value),
+                Err(_) => match number::parse_java_double(text) {
+                    Ok(value) => v.push(value as f32),
+                    Err(e) => return Outcome::Bad(e),
+                },
+            },
+            Values::Decimal { values, precision, scale } => match number::parse_decimal(text, *precision, *scale) {
+                Ok(Some(value)) => values.push(value),
+                Ok(None) => return Outcome::Null,
+                Err(e) => return Outcome::Bad(e),
+            },
+            Values::Text(views) => views.push_with(|side| side.extend_from_slice(text.as_bytes())),
+            Values::Bytes(views) => match decode_base64(text) {
+                Some(bytes) => views.push_with(|side| side.extend_from_slice(&bytes)),
+                None => return Outcome::Bad(format!("'{text}' is not base64")),
+            },
+            Values::Date(v) => match parse_date(text.as_bytes()) {
+                Some(days) => v.push(days as i32),
+                None => return unparsable(text),
+            },
+            Values::Time(v) => match parse_time(text.strip_suffix('Z').unwrap_or(text).as_bytes()) {
+                Some(nanos) => v.push((nanos / 1_000_000) as i32),
+                None => return unparsable(text),
+            },
+            Values::Timestamp { values, precision, zoned } => {
+                match parse_timestamp(text.as_bytes(), self.standard, *zoned, &mut self.dates) {
+                    Some((days, nanos)) => values.push(ticks(days, nanos, *precision)),
+                    None => return unparsable(text),
+                }
+            }
+            Values::List { .. } | Values::Map { .. } | Values::Row { .. } => {
+                return Outcome::Bad(format!("'{text}' is not a value of {ty}"));
+            }
+        }
+        Outcome::Done
+    }
+
+    /// At `{`: into a ROW, a MAP, or as text.
+    fn object(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<Outcome, Failure> {
+        cursor.check_depth(depth)?;
+        let ty = column.ty.to_string();
+        match &mut column.values {
+            Values::Row { plan, columns, rows } => {
+                self.members(cursor, plan, columns, *rows, depth)?;
+                *rows += 1;
+                Ok(Outcome::Done)
+            }
+            Values::Map { keys, values, offsets } => {
+                self.entries(cursor, keys, values, depth)?;
+                offsets.push(keys.len() as i32);
+                Ok(Outcome::Done)
+            }
+            Values::Text(views) => {
+                let start = cursor.at;
+                cursor.skip_value(depth - 1)?;
+                let text = &cursor.block[start..cursor.at];
+                views.push_with(|side| compact(text, side));
+                Ok(Outcome::Done)
+            }
+            _ => {
+                cursor.skip_value(depth - 1)?;
+                Ok(Outcome::Bad(format!("an object is not a value of {ty}")))
+            }
+        }
+    }
+
+    /// At `[`: into an ARRAY or as text.
+    fn array(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<Outcome, Failure> {
+        cursor.check_depth(depth)?;
+        let ty = column.ty.to_string();
+        match &mut column.values {
+            Values::List { items, offsets } => {
+                cursor.at += 1;
+                cursor.skip_space();
+                if cursor.peek() != b']' {
+                    loop {
+                        cursor.skip_space();
+                        self.value(cursor, items, depth)?;
+                        cursor.skip_space();
+                        match cursor.peek() {
+                            b',' => cursor.at += 1,
+                            b']' => break,
+                            _ => cursor.unexpected("comma to separate Array entries")?,
+                        }
+                    }
+                }
+                cursor.at += 1;
+                offsets.push(items.len() as i32);
+                Ok(Outcome::Done)
+            }
+            Values::Text(views) => {
+                let start = cursor.at;
+                cursor.skip_value(depth - 1)?;
+                let text = &cursor.block[start..cursor.at];
+                views.push_with(|side| compact(text, side));
+                Ok(Outcome::Done)
+            }
+            _ => {
+                cursor.skip_value(depth - 1)?;
+                Ok(Outcome::Bad(format!("an array is not a value of {ty}")))
+            }
+        }
+    }
+
+    /// At `{`: map entries; a key that comes again replaces its value.
+    fn entries(&mut self, cursor: &mut Cursor<'_>, keys: &mut Column, values: &mut Column, depth: usize) -> Result<(), Failure> {
+        cursor.at += 1;
+        cursor.skip_space();
+        if cursor.peek() == b'}' {
+            cursor.at += 1;
+            return Ok(());
+        }
+        loop {
+            cursor.skip_space();
+            let token = cursor.string()?;
+            if let Outcome::Bad(message) = self.text(cursor, token, keys) {
+                return Err(Failure::Value { column: String::new(), message });
+            }
+            cursor.skip_space();
+            cursor.expect(b':', "a colon to separate field name and value")?;
+            cursor.skip_space();
+            self.value(cursor, values, depth)?;
+            cursor.skip_space();
+            match cursor.peek() {
+                b',' => cursor.at += 1,
+                b'}' => break,
+                _ => cursor.unexpected("comma to separate Object entries")?,
+            }
+        }
+        cursor.at += 1;
+        Ok(())
+    }
+
+    /// At `{`: members into `columns`, each of which has `row` rows and has `row + 1` afterwards.
+    pub fn members(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+        self.object_members(cursor, plan, columns, row, depth)?;
+        if self.fail_on_missing
+            && let Some(name) = plan.missing(|column| columns[column].len() > row)
+        {
+            return Err(Failure::Missing(name.to_string()));
+        }
+        for column in columns {
+            if column.len() <= row {
+                column.push_null();
+            }
+        }
+        Ok(())
+    }
+
+    fn object_members(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+        cursor.check_depth(depth)?;
+        cursor.at += 1;
+        let mut position = 0;
+        let mut matched = 0;
+        let mut after_value = cursor.at;
+        loop {
+            let action = match plan.expected(position) {
+                Some((bytes, action)) if cursor.eat(bytes) => action,
+                _ => match next_member(cursor, plan, position, after_value)? {
+                    Some(action) => action,
+                    None => return Ok(()),
+                },
+            };
+            position += 1;
+            let action = if matched >= plan.arity { Action::Skip } else { action };
+            match action {
+                Action::Skip => cursor.skip_value(depth)?,
+                Action::Column(index) => {
+                    matched += 1;
+                    let column = &mut columns[index];
+                    // A duplicate key: the later value wins.
+                    column.truncate(row);
+                    self.value(cursor, column, depth).map_err(|e| name_column(e, plan, action))?;
+                }
+                Action::Nested(index) => {
+                    matched += 1;
+                    self.nested(cursor, &mut plan.nested[index], columns, row, depth)?;
+                }
+            }
+            after_value = cursor.at;
+        }
+    }
+
+    /// A member of which only members are read: NULL leaves them NULL.
+    fn nested(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+        match cursor.peek() {
+            b'{' => self.object_members(cursor, plan, columns, row, depth + 1),
+            b'n' => Ok(cursor.keyword().map(|_| ())?),
+            _ if self.ignore_errors => Ok(cursor.skip_value(depth)?),
+            _ => {
+                cursor.skip_value(depth)?;
+                Err(Failure::Value { column: String::new(), message: "the value is not an object".to_string() })
+            }
+        }
+    }
+}
+
+/// The slow path of a member: separators and key, learnt for the next record. None: the object has ended.
+#[inline(never)]
+fn next_member(cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, position: usize, from: usize) -> Result<Option<Action>, Failure> {
+    cursor.skip_space();
+    match cursor.peek() {
+        b'}' => {
+            cursor.at += 1;
+            return Ok(None);
+        }
+        b',' if position > 0 => {
+            cursor.at += 1;
+            cursor.skip_space();
+        }
+        _ if position > 0 => cursor.unexpected("comma to separate Object entries")?,
+        _ => {}
+    }
+    if cursor.peek() != b'"' {
+        cursor.unexpected("double-quote to start field name")?;
+    }
+    let token = cursor.string()?;
+    let key = &cursor.block[token.start..token.end];
+    let action = if token.escaped {
+        let mut name = Vec::new();
+        unescape(key, &mut name);
+        plan.find(&name)
+    } else {
+        plan.find(key)
+    };
+    cursor.skip_space();
+    cursor.expect(b':', "a colon to separate field name and value")?;
+    cursor.skip_space();
+    plan.learn(position, &cursor.block[from..cursor.at], action);
+    Ok(Some(action))
+}
+
+fn name_column(failure: Failure, plan: &ObjectPlan, action: Action) -> Failure {
+    match failure {
+        Failure::Value { column, message } => {
+            let name = plan.name_of(action);
+            Failure::Value { column: if column.is_empty() { name.to_string() } else { format!("{name}.{column}") }, message }
+        }
+        other => other,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Integer,
+    Fraction,
+    Boolean(bool),
+    Text,
+}
+
+fn narrow<T: TryFrom<i64>>(text: &str, kind: Kind) -> Result<T, String> {
+    let value = match kind {
+        Kind::Integer => number::token_to_long(text, true)?,
+        Kind::Fraction => number::token_to_long(text, false)?,
+        Kind::Boolean(_) | Kind::Text => number::parse_java_integer(text)?,
+    };
+    T::try_from(value).map_err(|_| match kind {
+        Kind::Text => format!("Value out of range. Value:\"{text}\""),
+        _ => format!("Numeric value ({text}) out of range of int (-2147483648 - 2147483647)"),
+    })
+}
+
+fn unparsable(text: &str) -> Outcome {
+    Outcome::Bad(format!("Text '{text}' could not be parsed"))
+}
+
+/// Days and nanoseconds of the day as ticks of a TIMESTAMP's unit.
+pub fn ticks(days: i64, nanos: i64, precision: u8) -> i64 {
+    let per_milli = ticks_per_milli(precision);
+    days.saturating_mul(86_400_000).saturating_mul(per_milli).saturating_add(nanos / (1_000_000 / per_milli))
+}
+
+/// JSON text without the white space between tokens, as Jackson writes a tree back.
+fn compact(text: &[u8], out: &mut Vec<u8>) {
+    let mut in_string = false;
+    let mut escaped = false;
+    for &byte in text {
+        if in_string {
+            out.push(byte);
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+        } else if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            in_string = byte == b'"';
+            out.push(byte);
+        }
+    }
+}
+
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    use base64::Engine;
+    use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+    const LENIENT: GeneralPurpose = GeneralPurpose::new(
+        &base64::alphabet::STANDARD,
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    );
+    LENIENT.decode(text).ok()
+}
