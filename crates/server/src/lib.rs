@@ -16,11 +16,12 @@ pub mod metrics;
 pub mod model;
 pub mod openapi;
 pub mod origin;
+pub mod pinot;
 pub mod process_usage;
 pub mod routes;
 pub mod serving;
 pub mod state;
 
 pub use backend::{Backend, BackendError};
-pub use listen::{ServerError, serve_page};
+pub use listen::{ServerError, serve_page, serve_pinot};
 pub use serving::ServedTable;

@@ -14,8 +14,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::backend::Backend;
-use crate::routes;
 use crate::state::ServerState;
+use crate::{pinot, routes};
 
 /// A client that does not finish its request may not hold the program's end back.
 const GRACE: Duration = Duration::from_secs(1);
@@ -33,6 +33,16 @@ pub async fn serve_page(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServerError> {
     serve(listener, backend, routes::page_router, shutdown).await
+}
+
+/// Pinot's broker and the part of its controller that clients ask for schemas.
+pub async fn serve_pinot(
+    listener: TcpListener,
+    backend: Arc<dyn Backend>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServerError> {
+    let port = listener.local_addr()?.port();
+    serve(listener, backend, move |state| pinot::router(state, port), shutdown).await
 }
 
 async fn serve(

@@ -15,8 +15,8 @@ pub mod topics;
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::openapi;
 use crate::state::ServerState;
+use crate::{openapi, pinot};
 
 pub fn page_router(state: ServerState) -> Router {
     Router::new()
@@ -29,6 +29,7 @@ pub fn page_router(state: ServerState) -> Router {
         .route("/api/v1/stop", post(stop::stop))
         .route("/api/v1/live", get(live::live))
         .route("/api/v1/openapi.json", get(openapi::get_document))
+        .route("/query/sql", pinot::query_route())
         .route("/metrics", get(metrics::get_metrics))
         .route("/health", get(health::get_health))
         .fallback(page::serve)

@@ -7,14 +7,28 @@
 //! a default value for NULL, NULL stays NULL here, as in Pinot with null handling enabled.
 //!
 //! In reading order: [`Value`] and [`ColumnType`]; [`ServedTable`] with its snapshots and their
-//! [`codec`].
+//! [`codec`]; then text to answer: [`parser`], [`bind`], [`execute`].
 
+pub mod aggregate;
+pub mod ast;
+pub mod bind;
 pub mod codec;
+pub mod error;
+pub mod execute;
+pub mod expression;
+pub mod functions;
+pub mod group;
+pub mod lexer;
+pub mod like;
+pub mod parser;
 pub mod schema;
 pub mod table;
+pub mod timestamp;
 pub mod value;
 
 pub use codec::CodecError;
+pub use error::QueryError;
+pub use execute::{Answer, execute};
 pub use schema::{Column, ColumnType, TableSchema};
 pub use table::{ServedTable, TableChanges, TableSnapshot, TableWriter};
 pub use value::{Value, ValueRef};

@@ -1,0 +1,119 @@
+//! Epoch milliseconds and the text that Pinot writes and reads for them, always in UTC.
+//!
+//! Calendar arithmetic is Howard Hinnant's `days_from_civil`, proleptic Gregorian; a calendar
+//! crate would be the heaviest dependency here for forty lines.
+
+pub const SECOND: i64 = 1000;
+pub const MINUTE: i64 = 60 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Civil {
+    pub year: i64,
+    pub month: i64,
+    pub day: i64,
+    /// Milliseconds since midnight.
+    pub time: i64,
+}
+
+impl Civil {
+    pub fn from_ms(ms: i64) -> Self {
+        let days = ms.div_euclid(DAY) + 719_468;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        // Months count from March, so that the leap day is the last one.
+        let month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month + 2) / 5 + 1;
+        let month = if month < 10 { month + 3 } else { month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Self { year, month, day, time: ms.rem_euclid(DAY) }
+    }
+
+    pub fn to_ms(self) -> i64 {
+        let year = self.year - i64::from(self.month <= 2);
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let month = if self.month > 2 { self.month - 3 } else { self.month + 9 };
+        let day_of_year = (153 * month + 2) / 5 + self.day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        (era * 146_097 + day_of_era - 719_468) * DAY + self.time
+    }
+}
+
+/// `2026-01-01 00:00:00.0`, as Java's `Timestamp` prints itself: at least one fractional digit,
+/// no trailing zeros behind it.
+pub fn format(ms: i64) -> String {
+    let civil = Civil::from_ms(ms);
+    let Civil { year, month, day, time } = civil;
+    let (hour, minute, second) = (time / HOUR, time / MINUTE % 60, time / SECOND % 60);
+    let text = format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}");
+    let fraction = format!("{:03}", time % SECOND);
+    let digits = fraction.trim_end_matches('0');
+    format!("{text}.{}", if digits.is_empty() { "0" } else { digits })
+}
+
+/// Epoch milliseconds as digits, `2026-01-01`, or date and time with a blank or `T` between them,
+/// up to any number of fractional digits and an optional `Z`.
+pub fn parse(text: &str) -> Option<i64> {
+    let text = text.trim();
+    if let Ok(ms) = text.parse() {
+        return Some(ms);
+    }
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    let (date, time) = match text.split_once([' ', 'T']) {
+        Some((date, time)) => (date, Some(time)),
+        None => (text, None),
+    };
+    let mut fields = date.splitn(3, '-');
+    let mut date_field =
+        |range: std::ops::RangeInclusive<i64>| fields.next()?.parse().ok().filter(|value| range.contains(value));
+    let (year, month, day) = (date_field(0..=9999)?, date_field(1..=12)?, date_field(1..=31)?);
+    let time = time.map_or(Some(0), parse_time)?;
+    let civil = Civil { year, month, day, time };
+    // The 31st of a shorter month comes back as another day.
+    (Civil::from_ms(civil.to_ms()) == civil).then(|| civil.to_ms())
+}
+
+fn parse_time(text: &str) -> Option<i64> {
+    let (clock, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    let mut fields = clock.splitn(3, ':');
+    let hour: i64 = fields.next()?.parse().ok()?;
+    let minute: i64 = fields.next()?.parse().ok()?;
+    let second: i64 = fields.next().map_or(Some(0), |field| field.parse().ok())?;
+    if !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0..60).contains(&second) {
+        return None;
+    }
+    if fraction.is_empty() || !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let ms: i64 = format!("{fraction:0<3}")[..3].parse().ok()?;
+    Some(hour * HOUR + minute * MINUTE + second * SECOND + ms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_milliseconds() {
+        for (ms, text) in [
+            (0, "1970-01-01 00:00:00.0"),
+            (1_767_225_600_000, "2026-01-01 00:00:00.0"),
+            (1_767_225_600_120, "2026-01-01 00:00:00.12"),
+            (-1, "1969-12-31 23:59:59.999"),
+            (951_782_400_000, "2000-02-29 00:00:00.0"),
+        ] {
+            assert_eq!(format(ms), text);
+            assert_eq!(parse(text), Some(ms));
+        }
+        assert_eq!(parse("2026-01-01T00:00:00.123456Z"), Some(1_767_225_600_123));
+        assert_eq!(parse("2026-01-01"), Some(1_767_225_600_000));
+        assert_eq!(parse("42"), Some(42));
+        for wrong in ["", "2026-02-30", "2026-13-01", "yesterday", "2026-01-01 25:00:00", "2026-01-01 00:00:00.x"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+}
