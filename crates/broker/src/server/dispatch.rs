@@ -1,0 +1,67 @@
+//! From a request to the file that answers it.
+
+use ouzel_kafka::message::{Request, Response};
+
+use super::{
+    acls, api_versions, create_partitions, create_topics, delete_topics, describe_cluster, describe_configs, fetch,
+    find_coordinator, init_producer_id, list_offsets, metadata, offset_for_leader_epoch, produce,
+};
+use crate::broker::Broker;
+
+/// What a request's answer may depend on besides the request.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestContext {
+    /// Version of the API that was asked in.
+    pub version: i16,
+    /// Address that the client can reach this broker at.
+    pub host: String,
+    /// See `host`.
+    pub port: u16,
+}
+
+impl Broker {
+    /// Answers any announced request. Errors are part of the answers.
+    pub(crate) async fn handle(&self, request: Request, context: &RequestContext) -> Response {
+        match request {
+            Request::Produce(request) => produce::answer(self, request).await.into(),
+            Request::Fetch(request) => fetch::answer(self, request).await.into(),
+            Request::ListOffsets(request) => list_offsets::answer(self, request).into(),
+            Request::Metadata(request) => metadata::answer(self, request, context).into(),
+            Request::ApiVersions(_) => api_versions::answer().into(),
+            Request::CreateTopics(request) => create_topics::answer(self, request).into(),
+            Request::DeleteTopics(request) => delete_topics::answer(self, request).into(),
+            Request::CreatePartitions(request) => create_partitions::answer(self, request).into(),
+            Request::DescribeConfigs(request) => describe_configs::answer(self, request).into(),
+            Request::DescribeCluster(_) => describe_cluster::answer(self, context).into(),
+            Request::InitProducerId(request) => init_producer_id::answer(self, request).into(),
+            Request::FindCoordinator(request) => find_coordinator::answer(request, context).into(),
+            Request::OffsetForLeaderEpoch(request) => offset_for_leader_epoch::answer(self, request).into(),
+            Request::DescribeAcls(_) => acls::describe().into(),
+            Request::CreateAcls(request) => acls::create(&request).into(),
+            Request::DeleteAcls(request) => acls::delete(&request).into(),
+            Request::AddPartitionsToTxn(_) => unannounced::add_partitions().into(),
+            Request::EndTxn(_) => unannounced::end().into(),
+            Request::ListTransactions(_) => unannounced::list().into(),
+        }
+    }
+}
+
+/// Transactions are not announced, so neither transport lets such a request through.
+mod unannounced {
+    use kafka_protocol::error::ResponseError;
+    use kafka_protocol::messages::{AddPartitionsToTxnResponse, EndTxnResponse, ListTransactionsResponse};
+
+    const CODE: i16 = ResponseError::UnsupportedVersion.code();
+
+    pub(super) fn add_partitions() -> AddPartitionsToTxnResponse {
+        AddPartitionsToTxnResponse::default().with_error_code(CODE)
+    }
+
+    pub(super) fn end() -> EndTxnResponse {
+        EndTxnResponse::default().with_error_code(CODE)
+    }
+
+    pub(super) fn list() -> ListTransactionsResponse {
+        ListTransactionsResponse::default().with_error_code(CODE)
+    }
+}
