@@ -134,7 +134,6 @@ impl PartitionLog {
         })
     }
 
-
     /// First offset and the offset behind the last one.
     pub(crate) fn bounds(&self) -> (i64, i64) {
         let inner = self.inner.lock();

@@ -46,11 +46,8 @@ pub(super) async fn serve(broker: Broker, mut stream: TcpStream, peer: SocketAdd
 
 async fn serve_one(broker: &Broker, stream: &mut TcpStream, host: &str, port: u16) -> Result<(), End> {
     let frame = read_frame(stream, broker.config().request_bytes_max).await?;
-    let Some(incoming) = decode(frame)? else {
-        return Ok(());
-    };
-    let (header, request) = match incoming {
-        Incoming::Request(header, request) => (header, request),
+    let (header, request) = match decode(frame)? {
+        Incoming::Request(request) => *request,
         Incoming::UnknownApiVersions(correlation_id) => {
             let answer = Response::from(api_versions::unsupported());
             return write(stream, &answer, 0, correlation_id).await;
@@ -70,11 +67,12 @@ async fn serve_one(broker: &Broker, stream: &mut TcpStream, host: &str, port: u1
 }
 
 enum Incoming {
-    Request(RequestHeader, Request),
+    Request(Box<(RequestHeader, Request)>),
+    /// With the correlation id.
     UnknownApiVersions(i32),
 }
 
-fn decode(mut frame: Bytes) -> Result<Option<Incoming>, End> {
+fn decode(mut frame: Bytes) -> Result<Incoming, End> {
     let (Some(key), Some(version)) = (i16_at(&frame, 0), i16_at(&frame, 2)) else {
         return Err(End::Refused("a request of less than four bytes".to_owned()));
     };
@@ -91,7 +89,7 @@ fn decode(mut frame: Bytes) -> Result<Option<Incoming>, End> {
         if api == ApiKey::ApiVersions {
             let mut rest = frame.slice(4..);
             if rest.remaining() >= 4 {
-                return Ok(Some(Incoming::UnknownApiVersions(rest.get_i32())));
+                return Ok(Incoming::UnknownApiVersions(rest.get_i32()));
             }
         }
         return refuse(format!("{api:?} version {version} is not supported"));
@@ -100,7 +98,7 @@ fn decode(mut frame: Bytes) -> Result<Option<Incoming>, End> {
         .map_err(|error| End::Refused(format!("the header of {api:?} is malformed: {error}")))?;
     let request = Request::decode(api, version, &mut frame)
         .map_err(|error| End::Refused(format!("{api:?} version {version} is malformed: {error}")))?;
-    Ok(Some(Incoming::Request(header, request)))
+    Ok(Incoming::Request(Box::new((header, request))))
 }
 
 async fn read_frame(stream: &mut TcpStream, bytes_max: usize) -> Result<Bytes, End> {

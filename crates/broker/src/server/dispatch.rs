@@ -25,7 +25,7 @@ impl Broker {
         match request {
             Request::Produce(request) => produce::answer(self, request).await.into(),
             Request::Fetch(request) => fetch::answer(self, request).await.into(),
-            Request::ListOffsets(request) => list_offsets::answer(self, request).into(),
+            Request::ListOffsets(request) => list_offsets::answer(self, request, context).into(),
             Request::Metadata(request) => metadata::answer(self, request, context).into(),
             Request::ApiVersions(_) => api_versions::answer().into(),
             Request::CreateTopics(request) => create_topics::answer(self, request).into(),

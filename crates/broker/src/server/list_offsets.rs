@@ -6,6 +6,7 @@ use kafka_protocol::messages::list_offsets_response::{
     ListOffsetsPartitionResponse, ListOffsetsResponse, ListOffsetsTopicResponse,
 };
 
+use super::dispatch::RequestContext;
 use crate::broker::Broker;
 use crate::error::{Error, Result};
 
@@ -17,7 +18,7 @@ const EARLIEST_LOCAL: i64 = -4;
 /// The last offset in tiered storage: there is none.
 const LATEST_TIERED: i64 = -5;
 
-pub(super) fn answer(broker: &Broker, request: ListOffsetsRequest) -> ListOffsetsResponse {
+pub(super) fn answer(broker: &Broker, request: ListOffsetsRequest, context: &RequestContext) -> ListOffsetsResponse {
     let topics = request.topics.iter().map(|topic| {
         let partitions = topic.partitions.iter().map(|place| {
             let answer = ListOffsetsPartitionResponse::default().with_partition_index(place.partition_index);
@@ -25,7 +26,7 @@ pub(super) fn answer(broker: &Broker, request: ListOffsetsRequest) -> ListOffset
                 Ok((timestamp, offset)) => answer
                     .with_timestamp(timestamp)
                     .with_offset(offset)
-                    .with_leader_epoch(if offset < 0 { -1 } else { 0 }),
+                    .with_leader_epoch(if offset < 0 || context.version < 4 { -1 } else { 0 }),
                 Err(error) => answer.with_error_code(error.code().code()).with_timestamp(-1).with_offset(-1),
             }
         });

@@ -1,0 +1,10 @@
+//! Tests of the broker against its own client, over TCP and in the same process, and against kcat.
+
+mod client;
+mod fetch;
+mod idempotence;
+mod kcat;
+mod recovery;
+mod setup;
+mod topics;
+mod wire;
