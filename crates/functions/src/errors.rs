@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// Failed rows of one evaluation, in any order. Empty (and unallocated) nearly always.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RowErrors {
     rows: Vec<(u32, Cow<'static, str>)>,
 }
@@ -22,6 +22,15 @@ impl RowErrors {
     /// Keeps the errors of rows for which `keep` is true.
     pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         self.rows.retain(|(row, _)| keep(*row as usize));
+    }
+    /// Moves errors of a subset's rows to the rows of the whole.
+    pub fn renumber(&mut self, rows: &[u32]) {
+        self.rows.iter_mut().for_each(|(row, _)| *row = rows[*row as usize]);
+    }
+    /// Notes the same error for every row below `rows`.
+    pub fn push_all(&mut self, rows: usize, message: &str) {
+        let message: Cow<'static, str> = message.to_owned().into();
+        self.rows.extend((0..rows as u32).map(|row| (row, message.clone())));
     }
     pub fn append(&mut self, other: &mut RowErrors) {
         self.rows.append(&mut other.rows);

@@ -46,8 +46,8 @@ pub struct Binding<'a> {
     pub context: &'a EvalContext,
 }
 
-/// The compiled form of a call. `args` have `rows` rows each, in the layouts of `Binding::arg_types`;
-/// a row that fails is NULL in the result and reported to `errors`.
+/// The compiled form of a call. `args` have `rows` rows each, in the layouts of `Binding::arg_types`, or one row that
+/// stands for all (a constant); so may the result. A row that fails is NULL in the result and reported to `errors`.
 pub trait Kernel: Send + Sync {
     fn eval(&self, args: &[ArrayRef], rows: usize, errors: &mut RowErrors) -> ArrayRef;
 }

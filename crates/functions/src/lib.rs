@@ -1,9 +1,32 @@
 //! Flink's scalar functions and operators, their typing rules, and the evaluation of expressions over columns.
 //!
 //! Used by `sql` (to type and to fold constants) and by `engine` (to run). No I/O; time comes from a `Clock`.
+//!
+//! Reading order: [`function`] (what a function is), [`registry`] (all of them), [`typing`], [`compile`] (expressions to
+//! kernels), [`cast`], then one file or folder per group of functions.
 
 pub mod errors;
 pub mod function;
+pub mod registry;
+pub mod signature;
+pub mod typing;
 
+pub mod compile;
+
+pub mod calendar;
+pub mod column;
+pub mod decimal;
+pub mod order;
+pub mod text;
+pub mod zone;
+
+pub mod arithmetic;
+pub mod cast;
+pub mod comparison;
+pub mod logic;
+pub mod nested;
+pub mod time;
+
+pub use compile::{CompiledExpr, CompiledProjection, compile, compile_all, fold};
 pub use errors::RowErrors;
 pub use function::{Argument, Binding, Clock, EvalContext, Kernel, ScalarFunction, Signature};

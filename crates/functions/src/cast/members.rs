@@ -1,0 +1,101 @@
+//! ROW, ARRAY, MAP and MULTISET to another of the same shape, member by member.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, ListArray, MapArray, StructArray};
+use arrow_schema::DataType as ArrowType;
+use ouzel_types::data_type::arrow_fields;
+use ouzel_types::{DataType, TypeKind};
+
+use super::{Mode, kernel_for};
+use crate::column::build::expand;
+use crate::errors::RowErrors;
+use crate::function::Kernel;
+
+type Member = Option<Box<dyn Kernel>>;
+
+pub fn kernel(from: &DataType, to: &DataType, mode: &Mode) -> Result<Box<dyn Kernel>, String> {
+    let arrow = to.arrow();
+    match (&from.kind, &to.kind) {
+        (TypeKind::Array(a), TypeKind::Array(b)) => {
+            let item = kernel_for(a, b, mode)?;
+            Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
+                lists(&args[0], &item, &arrow, errors)
+            }))
+        }
+        (TypeKind::Map(k, v), TypeKind::Map(l, w)) => {
+            let (key, value) = (kernel_for(k, l, mode)?, kernel_for(v, w, mode)?);
+            Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
+                maps(&args[0], &key, &value, &arrow, errors)
+            }))
+        }
+        (TypeKind::Multiset(a), TypeKind::Multiset(b)) => {
+            let key = kernel_for(a, b, mode)?;
+            Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
+                maps(&args[0], &key, &None, &arrow, errors)
+            }))
+        }
+        (TypeKind::Row(a), TypeKind::Row(b)) => {
+            let members = a
+                .iter()
+                .zip(b.iter())
+                .map(|(f, g)| kernel_for(&f.ty, &g.ty, mode))
+                .collect::<Result<Vec<Member>, _>>()?;
+            let fields = arrow_fields(b);
+            Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| -> ArrayRef {
+                let rows = args[0].as_struct();
+                if fields.is_empty() {
+                    return args[0].clone();
+                }
+                let columns = rows.columns().iter().zip(&members).map(|(c, m)| {
+                    let mut noted = RowErrors::default();
+                    let cast = apply(c, m, &mut noted);
+                    noted.retain(|row| rows.is_valid(row));
+                    errors.append(&mut noted);
+                    cast
+                });
+                Arc::new(StructArray::new(fields.clone(), columns.collect(), rows.nulls().cloned()))
+            }))
+        }
+        _ => Err(format!("Unsupported cast from '{from}' to '{to}'.")),
+    }
+}
+
+fn apply(array: &ArrayRef, member: &Member, errors: &mut RowErrors) -> ArrayRef {
+    match member {
+        None => array.clone(),
+        Some(kernel) => expand(&kernel.eval(std::slice::from_ref(array), array.len(), errors), array.len()),
+    }
+}
+
+/// Errors of child rows belong to the row that holds the child.
+fn children(array: &ArrayRef, member: &Member, offsets: &[i32], errors: &mut RowErrors) -> ArrayRef {
+    let mut noted = RowErrors::default();
+    let cast = apply(array, member, &mut noted);
+    for (child, message) in noted.iter() {
+        let row = offsets.partition_point(|start| *start as usize <= child);
+        // Children before the first offset or behind the last belong to no row (the array is a slice).
+        if row > 0 && row < offsets.len() {
+            errors.push(row - 1, message.to_owned());
+        }
+    }
+    cast
+}
+
+fn lists(array: &ArrayRef, item: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {
+    let ArrowType::List(field) = to else { unreachable!("the target is an ARRAY") };
+    let list = array.as_list::<i32>();
+    let items = children(list.values(), item, list.value_offsets(), errors);
+    Arc::new(ListArray::new(field.clone(), list.offsets().clone(), items, list.nulls().cloned()))
+}
+
+fn maps(array: &ArrayRef, key: &Member, value: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {
+    let ArrowType::Map(field, sorted) = to else { unreachable!("the target is a MAP") };
+    let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+    let map = array.as_map();
+    let keys = children(map.keys(), key, map.value_offsets(), errors);
+    let values = children(map.values(), value, map.value_offsets(), errors);
+    let entries = StructArray::new(members.clone(), vec![keys, values], None);
+    Arc::new(MapArray::new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted))
+}

@@ -1,0 +1,11 @@
+//! From `plan::Expr` to kernels, and evaluation over columns.
+//!
+//! [`graph`] compiles expressions into nodes and shares equal ones; [`evaluate`] runs them; [`masks`] has the
+//! three-valued logic; [`compiled`] is what the engine and the binder use.
+
+pub mod compiled;
+mod evaluate;
+mod graph;
+pub mod masks;
+
+pub use compiled::{CompiledExpr, CompiledProjection, compile, compile_all, fold};

@@ -1,0 +1,10 @@
+//! How values look as text: Java's layouts of numbers and times, SQL's layouts of timestamps.
+
+pub mod floating;
+pub mod times;
+
+pub use floating::{java_double, java_float};
+pub use times::{
+    instant, local_date, local_date_time, local_time, sql_interval_day_time, sql_interval_year_month, sql_time,
+    sql_timestamp,
+};

@@ -1,0 +1,113 @@
+//! The type in which several types meet: branches of CASE and COALESCE, members of ARRAY and VALUES, UNION.
+//!
+//! Characters never meet numbers or times here, as in Flink.
+
+use ouzel_types::{DataType, Field, TypeKind};
+
+use super::decimal::union_shape;
+
+/// The least restrictive type of all; NULL types only add nullability. None: there is none.
+pub fn common_type(types: &[DataType]) -> Option<DataType> {
+    least_restrictive(&types.iter().collect::<Vec<_>>())
+}
+
+pub fn least_restrictive(types: &[&DataType]) -> Option<DataType> {
+    let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
+    let mut merged: Option<TypeKind> = None;
+    for ty in types.iter().filter(|t| t.kind != TypeKind::Null) {
+        merged = Some(match merged {
+            None => ty.kind.clone(),
+            Some(before) => merge(&before, &ty.kind)?,
+        });
+    }
+    Some(DataType { kind: merged.unwrap_or(TypeKind::Null), nullable })
+}
+
+fn merge(a: &TypeKind, b: &TypeKind) -> Option<TypeKind> {
+    if a == b {
+        return Some(a.clone());
+    }
+    if a.is_numeric() && b.is_numeric() {
+        return Some(merge_numeric(a, b));
+    }
+    Some(match (a, b) {
+        (TypeKind::Char(n) | TypeKind::Varchar(n), TypeKind::Char(m) | TypeKind::Varchar(m)) => {
+            TypeKind::Varchar(*n.max(m))
+        }
+        (TypeKind::Binary(n) | TypeKind::Varbinary(n), TypeKind::Binary(m) | TypeKind::Varbinary(m)) => {
+            TypeKind::Varbinary(*n.max(m))
+        }
+        (TypeKind::Time(p), TypeKind::Time(q)) => TypeKind::Time(*p.max(q)),
+        (TypeKind::Timestamp(p), TypeKind::Timestamp(q)) => TypeKind::Timestamp(*p.max(q)),
+        (TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p), TypeKind::Timestamp(q) | TypeKind::TimestampLtz(q)) => {
+            TypeKind::TimestampLtz(*p.max(q))
+        }
+        (TypeKind::Date, TypeKind::Timestamp(p)) | (TypeKind::Timestamp(p), TypeKind::Date) => TypeKind::Timestamp(*p),
+        (TypeKind::Array(x), TypeKind::Array(y)) => TypeKind::Array(Box::new(least_restrictive(&[x, y])?)),
+        (TypeKind::Multiset(x), TypeKind::Multiset(y)) => TypeKind::Multiset(Box::new(least_restrictive(&[x, y])?)),
+        (TypeKind::Map(k, v), TypeKind::Map(l, w)) => {
+            TypeKind::Map(Box::new(least_restrictive(&[k, l])?), Box::new(least_restrictive(&[v, w])?))
+        }
+        (TypeKind::Row(x), TypeKind::Row(y)) if x.len() == y.len() => {
+            let fields = x
+                .iter()
+                .zip(y.iter())
+                .map(|(f, g)| Some(Field::new(f.name.clone(), least_restrictive(&[&f.ty, &g.ty])?)));
+            TypeKind::Row(fields.collect::<Option<Vec<_>>>()?.into())
+        }
+        _ => return None,
+    })
+}
+
+/// Exact numbers meet in the wider one; DECIMAL with an approximate one gives DOUBLE, integers give it way.
+pub fn merge_numeric(a: &TypeKind, b: &TypeKind) -> TypeKind {
+    match (a.is_approximate(), b.is_approximate()) {
+        (true, true) => TypeKind::Double.clone(),
+        (true, false) => approximate(a, b),
+        (false, true) => approximate(b, a),
+        (false, false) if a.is_integer() && b.is_integer() => {
+            if a.decimal_shape() >= b.decimal_shape() {
+                a.clone()
+            } else {
+                b.clone()
+            }
+        }
+        (false, false) => {
+            let shape = |t: &TypeKind| t.decimal_shape().expect("invariant: exact numbers have a shape");
+            let (precision, scale) = union_shape(shape(a), shape(b));
+            TypeKind::Decimal { precision, scale }
+        }
+    }
+}
+
+fn approximate(approximate: &TypeKind, exact: &TypeKind) -> TypeKind {
+    if exact.is_decimal() { TypeKind::Double } else { approximate.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_meet() {
+        let decimal = |precision, scale| TypeKind::Decimal { precision, scale };
+        for (a, b, expected) in [
+            (TypeKind::Int, TypeKind::BigInt, TypeKind::BigInt),
+            (TypeKind::Int, decimal(2, 1), decimal(11, 1)),
+            (TypeKind::Float, TypeKind::BigInt, TypeKind::Float),
+            (TypeKind::Float, decimal(2, 1), TypeKind::Double),
+            (TypeKind::Float, TypeKind::Double, TypeKind::Double),
+        ] {
+            assert_eq!(merge(&a, &b), Some(expected.clone()));
+            assert_eq!(merge(&b, &a), Some(expected));
+        }
+    }
+
+    #[test]
+    fn strings_meet_in_varchar_and_never_meet_numbers() {
+        assert_eq!(merge(&TypeKind::Char(1), &TypeKind::Char(3)), Some(TypeKind::Varchar(3)));
+        assert_eq!(merge(&TypeKind::Char(1), &TypeKind::Int), None);
+        let null = TypeKind::Null.nullable();
+        assert_eq!(common_type(&[TypeKind::Int.not_null(), null]), Some(TypeKind::Int.nullable()));
+    }
+}

@@ -1,0 +1,72 @@
+//! In which type two values are compared.
+
+use ouzel_types::{DataType, TypeKind};
+
+use super::common::{least_restrictive, merge_numeric};
+
+/// The types to which both sides are cast before they are compared, or Flink's words why they are not comparable.
+/// Decimals of different shapes stay as they are: a common shape could overflow.
+pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Result<(DataType, DataType), String> {
+    use TypeKind as T;
+    let (a, b) = (&left.kind, &right.kind);
+    let both = |kind: T| Ok((kind.clone().with(left), kind.with(right)));
+    let as_they_are = || Ok((left.clone(), right.clone()));
+    match (a, b) {
+        (T::Null, _) => Ok((b.clone().nullable(), right.clone())),
+        (_, T::Null) => Ok((left.clone(), a.clone().nullable())),
+        _ if a == b => as_they_are(),
+        _ if a.is_string() && b.is_string() || a.is_binary() && b.is_binary() => as_they_are(),
+        _ if a.is_exact_numeric() && b.is_exact_numeric() && (a.is_decimal() || b.is_decimal()) => {
+            Ok((as_decimal(left), as_decimal(right)))
+        }
+        _ if a.is_numeric() && b.is_numeric() => both(merge_numeric(a, b)),
+        _ if a.is_numeric() && b.is_string() || a.is_string() && b.is_numeric() => {
+            Err(format!("implicit type conversion between {} and {} is not supported now", sql_name(a), sql_name(b)))
+        }
+        // A literal as a string takes the other side's type.
+        _ if (a.is_temporal() || a.is_interval()) && b.is_string() => Ok((left.clone(), a.clone().nullable())),
+        _ if a.is_string() && (b.is_temporal() || b.is_interval()) => Ok((b.clone().nullable(), right.clone())),
+        (T::Boolean, _) if b.is_string() => Ok((T::STRING.with(left), right.clone())),
+        (_, T::Boolean) if a.is_string() => Ok((left.clone(), T::STRING.with(right))),
+        (T::Date, T::Timestamp(_) | T::TimestampLtz(_)) | (T::Timestamp(_) | T::TimestampLtz(_), T::Date) => {
+            Err(refused(left, right, operator))
+        }
+        _ => match least_restrictive(&[left, right]) {
+            Some(common) => both(common.kind),
+            None => Err(refused(left, right, operator)),
+        },
+    }
+}
+
+fn refused(left: &DataType, right: &DataType, operator: &str) -> String {
+    let (a, b) = (&left.kind, &right.kind);
+    format!(
+        "Cannot apply '{operator}' to arguments of type '<{a}> {operator} <{b}>'. Supported form(s): '<COMPARABLE_TYPE> {operator} <COMPARABLE_TYPE>'"
+    )
+}
+
+fn as_decimal(ty: &DataType) -> DataType {
+    let (precision, scale) = ty.kind.decimal_shape().expect("invariant: exact numbers have a shape");
+    TypeKind::Decimal { precision, scale }.with(ty)
+}
+
+/// The root name of a type as Flink's messages have it.
+pub fn sql_name(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Int => "INTEGER".to_owned(),
+        TypeKind::Varchar(_) => "VARCHAR".to_owned(),
+        TypeKind::Char(_) => "CHAR".to_owned(),
+        TypeKind::Decimal { .. } => "DECIMAL".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+trait WithNullability {
+    fn with(self, like: &DataType) -> DataType;
+}
+
+impl WithNullability for TypeKind {
+    fn with(self, like: &DataType) -> DataType {
+        DataType { kind: self, nullable: like.nullable }
+    }
+}

@@ -1,0 +1,155 @@
+//! Time zones: IANA names and fixed offsets, with Java's choices at gaps and overlaps.
+
+use std::cell::Cell;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// A zone as Flink names it: `Europe/Berlin`, `UTC`, `Z`, `+08:00`, `GMT-8`, `UTC+2`.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+enum Kind {
+    /// Seconds east of UTC.
+    Fixed(i64),
+    Named(TimeZone),
+}
+
+impl Zone {
+    pub fn parse(id: &str) -> Option<Zone> {
+        let id = id.trim();
+        let bare =
+            id.strip_prefix("GMT").or_else(|| id.strip_prefix("UTC")).or_else(|| id.strip_prefix("UT")).unwrap_or(id);
+        if bare.is_empty() && !id.is_empty() || id == "Z" {
+            return Some(Zone { kind: Kind::Fixed(0) });
+        }
+        if let Some(seconds) = offset(bare) {
+            return Some(Zone { kind: Kind::Fixed(seconds) });
+        }
+        TimeZone::get(id).ok().map(|zone| Zone { kind: Kind::Named(zone) })
+    }
+
+    pub fn utc() -> Zone {
+        Zone { kind: Kind::Fixed(0) }
+    }
+
+    pub fn is_utc(&self) -> bool {
+        matches!(self.kind, Kind::Fixed(0))
+    }
+
+    /// Seconds east of UTC at an instant (epoch seconds).
+    pub fn offset_at(&self, seconds: i64) -> i64 {
+        match &self.kind {
+            Kind::Fixed(offset) => *offset,
+            Kind::Named(zone) => Timestamp::from_second(seconds).map_or(0, |t| zone.to_offset(t).seconds().into()),
+        }
+    }
+
+    /// The instant (epoch seconds) of a wall-clock time given as if it were UTC. In a gap the clock is moved forward,
+    /// in an overlap the earlier instant is taken.
+    pub fn instant_of(&self, local_seconds: i64) -> i64 {
+        match &self.kind {
+            Kind::Fixed(offset) => local_seconds - offset,
+            Kind::Named(zone) => {
+                let (days, of_day) = (local_seconds.div_euclid(86_400), local_seconds.rem_euclid(86_400));
+                let (year, month, day) = crate::calendar::civil(days);
+                let wall = DateTime::new(
+                    year as i16,
+                    month as i8,
+                    day as i8,
+                    (of_day / 3600) as i8,
+                    (of_day / 60 % 60) as i8,
+                    (of_day % 60) as i8,
+                    0,
+                );
+                match wall.and_then(|w| zone.to_ambiguous_timestamp(w).compatible()) {
+                    Ok(instant) => instant.as_second(),
+                    Err(_) => local_seconds,
+                }
+            }
+        }
+    }
+}
+
+/// `+08:00`, `-8`, `+0530`: seconds.
+fn offset(text: &str) -> Option<i64> {
+    let sign = match text.as_bytes().first()? {
+        b'+' => 1,
+        b'-' => -1,
+        _ => return None,
+    };
+    let digits = &text[1..];
+    let (hours, minutes) = match digits.split_once(':') {
+        Some((h, m)) => (h, m),
+        None if digits.len() == 4 && digits.is_ascii() => digits.split_at(2),
+        None => (digits, "0"),
+    };
+    let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    (hours <= 18 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// A zone with the last answer remembered: rows of a batch are near to each other in time.
+pub struct ZoneCursor<'a> {
+    zone: &'a Zone,
+    /// (quarter of an hour, offset) and (local quarter, offset): offsets change at full quarters only.
+    instant: Cell<(i64, i64)>,
+    local: Cell<(i64, i64)>,
+}
+
+const QUARTER: i64 = 900;
+
+impl<'a> ZoneCursor<'a> {
+    pub fn new(zone: &'a Zone) -> Self {
+        ZoneCursor { zone, instant: Cell::new((i64::MIN, 0)), local: Cell::new((i64::MIN, 0)) }
+    }
+
+    /// Ticks since the epoch to ticks of the wall clock.
+    pub fn to_local(&self, ticks: i64, ticks_per_second: i64) -> i64 {
+        let seconds = ticks.div_euclid(ticks_per_second);
+        let quarter = seconds.div_euclid(QUARTER);
+        if self.instant.get().0 != quarter {
+            self.instant.set((quarter, self.zone.offset_at(seconds)));
+        }
+        ticks.wrapping_add(self.instant.get().1 * ticks_per_second)
+    }
+
+    /// Ticks of the wall clock to ticks since the epoch.
+    pub fn to_instant(&self, ticks: i64, ticks_per_second: i64) -> i64 {
+        let seconds = ticks.div_euclid(ticks_per_second);
+        let quarter = seconds.div_euclid(QUARTER);
+        if self.local.get().0 != quarter {
+            self.local.set((quarter, seconds - self.zone.instant_of(seconds)));
+        }
+        ticks.wrapping_sub(self.local.get().1 * ticks_per_second)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_are_read_as_java_reads_them() {
+        assert_eq!(Zone::parse("+08:00").unwrap().offset_at(0), 28_800);
+        assert_eq!(Zone::parse("GMT-8").unwrap().offset_at(0), -28_800);
+        assert_eq!(Zone::parse("UTC").unwrap().offset_at(0), 0);
+        assert_eq!(Zone::parse("Asia/Shanghai").unwrap().offset_at(0), 28_800);
+        assert!(Zone::parse("Mars/Olympus").is_none());
+    }
+
+    #[test]
+    fn gaps_move_forward_and_overlaps_take_the_earlier_instant() {
+        let berlin = Zone::parse("Europe/Berlin").unwrap();
+        let local = |d: i64, h: i64, m: i64| {
+            (crate::calendar::days(2024, if d == 31 { 3 } else { 10 }, d)) * 86_400 + h * 3600 + m * 60
+        };
+        // 2024-03-31 02:30 does not exist: 03:30 +02:00.
+        assert_eq!(berlin.instant_of(local(31, 2, 30)), local(31, 1, 30));
+        // 2024-10-27 02:30 happens twice: the first is +02:00.
+        assert_eq!(berlin.instant_of(local(27, 2, 30)), local(27, 0, 30));
+    }
+}
