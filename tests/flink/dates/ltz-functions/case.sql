@@ -16,7 +16,8 @@ CREATE TABLE snk (
   c4 STRING,
   c5 BIGINT,
   c6 BIGINT,
-  c7 TIMESTAMP_LTZ(3)
+  c7 TIMESTAMP_LTZ(3),
+  c8 TIMESTAMP_LTZ(3)
 ) WITH (
   'connector' = 'filesystem',
   'path' = '${OUT_DIR}/snk',
@@ -29,6 +30,7 @@ SELECT id,
   FROM_UNIXTIME(n),
   FROM_UNIXTIME(n, 'yyyy/MM/dd HH'),
   UNIX_TIMESTAMP(s),
-  UNIX_TIMESTAMP(s, 'yyyy-MM-dd'),
-  TO_TIMESTAMP_LTZ(s)
+  UNIX_TIMESTAMP(s, 'yyyy-MM-dd HH:mm:ss'),
+  TO_TIMESTAMP_LTZ(s),
+  TO_TIMESTAMP_LTZ(s, 'yyyy-MM-dd HH:mm:ss', 'Asia/Tokyo')
 FROM t;

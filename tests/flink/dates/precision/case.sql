@@ -1,4 +1,4 @@
--- TIMESTAMP precisions 0, 3, 6, 9 through the json format and casts
+-- TIMESTAMP precisions 0, 3, 6, 9 through the json format, which keeps every digit, and casts
 CREATE TABLE t (
   id INT,
   a TIMESTAMP(0),

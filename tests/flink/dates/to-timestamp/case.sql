@@ -12,8 +12,7 @@ CREATE TABLE snk (
   c1 TIMESTAMP(3),
   c2 TIMESTAMP(3),
   c3 DATE,
-  c4 TIMESTAMP(3),
-  c5 DATE
+  c4 TIMESTAMP(3)
 ) WITH (
   'connector' = 'filesystem',
   'path' = '${OUT_DIR}/snk',
@@ -24,6 +23,5 @@ SELECT id,
   TO_TIMESTAMP(s),
   TO_TIMESTAMP(s, 'yyyy-MM-dd HH:mm:ss'),
   TO_DATE(s),
-  TO_TIMESTAMP(s, 'yyyyMMdd'),
-  TO_DATE(s, 'yyyy-MM-dd')
+  TO_TIMESTAMP(s, 'yyyyMMdd')
 FROM t;

@@ -1,0 +1,16 @@
+-- An unknown op fails the job
+CREATE TABLE s (
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk SELECT k, v FROM s;

@@ -1,0 +1,17 @@
+-- debezium-json without a primary key
+CREATE TABLE s (
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT k, v FROM s;

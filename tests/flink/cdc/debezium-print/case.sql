@@ -1,0 +1,20 @@
+-- debezium-json as a change log, row by row
+CREATE TABLE stock (
+  sku STRING,
+  site STRING,
+  qty INT,
+  PRIMARY KEY (sku, site) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/stock.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  sku STRING,
+  site STRING,
+  qty INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT * FROM stock;

@@ -1,0 +1,2 @@
+-- PRIMARY KEY must be NOT ENFORCED
+CREATE TABLE t (a INT, PRIMARY KEY (a)) WITH ('connector' = 'blackhole');

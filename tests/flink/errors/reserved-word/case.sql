@@ -1,0 +1,16 @@
+-- A reserved word as a name without quotes
+CREATE TABLE bids (
+  item STRING,
+  who STRING,
+  amount INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/bids.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a STRING
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk SELECT item AS value FROM bids;

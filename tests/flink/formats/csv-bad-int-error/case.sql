@@ -1,0 +1,18 @@
+-- A bad number fails the job
+CREATE TABLE t (
+  i INT,
+  s STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  i INT,
+  s STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk SELECT * FROM t;

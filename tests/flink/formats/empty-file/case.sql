@@ -1,0 +1,20 @@
+-- An empty input: nothing comes out, windows too
+CREATE TABLE t (
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  window_start TIMESTAMP(3),
+  v INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, SUM(v) AS v FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY window_start, window_end;

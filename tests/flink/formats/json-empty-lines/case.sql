@@ -1,0 +1,18 @@
+-- Empty lines and blanks in a json file
+CREATE TABLE t (
+  i INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json',
+  'json.ignore-parse-errors' = 'true'
+);
+CREATE TABLE snk (
+  i INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT i FROM t;

@@ -1,0 +1,2 @@
+-- DROP of a table that is not there
+DROP TABLE nothing;

@@ -1,0 +1,21 @@
+-- By default a sink does not enforce the length of CHAR and VARCHAR
+CREATE TABLE people (
+  pid INT,
+  name STRING,
+  team STRING,
+  boss INT,
+  pay DOUBLE
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/people.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a CHAR(5),
+  b VARCHAR(2)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk SELECT CAST(name AS CHAR(5)), name FROM people;

@@ -1,0 +1,22 @@
+-- type-length-enforcer TRIM_PAD
+SET 'table.exec.sink.type-length-enforcer' = 'TRIM_PAD';
+CREATE TABLE people (
+  pid INT,
+  name STRING,
+  team STRING,
+  boss INT,
+  pay DOUBLE
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/people.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a CHAR(5),
+  b VARCHAR(2)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk SELECT name, name FROM people;
