@@ -11,6 +11,7 @@
 pub mod column;
 pub mod cursor;
 pub mod decoder;
+pub mod encoder;
 pub mod number;
 pub mod shape;
 pub mod time;

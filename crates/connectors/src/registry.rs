@@ -1,0 +1,86 @@
+//! Which connector makes which source and sink: one line per connector.
+
+use std::sync::Arc;
+
+use ouzel_engine::lookup::Lookup;
+use ouzel_engine::sink::Sink;
+use ouzel_engine::source::{ConnectorContext, Connectors, Source};
+use ouzel_engine::{EngineError, Result};
+use ouzel_formats::registry::FormatRole;
+use ouzel_formats::{Decoder, Encoder};
+use ouzel_plan::operator::LookupJoin;
+use ouzel_plan::table::{self, Scan, ScanField};
+use ouzel_plan::{Column, Table};
+
+use crate::{blackhole, datagen, filesystem, print};
+
+type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
+type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync;
+
+/// The connectors of this process. The binary adds those that need something of it (the embedded log, served tables).
+#[derive(Default)]
+pub struct Registry {
+    sources: Vec<(&'static str, Arc<MakeSource>)>,
+    sinks: Vec<(&'static str, Arc<MakeSink>)>,
+}
+
+impl Registry {
+    /// The connectors that need nothing.
+    pub fn new() -> Registry {
+        let mut registry = Registry::default();
+        registry.add_source("filesystem", |scan, context| Ok(Box::new(filesystem::source::FileSource::new(scan, context)?)));
+        registry.add_sink("filesystem", |sink, context| Ok(Box::new(filesystem::sink::FileSink::new(sink, context)?)));
+        registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
+        registry.add_sink("print", |sink, _| Ok(Box::new(print::PrintSink::new(sink))));
+        registry.add_sink("blackhole", |_, _| Ok(Box::new(blackhole::BlackholeSink::default())));
+        registry
+    }
+
+    pub fn add_source(
+        &mut self,
+        name: &'static str,
+        make: impl Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync + 'static,
+    ) {
+        self.sources.push((name, Arc::new(make)));
+    }
+
+    pub fn add_sink(
+        &mut self,
+        name: &'static str,
+        make: impl Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync + 'static,
+    ) {
+        self.sinks.push((name, Arc::new(make)));
+    }
+}
+
+impl Connectors for Registry {
+    fn source(&self, scan: &Scan, context: &ConnectorContext) -> Result<Box<dyn Source>> {
+        let name = scan.table.connector();
+        match self.sources.iter().find(|(n, _)| *n == name) {
+            Some((_, make)) => make(scan, context),
+            None => Err(EngineError::user(format!("not supported yet: reading with the connector '{name}'"))),
+        }
+    }
+
+    fn sink(&self, sink: &table::Sink, context: &ConnectorContext) -> Result<Box<dyn Sink>> {
+        let name = sink.table.connector();
+        match self.sinks.iter().find(|(n, _)| *n == name) {
+            Some((_, make)) => make(sink, context),
+            None => Err(EngineError::user(format!("not supported yet: writing with the connector '{name}'"))),
+        }
+    }
+
+    fn lookup(&self, join: &LookupJoin, _context: &ConnectorContext) -> Result<Box<dyn Lookup>> {
+        Err(EngineError::user(format!("not supported yet: looking up in the connector '{}'", join.table.connector())))
+    }
+}
+
+/// The decoder of a table's (value) format.
+pub fn decoder(table: &Table, fields: &[ScanField], context: &ConnectorContext) -> Result<Box<dyn Decoder>> {
+    ouzel_formats::registry::decoder(table, fields, FormatRole::Value, &context.eval).map_err(|e| EngineError::user(e.to_string()))
+}
+
+/// The encoder of a table's (value) format for these columns.
+pub fn encoder(table: &Table, columns: &[Column], context: &ConnectorContext) -> Result<Box<dyn Encoder>> {
+    ouzel_formats::registry::encoder(table, columns, FormatRole::Value, &context.eval).map_err(|e| EngineError::user(e.to_string()))
+}

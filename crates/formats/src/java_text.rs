@@ -1,0 +1,268 @@
+//! Values as text the way Java's libraries write them, appended to bytes without allocating.
+//!
+//! Numbers follow `Double.toString` and `BigDecimal.toString`; times follow `LocalDateTime`, with the choices that
+//! formats make (separator, fraction) as arguments.
+
+use std::io::Write;
+
+/// `Double.toString`: shortest digits, `1.0E10` outside of 10^-3 .. 10^7.
+pub fn write_double(value: f64, out: &mut Vec<u8>) {
+    if value.is_nan() {
+        return out.extend_from_slice(b"NaN");
+    }
+    if value.is_infinite() {
+        return out.extend_from_slice(if value > 0.0 { b"Infinity" } else { b"-Infinity" });
+    }
+    let mut digits = [0u8; 40];
+    let length = written(&mut digits, format_args!("{value:e}"));
+    java_layout(&digits[..length], out);
+}
+
+/// `Float.toString`.
+pub fn write_float(value: f32, out: &mut Vec<u8>) {
+    if value.is_nan() || value.is_infinite() {
+        return write_double(f64::from(value), out);
+    }
+    let mut digits = [0u8; 40];
+    let length = written(&mut digits, format_args!("{value:e}"));
+    java_layout(&digits[..length], out);
+}
+
+fn written(buffer: &mut [u8], text: std::fmt::Arguments<'_>) -> usize {
+    let capacity = buffer.len();
+    let mut rest = buffer;
+    rest.write_fmt(text).expect("invariant: a number fits forty bytes");
+    capacity - rest.len()
+}
+
+/// From Rust's `-1.5e10` to Java's `-1.5E10` or its plain form.
+fn java_layout(text: &[u8], out: &mut Vec<u8>) {
+    let (text, negative) = text.strip_prefix(b"-").map_or((text, false), |t| (t, true));
+    if negative {
+        out.push(b'-');
+    }
+    let at = memchr::memchr(b'e', text).unwrap_or(text.len());
+    let exponent: i32 = std::str::from_utf8(&text[(at + 1).min(text.len())..]).ok().and_then(|e| e.parse().ok()).unwrap_or(0);
+    let mut digits = [0u8; 32];
+    let mut count = 0;
+    for byte in text[..at].iter().filter(|b| **b != b'.') {
+        digits[count] = *byte;
+        count += 1;
+    }
+    let digits = &digits[..count];
+    if digits == b"0" {
+        return out.extend_from_slice(b"0.0");
+    }
+    if (-3..7).contains(&exponent) {
+        plain(digits, exponent, out);
+    } else {
+        out.push(digits[0]);
+        out.push(b'.');
+        out.extend_from_slice(if count > 1 { &digits[1..] } else { b"0" });
+        let _ = write!(out, "E{exponent}");
+    }
+}
+
+fn plain(digits: &[u8], exponent: i32, out: &mut Vec<u8>) {
+    if exponent < 0 {
+        out.extend_from_slice(b"0.");
+        out.extend(std::iter::repeat_n(b'0', (-exponent - 1) as usize));
+        return out.extend_from_slice(digits);
+    }
+    let whole = exponent as usize + 1;
+    if digits.len() <= whole {
+        out.extend_from_slice(digits);
+        out.extend(std::iter::repeat_n(b'0', whole - digits.len()));
+        return out.extend_from_slice(b".0");
+    }
+    out.extend_from_slice(&digits[..whole]);
+    out.push(b'.');
+    out.extend_from_slice(&digits[whole..]);
+}
+
+/// `BigDecimal.toPlainString` with its scale kept.
+pub fn write_decimal_plain(value: i128, scale: u8, out: &mut Vec<u8>) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [0u8; 40];
+    let length = written(&mut digits, format_args!("{}", value.unsigned_abs()));
+    let scale = usize::from(scale);
+    if scale == 0 {
+        return out.extend_from_slice(&digits[..length]);
+    }
+    if length <= scale {
+        out.extend_from_slice(b"0.");
+        out.extend(std::iter::repeat_n(b'0', scale - length));
+        return out.extend_from_slice(&digits[..length]);
+    }
+    out.extend_from_slice(&digits[..length - scale]);
+    out.push(b'.');
+    out.extend_from_slice(&digits[length - scale..length]);
+}
+
+/// `stripTrailingZeros().toString()`: what Jackson's tree writes for a decimal (100 becomes `1E+2`).
+pub fn write_decimal_stripped(mut value: i128, scale: u8, plain: bool, out: &mut Vec<u8>) {
+    if value == 0 {
+        return out.push(b'0');
+    }
+    let mut scale = i32::from(scale);
+    while value % 10 == 0 {
+        value /= 10;
+        scale -= 1;
+    }
+    if scale >= 0 {
+        let mut digits = [0u8; 40];
+        let precision = written(&mut digits, format_args!("{}", value.unsigned_abs())) as i32;
+        if plain || -scale + precision > -6 {
+            return write_decimal_plain(value, scale as u8, out);
+        }
+    } else if plain {
+        let _ = write!(out, "{value}");
+        return out.extend(std::iter::repeat_n(b'0', (-scale) as usize));
+    }
+    scientific(value, scale, out);
+}
+
+fn scientific(value: i128, scale: i32, out: &mut Vec<u8>) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [0u8; 40];
+    let length = written(&mut digits, format_args!("{}", value.unsigned_abs()));
+    out.push(digits[0]);
+    if length > 1 {
+        out.push(b'.');
+        out.extend_from_slice(&digits[1..length]);
+    }
+    let exponent = length as i32 - 1 - scale;
+    let _ = write!(out, "E{exponent:+}");
+}
+
+/// (year, month, day) of days since 1970-01-01.
+pub fn civil_from_days(days: i64) -> (i64, u32, u32) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_shifted = (5 * day_of_year + 2) / 153;
+    let day = (day_of_year - (153 * month_shifted + 2) / 5 + 1) as u32;
+    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 } as u32;
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// ISO_LOCAL_DATE.
+pub fn write_date(days: i64, out: &mut Vec<u8>) {
+    let (year, month, day) = civil_from_days(days);
+    match year {
+        0..=9999 => {
+            two((year / 100) as u32, out);
+            two((year % 100) as u32, out);
+        }
+        10_000.. => {
+            let _ = write!(out, "+{year}");
+        }
+        _ => {
+            let _ = write!(out, "-{:04}", -year);
+        }
+    }
+    out.push(b'-');
+    two(month, out);
+    out.push(b'-');
+    two(day, out);
+}
+
+#[inline]
+fn two(value: u32, out: &mut Vec<u8>) {
+    out.push(b'0' + (value / 10) as u8);
+    out.push(b'0' + (value % 10) as u8);
+}
+
+/// How the seconds of a time are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seconds {
+    /// `HH:mm:ss`, then a fraction without trailing zeros if there is one: the json format.
+    TrimmedFraction,
+    /// `LocalTime.toString`: seconds only if there are any, a fraction of 3, 6 or 9 digits.
+    Java,
+}
+
+/// Nanoseconds of the day.
+pub fn write_time(nanos_of_day: i64, seconds: Seconds, out: &mut Vec<u8>) {
+    let whole = nanos_of_day / 1_000_000_000;
+    let nanos = (nanos_of_day % 1_000_000_000) as u32;
+    two((whole / 3600) as u32, out);
+    out.push(b':');
+    two((whole / 60 % 60) as u32, out);
+    let second = (whole % 60) as u32;
+    if seconds == Seconds::Java && second == 0 && nanos == 0 {
+        return;
+    }
+    out.push(b':');
+    two(second, out);
+    if nanos == 0 {
+        return;
+    }
+    let mut digits = [0u8; 9];
+    written(&mut digits, format_args!("{nanos:09}"));
+    let length = match seconds {
+        Seconds::TrimmedFraction => digits.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1),
+        Seconds::Java if nanos % 1_000_000 == 0 => 3,
+        Seconds::Java if nanos % 1_000 == 0 => 6,
+        Seconds::Java => 9,
+    };
+    out.push(b'.');
+    out.extend_from_slice(&digits[..length]);
+}
+
+/// Ticks of a TIMESTAMP of this many ticks per millisecond.
+pub fn write_timestamp(ticks: i64, ticks_per_milli: i64, separator: u8, seconds: Seconds, out: &mut Vec<u8>) {
+    let per_day = 86_400_000 * ticks_per_milli;
+    write_date(ticks.div_euclid(per_day), out);
+    out.push(separator);
+    write_time(ticks.rem_euclid(per_day) * (1_000_000 / ticks_per_milli), seconds, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn doubles_look_like_javas() {
+        let cases = [
+            (1.0, "1.0"), (-0.0, "-0.0"), (1e7, "1.0E7"), (9_999_999.0, "9999999.0"), (0.001, "0.001"), (0.0001, "1.0E-4"),
+            (123.456, "123.456"), (1.5e300, "1.5E300"), (f64::NAN, "NaN"), (100.0, "100.0"), (12345.678e10, "1.2345678E14"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(text(|o| write_double(value, o)), expected);
+        }
+        assert_eq!(text(|o| write_float(0.1, o)), "0.1");
+    }
+
+    #[test]
+    fn decimals_look_like_javas() {
+        assert_eq!(text(|o| write_decimal_plain(-5, 2, o)), "-0.05");
+        assert_eq!(text(|o| write_decimal_stripped(11_994, 2, false, o)), "119.94");
+        assert_eq!(text(|o| write_decimal_stripped(10_000, 2, false, o)), "1E+2");
+        assert_eq!(text(|o| write_decimal_stripped(10_000, 2, true, o)), "100");
+        assert_eq!(text(|o| write_decimal_stripped(1, 8, false, o)), "1E-8");
+        assert_eq!(text(|o| write_decimal_stripped(1, 6, false, o)), "0.000001");
+    }
+
+    #[test]
+    fn times_look_like_javas() {
+        let ts = |ticks, seconds| text(|o| write_timestamp(ticks, 1, b'T', seconds, o));
+        assert_eq!(ts(1_704_164_645_600, Seconds::Java), "2024-01-02T03:04:05.600");
+        assert_eq!(ts(1_704_164_640_000, Seconds::Java), "2024-01-02T03:04");
+        assert_eq!(ts(1_704_164_640_000, Seconds::TrimmedFraction), "2024-01-02T03:04:00");
+        assert_eq!(ts(-1, Seconds::TrimmedFraction), "1969-12-31T23:59:59.999");
+        assert_eq!(text(|o| write_date(2_932_897, o)), "+10000-01-01");
+    }
+}

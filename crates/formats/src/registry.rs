@@ -1,0 +1,100 @@
+//! Which format decodes or encodes a table, by its options.
+
+use std::sync::Arc;
+
+use ouzel_functions::EvalContext;
+use ouzel_plan::table::{ScanField, ScanFieldSource, Table};
+use ouzel_plan::Column;
+use ouzel_types::{DataType, TypeKind};
+
+use crate::json::decoder::{JsonDecoder, JsonOptions};
+use crate::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
+use crate::json::time::TimestampStandard;
+use crate::{Decoder, Encoder, FormatError};
+
+/// Whether a Kafka table's key or value is meant; files have values only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormatRole {
+    Key,
+    Value,
+}
+
+/// The name of the format and the prefix of its options: `format`, `value.format`, `key.format`.
+pub fn format_of(table: &Table, role: FormatRole) -> Option<(&str, String)> {
+    let (keys, prefix): (&[&str], &str) = match role {
+        FormatRole::Key => (&["key.format"], "key."),
+        FormatRole::Value => (&["format", "value.format"], "value."),
+    };
+    let key = keys.iter().find(|k| table.option(k).is_some())?;
+    let name = table.option(key)?;
+    let prefix = if *key == "format" { String::new() } else { prefix.to_string() };
+    Some((name, format!("{prefix}{name}.")))
+}
+
+/// The decoder for `fields` (physical columns or members of them, and metadata of the format).
+pub fn decoder(table: &Table, fields: &[ScanField], role: FormatRole, _context: &EvalContext) -> Result<Box<dyn Decoder>, FormatError> {
+    let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
+    match format {
+        "json" => {
+            let paths = fields.iter().map(|f| path_of(table, f)).collect::<Result<Vec<_>, _>>()?;
+            Ok(Box::new(JsonDecoder::new(&paths, json_options(table, &prefix))))
+        }
+        other => Err(FormatError::Unsupported(format!("not supported yet: reading the format '{other}'"))),
+    }
+}
+
+/// The encoder for these columns.
+pub fn encoder(table: &Table, columns: &[Column], role: FormatRole, _context: &EvalContext) -> Result<Box<dyn Encoder>, FormatError> {
+    let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
+    match format {
+        "json" => Ok(Box::new(JsonEncoder::new(columns, json_encode_options(table, &prefix)))),
+        other => Err(FormatError::Unsupported(format!("not supported yet: writing the format '{other}'"))),
+    }
+}
+
+fn missing(table: &Table) -> FormatError {
+    FormatError::Unsupported(format!("the table {} has no 'format'", table.path))
+}
+
+fn json_options(table: &Table, prefix: &str) -> JsonOptions {
+    let flag = |key: &str| table.option(&format!("{prefix}{key}")).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+    let iso = table.option(&format!("{prefix}timestamp-format.standard")) == Some("ISO-8601");
+    JsonOptions {
+        fail_on_missing_field: flag("fail-on-missing-field"),
+        ignore_parse_errors: flag("ignore-parse-errors"),
+        standard: if iso { TimestampStandard::Iso8601 } else { TimestampStandard::Sql },
+    }
+}
+
+fn json_encode_options(table: &Table, prefix: &str) -> JsonEncodeOptions {
+    let option = |key: &str| table.option(&format!("{prefix}{key}"));
+    let flag = |key: &str| option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+    JsonEncodeOptions {
+        standard: json_options(table, prefix).standard,
+        null_key: match option("map-null-key.mode") {
+            Some("DROP") => NullKey::Drop,
+            Some("LITERAL") => NullKey::Literal(option("map-null-key.literal").unwrap_or("null").to_string()),
+            _ => NullKey::Fail,
+        },
+        decimal_as_plain_number: flag("encode.decimal-as-plain-number"),
+        ignore_null_fields: flag("encode.ignore-null-fields"),
+    }
+}
+
+/// Member names from the top of the record to a field.
+fn path_of(table: &Table, field: &ScanField) -> Result<(Vec<Arc<str>>, DataType), FormatError> {
+    let ScanFieldSource::Physical { column, path } = &field.source else {
+        return Err(FormatError::Unsupported("the format 'json' has no metadata columns".to_string()));
+    };
+    let column = &table.physical[*column];
+    let mut names = vec![column.name.clone()];
+    let mut ty = &column.ty;
+    for member in path {
+        let TypeKind::Row(fields) = &ty.kind else {
+            return Err(FormatError::Unsupported(format!("`{}` is not a ROW", names.join("."))));
+        };
+        names.push(fields[*member].name.clone());
+        ty = &fields[*member].ty;
+    }
+    Ok((names, field.ty.clone()))
+}
