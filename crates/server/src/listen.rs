@@ -60,8 +60,9 @@ async fn serve(
             close.send_replace(true);
         });
     let deadline = async move {
-        // An error means that the sender is gone, which it is only after it has sent.
-        let _closed = graceful.wait_for(|closed| *closed).await;
+        // The guard that comes back must not live across the next await.
+        let closed = graceful.wait_for(|closed| *closed).await.is_ok();
+        tracing::debug!(closed, "waiting for open requests");
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
