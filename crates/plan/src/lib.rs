@@ -6,6 +6,7 @@
 
 pub mod aggregate;
 pub mod config;
+pub mod descriptor;
 pub mod expr;
 pub mod job;
 pub mod node;

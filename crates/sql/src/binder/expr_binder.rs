@@ -12,7 +12,6 @@
 
 use std::sync::Arc;
 
-use ouzel_functions::Argument;
 use ouzel_plan::expr::CastMode;
 use ouzel_plan::{Config, Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, TypeKind};
@@ -58,7 +57,15 @@ impl<'a> ExprBinder<'a> {
         self.bind_with(expr, &mut NoIntercept)
     }
 
+    /// A constant that fails to evaluate (`1 / 0`) is an error here, as it is in Flink's planner.
     pub fn bind_with(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+        let bound = self.inner(expr, hook)?;
+        fold::check(&bound, self.config, expr.span)?;
+        Ok(bound)
+    }
+
+    /// `bind_with` for parts of an expression: a failing constant may still stand in a branch that is never taken.
+    pub(super) fn inner(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
         if let Some(taken) = hook.intercept(expr, self)? {
             return Ok(taken);
         }
@@ -128,7 +135,7 @@ impl<'a> ExprBinder<'a> {
     pub fn bind_all<'e>(&self, exprs: impl IntoIterator<Item = &'e ast::Expr>, hook: &mut dyn Intercept) -> Bound<Vec<Expr>> {
         let (mut bound, mut errors) = (Vec::new(), Vec::new());
         for expr in exprs {
-            match self.bind_with(expr, hook) {
+            match self.inner(expr, hook) {
                 Ok(e) => bound.push(e),
                 Err(e) => errors.extend(e),
             }
@@ -139,9 +146,9 @@ impl<'a> ExprBinder<'a> {
     fn bind_kind(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
         let span = expr.span;
         match &expr.kind {
-            Ast::Literal(value) => literal::bind(value, span),
+            Ast::Literal(value) => literal::bind(value, span).map(|e| self.fold(e)),
             Ast::Column(name) => self.column_or_niladic(name, span),
-            Ast::Nested(inner) => self.bind_with(inner, hook),
+            Ast::Nested(inner) => self.inner(inner, hook),
             Ast::Unary { op, expr } => operator::unary(self, *op, expr, span, hook),
             Ast::Binary { left, op, right, op_span } => operator::binary(self, (left, *op, right), span, *op_span, hook),
             Ast::Between { expr, negated, symmetric, low, high } => {
@@ -204,7 +211,7 @@ impl<'a> ExprBinder<'a> {
         span: Span,
         hook: &mut dyn Intercept,
     ) -> Bound {
-        let (input, ty) = match (self.bind_with(expr, hook), self.bind_type(ty)) {
+        let (input, ty) = match (self.inner(expr, hook), self.bind_type(ty)) {
             (Ok(input), Ok(ty)) => (input, ty),
             (input, ty) => {
                 return Err(input.err().into_iter().chain(ty.err()).flatten().collect());
@@ -213,10 +220,6 @@ impl<'a> ExprBinder<'a> {
         implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
     }
 
-    /// The arguments as `ScalarFunction::infer` wants them.
-    pub(super) fn arguments(args: &[Expr]) -> Vec<Argument<'_>> {
-        args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect()
-    }
 }
 
 /// A CHAR literal, as the special forms' keywords are handed on.

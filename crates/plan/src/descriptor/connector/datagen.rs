@@ -1,0 +1,35 @@
+//! `datagen`: rows of random or running values.
+
+use super::{Connector, FormatUse, SinkChanges};
+use crate::ChangelogMode;
+use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, option, text};
+
+pub static DATAGEN: Connector = Connector {
+    name: "datagen",
+    doc: "Makes rows of random or running values",
+    source: true,
+    sink: false,
+    lookup: false,
+    options: OPTIONS,
+    metadata: &[],
+    format: FormatUse::None,
+    source_changelog: ChangelogMode::APPEND,
+    sink_changes: SinkChanges::None,
+    flink: true,
+    open: false,
+};
+
+static OPTIONS: &[OptionSpec] = &[
+    int("rows-per-second", "Rate").default("10000"),
+    int("number-of-rows", "Rows in all; without it the table does not end"),
+    int("scan.parallelism", "Parallelism of the source"),
+    choice("fields.#.kind", &["random", "sequence"], "How the column's values are made").default("random"),
+    text("fields.#.min", "Least random value"),
+    text("fields.#.max", "Greatest random value"),
+    duration("fields.#.max-past", "How far random times go back").default("0"),
+    int("fields.#.length", "Length of random texts and collections").default("100"),
+    boolean("fields.#.var-len", "false", "Whether lengths vary up to that"),
+    text("fields.#.start", "First value of a sequence"),
+    text("fields.#.end", "Last value of a sequence"),
+    option("fields.#.null-rate", OptionType::Double, "Share of NULLs").default("0"),
+];

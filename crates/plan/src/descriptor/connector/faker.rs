@@ -1,0 +1,28 @@
+//! `faker`: rows of made-up names, addresses and the like.
+
+use super::{Connector, FormatUse, SinkChanges};
+use crate::ChangelogMode;
+use crate::descriptor::option::{OptionSpec, OptionType, int, option, text};
+
+pub static FAKER: Connector = Connector {
+    name: "faker",
+    doc: "Makes rows of plausible values",
+    source: true,
+    sink: false,
+    lookup: true,
+    options: OPTIONS,
+    metadata: &[],
+    format: FormatUse::None,
+    source_changelog: ChangelogMode::APPEND,
+    sink_changes: SinkChanges::None,
+    flink: true,
+    open: false,
+};
+
+static OPTIONS: &[OptionSpec] = &[
+    int("rows-per-second", "Rate").default("10000"),
+    int("number-of-rows", "Rows in all; without it the table does not end"),
+    text("fields.#.expression", "What the column holds, for example #{Name.fullName}"),
+    option("fields.#.null-rate", OptionType::Double, "Share of NULLs").default("0.0"),
+    text("fields.#.length", "Elements of a collection").default("1"),
+];

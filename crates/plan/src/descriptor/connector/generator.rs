@@ -1,0 +1,29 @@
+//! `generator`: events of a named family, with a seed, going on after the last event that is in the log. Ours.
+
+use super::{Connector, FormatUse, SinkChanges};
+use crate::ChangelogMode;
+use crate::descriptor::option::{OptionSpec, OptionType, duration, int, option, text};
+
+pub static GENERATOR: Connector = Connector {
+    name: "generator",
+    doc: "Makes the events of a bundled family",
+    source: true,
+    sink: false,
+    lookup: false,
+    options: OPTIONS,
+    metadata: &[],
+    format: FormatUse::None,
+    source_changelog: ChangelogMode::APPEND,
+    sink_changes: SinkChanges::None,
+    flink: false,
+    // A family has settings of its own.
+    open: true,
+};
+
+static OPTIONS: &[OptionSpec] = &[
+    text("family", "Which events: product-analytics and others").ours(),
+    option("events-per-second", OptionType::Double, "Rate").ours(),
+    int("seed", "Equal seeds make equal events").ours(),
+    int("number-of-events", "Events in all; without it the table does not end").ours(),
+    duration("backfill", "Event time that is made up for at the first start").ours(),
+];

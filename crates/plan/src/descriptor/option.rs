@@ -1,0 +1,147 @@
+//! One option: its key, type, default, and a sentence about it; and how values are read.
+
+use crate::config::parse_duration_ms;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OptionSpec {
+    /// Literal, or with a `*` at the end (`properties.*`: any key below), or with `#` for a column's name.
+    pub key: &'static str,
+    pub ty: OptionType,
+    pub default: Option<&'static str>,
+    pub required: bool,
+    pub doc: &'static str,
+    /// False: ours; a Flink refuses it.
+    pub flink: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum OptionType {
+    Text,
+    Bool,
+    Int,
+    Double,
+    /// `1 s`, `5 min`.
+    Duration,
+    /// `128MB`.
+    MemorySize,
+    /// One of these, in any case.
+    Enum(&'static [&'static str]),
+    /// Texts between semicolons.
+    List,
+}
+
+pub const fn option(key: &'static str, ty: OptionType, doc: &'static str) -> OptionSpec {
+    OptionSpec { key, ty, default: None, required: false, doc, flink: true }
+}
+
+pub const fn text(key: &'static str, doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Text, doc)
+}
+
+pub const fn boolean(key: &'static str, default: &'static str, doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Bool, doc).default(default)
+}
+
+pub const fn int(key: &'static str, doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Int, doc)
+}
+
+pub const fn duration(key: &'static str, doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Duration, doc)
+}
+
+pub const fn choice(key: &'static str, values: &'static [&'static str], doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Enum(values), doc)
+}
+
+impl OptionSpec {
+    pub const fn default(mut self, value: &'static str) -> OptionSpec {
+        self.default = Some(value);
+        self
+    }
+    pub const fn required(mut self) -> OptionSpec {
+        self.required = true;
+        self
+    }
+    pub const fn ours(mut self) -> OptionSpec {
+        self.flink = false;
+        self
+    }
+
+    /// Whether a written key is this option; `columns` are the names that `#` may stand for.
+    pub fn matches(&self, key: &str, columns: &[&str]) -> bool {
+        if let Some(prefix) = self.key.strip_suffix('*') {
+            return key.len() > prefix.len() && key.starts_with(prefix);
+        }
+        match self.key.split_once('#') {
+            None => self.key == key,
+            Some((before, after)) => key
+                .strip_prefix(before)
+                .and_then(|rest| rest.strip_suffix(after))
+                .is_some_and(|name| columns.iter().any(|c| *c == name || name.starts_with(&format!("{c}.")))),
+        }
+    }
+
+    /// Flink's words if the value cannot be read.
+    pub fn check(&self, key: &str, value: &str) -> Result<(), String> {
+        let cannot = || format!("Could not parse value '{value}' for key '{key}'.");
+        match self.ty {
+            OptionType::Text | OptionType::List => Ok(()),
+            OptionType::Bool if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") => Ok(()),
+            OptionType::Bool => Err(format!(
+                "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
+            )),
+            OptionType::Int => value.trim().parse::<i64>().map(drop).map_err(|_| format!("{} For input string: \"{value}\"", cannot())),
+            OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
+            OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
+            OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
+            OptionType::Enum(values) if values.iter().any(|v| same_word(v, value)) => Ok(()),
+            OptionType::Enum(values) => Err(format!("{} Expected one of: [{}]", cannot(), values.join(", "))),
+        }
+    }
+}
+
+/// Flink reads `EXACTLY_ONCE` and `exactly-once` alike.
+fn same_word(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.replace('_', "-").to_ascii_lowercase();
+    plain(a) == plain(b)
+}
+
+/// Flink's `MemorySize.parse`, in bytes.
+pub fn parse_bytes(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: u64 = text[..digits].parse().ok()?;
+    let unit: u64 = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "" | "b" | "bytes" => 1,
+        "k" | "kb" | "kibibytes" => 1 << 10,
+        "m" | "mb" | "mebibytes" => 1 << 20,
+        "g" | "gb" | "gibibytes" => 1 << 30,
+        "t" | "tb" | "tebibytes" => 1 << 40,
+        _ => return None,
+    };
+    number.checked_mul(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_match_literally_by_prefix_or_by_column() {
+        assert!(text("properties.*", "").matches("properties.bootstrap.servers", &[]));
+        assert!(!text("properties.*", "").matches("properties.", &[]));
+        assert!(text("fields.#.kind", "").matches("fields.a.kind", &["a"]));
+        assert!(text("fields.#.kind", "").matches("fields.r.x.kind", &["r"]));
+        assert!(!text("fields.#.kind", "").matches("fields.b.kind", &["a"]));
+    }
+
+    #[test]
+    fn values_are_read_as_flink_reads_them() {
+        assert_eq!(parse_bytes("128MB"), Some(128 << 20));
+        assert_eq!(parse_bytes("2 mb"), Some(2 << 20));
+        assert!(boolean("x", "false", "").check("x", "maybe").unwrap_err().contains("maybe"));
+        assert!(choice("x", &["exactly-once"], "").check("x", "EXACTLY_ONCE").is_ok());
+        assert!(int("x", "").check("x", "abc").unwrap_err().contains("For input string: \"abc\""));
+    }
+}

@@ -1,0 +1,568 @@
+//! A table against its connector and formats: unknown, missing and unreadable options, roles, metadata columns, keys.
+//!
+//! Flink does this when a table is read or written, not when it is created, and so does the planner.
+
+use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS, SinkChanges};
+use super::format::{self, Format};
+use super::option::OptionSpec;
+use crate::{ChangelogMode, Table};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// One sentence in our words.
+    pub primary: String,
+    /// Flink's words.
+    pub detail: String,
+    pub hint: Option<String>,
+    /// The option concerned.
+    pub option: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Source,
+    Lookup,
+    Sink,
+}
+
+/// Everything that is wrong with the table in this role. Empty: it can be used.
+pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
+    let Some(name) = table.option("connector") else {
+        return vec![problem(
+            "the table has no connector",
+            "Table options do not contain an option key 'connector' for discovering a connector.",
+        )
+        .hint("add 'connector' = '..' to WITH")];
+    };
+    let Some(connector) = connector::lookup(name) else {
+        return vec![unknown_connector(name)];
+    };
+    let mut problems = Vec::new();
+    check_role(connector, role, &mut problems);
+    let formats = formats(table, connector, &mut problems);
+    check_options(table, connector, &formats, &mut problems);
+    check_metadata(table, connector, &formats, role, &mut problems);
+    check_connector_rules(table, role, &mut problems);
+    problems
+}
+
+/// The changes a source gives.
+pub fn source_changelog(table: &Table) -> ChangelogMode {
+    let Some(connector) = connector::lookup(table.connector()) else { return ChangelogMode::APPEND };
+    match (connector.format, value_format(table)) {
+        (FormatUse::None | FormatUse::BothRequired, _) | (_, None) => connector.source_changelog,
+        (_, Some(format)) => format.changelog,
+    }
+}
+
+/// The changes a sink takes.
+pub fn sink_changelog(table: &Table) -> ChangelogMode {
+    let Some(connector) = connector::lookup(table.connector()) else { return ChangelogMode::APPEND };
+    match connector.sink_changes {
+        SinkChanges::None => ChangelogMode::APPEND,
+        SinkChanges::All => ChangelogMode::RETRACT,
+        SinkChanges::Upsert => ChangelogMode::UPSERT,
+        SinkChanges::UpsertWithKey if !table.primary_key.is_empty() => ChangelogMode::UPSERT,
+        SinkChanges::UpsertWithKey => ChangelogMode::APPEND,
+        SinkChanges::OfFormat => value_format(table).map_or(ChangelogMode::APPEND, |f| f.changelog),
+    }
+}
+
+/// Whether reading the table ends by itself.
+pub fn is_bounded(table: &Table) -> bool {
+    match table.connector() {
+        "filesystem" => table.option("source.monitor-interval").is_none(),
+        "jdbc" => true,
+        "kafka" | "upsert-kafka" => table.option("scan.bounded.mode").is_some_and(|m| !m.eq_ignore_ascii_case("unbounded")),
+        "datagen" => {
+            table.option("number-of-rows").is_some()
+                || table.options.iter().any(|(k, v)| k.starts_with("fields.") && k.ends_with(".kind") && v == "sequence")
+        }
+        "faker" => table.option("number-of-rows").is_some(),
+        "generator" => table.option("number-of-events").is_some(),
+        "nexmark" => table.option("events.num").is_some_and(|n| n.trim() != "0"),
+        _ => false,
+    }
+}
+
+/// The format of the value, by its descriptor.
+pub fn value_format(table: &Table) -> Option<&'static Format> {
+    table.option("value.format").or_else(|| table.option("format")).and_then(format::lookup)
+}
+
+fn problem(primary: impl Into<String>, detail: impl Into<String>) -> Problem {
+    Problem { primary: primary.into(), detail: detail.into(), hint: None, option: None }
+}
+
+impl Problem {
+    fn hint(mut self, hint: impl Into<String>) -> Problem {
+        self.hint = Some(hint.into());
+        self
+    }
+    fn of(mut self, option: &str) -> Problem {
+        self.option = Some(option.to_string());
+        self
+    }
+}
+
+fn unknown_connector(name: &str) -> Problem {
+    let known: Vec<&str> = connector::CONNECTORS.iter().map(|c| c.name).collect();
+    let unknown = problem(
+        format!("the connector '{name}' is not known"),
+        format!(
+            "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.\n\nAvailable factory identifiers are:\n\n{}",
+            known.join("\n")
+        ),
+    )
+    .of("connector");
+    match nearest(name, &known) {
+        Some(near) => unknown.hint(format!("did you mean '{near}'?")),
+        None => unknown,
+    }
+}
+
+fn check_role(connector: &Connector, role: Role, problems: &mut Vec<Problem>) {
+    let name = connector.name;
+    let wrong = match role {
+        Role::Source if !connector.source => {
+            (format!("'{name}' tables cannot be read"), format!("Connector '{name}' can only be used as a sink. It cannot be used as a source."))
+        }
+        Role::Lookup if !connector.lookup => (
+            format!("'{name}' tables cannot be looked up"),
+            format!("Processing-time temporal join is not supported: the connector '{name}' is not a lookup source."),
+        ),
+        Role::Sink if !connector.sink => {
+            (format!("'{name}' tables cannot be written"), format!("Connector '{name}' can only be used as a source. It cannot be used as a sink."))
+        }
+        _ => return,
+    };
+    problems.push(problem(wrong.0, wrong.1).of("connector"));
+}
+
+/// A format with the prefix of its options in this table (`json.`, `value.json.`, `key.json.`).
+struct UsedFormat {
+    format: &'static Format,
+    prefixes: Vec<String>,
+    value: bool,
+}
+
+fn formats(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) -> Vec<UsedFormat> {
+    let mut used = Vec::new();
+    let mut take = |key: &str, name: Option<&str>, value: bool| {
+        let Some(name) = name else {
+            problems.push(missing(&[key]));
+            return;
+        };
+        match format::lookup(name) {
+            Some(format) => {
+                if let Some(reason) = format.refused {
+                    problems.push(problem(format!("not supported yet: the format '{name}': {reason}"), "").of(key));
+                } else if format.files_only && connector.name != "filesystem" {
+                    problems.push(unknown_format(key, name));
+                }
+                let prefix = key.strip_suffix("format").unwrap_or_default();
+                used.push(UsedFormat { format, prefixes: vec![format!("{prefix}{name}.")], value });
+            }
+            None => problems.push(unknown_format(key, name)),
+        }
+    };
+    let key_format = table.option("key.format");
+    match connector.format {
+        FormatUse::None => {}
+        FormatUse::Single => take("format", table.option("format"), true),
+        FormatUse::Optional(default) => take("format", table.option("format").or(Some(default)), true),
+        FormatUse::BothRequired => {
+            take("key.format", key_format, false);
+            take("value.format", table.option("value.format"), true);
+        }
+        FormatUse::KeyValue => {
+            if key_format.is_some() {
+                take("key.format", key_format, false);
+            }
+            let plain = table.option("format");
+            match table.option("value.format") {
+                Some(name) => take("value.format", Some(name), true),
+                None if plain.is_some() => take("format", plain, true),
+                None => problems.push(problem(
+                    "the table has no format",
+                    "A format must be specified: either 'format' or 'value.format' is required.",
+                )),
+            }
+            // `format` is a short form of `value.format`, with or without the prefix on its options.
+            if let (Some(name), Some(last)) = (plain, used.last_mut().filter(|f| f.value)) {
+                last.prefixes.push(format!("value.{name}."));
+            }
+        }
+    }
+    used
+}
+
+fn unknown_format(key: &str, name: &str) -> Problem {
+    let known: Vec<&str> = format::FORMATS.iter().map(|f| f.name).collect();
+    let unknown = problem(
+        format!("the format '{name}' is not known here"),
+        format!(
+            "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.factories.DeserializationFormatFactory' in the classpath.\n\nAvailable factory identifiers are:\n\n{}",
+            known.join("\n")
+        ),
+    )
+    .of(key);
+    match nearest(name, &known) {
+        Some(near) => unknown.hint(format!("did you mean '{near}'?")),
+        None => unknown,
+    }
+}
+
+fn missing(keys: &[&str]) -> Problem {
+    problem(
+        format!("required options are missing: {}", keys.join(", ")),
+        format!("One or more required options are missing.\n\nMissing required options are:\n\n{}", keys.join("\n")),
+    )
+}
+
+fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
+    let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
+    let absent: Vec<&str> = connector
+        .options
+        .iter()
+        .filter(|o| o.required && table.option(o.key).is_none())
+        .map(|o| o.key)
+        .collect();
+    if !absent.is_empty() {
+        problems.push(missing(&absent));
+    }
+    for used in formats.iter().filter(|f| f.format.refused.is_none()) {
+        let absent: Vec<String> = used.format.options.iter().filter(|o| o.required).map(|o| format!("{}{}", used.prefixes[0], o.key)).collect();
+        for key in absent.iter().filter(|key| table.option(key).is_none()) {
+            problems.push(missing(&[key]));
+        }
+    }
+    let mut unknown = Vec::new();
+    for (key, value) in &table.options {
+        match find(key, connector, formats, &columns) {
+            Found::Spec(spec) => {
+                if let Err(detail) = spec.check(key, value) {
+                    problems.push(problem(format!("'{key}' cannot be '{value}'"), detail).of(key));
+                }
+            }
+            Found::Accepted => {}
+            Found::Unknown => unknown.push(key.as_str()),
+        }
+    }
+    if !unknown.is_empty() && !connector.open {
+        problems.push(unsupported(connector, formats, &columns, &unknown));
+    }
+}
+
+enum Found {
+    Spec(&'static OptionSpec),
+    Accepted,
+    Unknown,
+}
+
+fn find(key: &str, connector: &Connector, formats: &[UsedFormat], columns: &[&str]) -> Found {
+    let is_format_key = match connector.format {
+        FormatUse::None => false,
+        FormatUse::Single | FormatUse::Optional(_) => key == "format",
+        FormatUse::KeyValue | FormatUse::BothRequired => matches!(key, "format" | "key.format" | "value.format"),
+    };
+    if key == "connector" || is_format_key {
+        return Found::Accepted;
+    }
+    let listed = connector.options.iter().chain(if connector.source { SCAN_OPTIONS } else { &[] });
+    if let Some(spec) = listed.into_iter().find(|o| o.matches(key, columns)) {
+        return Found::Spec(spec);
+    }
+    for used in formats {
+        for prefix in &used.prefixes {
+            let Some(rest) = key.strip_prefix(prefix.as_str()) else { continue };
+            if let Some(spec) = used.format.options.iter().find(|o| o.matches(rest, columns)) {
+                return Found::Spec(spec);
+            }
+            // Flink's filesystem does not look into options of its formats.
+            if connector.name == "filesystem" || used.format.refused.is_some() {
+                return Found::Accepted;
+            }
+        }
+    }
+    Found::Unknown
+}
+
+fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], unknown: &[&str]) -> Problem {
+    let mut supported: Vec<String> = vec!["connector".into()];
+    for spec in connector.options {
+        match spec.key.split_once('#') {
+            None => supported.push(spec.key.into()),
+            Some((before, after)) => supported.extend(columns.iter().map(|c| format!("{before}{c}{after}"))),
+        }
+    }
+    for used in formats {
+        supported.extend(used.format.options.iter().map(|o| format!("{}{}", used.prefixes[0], o.key)));
+    }
+    supported.sort();
+    let name = connector.name;
+    let listed: Vec<&str> = supported.iter().map(String::as_str).collect();
+    let mut unsupported = problem(
+        format!("'{name}' has no option {}", unknown.iter().map(|k| format!("'{k}'")).collect::<Vec<_>>().join(", ")),
+        format!(
+            "Unsupported options found for '{name}'.\n\nUnsupported options:\n\n{}\n\nSupported options:\n\n{}",
+            unknown.join("\n"),
+            supported.join("\n")
+        ),
+    )
+    .of(unknown[0]);
+    if let Some(near) = nearest(unknown[0], &listed) {
+        unsupported = unsupported.hint(format!("did you mean '{near}'?"));
+    }
+    unsupported
+}
+
+fn check_metadata(table: &Table, connector: &Connector, formats: &[UsedFormat], role: Role, problems: &mut Vec<Problem>) {
+    let mut known: Vec<(String, &Metadata)> = connector.metadata.iter().map(|m| (m.key.to_string(), m)).collect();
+    for used in formats.iter().filter(|f| f.value) {
+        // Kafka puts its own keys beside the format's, which are prefixed; files take the format's as they are.
+        let prefix = if connector.name == "filesystem" { "" } else { "value." };
+        known.extend(used.format.metadata.iter().map(|m| (format!("{prefix}{}", m.key), m)));
+    }
+    for column in &table.metadata {
+        if role == Role::Sink && column.virtual_ {
+            continue;
+        }
+        let usable: Vec<&str> =
+            known.iter().filter(|(_, m)| role != Role::Sink || m.writable).map(|(key, _)| key.as_str()).collect();
+        if usable.contains(&column.key.as_ref()) {
+            continue;
+        }
+        let path = format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name);
+        let (kind, verb) = if role == Role::Sink { ("Sink", "writing") } else { ("Source", "reading") };
+        let name = connector.name;
+        let detail = if usable.is_empty() {
+            format!("Table '{path}' declares metadata columns, but the underlying DynamicTable{kind} doesn't implement the Supports{}Metadata interface. Therefore, metadata cannot be {} the given {}.",
+                if role == Role::Sink { "Writing" } else { "Reading" },
+                if role == Role::Sink { "written to" } else { "read from" },
+                kind.to_lowercase())
+        } else {
+            format!(
+                "Invalid metadata key '{}' in column '{}' of table '{path}'. The DynamicTable{kind} of '{name}' supports the following metadata keys for {verb}:\n{}",
+                column.key,
+                column.name,
+                usable.join("\n")
+            )
+        };
+        let mut wrong = problem(format!("'{name}' has no metadata '{}' for {verb}", column.key), detail);
+        if role == Role::Sink && known.iter().any(|(key, _)| *key == *column.key) {
+            wrong = wrong.hint(format!("declare the column \"{}\" as VIRTUAL: it can only be read", column.name));
+        } else if let Some(near) = nearest(&column.key, &usable) {
+            wrong = wrong.hint(format!("did you mean '{near}'?"));
+        }
+        problems.push(wrong);
+    }
+}
+
+fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>) {
+    match table.connector() {
+        "kafka" => {
+            check_kafka(table, role, problems);
+            check_delivery(table, problems);
+        }
+        "upsert-kafka" => {
+            if table.primary_key.is_empty() {
+                problems.push(problem(
+                    "an 'upsert-kafka' table needs a primary key",
+                    "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns should be read from or write to the Kafka message key. The PRIMARY KEY also defines records in the 'upsert-kafka' table should update or delete on which keys.",
+                ));
+            }
+            check_delivery(table, problems);
+        }
+        _ => {}
+    }
+}
+
+fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
+    let (topic, pattern) = (table.option("topic"), table.option("topic-pattern"));
+    match (role, topic, pattern) {
+        (Role::Sink, None, _) => problems.push(problem("a topic to write to is missing", "Option 'topic' is required for sink.").of("topic")),
+        (Role::Sink, Some(topic), _) if topic.contains(';') => problems
+            .push(problem("only one topic can be written", "Flink Kafka sink currently doesn't support topic list.").of("topic")),
+        (Role::Source | Role::Lookup, None, None) => {
+            problems.push(problem("a topic is missing", "Either 'topic' or 'topic-pattern' must be set.").of("topic"));
+        }
+        (Role::Source | Role::Lookup, Some(_), Some(_)) => problems
+            .push(problem("both 'topic' and 'topic-pattern' are set", "Option 'topic' and 'topic-pattern' shouldn't be set together.")),
+        _ => {}
+    }
+    for (mode, needs) in [("scan.startup", "startup"), ("scan.bounded", "bounded")] {
+        let value = table.option(&format!("{mode}.mode")).unwrap_or_default().to_ascii_lowercase();
+        for (wanted, option) in [("timestamp", "timestamp-millis"), ("specific-offsets", "specific-offsets")] {
+            let key = format!("{mode}.{option}");
+            if value == wanted && table.option(&key).is_none() {
+                problems.push(
+                    problem(format!("'{key}' is missing"), format!("'{key}' is required in '{wanted}' {needs} mode but missing.")).of(&key),
+                );
+            }
+        }
+    }
+    check_key_fields(table, problems);
+    let name = table.option("value.format").or_else(|| table.option("format")).unwrap_or_default();
+    if !table.primary_key.is_empty() && format::lookup(name).is_some_and(|f| f.changelog.is_append()) {
+        problems.push(
+            problem(
+                "a 'kafka' table of inserts has no primary key",
+                format!(
+                    "The Kafka table '{}' with '{name}' format doesn't support defining PRIMARY KEY constraint on the table, because it can't guarantee the semantic of primary key.",
+                    plain_path(table)
+                ),
+            )
+            .hint("use 'upsert-kafka', or a change log format such as debezium-json"),
+        );
+    }
+}
+
+fn plain_path(table: &Table) -> String {
+    format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
+}
+
+fn check_key_fields(table: &Table, problems: &mut Vec<Problem>) {
+    match (table.option("key.format"), table.option("key.fields")) {
+        (Some(_), None) => problems.push(
+            problem(
+                "'key.format' is set without 'key.fields'",
+                "A key format 'key.format' requires the declaration of one or more of key fields using 'key.fields'.",
+            )
+            .of("key.format"),
+        ),
+        (None, Some(_)) => problems.push(
+            problem("'key.fields' is set without 'key.format'", "The option 'key.fields' can only be declared if a key format is defined using 'key.format'.")
+                .of("key.fields"),
+        ),
+        (Some(_), Some(fields)) => {
+            let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
+            for field in fields.split(';').map(str::trim).filter(|f| !columns.contains(f)) {
+                let mut unknown = problem(
+                    format!("'key.fields' names \"{field}\", which is no physical column"),
+                    format!(
+                        "Could not find the field '{field}' in the table schema for usage in the key format. A key field must be a regular, physical column. The following columns can be selected in the 'key.fields' option: [{}]",
+                        columns.join(", ")
+                    ),
+                )
+                .of("key.fields");
+                if let Some(near) = nearest(field, &columns) {
+                    unknown = unknown.hint(format!("did you mean \"{near}\"?"));
+                }
+                problems.push(unknown);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+fn check_delivery(table: &Table, problems: &mut Vec<Problem>) {
+    let exactly = table.option("sink.delivery-guarantee").is_some_and(|g| g.eq_ignore_ascii_case("exactly-once"));
+    if exactly && table.option("sink.transactional-id-prefix").is_none() {
+        problems.push(
+            problem(
+                "'sink.transactional-id-prefix' is missing",
+                "sink.transactional-id-prefix must be specified when using DeliveryGuarantee.EXACTLY_ONCE.",
+            )
+            .of("sink.delivery-guarantee"),
+        );
+    }
+}
+
+/// The candidate within few edits. The SQL front end has a finer one for names in a text; this one is for keys.
+fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let wanted: Vec<char> = name.to_lowercase().chars().collect();
+    let limit = (wanted.len() / 3).clamp(2, 4);
+    candidates
+        .iter()
+        .map(|c| (distance(&wanted, &c.to_lowercase().chars().collect::<Vec<_>>()), *c))
+        .filter(|(d, _)| *d <= limit)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, c)| c)
+}
+
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let replaced = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ObjectPath;
+    use crate::table::{MetadataColumn, PhysicalColumn};
+    use ouzel_types::TypeKind;
+
+    fn table(options: &[(&str, &str)]) -> Table {
+        Table {
+            path: ObjectPath { catalog: "c".into(), database: "d".into(), name: "t".into() },
+            physical: vec![PhysicalColumn { name: "a".into(), ty: TypeKind::Int.nullable() }],
+            metadata: Vec::new(),
+            primary_key: Vec::new(),
+            partition_keys: Vec::new(),
+            options: options.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect(),
+        }
+    }
+
+    fn details(table: &Table, role: Role) -> String {
+        validate(table, role).into_iter().map(|p| format!("{} | {:?}\n", p.detail.lines().next().unwrap_or_default(), p.hint)).collect()
+    }
+
+    #[test]
+    fn an_unknown_option_names_the_nearest() {
+        let t = table(&[("connector", "datagen"), ("rows-per-secondd", "1"), ("fields.a.kind", "random")]);
+        assert_eq!(details(&t, Role::Source), "Unsupported options found for 'datagen'. | Some(\"did you mean 'rows-per-second'?\")\n");
+        let t = table(&[("connector", "kafak")]);
+        assert!(details(&t, Role::Source).contains("did you mean 'kafka'"));
+    }
+
+    #[test]
+    fn roles_formats_and_required_options() {
+        assert!(details(&table(&[("connector", "print")]), Role::Source).contains("can only be used as a sink"));
+        assert!(details(&table(&[("connector", "datagen")]), Role::Sink).contains("can only be used as a source"));
+        let t = table(&[("connector", "filesystem"), ("path", "/x")]);
+        assert!(details(&t, Role::Source).contains("required options are missing"));
+        let t = table(&[("connector", "filesystem"), ("path", "/x"), ("format", "json"), ("json.foo", "1")]);
+        assert_eq!(details(&t, Role::Source), "");
+        let t = table(&[("connector", "filesystem"), ("path", "/x"), ("format", "json"), ("json.ignore-parse-errors", "maybe")]);
+        assert!(details(&t, Role::Source).contains("Unrecognized option for boolean"));
+    }
+
+    #[test]
+    fn kafka_has_rules_of_its_own() {
+        let base = [("connector", "kafka"), ("properties.bootstrap.servers", "x"), ("format", "json"), ("value.json.ignore-parse-errors", "true")];
+        assert!(details(&table(&base), Role::Source).contains("Either 'topic'"));
+        let mut t = table(&base);
+        t.options.insert("topic".into(), "t".into());
+        assert_eq!(details(&t, Role::Source), "");
+        t.primary_key = vec!["a".into()];
+        assert!(details(&t, Role::Sink).contains("doesn't support defining PRIMARY KEY"));
+        t.primary_key.clear();
+        t.metadata.push(MetadataColumn { name: "o".into(), key: "offset".into(), ty: TypeKind::BigInt.nullable(), virtual_: false });
+        assert_eq!(details(&t, Role::Source), "");
+        assert!(details(&t, Role::Sink).contains("Invalid metadata key 'offset'"));
+        t.options.insert("sink.delivery-guarantee".into(), "exactly-once".into());
+        assert!(details(&t, Role::Source).contains("transactional-id-prefix must be specified"));
+    }
+
+    #[test]
+    fn change_modes_come_from_connector_and_format() {
+        let t = table(&[("connector", "kafka"), ("format", "debezium-json")]);
+        assert_eq!(source_changelog(&t), ChangelogMode::RETRACT);
+        assert_eq!(sink_changelog(&t), ChangelogMode::RETRACT);
+        assert_eq!(sink_changelog(&table(&[("connector", "print")])), ChangelogMode::RETRACT);
+        let mut t = table(&[("connector", "jdbc")]);
+        assert_eq!(sink_changelog(&t), ChangelogMode::APPEND);
+        t.primary_key = vec!["a".into()];
+        assert_eq!(sink_changelog(&t), ChangelogMode::UPSERT);
+    }
+}

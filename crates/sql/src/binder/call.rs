@@ -1,0 +1,188 @@
+//! Calls: of registered functions by name, of text functions with a syntax of their own.
+
+use std::sync::Arc;
+
+use ouzel_functions::{Argument, registry};
+use ouzel_plan::Expr;
+use ouzel_plan::expr::{CastMode, names};
+use ouzel_types::{Scalar, TypeKind};
+
+use super::conditional;
+use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, keyword, one};
+use super::implicit_cast::{calcite_name, cast, implicit};
+use super::operator::illegal_null;
+use crate::ast::{self, ExprKind as Ast, FunctionCall, Span, TrimSide};
+use crate::diagnostic::{Diagnostic, nearest};
+
+/// Functions that Flink calls without parentheses when written as a plain name.
+pub fn is_niladic(name: &str) -> bool {
+    ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP", "PI"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Aggregates and window functions: the planner takes them out before the binder sees them, where they may stand.
+pub fn is_aggregate(name: &str) -> bool {
+    const NAMES: [&str; 41] = [
+        "COUNT", "SUM", "AVG", "MIN", "MAX", "STDDEV", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "VAR_POP", "VAR_SAMP",
+        "FIRST_VALUE", "LAST_VALUE", "LISTAGG", "COLLECT", "ARRAY_AGG", "APPROX_COUNT_DISTINCT", "LAG", "LEAD",
+        "ROW_NUMBER", "RANK", "DENSE_RANK", "PERCENT_RANK", "CUME_DIST", "NTILE", "GROUPING", "GROUPING_ID", "GROUP_ID",
+        "TUMBLE_START", "TUMBLE_END", "TUMBLE_ROWTIME", "TUMBLE_PROCTIME", "HOP_START", "HOP_END", "HOP_ROWTIME",
+        "HOP_PROCTIME", "SESSION_START", "SESSION_END", "SESSION_ROWTIME", "SESSION_PROCTIME", "PERCENTILE",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Types the call, casts its arguments, folds it. `args` are bound already.
+pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound {
+    let Some(function) = registry::lookup(name) else { return Err(one(unknown(name, &args, span))) };
+    if args.iter().any(|a| a.ty.kind == TypeKind::Null) && !takes_bare_null(function.name) {
+        return Err(one(illegal_null(span)));
+    }
+    let arguments: Vec<Argument<'_>> = args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect();
+    let signature = (function.infer)(&arguments).map_err(|detail| {
+        let types: Vec<String> = args.iter().map(|a| a.ty.to_string()).collect();
+        one(Diagnostic::error(format!("{} is not possible with ({})", function.name, types.join(", ")))
+            .at(span)
+            .detail(detail))
+    })?;
+    let args = args.into_iter().zip(signature.args).map(|(arg, ty)| b.fold(convert(arg, &ty))).collect();
+    Ok(b.fold(Expr::call(function.name, args, signature.result)))
+}
+
+/// What inference asks for may be more than a widening (a text compared with a date): then the cast may fail a row.
+fn convert(arg: Expr, to: &ouzel_types::DataType) -> Expr {
+    if arg.ty.kind == to.kind || implicit(&arg.ty.kind, &to.kind) {
+        return cast(arg, to);
+    }
+    let ty = to.with_nullable(arg.ty.nullable);
+    cast_node(arg, ty, CastMode::Explicit)
+}
+
+/// Calcite's own functions refuse an untyped NULL; comparisons and Flink's newer functions take it.
+fn takes_bare_null(name: &str) -> bool {
+    const REFUSING: [&str; 56] = [
+        names::PLUS, names::MINUS, names::TIMES, names::DIVIDE, names::MOD, names::NEGATE, names::NOT, names::CONCAT_OP,
+        "LIKE", "SIMILAR TO", "UPPER", "LOWER", "CONCAT", "CONCAT_WS", "SUBSTRING", "TRIM", "ABS", "GREATEST", "LEAST",
+        "POSITION", "OVERLAY", "CHAR_LENGTH", "REPLACE", "INITCAP", "LPAD", "RPAD", "REPEAT", "REVERSE", "LTRIM", "RTRIM",
+        "POWER", "SQRT", "EXP", "LN", "LOG", "LOG10", "LOG2", "ROUND", "TRUNCATE", "FLOOR", "CEIL", "SIGN", "EXTRACT",
+        "FLOOR_TIME", "CEIL_TIME", "TIMESTAMPADD", "TIMESTAMPDIFF", "DATE_FORMAT", "TO_TIMESTAMP", "TO_DATE",
+        "FROM_UNIXTIME", "REGEXP_EXTRACT", "REGEXP_REPLACE", "SPLIT_INDEX", "MD5", "SHA1",
+    ];
+    !REFUSING.contains(&name)
+}
+
+fn unknown(name: &str, args: &[Expr], span: Span) -> Diagnostic {
+    let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
+    if is_aggregate(name) {
+        return Diagnostic::error(format!("{name} is not possible here"))
+            .at(span)
+            .detail("Aggregate expression is illegal in this clause");
+    }
+    let error = Diagnostic::error(format!("the function {name} is not known"))
+        .at(span)
+        .detail(format!("No match found for function signature {name}({})", types.join(", ")));
+    match nearest(name, registry::all().map(|f| f.name)) {
+        Some(near) => error.hint(format!("did you mean {near}?")),
+        None => error,
+    }
+}
+
+pub fn wrong_count(name: &str, expected: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(format!("{name} has another number of arguments"))
+        .at(span)
+        .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {expected} arguments"))
+}
+
+/// `f(a, b)`.
+pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut dyn Intercept) -> Bound {
+    let name = call.upper_name();
+    if call.over.is_some() || call.filter.is_some() || call.distinct.is_some() || !call.within_group.is_empty() {
+        return Err(one(Diagnostic::error(format!("{name} is not possible here"))
+            .at(span)
+            .detail("Aggregate expression is illegal in this clause")));
+    }
+    if let Some(named) = call.args.iter().find_map(|a| a.name.as_ref()) {
+        return Err(one(Diagnostic::error(format!("{name} takes no named arguments")).at(named.span)));
+    }
+    if is_aggregate(&name) && registry::lookup(&name).is_none() {
+        return Err(one(unknown(&name, &[], span)));
+    }
+    if name == "JSON" {
+        return Err(one(Diagnostic::error("JSON() only stands inside JSON_OBJECT and JSON_ARRAY").at(span).detail(
+            "The JSON() function is currently only supported inside JSON_ARRAY() or as the VALUE param of JSON_OBJECT().",
+        )));
+    }
+    let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
+    by_name(b, &name, args, span)
+}
+
+/// Functions that are another function's special case.
+fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound {
+    if let Some(unit) = extracted_unit(name) {
+        let [x]: [Expr; 1] = args.try_into().map_err(|_| one(wrong_count(name, "1", span)))?;
+        return b.call("EXTRACT", vec![keyword(unit), x], span);
+    }
+    match name {
+        "IF" => conditional::if_function(b, args, span),
+        "NULLIF" => conditional::nullif(b, args, span),
+        "TYPEOF" => match args.first() {
+            Some(arg) if args.len() <= 2 => {
+                let text = Scalar::String(Arc::from(arg.ty.to_string()));
+                Ok(Expr::literal(text, TypeKind::STRING.nullable()))
+            }
+            _ => Err(one(wrong_count(name, "1", span))),
+        },
+        _ => make(b, name, args, span),
+    }
+}
+
+fn extracted_unit(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "YEAR" => "YEAR",
+        "QUARTER" => "QUARTER",
+        "MONTH" => "MONTH",
+        "WEEK" => "WEEK",
+        "DAYOFYEAR" => "DOY",
+        "DAYOFMONTH" => "DAY",
+        "DAYOFWEEK" => "DOW",
+        "HOUR" => "HOUR",
+        "MINUTE" => "MINUTE",
+        "SECOND" => "SECOND",
+        _ => return None,
+    })
+}
+
+/// TRIM, SUBSTRING, OVERLAY, POSITION.
+pub fn text_form(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+    let span = expr.span;
+    match &expr.kind {
+        Ast::Trim { side, chars, expr } => {
+            let side = match side {
+                TrimSide::Both => "BOTH",
+                TrimSide::Leading => "LEADING",
+                TrimSide::Trailing => "TRAILING",
+            };
+            let mut args = b.bind_all(chars.as_deref().into_iter().chain([expr.as_ref()]), hook)?;
+            if chars.is_none() {
+                args.insert(0, keyword(" "));
+            }
+            args.insert(0, keyword(side));
+            b.call("TRIM", args, span)
+        }
+        Ast::Substring { expr, start, length } => {
+            let args = b.bind_all([expr.as_ref(), start.as_ref()].into_iter().chain(length.as_deref()), hook)?;
+            b.call("SUBSTRING", args, span)
+        }
+        Ast::Overlay(overlay) => {
+            let parts = [&overlay.expr, &overlay.placing, &overlay.start];
+            let args = b.bind_all(parts.into_iter().chain(overlay.length.as_ref()), hook)?;
+            b.call("OVERLAY", args, span)
+        }
+        Ast::Position { needle, haystack, start } => {
+            let args = b.bind_all([needle.as_ref(), haystack.as_ref()].into_iter().chain(start.as_deref()), hook)?;
+            b.call("POSITION", args, span)
+        }
+        _ => Err(one(Diagnostic::error("this expression is not supported").at(span))),
+    }
+}

@@ -1,0 +1,168 @@
+//! Which casts happen by themselves, which only when written, and the nodes for both.
+//!
+//! The tables are Flink's `LogicalTypeCasts`; nullability is not looked at (a NOT NULL sink column is checked row by row).
+
+use ouzel_plan::Expr;
+use ouzel_plan::expr::CastMode;
+use ouzel_types::{DataType, TypeKind};
+
+use super::expr_binder::cast_node;
+use crate::ast::Span;
+use crate::diagnostic::Diagnostic;
+
+/// A value of type `to`, if Flink casts to it by itself. The result keeps the nullability of the value.
+pub fn widen(expr: Expr, to: &DataType) -> Option<Expr> {
+    implicit(&expr.ty.kind, &to.kind).then(|| cast(expr, to))
+}
+
+/// The implicit cast node; the value itself where the types are the same.
+pub fn cast(expr: Expr, to: &DataType) -> Expr {
+    if expr.ty.kind == to.kind {
+        return expr;
+    }
+    let nullable = expr.ty.nullable || expr.ty.kind == TypeKind::Null;
+    if expr.as_literal().is_some_and(|v| v.is_null()) {
+        return Expr::literal(ouzel_types::Scalar::Null, to.with_nullable(true));
+    }
+    cast_node(expr, to.with_nullable(nullable), CastMode::Implicit)
+}
+
+/// Whether Flink assigns a value of one type to a column of another without a CAST.
+pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
+    use TypeKind as T;
+    if from == to || *from == T::Null {
+        return true;
+    }
+    match (from, to) {
+        (T::Char(_), T::Char(_)) | (T::Binary(_), T::Binary(_)) => true,
+        (_, T::Varchar(_)) => from.is_string(),
+        (_, T::Varbinary(_)) => from.is_binary(),
+        (_, T::Decimal { .. } | T::Double) => from.is_numeric(),
+        (_, T::SmallInt | T::Int | T::BigInt) => from.is_integer() && from.decimal_shape() <= to.decimal_shape(),
+        (_, T::Float) => from.is_exact_numeric(),
+        (T::Timestamp(_), T::Date | T::Time(_)) | (T::Time(_), T::Time(_)) => true,
+        (_, T::Timestamp(_) | T::TimestampLtz(_)) => from.is_timestamp(),
+        (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => implicit(&a.kind, &b.kind),
+        (T::Map(k1, v1), T::Map(k2, v2)) => implicit(&k1.kind, &k2.kind) && implicit(&v1.kind, &v2.kind),
+        (T::Row(a), T::Row(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| implicit(&a.ty.kind, &b.ty.kind)),
+        _ => false,
+    }
+}
+
+/// CAST and TRY_CAST as written.
+pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Expr, Diagnostic> {
+    if let Err(message) = castable(&input.ty.kind, &to.kind) {
+        let from = input.ty.with_nullable(true);
+        return Err(Diagnostic::error(format!("{from} cannot be cast to {}", to.with_nullable(true))).at(span).detail(message));
+    }
+    let nullable = safe || to.nullable && (input.ty.nullable || input.ty.kind == TypeKind::Null);
+    let ty = to.with_nullable(nullable);
+    if input.ty.kind == TypeKind::Null {
+        return Ok(Expr::literal(ouzel_types::Scalar::Null, to.with_nullable(true)));
+    }
+    if input.ty.kind == to.kind {
+        return Ok(Expr { kind: input.kind, ty });
+    }
+    Ok(cast_node(input, ty, if safe { CastMode::Try } else { CastMode::Explicit }))
+}
+
+/// Whether CAST takes the pair; the error is Flink's text.
+pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
+    use TypeKind as T;
+    let refuse = || {
+        Err(format!("Cast function cannot convert value of type {} to type {}", calcite_name(from), calcite_name(to)))
+    };
+    if from == to || matches!(from, T::Null) {
+        return Ok(());
+    }
+    if from.is_numeric() && to.is_timestamp() {
+        return Err(format!(
+            "The cast from NUMERIC type to {} type is not allowed. It's recommended to use {}",
+            if matches!(to, T::Timestamp(_)) { "TIMESTAMP" } else { "TIMESTAMP_LTZ" },
+            if matches!(to, T::Timestamp(_)) {
+                "TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds."
+            } else {
+                "TO_TIMESTAMP_LTZ(numeric_col, precision) instead."
+            }
+        ));
+    }
+    if from.is_timestamp() && to.is_numeric() {
+        return Err(format!(
+            "The cast from {} type to NUMERIC type is not allowed. It's recommended to use UNIX_TIMESTAMP(CAST(timestamp_col AS STRING)) instead.",
+            if matches!(from, T::Timestamp(_)) { "TIMESTAMP" } else { "TIMESTAMP_LTZ" },
+        ));
+    }
+    let ok = match (from, to) {
+        (T::Raw(_), _) => to.is_binary(),
+        (_, T::Raw(_) | T::Variant | T::Null) => false,
+        (T::Variant, _) => !to.is_nested() && !to.is_interval(),
+        (_, T::Char(_) | T::Varchar(_)) => true,
+        (_, T::Boolean) => from.is_string() || from.is_numeric(),
+        (_, T::Binary(_) | T::Varbinary(_)) => from.is_string() || from.is_binary(),
+        (_, T::Date) => from.is_string() || from.is_timestamp(),
+        (_, T::Time(_)) => from.is_string() || from.is_timestamp() || matches!(from, T::Time(_)),
+        (_, T::Timestamp(_) | T::TimestampLtz(_)) => from.is_string() || from.is_temporal(),
+        (_, T::IntervalDayTime | T::IntervalYearMonth) => from.is_exact_numeric(),
+        (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => castable(&a.kind, &b.kind).is_ok(),
+        (T::Map(k1, v1), T::Map(k2, v2)) => castable(&k1.kind, &k2.kind).is_ok() && castable(&v1.kind, &v2.kind).is_ok(),
+        (T::Row(a), T::Row(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| castable(&a.ty.kind, &b.ty.kind).is_ok())
+        }
+        (_, to) if to.is_numeric() => from.is_numeric() || from.is_string() || matches!(from, T::Boolean),
+        _ => false,
+    };
+    if ok { Ok(()) } else { refuse() }
+}
+
+/// A type as Calcite names it in its messages.
+pub fn calcite_name(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Int => "INTEGER".into(),
+        TypeKind::Varchar(n) => format!("VARCHAR({n})"),
+        TypeKind::Varbinary(n) => format!("VARBINARY({n})"),
+        TypeKind::IntervalDayTime => "INTERVAL DAY TO SECOND".into(),
+        TypeKind::IntervalYearMonth => "INTERVAL YEAR TO MONTH".into(),
+        TypeKind::TimestampLtz(p) => format!("TIMESTAMP_WITH_LOCAL_TIME_ZONE({p})"),
+        TypeKind::Array(item) => format!("{} ARRAY", calcite_name(&item.kind)),
+        TypeKind::Multiset(item) => format!("{} MULTISET", calcite_name(&item.kind)),
+        TypeKind::Map(key, value) => format!("({}, {}) MAP", calcite_name(&key.kind), calcite_name(&value.kind)),
+        TypeKind::Row(fields) => {
+            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", calcite_name(&f.ty.kind), f.name)).collect();
+            format!("RecordType({})", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_widenings_are_implicit() {
+        let decimal = TypeKind::Decimal { precision: 10, scale: 2 };
+        for (from, to, ok) in [
+            (TypeKind::Int, TypeKind::BigInt, true),
+            (TypeKind::BigInt, TypeKind::Int, false),
+            (TypeKind::Int, decimal.clone(), true),
+            (decimal.clone(), TypeKind::Int, false),
+            (TypeKind::Double, TypeKind::Float, false),
+            (TypeKind::STRING, TypeKind::Int, false),
+            (TypeKind::Int, TypeKind::STRING, false),
+            (TypeKind::Char(3), TypeKind::STRING, true),
+            (TypeKind::STRING, TypeKind::Char(3), false),
+            (TypeKind::Timestamp(3), TypeKind::Date, true),
+            (TypeKind::TimestampLtz(3), TypeKind::Timestamp(6), true),
+            (TypeKind::Boolean, TypeKind::STRING, false),
+        ] {
+            assert_eq!(implicit(&from, &to), ok, "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn refusals_are_worded_as_flink_does() {
+        assert!(castable(&TypeKind::Boolean, &TypeKind::Date).unwrap_err().ends_with("of type BOOLEAN to type DATE"));
+        assert!(castable(&TypeKind::Int, &TypeKind::Timestamp(6)).unwrap_err().contains("TO_TIMESTAMP(FROM_UNIXTIME"));
+        assert!(castable(&TypeKind::STRING, &TypeKind::Timestamp(6)).is_ok());
+    }
+}

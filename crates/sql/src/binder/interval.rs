@@ -1,0 +1,225 @@
+//! Interval literals, and OVERLAPS.
+//!
+//! A literal is months or milliseconds; digits of a second below the millisecond are dropped, as in Flink. Two oddities of
+//! Flink 2.2 are kept, because the same script must mean the same there: `INTERVAL '1' WEEK` is one *hour* and
+//! `INTERVAL '1' QUARTER` is one *month*.
+
+use ouzel_plan::Expr;
+use ouzel_plan::expr::names;
+use ouzel_types::{Scalar, TypeKind};
+
+use super::conditional;
+use super::expr_binder::{Bound, ExprBinder, Intercept, one};
+use crate::ast::{self, ExprKind, IntervalQualifier, PeriodOp, Span, StringLiteral, TimeUnit};
+use crate::diagnostic::Diagnostic;
+
+pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualifier) -> Bound {
+    let span = value.span.to(qualifier.span);
+    let name = qualifier_name(qualifier);
+    let fail = |detail: String| one(Diagnostic::error("the interval cannot be read").at(span).detail(detail));
+    let illegal = || fail(format!("Illegal interval literal format '{}' for {name}", value.value));
+    let text = value.value.trim();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let sign = if negative { -sign } else { sign };
+    let parts = split(digits, qualifier).ok_or_else(illegal)?;
+    let precision = qualifier.from.precision.unwrap_or(2) as usize;
+    let lead = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().trim_start_matches('0');
+    if lead.len() > precision {
+        return Err(fail(format!("Interval field value {lead} exceeds precision of {}({precision}) field", unit_name(qualifier.from.unit))));
+    }
+    let months = is_year_month(qualifier.from.unit);
+    if !months && precision > 3 {
+        return Err(fail(format!("DAY_INTERVAL_TYPES precision is not supported: {precision}")));
+    }
+    let total = parts.iter().try_fold(0i64, |sum, (unit, count)| sum.checked_add(count.checked_mul(scale(*unit))?)).ok_or_else(illegal)?;
+    let kind = if months { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
+    Ok(Expr::literal(Scalar::Int(sign * total), kind.not_null()))
+}
+
+fn is_year_month(unit: TimeUnit) -> bool {
+    matches!(unit, TimeUnit::Year | TimeUnit::Quarter | TimeUnit::Month)
+}
+
+/// Months, or milliseconds, per unit.
+fn scale(unit: TimeUnit) -> i64 {
+    match unit {
+        TimeUnit::Year => 12,
+        TimeUnit::Month | TimeUnit::Quarter | TimeUnit::Millisecond => 1,
+        TimeUnit::Day => 86_400_000,
+        TimeUnit::Minute => 60_000,
+        TimeUnit::Second => 1000,
+        // Hours; and weeks, see the top of this file.
+        _ => 3_600_000,
+    }
+}
+
+/// The fields of the text with their units; the fraction of a second comes as milliseconds.
+fn split(text: &str, qualifier: &IntervalQualifier) -> Option<Vec<(TimeUnit, i64)>> {
+    const UNITS: [TimeUnit; 4] = [TimeUnit::Day, TimeUnit::Hour, TimeUnit::Minute, TimeUnit::Second];
+    const SEPARATORS: [char; 3] = [' ', ':', ':'];
+    let from = qualifier.from.unit;
+    let to = qualifier.to.map_or(from, |f| f.unit);
+    if is_year_month(from) {
+        if from == to {
+            return Some(vec![(from, number(text)?)]);
+        }
+        let (years, months) = text.split_once('-')?;
+        let months = number(months).filter(|m| *m <= 11)?;
+        return Some(vec![(TimeUnit::Year, number(years)?), (TimeUnit::Month, months)]);
+    }
+    let (text, fraction) = match text.split_once('.') {
+        Some((text, fraction)) if to == TimeUnit::Second => (text, Some(fraction)),
+        Some(_) => return None,
+        None => (text, None),
+    };
+    let mut parts = Vec::new();
+    if from == to {
+        parts.push((from, number(text)?));
+    } else {
+        let first = UNITS.iter().position(|u| *u == from)?;
+        let last = UNITS.iter().position(|u| *u == to)?;
+        let mut rest = text;
+        for (i, unit) in UNITS.iter().enumerate().take(last + 1).skip(first) {
+            let field = if i == last {
+                rest
+            } else {
+                let (field, after) = rest.split_once(SEPARATORS[i])?;
+                rest = after;
+                field
+            };
+            let limit = if i == first { i64::MAX } else if *unit == TimeUnit::Hour { 23 } else { 59 };
+            parts.push((*unit, number(field).filter(|n| *n <= limit)?));
+        }
+    }
+    if let Some(fraction) = fraction {
+        let allowed = qualifier.to.unwrap_or(qualifier.from).fraction.unwrap_or(6) as usize;
+        if fraction.is_empty() || fraction.len() > allowed || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let millis = format!("{fraction:0<3}");
+        parts.push((TimeUnit::Millisecond, number(&millis[..3])?));
+    }
+    Some(parts)
+}
+
+fn number(text: &str) -> Option<i64> {
+    (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn qualifier_name(qualifier: &IntervalQualifier) -> String {
+    let from = unit_name(qualifier.from.unit);
+    match qualifier.to {
+        Some(to) => format!("INTERVAL {from} TO {}", unit_name(to.unit)),
+        None => format!("INTERVAL {from}"),
+    }
+}
+
+/// The unit as SQL and the special forms write it.
+pub fn unit_name(unit: TimeUnit) -> &'static str {
+    match unit {
+        TimeUnit::Millennium => "MILLENNIUM",
+        TimeUnit::Century => "CENTURY",
+        TimeUnit::Decade => "DECADE",
+        TimeUnit::Year => "YEAR",
+        TimeUnit::IsoYear => "ISOYEAR",
+        TimeUnit::Quarter => "QUARTER",
+        TimeUnit::Month => "MONTH",
+        TimeUnit::Week => "WEEK",
+        TimeUnit::Day => "DAY",
+        TimeUnit::DayOfYear => "DOY",
+        TimeUnit::DayOfWeek => "DOW",
+        TimeUnit::IsoDayOfWeek => "ISODOW",
+        TimeUnit::Hour => "HOUR",
+        TimeUnit::Minute => "MINUTE",
+        TimeUnit::Second => "SECOND",
+        TimeUnit::Millisecond => "MILLISECOND",
+        TimeUnit::Microsecond => "MICROSECOND",
+        TimeUnit::Nanosecond => "NANOSECOND",
+        TimeUnit::Epoch => "EPOCH",
+    }
+}
+
+/// `(s, e) OVERLAPS (s, e)`: an end may be an interval; the ends may be in either order. The other period predicates are
+/// in the grammar only.
+pub fn period(
+    binder: &ExprBinder<'_>,
+    left: &ast::Expr,
+    op: PeriodOp,
+    right: &ast::Expr,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    if op != PeriodOp::Overlaps {
+        let name = format!("{op:?}").to_uppercase();
+        return Err(one(Diagnostic::error(format!("{name} is not supported"))
+            .at(span)
+            .detail(format!("No match found for function signature {name}"))));
+    }
+    let sides = match (ends(binder, left, hook), ends(binder, right, hook)) {
+        (Ok(left), Ok(right)) => (left, right),
+        (left, right) => return Err(left.err().into_iter().chain(right.err()).flatten().collect()),
+    };
+    let ((start0, end0), (start1, end1)) = (ordered(binder, sides.0, span)?, ordered(binder, sides.1, span)?);
+    let first = binder.call(names::GE, vec![end0, start1], span)?;
+    let second = binder.call(names::GE, vec![end1, start0], span)?;
+    Ok(binder.fold(conditional::and(vec![first, second])))
+}
+
+fn ends(binder: &ExprBinder<'_>, side: &ast::Expr, hook: &mut dyn Intercept) -> Bound<(Expr, Expr)> {
+    let items = match &side.kind {
+        ExprKind::Row { items, .. } => items,
+        ExprKind::Nested(inner) => return ends(binder, inner, hook),
+        _ => &Vec::new(),
+    };
+    let [start, end] = items.as_slice() else {
+        return Err(one(Diagnostic::error("OVERLAPS compares two periods, each written (start, end)").at(side.span)));
+    };
+    let mut bound = binder.bind_all([start, end], hook)?;
+    let (Some(end), Some(start)) = (bound.pop(), bound.pop()) else { return Err(Vec::new()) };
+    let end = if end.ty.kind.is_interval() { binder.call(names::PLUS, vec![start.clone(), end], side.span)? } else { end };
+    Ok((start, end))
+}
+
+/// The earlier end first.
+fn ordered(binder: &ExprBinder<'_>, (start, end): (Expr, Expr), span: Span) -> Bound<(Expr, Expr)> {
+    let in_order = binder.call(names::LE, vec![start.clone(), end.clone()], span)?;
+    let low = conditional::choose(binder, in_order.clone(), start.clone(), end.clone(), span)?;
+    let high = conditional::choose(binder, in_order, end, start, span)?;
+    Ok((low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ast::IntervalField;
+
+    fn read(text: &str, from: TimeUnit, to: Option<TimeUnit>, precision: Option<u32>) -> Result<i64, String> {
+        let field = |unit| IntervalField { unit, precision, fraction: None };
+        let qualifier = IntervalQualifier { from: field(from), to: to.map(field), span: Span::default() };
+        let value = StringLiteral { value: text.into(), span: Span::default() };
+        match literal(false, &value, &qualifier) {
+            Ok(Expr { kind: ouzel_plan::ExprKind::Literal(Scalar::Int(n)), .. }) => Ok(n),
+            Ok(other) => panic!("{other:?}"),
+            Err(e) => Err(e[0].detail.clone().unwrap()),
+        }
+    }
+
+    #[test]
+    fn fields_are_read_as_flink_reads_them() {
+        use TimeUnit::*;
+        assert_eq!(read("5", Second, None, None), Ok(5000));
+        assert_eq!(read("0.0015", Second, None, None), Ok(1));
+        assert_eq!(read("1 10:20:30.5", Day, Some(Second), None), Ok(86_400_000 + 37_230_500));
+        assert_eq!(read("02:03", Hour, Some(Minute), None), Ok(7_380_000));
+        assert_eq!(read("-1-2", Year, Some(Month), None), Ok(-14));
+        assert_eq!(read("100", Day, None, Some(3)), Ok(8_640_000_000));
+        assert_eq!(read("100", Day, None, None), Err("Interval field value 100 exceeds precision of DAY(2) field".into()));
+        assert!(read("1 25", Day, Some(Hour), None).unwrap_err().contains("for INTERVAL DAY TO HOUR"));
+        assert!(read("1-13", Year, Some(Month), None).is_err());
+        assert!(read("x", Day, None, None).is_err());
+        assert!(read("1.1234567", Second, None, None).is_err());
+    }
+}

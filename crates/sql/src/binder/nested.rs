@@ -1,0 +1,146 @@
+//! Members of rows, elements of arrays and maps, and the constructors ROW, ARRAY, MAP.
+
+use ouzel_plan::expr::names;
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::{DataType, Field, Scalar, TypeKind};
+
+use super::common_type::least_restrictive;
+use super::expr_binder::{Bound, ExprBinder, Intercept, one};
+use super::implicit_cast::{calcite_name, cast, widen};
+use super::scope::{field_at, field_of};
+use crate::ast::{self, ExprKind as Ast, Span};
+use crate::diagnostic::Diagnostic;
+
+pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
+    let span = expr.span;
+    match &expr.kind {
+        Ast::Field { base, field } => {
+            let base = b.inner(base, hook)?;
+            field_of(base, field).map_err(one)
+        }
+        Ast::Item { base, index } => {
+            let mut parts = b.bind_all([base.as_ref(), index.as_ref()], hook)?;
+            let (Some(index), Some(base)) = (parts.pop(), parts.pop()) else { return Err(Vec::new()) };
+            item(b, base, index, span)
+        }
+        Ast::Row { items, .. } => Ok(row(b.bind_all(items, hook)?)),
+        Ast::Array(items) => {
+            let items = b.bind_all(items, hook)?;
+            array(b, items, span)
+        }
+        Ast::Map(entries) => {
+            let items = b.bind_all(entries.iter().flat_map(|(k, v)| [k, v]), hook)?;
+            map(b, items, span)
+        }
+        _ => Err(one(Diagnostic::error("\".*\" on an expression is only possible in SELECT").at(span))),
+    }
+}
+
+/// The members are named EXPR$0, EXPR$1, ... as in Flink.
+pub fn row(items: Vec<Expr>) -> Expr {
+    let fields: Vec<Field> =
+        items.iter().enumerate().map(|(i, e)| Field::new(format!("EXPR${i}"), e.ty.clone())).collect();
+    Expr { kind: ExprKind::Row(items), ty: TypeKind::Row(fields.into()).not_null() }
+}
+
+pub fn array(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
+    if items.is_empty() {
+        return Err(one(Diagnostic::error("ARRAY[] has no elements").at(span).detail("Require at least 1 argument")));
+    }
+    let element = element_type(&items, span)?;
+    if element.kind == TypeKind::Null {
+        return Err(one(mixed(span)));
+    }
+    let items = items.into_iter().map(|e| b.fold(cast(e, &element))).collect();
+    Ok(b.fold(Expr { kind: ExprKind::Array(items), ty: TypeKind::Array(Box::new(element)).not_null() }))
+}
+
+fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
+    if items.is_empty() {
+        return Err(one(Diagnostic::error("MAP[] has no entries").at(span).detail("Map requires at least 2 arguments")));
+    }
+    let keys: Vec<Expr> = items.iter().step_by(2).cloned().collect();
+    let values: Vec<Expr> = items.iter().skip(1).step_by(2).cloned().collect();
+    let key = element_type(&keys, span)?;
+    let mut value = element_type(&values, span)?;
+    if key.kind == TypeKind::Null {
+        return Err(one(mixed(span)));
+    }
+    if value.kind == TypeKind::Null {
+        // Values that are all NULL take the keys' type in Flink.
+        value = key.with_nullable(true);
+    }
+    let items = items
+        .into_iter()
+        .enumerate()
+        .map(|(i, e)| b.fold(cast(e, if i % 2 == 0 { &key } else { &value })))
+        .collect();
+    Ok(b.fold(Expr { kind: ExprKind::Map(items), ty: TypeKind::Map(Box::new(key), Box::new(value)).not_null() }))
+}
+
+fn element_type(items: &[Expr], span: Span) -> Bound<DataType> {
+    let types: Vec<_> = items.iter().map(|e| &e.ty).collect();
+    least_restrictive(&types).ok_or_else(|| one(mixed(span)))
+}
+
+fn mixed(span: Span) -> Diagnostic {
+    Diagnostic::error("the elements have no common type").at(span).detail("Parameters must be of the same type")
+}
+
+/// `a[i]`, `m[k]`, `r[i]`, `r['f']`.
+fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
+    let refused = || {
+        one(Diagnostic::error(format!("{} has no elements by {}", base.ty, index.ty)).at(span).detail(format!(
+            "Cannot apply 'ITEM' to arguments of type 'ITEM(<{}>, <{}>)'. Supported form(s): <ARRAY>[<INTEGER>] <MAP>[<ANY>] <ROW>[<CHARACTER>|<INTEGER>]",
+            calcite_name(&base.ty.kind),
+            calcite_name(&index.ty.kind)
+        )))
+    };
+    match &base.ty.kind {
+        TypeKind::Array(element) => {
+            if matches!(index.ty.kind, TypeKind::BigInt) {
+                return Err(one(Diagnostic::error("the index of an array is an INT")
+                    .at(span)
+                    .detail("Integer expression type expected.")));
+            }
+            if !index.ty.kind.is_integer() {
+                return Err(refused());
+            }
+            if let Some(Scalar::Int(at)) = index.as_literal()
+                && *at < 1
+            {
+                return Err(one(Diagnostic::error("the index of an array starts at 1").at(span).detail(format!(
+                    "Array element access needs an index starting at 1 but was {at}."
+                ))));
+            }
+            let ty = element.with_nullable(true);
+            let index = cast(index, &TypeKind::Int.nullable());
+            Ok(b.call_typed(names::ITEM, vec![base, index], ty))
+        }
+        TypeKind::Map(key, value) => {
+            let (key, ty) = (key.as_ref().clone(), value.with_nullable(true));
+            let index = match widen(index.clone(), &key) {
+                Some(index) => b.fold(index),
+                None if index.ty.kind.is_numeric() && key.kind.is_numeric()
+                    || index.ty.kind.is_string() && key.kind.is_string() =>
+                {
+                    b.fold(cast(index, &key))
+                }
+                None => return Err(refused()),
+            };
+            Ok(b.call_typed(names::ITEM, vec![base, index], ty))
+        }
+        TypeKind::Row(fields) => {
+            let at = match index.as_literal() {
+                Some(Scalar::Int(at)) if *at >= 1 && *at as usize <= fields.len() => Some(*at as usize - 1),
+                Some(Scalar::String(name)) => fields.iter().position(|f| f.name == *name),
+                _ => None,
+            };
+            match at {
+                Some(at) => Ok(field_at(base, at)),
+                None => Err(refused()),
+            }
+        }
+        _ => Err(refused()),
+    }
+}

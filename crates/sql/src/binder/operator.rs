@@ -1,0 +1,338 @@
+//! Operators: AND and OR, arithmetic and comparison, BETWEEN, IN, LIKE, IS.
+//!
+//! Typing is the registry's; here they take their canonical form (see `functions/SPECIAL_FORMS.md`).
+
+use ouzel_plan::expr::{CastMode, names};
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::{Scalar, TypeKind};
+
+use super::common_type::least_restrictive;
+use super::conditional::{and, or};
+use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
+use super::implicit_cast::{calcite_name, cast, castable};
+use super::literal;
+use crate::ast::{self, BinaryOp, IsKind, LikeKind, Literal, Quantifier, QuantifiedSource, Span, UnaryOp};
+use crate::diagnostic::Diagnostic;
+
+pub fn unary(b: &ExprBinder<'_>, op: UnaryOp, expr: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
+    if let (UnaryOp::Minus, ast::ExprKind::Literal(Literal::Number(text))) = (op, &expr.kind) {
+        return literal::number(&format!("-{text}"), span);
+    }
+    let bound = b.inner(expr, hook)?;
+    match op {
+        UnaryOp::Minus => b.call(names::NEGATE, vec![bound], span),
+        UnaryOp::Not => b.call(names::NOT, vec![bound], span),
+        UnaryOp::Plus if bound.ty.kind.is_numeric() || bound.ty.kind.is_interval() => Ok(bound),
+        UnaryOp::Plus => Err(one(Diagnostic::error(format!("+ is not possible on {}", bound.ty)).at(span).detail(format!(
+            "Cannot apply '+' to arguments of type '+<{}>'. Supported form(s): '+<NUMERIC>' '+<DATETIME_INTERVAL>'",
+            calcite_name(&bound.ty.kind)
+        )))),
+    }
+}
+
+pub fn binary(
+    b: &ExprBinder<'_>,
+    (left, op, right): (&ast::Expr, BinaryOp, &ast::Expr),
+    span: Span,
+    op_span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let mut sides = b.bind_all([left, right], hook)?;
+    let (Some(y), Some(x)) = (sides.pop(), sides.pop()) else { return Err(Vec::new()) };
+    let name = match op {
+        BinaryOp::And | BinaryOp::Or => return logic(b, op, vec![(x, left.span), (y, right.span)], span),
+        BinaryOp::Eq => names::EQ,
+        BinaryOp::NotEq => names::NE,
+        BinaryOp::Lt => names::LT,
+        BinaryOp::LtEq => names::LE,
+        BinaryOp::Gt => names::GT,
+        BinaryOp::GtEq => names::GE,
+        BinaryOp::Plus => names::PLUS,
+        BinaryOp::Minus => names::MINUS,
+        BinaryOp::Multiply => names::TIMES,
+        BinaryOp::Divide => names::DIVIDE,
+        BinaryOp::Modulo => names::MOD,
+        BinaryOp::Concat => names::CONCAT_OP,
+        _ => return Err(one(Diagnostic::error("operators over multisets are not supported").at(op_span))),
+    };
+    compare_or_compute(b, name, x, y, span)
+}
+
+/// One binary operator over bound operands, with the conversions that Flink makes only for some operators.
+pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Span) -> Bound {
+    let (a, c) = (&x.ty.kind, &y.ty.kind);
+    match name {
+        // The point in time, or the interval, comes first.
+        names::PLUS if a.is_interval() && c.is_temporal() => b.call(name, vec![y, x], span),
+        names::TIMES if a.is_numeric() && c.is_interval() => b.call(name, vec![y, x], span),
+        names::MINUS if a.is_temporal() && c.is_temporal() => Err(one(operands(name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance"))),
+        names::DIVIDE if a.is_interval() => Err(one(operands(name, &x, &y, span))),
+        names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(name, &x, &y, span))),
+        names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(name, &x, &y, span))),
+        // Ordering, unlike equality, reads a text as a number.
+        names::LT | names::LE | names::GT | names::GE if a.is_string() && c.is_numeric() => {
+            let to = c.clone();
+            let x = b.fold(as_kind(x, &to));
+            b.call(name, vec![x, y], span)
+        }
+        names::LT | names::LE | names::GT | names::GE if a.is_numeric() && c.is_string() => {
+            let to = a.clone();
+            let y = b.fold(as_kind(y, &to));
+            b.call(name, vec![x, y], span)
+        }
+        _ => b.call(name, vec![x, y], span),
+    }
+}
+
+fn string_or_null(kind: &TypeKind) -> bool {
+    kind.is_string() || *kind == TypeKind::Null
+}
+
+/// An explicit cast that keeps nullability.
+fn as_kind(expr: Expr, kind: &TypeKind) -> Expr {
+    let ty = kind.clone().nullable().with_nullable(expr.ty.nullable);
+    cast_node(expr, ty, CastMode::Explicit)
+}
+
+fn operands(name: &str, x: &Expr, y: &Expr, span: Span) -> Diagnostic {
+    let (a, c) = (calcite_name(&x.ty.kind), calcite_name(&y.ty.kind));
+    Diagnostic::error(format!("{name} is not possible between {} and {}", x.ty, y.ty))
+        .at(span)
+        .detail(format!("Cannot apply '{name}' to arguments of type '<{a}> {name} <{c}>'."))
+}
+
+fn logic(b: &ExprBinder<'_>, op: BinaryOp, sides: Vec<(Expr, Span)>, span: Span) -> Bound {
+    let word = if op == BinaryOp::And { "AND" } else { "OR" };
+    let mut errors = Vec::new();
+    let mut items = Vec::new();
+    let types: Vec<String> = sides.iter().map(|(e, _)| format!("<{}>", calcite_name(&e.ty.kind))).collect();
+    for (side, place) in sides {
+        match side.ty.kind {
+            TypeKind::Boolean => items.push(side),
+            TypeKind::Null => errors.push(illegal_null(place)),
+            _ => errors.push(Diagnostic::error(format!("{word} takes conditions, this is {}", side.ty)).at(place).detail(format!(
+                "Cannot apply '{word}' to arguments of type '{}'. Supported form(s): '<BOOLEAN> {word} <BOOLEAN>'",
+                types.join(&format!(" {word} "))
+            ))),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let _ = span;
+    Ok(b.fold(if op == BinaryOp::And { and(items) } else { or(items) }))
+}
+
+pub fn illegal_null(span: Span) -> Diagnostic {
+    Diagnostic::error("a bare NULL has no type here")
+        .at(span)
+        .detail("Illegal use of 'NULL'")
+        .hint("write CAST(NULL AS <type>)")
+}
+
+pub fn between(
+    b: &ExprBinder<'_>,
+    (expr, low, high): (&ast::Expr, &ast::Expr, &ast::Expr),
+    negated: bool,
+    symmetric: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let bound = b.bind_all([expr, low, high], hook)?;
+    let [x, low, high]: [Expr; 3] = bound.try_into().map_err(|_| Vec::new())?;
+    let inside = |low: Expr, high: Expr| -> Bound {
+        let above = compare_or_compute(b, names::GE, x.clone(), low, span)?;
+        let below = compare_or_compute(b, names::LE, x.clone(), high, span)?;
+        Ok(and(vec![above, below]))
+    };
+    let within = if symmetric {
+        or(vec![inside(low.clone(), high.clone())?, inside(high, low)?])
+    } else {
+        inside(low, high)?
+    };
+    negate(b, b.fold(within), negated, span)
+}
+
+fn negate(b: &ExprBinder<'_>, expr: Expr, negated: bool, span: Span) -> Bound {
+    if negated { b.call(names::NOT, vec![expr], span) } else { Ok(expr) }
+}
+
+/// The items take the type of the tested value, by a CAST where the types differ (so `1 IN (1.5)` is TRUE in Flink).
+pub fn in_list(
+    b: &ExprBinder<'_>,
+    expr: &ast::Expr,
+    list: &[ast::Expr],
+    negated: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let items = b.bind_all(std::iter::once(expr).chain(list), hook)?;
+    let found = any_equal(b, items, span)?;
+    negate(b, found, negated, span)
+}
+
+fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
+    let incompatible = |detail: &str| one(Diagnostic::error("the values of IN have no common type").at(span).detail(detail));
+    let list = items.split_off(1);
+    let Some(tested) = items.pop() else { return Err(Vec::new()) };
+    let types: Vec<_> = list.iter().map(|e| &e.ty).collect();
+    let common = least_restrictive(&types)
+        .ok_or_else(|| incompatible("Values in expression list must have compatible types"))?;
+    if let TypeKind::Row(_) = tested.ty.kind {
+        let equal: Bound<Vec<Expr>> = list.into_iter().map(|item| row_equal(b, &tested, item, span)).collect();
+        return Ok(b.fold(or(equal?)));
+    }
+    let tested = if tested.ty.kind == TypeKind::Null { cast(tested, &common) } else { tested };
+    let kind = tested.ty.kind.clone();
+    if common.kind != TypeKind::Null && !comparable(&kind, &common.kind) {
+        return Err(incompatible("Values passed to IN operator must have compatible types"));
+    }
+    let list: Vec<Expr> = list
+        .into_iter()
+        .map(|item| match &item.ty.kind {
+            TypeKind::Null => cast(item, &kind.clone().nullable()),
+            own if same_root(own, &kind) => item,
+            _ => b.fold(as_kind(item, &kind)),
+        })
+        .collect();
+    let mut list = list;
+    match list.len() {
+        1 => b.call(names::EQ, vec![tested, list.remove(0)], span),
+        _ => {
+            let mut args = vec![tested];
+            args.append(&mut list);
+            b.call(names::IN, args, span)
+        }
+    }
+}
+
+fn comparable(a: &TypeKind, b: &TypeKind) -> bool {
+    let nested = a.is_nested() || b.is_nested();
+    if a.is_string() != b.is_string() {
+        return !nested && !a.is_binary() && !b.is_binary() && castable(a, b).is_ok() && castable(b, a).is_ok();
+    }
+    least_restrictive(&[&a.clone().nullable(), &b.clone().nullable()]).is_some()
+}
+
+/// Types between which IN compares without a CAST: lengths and scales may differ.
+fn same_root(a: &TypeKind, b: &TypeKind) -> bool {
+    a.is_string() && b.is_string() || std::mem::discriminant(a) == std::mem::discriminant(b)
+}
+
+fn row_equal(b: &ExprBinder<'_>, row: &Expr, item: Expr, span: Span) -> Bound {
+    let (ExprKind::Row(left), ExprKind::Row(right)) = (&row.kind, &item.kind) else {
+        return b.call(names::EQ, vec![row.clone(), item], span);
+    };
+    if left.len() != right.len() {
+        return Err(one(Diagnostic::error("the rows have different numbers of members").at(span)));
+    }
+    let terms: Bound<Vec<Expr>> =
+        left.iter().zip(right).map(|(x, y)| compare_or_compute(b, names::EQ, x.clone(), y.clone(), span)).collect();
+    Ok(and(terms?))
+}
+
+pub fn quantified(
+    b: &ExprBinder<'_>,
+    expr: &ast::Expr,
+    op: BinaryOp,
+    quantifier: Quantifier,
+    source: &QuantifiedSource,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let QuantifiedSource::List(list) = source else {
+        return Err(one(Diagnostic::error("a subquery is not possible here").at(span)));
+    };
+    let items = b.bind_all(std::iter::once(expr).chain(list), hook)?;
+    let name = match (op, quantifier) {
+        (BinaryOp::Eq, Quantifier::Any) => return any_equal(b, items, span),
+        (BinaryOp::NotEq, Quantifier::All) => {
+            let found = any_equal(b, items, span)?;
+            return negate(b, found, true, span);
+        }
+        (BinaryOp::Eq, _) => names::EQ,
+        (BinaryOp::NotEq, _) => names::NE,
+        (BinaryOp::Lt, _) => names::LT,
+        (BinaryOp::LtEq, _) => names::LE,
+        (BinaryOp::Gt, _) => names::GT,
+        (BinaryOp::GtEq, _) => names::GE,
+        _ => return Err(one(Diagnostic::error("ANY and ALL follow a comparison").at(span))),
+    };
+    let Some((tested, list)) = items.split_first() else { return Err(Vec::new()) };
+    let terms: Bound<Vec<Expr>> =
+        list.iter().map(|item| compare_or_compute(b, name, tested.clone(), item.clone(), span)).collect();
+    Ok(b.fold(if quantifier == Quantifier::Any { or(terms?) } else { and(terms?) }))
+}
+
+pub fn like(
+    b: &ExprBinder<'_>,
+    kind: LikeKind,
+    (expr, pattern, escape): (&ast::Expr, &ast::Expr, Option<&ast::Expr>),
+    negated: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let name = match kind {
+        LikeKind::Like => "LIKE",
+        LikeKind::SimilarTo => "SIMILAR TO",
+    };
+    let args = b.bind_all([expr, pattern].into_iter().chain(escape), hook)?;
+    if args.iter().any(|a| !a.ty.kind.is_string()) {
+        let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
+        return Err(one(Diagnostic::error(format!("{name} takes strings")).at(span).detail(format!(
+            "Cannot apply '{name}' to arguments of type '{name}({})'. Supported form(s): '{name}(<STRING>, <STRING>, <STRING>)'",
+            types.join(", ")
+        ))));
+    }
+    if let Some(Scalar::String(text)) = args.get(2).and_then(|e| e.as_literal())
+        && text.chars().count() != 1
+    {
+        return Err(one(Diagnostic::error("the escape is not one character")
+            .at(span)
+            .detail(format!("Invalid escape character '{text}'"))));
+    }
+    let matched = b.call(name, args, span)?;
+    negate(b, matched, negated, span)
+}
+
+pub fn is(b: &ExprBinder<'_>, expr: &ast::Expr, kind: IsKind, negated: bool, span: Span, hook: &mut dyn Intercept) -> Bound {
+    let bound = b.inner(expr, hook)?;
+    let name = match (kind, negated) {
+        (IsKind::Null, false) => names::IS_NULL,
+        (IsKind::Null, true) => names::IS_NOT_NULL,
+        (IsKind::True, false) => names::IS_TRUE,
+        (IsKind::True, true) => names::IS_NOT_TRUE,
+        (IsKind::False, false) => names::IS_FALSE,
+        (IsKind::False, true) => names::IS_NOT_FALSE,
+        (IsKind::Unknown, false) => names::IS_NULL,
+        (IsKind::Unknown, true) => names::IS_NOT_NULL,
+    };
+    if kind != IsKind::Null && bound.ty.kind != TypeKind::Boolean {
+        let word = if kind == IsKind::Unknown { if negated { "IS NOT UNKNOWN" } else { "IS UNKNOWN" } } else { name };
+        if bound.ty.kind == TypeKind::Null {
+            return Err(one(illegal_null(span)));
+        }
+        return Err(one(Diagnostic::error(format!("{word} takes a condition, this is {}", bound.ty)).at(span).detail(
+            format!(
+                "Cannot apply '{word}' to arguments of type '<{}> {word}'. Supported form(s): '<BOOLEAN> {word}'",
+                calcite_name(&bound.ty.kind)
+            ),
+        )));
+    }
+    if bound.ty.kind == TypeKind::Null {
+        return Ok(Expr::literal(Scalar::Boolean(!negated), TypeKind::Boolean.not_null()));
+    }
+    b.call(name, vec![bound], span)
+}
+
+pub fn is_distinct(
+    b: &ExprBinder<'_>,
+    left: &ast::Expr,
+    right: &ast::Expr,
+    negated: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let sides = b.bind_all([left, right], hook)?;
+    b.call(if negated { names::IS_NOT_DISTINCT_FROM } else { names::IS_DISTINCT_FROM }, sides, span)
+}
