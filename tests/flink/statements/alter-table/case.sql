@@ -1,4 +1,4 @@
--- ALTER TABLE: add, rename, drop columns, set options
+-- ALTER TABLE: add and rename columns, set options, rename the table
 CREATE TABLE bids (
   item STRING,
   who STRING,
@@ -14,9 +14,9 @@ CREATE TABLE tmp (
   a STRING
 ) WITH (
   'connector' = 'filesystem',
-  'path' = '${OUT_DIR}/tmp',
+  'path' = '${OUT_DIR}/elsewhere',
   'format' = 'json'
 );
-ALTER TABLE tmp SET ('path' = '${OUT_DIR}/snk2');
-ALTER TABLE tmp RENAME TO snk2;
-INSERT INTO snk2 SELECT bidder || '-' || CAST(twice AS STRING) FROM bids WHERE amount > 12;
+ALTER TABLE tmp SET ('path' = '${OUT_DIR}/snk');
+ALTER TABLE tmp RENAME TO renamed;
+INSERT INTO renamed SELECT bidder || '-' || CAST(twice AS STRING) FROM bids WHERE amount > 12;

@@ -19,4 +19,4 @@ CREATE TABLE snk (
   'path' = '${OUT_DIR}/snk',
   'format' = 'json'
 );
-INSERT INTO snk SELECT name, name FROM people;
+INSERT INTO snk SELECT CAST(name AS CHAR(3)), name FROM people;
