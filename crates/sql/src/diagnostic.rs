@@ -83,7 +83,10 @@ impl Diagnostic {
         let place = Position::of(source, span.start as usize);
         let line = &source[place.line_start..place.line_end];
         let column = place.column - 1;
-        let end = (span.end as usize).clamp(place.offset, place.line_end);
+        let mut end = (span.end as usize).min(place.line_end).max(place.offset);
+        while !source.is_char_boundary(end) {
+            end += 1;
+        }
         let length = source[place.offset..end].chars().count().max(1);
         // A line of a generated script may be a megabyte: show a window around the place.
         let (from, skipped) = window_start(column);
@@ -131,7 +134,10 @@ impl Position {
         let before = &source[..offset];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line_end = source[offset..].find('\n').map_or(source.len(), |at| offset + at);
-        let line_end = if source[offset..line_end].ends_with('\r') { line_end - 1 } else { line_end };
+        let line_end = match source[offset..line_end].ends_with('\r') {
+            true => line_end - 1,
+            false => line_end,
+        };
         Position {
             line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
             column: source[line_start..offset].chars().count() + 1,

@@ -285,7 +285,6 @@ pub struct PartitionEntry {
 #[derive(Debug, Clone, PartialEq)]
 pub struct AlterView {
     pub name: ObjectName,
-    pub if_exists: bool,
     pub operation: ViewOperation,
 }
 
@@ -293,7 +292,6 @@ pub struct AlterView {
 pub enum ViewOperation {
     Rename(ObjectName),
     As(Box<Query>),
-    SetOptions(Vec<OptionEntry>),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -332,8 +330,6 @@ pub enum MaterializedTableOperation {
     Refresh(Option<Partition>),
     SetFreshness(Expr),
     SetRefreshMode(RefreshMode),
-    ResetFreshness,
-    ResetRefreshMode,
     SetOptions(Vec<OptionEntry>),
     ResetOptions(Vec<StringLiteral>),
     As(Box<Query>),

@@ -191,15 +191,9 @@ pub enum JoinOperator {
     Full,
     Cross,
     Comma,
-    /// LEFT SEMI JOIN and LEFT ANTI JOIN: in Calcite's grammar only under a lenient conformance.
-    LeftSemi,
-    LeftAnti,
     /// CROSS APPLY and OUTER APPLY: parsed, refused later.
     CrossApply,
     OuterApply,
-    /// ASOF JOIN and LEFT ASOF JOIN: parsed, refused later.
-    Asof,
-    LeftAsof,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -231,10 +225,9 @@ pub enum TableFactorKind {
     Subquery {
         query: Box<Query>,
         lateral: bool,
-        system_time: Option<Expr>,
     },
     /// `[LATERAL] TABLE(f(..))`, and `f(..)` without TABLE.
-    Function(TableFunctionCall),
+    Function(Box<TableFunctionCall>),
     Unnest {
         exprs: Vec<Expr>,
         with_ordinality: bool,

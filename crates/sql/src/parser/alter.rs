@@ -175,18 +175,15 @@ impl Parser<'_> {
 
     fn alter_view(&mut self) -> Parsed<Statement> {
         self.advance();
-        let if_exists = self.if_exists();
         let name = self.name("a view's name")?;
         let operation = if self.eat_kw(K::RENAME) {
             self.expect_kw(K::TO)?;
             ViewOperation::Rename(self.name("a name for the view")?)
-        } else if self.eat_kw(K::SET) {
-            ViewOperation::SetOptions(self.options()?)
         } else {
             self.expect(TokenKind::Keyword(K::AS), "RENAME TO or AS")?;
             ViewOperation::As(Box::new(self.query()?))
         };
-        Ok(Statement::AlterView(Box::new(AlterView { name, if_exists, operation })))
+        Ok(Statement::AlterView(Box::new(AlterView { name, operation })))
     }
 
     fn alter_database(&mut self) -> Parsed<Statement> {
@@ -256,14 +253,6 @@ impl Parser<'_> {
             K::SET => {
                 self.advance();
                 return self.materialized_table_set();
-            }
-            K::RESET if self.is_kw_at(1, K::FRESHNESS) => {
-                self.advance();
-                Operation::ResetFreshness
-            }
-            K::RESET if self.is_kw_at(1, K::REFRESH_MODE) => {
-                self.advance();
-                Operation::ResetRefreshMode
             }
             K::RESET => {
                 self.advance();

@@ -2,11 +2,12 @@
 
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
+use crate::ast::DataType;
 use crate::ast::{
     ColumnDef, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateMaterializedTable, CreateTable,
-    CreateView, Distribution, DistributionKind, Drop, DropKind, FunctionLanguage, Ident, LikeClause, LikeFeature,
-    LikeMergingStrategy, LikeOption, ObjectName, RefreshMode, Resource, Scope, Statement, StringLiteral, TableAs,
-    TableConstraint, Watermark,
+    CreateView, Distribution, DistributionKind, Drop, DropKind, ExprKind, FunctionLanguage, Ident, LikeClause,
+    LikeFeature, LikeMergingStrategy, LikeOption, ObjectName, RefreshMode, Resource, Scope, Statement, StringLiteral,
+    TableAs, TableConstraint, Watermark,
 };
 use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
@@ -47,7 +48,7 @@ impl Parser<'_> {
         }
     }
 
-    fn create_table(&mut self, temporary: bool, or_replace: bool) -> Parsed<Statement> {
+    pub(super) fn create_table(&mut self, temporary: bool, or_replace: bool) -> Parsed<Statement> {
         self.advance();
         let if_not_exists = self.if_not_exists();
         let name = self.name("a table name")?;
@@ -96,12 +97,14 @@ impl Parser<'_> {
         if !self.is(TokenKind::LParen) {
             return Ok(elements);
         }
-        if self.peek(1) == TokenKind::RParen {
-            self.advance();
-            self.advance();
-            return Ok(elements);
-        }
         self.paren_list(|p| p.table_element(&mut elements))?;
+        if let Some(second) = elements.watermarks.get(1) {
+            return Err(Box::new(
+                Diagnostic::error("a table has one watermark at most")
+                    .at(second.span)
+                    .detail("SQL parse failed. Multiple WATERMARK statements is not supported yet."),
+            ));
+        }
         Ok(elements)
     }
 
@@ -167,9 +170,16 @@ impl Parser<'_> {
         let mut constraint = None;
         let kind = if self.eat_kw(K::AS) {
             let expr = self.expression()?;
+            if matches!(expr.kind, ExprKind::Subquery(_)) {
+                return Err(Box::new(
+                    Diagnostic::error("a computed column cannot be a query")
+                        .at(expr.span)
+                        .detail("SQL parse failed. Query expression encountered in illegal context"),
+                ));
+            }
             ColumnKind::Computed { expr }
         } else {
-            let data_type = self.nullable_type()?;
+            let data_type = self.column_type()?;
             if self.eat_kw(K::METADATA) {
                 let key =
                     if self.eat_kw(K::FROM) { Some(self.string_literal("a metadata key in quotes")?) } else { None };
@@ -185,6 +195,19 @@ impl Parser<'_> {
         let comment = self.comment()?;
         let column = ColumnDef { name, kind, comment, span: self.span_from(start) };
         Ok((column, constraint))
+    }
+
+    /// A column cannot be an interval, though an expression can.
+    fn column_type(&mut self) -> Parsed<DataType> {
+        let first = self.token();
+        if self.is_kw(K::INTERVAL) {
+            return Err(Box::new(
+                Diagnostic::error("a table's column cannot be an INTERVAL")
+                    .at(first.span)
+                    .detail(self.encountered(first)),
+            ));
+        }
+        self.nullable_type()
     }
 
     fn column_constraint(&mut self, column: &Ident) -> Parsed<TableConstraint> {
@@ -246,10 +269,12 @@ impl Parser<'_> {
         let source = self.name("a table name")?;
         let mut options = Vec::new();
         if self.eat(TokenKind::LParen) {
-            while !self.is(TokenKind::RParen) {
+            loop {
                 options.push(self.like_option()?);
+                if self.eat(TokenKind::RParen) {
+                    break;
+                }
             }
-            self.advance();
         }
         Ok(LikeClause { source, options, span: self.span_from(start) })
     }
@@ -383,11 +408,8 @@ impl Parser<'_> {
         let mut using = Vec::new();
         if self.eat_kw(K::USING) {
             using = self.comma_list(|p| {
-                let kind = ["JAR", "FILE", "ARCHIVE"]
-                    .into_iter()
-                    .find(|kind| p.eat_word(kind))
-                    .ok_or_else(|| p.expected("JAR"))?
-                    .to_owned();
+                p.expect_kw(K::JAR)?;
+                let kind = "JAR".to_owned();
                 let path = p.string_literal("a path in quotes")?;
                 Ok(Resource { kind, path })
             })?;

@@ -8,9 +8,9 @@ use crate::ast::{Ident, ObjectName, Span, StringLiteral};
 use crate::diagnostic::{Diagnostic, Position};
 use crate::lexer::{Token, TokenKind, tokenize};
 
-/// How deep parentheses, subqueries, types and patterns may nest: far beyond what people and
-/// programs write, and safe on a thread with a stack of 2 MiB.
-pub const MAX_NESTING: u32 = 128;
+/// How deep parentheses, calls, subqueries, types and patterns may nest: far beyond what people
+/// write, and safe on a worker thread's stack of 2 MiB (an unoptimised build needs 3 MiB).
+pub const MAX_NESTING: u32 = 100;
 
 /// How high a syntax tree may grow by chains of operators that lean to one side (`a + b + c ..`),
 /// joins and set operations; AND and OR do not count, their chains are balanced.
@@ -245,9 +245,8 @@ impl<'a> Parser<'a> {
 
     // Depth.
 
-    /// A new statement begins: what an error left behind does not count against it.
+    /// A new statement begins: the height of the one before does not count.
     pub fn restart(&mut self) {
-        self.depth = 0;
         self.height = 0;
     }
 

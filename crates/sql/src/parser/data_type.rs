@@ -194,7 +194,6 @@ impl Parser<'_> {
     fn row_field(&mut self) -> Parsed<RowTypeField> {
         let name = Some(self.ident("a field name")?);
         let data_type = self.nullable_type()?;
-        self.eat_kw(K::COMMENT);
         let comment = if self.is(TokenKind::String) { Some(self.string_literal("a comment")?) } else { None };
         Ok(RowTypeField { name, data_type, comment })
     }

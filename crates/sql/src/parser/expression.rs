@@ -242,15 +242,31 @@ impl Parser<'_> {
             let query = Box::new(self.parenthesised_query()?);
             return Ok(ExprKind::InSubquery { expr, negated, query });
         }
-        let list = self.paren_list(Self::expression)?;
+        self.advance();
+        let first = self.expression()?;
         // `IN ((SELECT ..))` and `IN ((SELECT ..) UNION ..)` are seen only now.
-        let mut list = list;
-        if list.len() == 1
-            && let Some(Expr { kind: ExprKind::Subquery(_), .. }) = list.first()
-            && let Some(Expr { kind: ExprKind::Subquery(query), .. }) = list.pop()
-        {
-            return Ok(ExprKind::InSubquery { expr, negated, query });
+        if let ExprKind::Subquery(query) = first.kind {
+            if !self.is(TokenKind::Comma) {
+                let query = if self.at_query_continuation() {
+                    Box::new(self.continue_query(*query, first.span)?)
+                } else {
+                    query
+                };
+                self.expect(TokenKind::RParen, "\")\"")?;
+                return Ok(ExprKind::InSubquery { expr, negated, query });
+            }
+            let first = Expr::new(ExprKind::Subquery(query), first.span);
+            return self.in_list(expr, negated, first);
         }
+        self.in_list(expr, negated, first)
+    }
+
+    fn in_list(&mut self, expr: Box<Expr>, negated: bool, first: Expr) -> Parsed<ExprKind> {
+        let mut list = vec![first];
+        while self.eat(TokenKind::Comma) {
+            list.push(self.expression()?);
+        }
+        self.expect(TokenKind::RParen, "\")\" or \",\"")?;
         Ok(ExprKind::InList { expr, negated, list })
     }
 

@@ -3,14 +3,14 @@
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
 use crate::ast::{
-    Expr, Ident, Join, JoinCondition, JoinOperator, ObjectName, SampleMethod, Span, TableAlias, TableFactor,
+    Expr, Ident, Join, JoinCondition, JoinOperator, ObjectName, Query, SampleMethod, Span, TableAlias, TableFactor,
     TableFactorKind, TableFunctionCall, TableRef, TableSample,
 };
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
     /// Everything after FROM; a comma binds looser than JOIN.
-    pub(super) fn from_clause(&mut self) -> Parsed<TableRef> {
+    pub(super) fn table_expression(&mut self) -> Parsed<TableRef> {
         self.nested(|p| {
             let start = p.start();
             let mut left = p.joined_table()?;
@@ -69,9 +69,12 @@ impl Parser<'_> {
                 self.advance();
                 let outer = self.eat_kw(K::OUTER);
                 match side {
-                    K::LEFT if !outer && self.eat_word("SEMI") => JoinOperator::LeftSemi,
-                    K::LEFT if !outer && self.eat_word("ANTI") => JoinOperator::LeftAnti,
-                    K::LEFT if !outer && self.eat_word("ASOF") => JoinOperator::LeftAsof,
+                    K::LEFT if !outer && (self.is_word("SEMI") || self.is_word("ANTI")) => {
+                        return Err(Box::new(
+                            self.expected("JOIN or OUTER JOIN")
+                                .hint("a semi join is WHERE EXISTS (..) or IN (..), an anti join NOT EXISTS (..)"),
+                        ));
+                    }
                     K::LEFT => JoinOperator::Left,
                     K::RIGHT => JoinOperator::Right,
                     _ => JoinOperator::Full,
@@ -153,12 +156,6 @@ impl Parser<'_> {
                 self.expect(TokenKind::RParen, "\")\"")?;
                 self.function_suffix(call)
             }
-            // `TABLE t` is an explicit table.
-            TokenKind::Keyword(K::TABLE) => {
-                self.advance();
-                let name = self.name("a table name")?;
-                self.plain_table(name)
-            }
             TokenKind::LParen => self.parenthesised_table(lateral),
             TokenKind::Keyword(K::VALUES) => {
                 Err(Box::new(self.expected("a table").hint("put VALUES into parentheses: FROM (VALUES ..) AS t")))
@@ -204,7 +201,7 @@ impl Parser<'_> {
     fn function_suffix(&mut self, mut call: TableFunctionCall) -> Parsed<TableFactorKind> {
         call.hints = self.hints()?;
         call.system_time = self.system_time()?;
-        Ok(TableFactorKind::Function(call))
+        Ok(TableFactorKind::Function(Box::new(call)))
     }
 
     fn plain_table(&mut self, name: ObjectName) -> Parsed<TableFactorKind> {
@@ -227,47 +224,65 @@ impl Parser<'_> {
     fn parenthesised_table(&mut self, lateral: bool) -> Parsed<TableFactorKind> {
         if self.at_parenthesised_query() {
             let query = Box::new(self.parenthesised_query()?);
-            let system_time = self.system_time()?;
-            return Ok(TableFactorKind::Subquery { query, lateral, system_time });
+            return Ok(TableFactorKind::Subquery { query, lateral });
         }
         self.expect(TokenKind::LParen, "\"(\"")?;
         let start = self.start();
         let first = self.table_factor()?;
         // `((SELECT ..) UNION ..)`: see the expression's parentheses.
-        if let TableFactorKind::Subquery { query, lateral: false, system_time: None } = first.kind {
-            if first.alias.is_none() && first.sample.is_none() {
-                if self.at_query_continuation() {
-                    let query = Box::new(self.continue_query(*query, first.span)?);
-                    self.expect(TokenKind::RParen, "\")\"")?;
-                    let system_time = self.system_time()?;
-                    return Ok(TableFactorKind::Subquery { query, lateral, system_time });
-                }
-                if self.eat(TokenKind::RParen) {
-                    let system_time = self.system_time()?;
-                    return Ok(TableFactorKind::Subquery { query, lateral, system_time });
-                }
-            }
-            let first =
-                TableFactor { kind: TableFactorKind::Subquery { query, lateral: false, system_time: None }, ..first };
-            return self.nested_join(first, start);
+        if let TableFactor {
+            kind: TableFactorKind::Subquery { query, lateral: false },
+            alias: None,
+            sample: None,
+            span,
+        } = first
+        {
+            return self.nested_query(*query, span, lateral);
         }
-        self.nested_join(first, start)
+        let table = self.joins(TableRef::Factor(Box::new(first)), start)?;
+        self.nested_join(table)
     }
 
-    fn nested_join(&mut self, first: TableFactor, start: u32) -> Parsed<TableFactorKind> {
-        let table = self.joins(TableRef::Factor(Box::new(first)), start)?;
+    /// After `((query)`: its end, a larger query, or a join.
+    fn nested_query(&mut self, query: Query, span: Span, lateral: bool) -> Parsed<TableFactorKind> {
+        let query = if self.at_query_continuation() {
+            Box::new(self.continue_query(query, span)?)
+        } else if self.is(TokenKind::RParen) {
+            Box::new(query)
+        } else {
+            let factor = TableFactor {
+                kind: TableFactorKind::Subquery { query: Box::new(query), lateral: false },
+                alias: None,
+                sample: None,
+                span,
+            };
+            let table = self.joins(TableRef::Factor(Box::new(factor)), span.start)?;
+            return self.nested_join(table);
+        };
+        self.expect(TokenKind::RParen, "\")\"")?;
+        Ok(TableFactorKind::Subquery { query, lateral })
+    }
+
+    /// A join and its closing parenthesis; a lone table may not stand in parentheses.
+    fn nested_join(&mut self, table: TableRef) -> Parsed<TableFactorKind> {
+        if let TableRef::Factor(factor) = &table
+            && !matches!(factor.kind, TableFactorKind::NestedJoin(_))
+        {
+            return Err(Box::new(self.expected("JOIN").detail("SQL parse failed. Expected query or join")));
+        }
         self.expect(TokenKind::RParen, "\")\" or JOIN")?;
         Ok(TableFactorKind::NestedJoin(Box::new(table)))
+    }
+
+    /// `[AS] name`, if there: after AS a name must follow.
+    pub(super) fn alias(&mut self, what: &str) -> Parsed<Option<Ident>> {
+        if self.eat_kw(K::AS) || self.is_ident() { Ok(Some(self.ident(what)?)) } else { Ok(None) }
     }
 
     /// `[AS] t [(a, b)]`
     pub(super) fn table_alias(&mut self) -> Parsed<Option<TableAlias>> {
         let start = self.start();
-        let name: Ident = if self.eat_kw(K::AS) {
-            self.ident("a table alias")?
-        } else if self.is_ident() {
-            self.ident("a table alias")?
-        } else {
+        let Some(name) = self.alias("a table alias")? else {
             return Ok(None);
         };
         let columns = if self.is(TokenKind::LParen) { self.ident_list()? } else { Vec::new() };

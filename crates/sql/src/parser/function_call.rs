@@ -191,12 +191,12 @@ impl Parser<'_> {
             return Ok(Expr::new(ExprKind::Default, token.span));
         }
         let value = self.expression()?;
-        if self.is_kw(K::PARTITION) || self.is_kw(K::ORDER) {
-            if let ExprKind::Subquery(query) = value.kind {
-                return self.table_argument_suffix(TableArgSource::Query(query), start);
+        match value.kind {
+            ExprKind::Subquery(query) if self.is_any_kw(&[K::PARTITION, K::ORDER]) => {
+                self.table_argument_suffix(TableArgSource::Query(query), start)
             }
+            kind => Ok(Expr::new(kind, value.span)),
         }
-        Ok(value)
     }
 
     fn table_argument(&mut self) -> Parsed<Expr> {

@@ -190,7 +190,8 @@ impl Parser<'_> {
         let entry = Box::new(self.json_entry()?);
         let on_null = self.json_null_clause()?;
         self.expect(TokenKind::RParen, "\")\" or ON NULL")?;
-        let (filter, over) = self.json_aggregate_suffix()?;
+        let filter = self.filter_clause()?.map(Box::new);
+        let over = self.boxed_over()?;
         Ok(ExprKind::JsonObjectAgg { entry, on_null, filter, over })
     }
 
@@ -205,14 +206,13 @@ impl Parser<'_> {
         if self.eat_kws(&[K::WITHIN, K::GROUP]) {
             order_by = self.within_group()?;
         }
-        let (filter, over) = self.json_aggregate_suffix()?;
+        let filter = self.filter_clause()?.map(Box::new);
+        let over = self.boxed_over()?;
         Ok(ExprKind::JsonArrayAgg { item, order_by, on_null, filter, over })
     }
 
-    fn json_aggregate_suffix(&mut self) -> Parsed<(Option<Box<Expr>>, Option<Box<Over>>)> {
-        let filter = self.filter_clause()?.map(Box::new);
-        let over = if self.is_kw(K::OVER) { Some(Box::new(self.over_clause()?)) } else { None };
-        Ok((filter, over))
+    fn boxed_over(&mut self) -> Parsed<Option<Box<Over>>> {
+        if self.is_kw(K::OVER) { Ok(Some(Box::new(self.over_clause()?))) } else { Ok(None) }
     }
 
     fn at_json_null_clause(&self) -> bool {

@@ -784,7 +784,7 @@ pub enum Keyword {
 }
 
 /// Sorted by name; the index is the variant's number.
-const WORDS: [(&str, Keyword); 772] = [
+static WORDS: [(&str, Keyword); 772] = [
     ("A", Keyword::A),
     ("ABS", Keyword::ABS),
     ("ABSENT", Keyword::ABSENT),
@@ -1560,7 +1560,7 @@ const WORDS: [(&str, Keyword); 772] = [
 ];
 
 /// Words that may not be used as a name without back quotes.
-const RESERVED: [Keyword; 429] = [
+static RESERVED: [Keyword; 429] = [
     Keyword::ABS,
     Keyword::ALL,
     Keyword::ALLOCATE,

@@ -159,17 +159,15 @@ impl Parser<'_> {
             fetch: None,
             span: Span::default(),
         };
-        if self.eat_kw(K::LIMIT) {
-            if !self.eat_kw(K::ALL) {
-                query.limit = Some(self.count("a number of rows after LIMIT")?);
-                if self.is(TokenKind::Comma) {
-                    return Err(Box::new(
+        if self.eat_kw(K::LIMIT) && !self.eat_kw(K::ALL) {
+            query.limit = Some(self.count("a number of rows after LIMIT")?);
+            if self.is(TokenKind::Comma) {
+                return Err(Box::new(
                         Diagnostic::error("LIMIT takes one number")
                             .at(self.token().span)
                             .detail("SQL parse failed. 'LIMIT start, count' is not allowed under the current SQL conformance level")
                             .hint("write LIMIT count OFFSET start"),
                     ));
-                }
             }
         }
         if self.eat_kw(K::OFFSET) {
@@ -290,7 +288,7 @@ impl Parser<'_> {
             span: Span::default(),
         };
         if self.eat_kw(K::FROM) {
-            select.from = Some(self.from_clause()?);
+            select.from = Some(self.table_expression()?);
         }
         if self.eat_kw(K::WHERE) {
             select.selection = Some(self.expression()?);
@@ -325,13 +323,7 @@ impl Parser<'_> {
         if let ExprKind::Star { qualifier: Some(qualifier) } = expr.kind {
             return Ok(SelectItem::QualifiedStar { qualifier, span: expr.span });
         }
-        let alias = if self.eat_kw(K::AS) {
-            Some(self.ident("a column alias")?)
-        } else if self.is_ident() {
-            Some(self.ident("a column alias")?)
-        } else {
-            None
-        };
+        let alias = self.alias("a column alias")?;
         Ok(SelectItem::Expr { expr, alias })
     }
 

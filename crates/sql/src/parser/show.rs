@@ -109,8 +109,7 @@ impl Parser<'_> {
 
     /// `[{FROM | IN} name] [[NOT] {LIKE | ILIKE} 'pattern']`
     fn show_scope(&mut self) -> Parsed<ShowScope> {
-        let mut scope = ShowScope::default();
-        scope.with_in = self.is_kw(K::IN);
+        let mut scope = ShowScope { with_in: self.is_kw(K::IN), ..ShowScope::default() };
         if self.eat_kw(K::FROM) || self.eat_kw(K::IN) {
             scope.from = Some(self.name("a name")?);
         }

@@ -20,6 +20,10 @@ impl Parser<'_> {
             K::SELECT | K::WITH | K::VALUES => Ok(Statement::Query(Box::new(self.query()?))),
             K::INSERT | K::UPSERT => Ok(Statement::Insert(Box::new(self.insert()?))),
             K::CREATE => self.create(),
+            K::REPLACE if self.is_kw_at(1, K::TABLE) => {
+                self.advance();
+                self.create_table(false, true)
+            }
             K::ALTER => self.alter(),
             K::DROP => self.drop(),
             K::SET => self.set(),
@@ -95,7 +99,7 @@ impl Parser<'_> {
         // INSERT INTO TABLE t is not in Flink's grammar.
         let table = self.name("a table name")?;
         let hints = self.hints()?;
-        let partition = if self.is_kw(K::PARTITION) { Some(self.partition()?) } else { None };
+        let partition = if self.is_kw(K::PARTITION) { Some(self.static_partition()?) } else { None };
         let mut columns = Vec::new();
         if self.is(TokenKind::LParen) && self.is_column_list() {
             columns = self.paren_list(|p| p.name("a column name"))?;
@@ -119,6 +123,19 @@ impl Parser<'_> {
             Ok(PartitionEntry { column, value })
         })?;
         Ok(Partition { entries, span: self.span_from(start) })
+    }
+
+    /// The partition of an INSERT, whose columns all have values.
+    fn static_partition(&mut self) -> Parsed<Partition> {
+        let partition = self.partition()?;
+        match partition.entries.iter().find(|entry| entry.value.is_none()) {
+            Some(entry) => Err(Box::new(
+                Diagnostic::error(format!("the partition column \"{}\" has no value", entry.column.value))
+                    .at(entry.column.span)
+                    .hint("leave a dynamic partition column out of PARTITION (..): it is the last column of the query"),
+            )),
+            None => Ok(partition),
+        }
     }
 
     /// `EXECUTE STATEMENT SET ..`, `EXECUTE PLAN '..'`, `EXECUTE query`, `EXECUTE insert`.
@@ -173,7 +190,6 @@ impl Parser<'_> {
             if self.eat_kw(K::END) {
                 break;
             }
-            self.restart();
             if let Err(error) = self.inner_insert(&mut inserts) {
                 errors.push(*error);
                 self.skip_inner_statement();
@@ -235,6 +251,19 @@ impl Parser<'_> {
             }
         }
         let statement = self.inner_statement(errors)?;
+        let explainable = match &statement.node {
+            Statement::Query(_) | Statement::Insert(_) | Statement::StatementSet(_) | Statement::Execute(_) => true,
+            Statement::CreateTable(create) => create.as_query.is_some(),
+            Statement::CreateMaterializedTable(_) => true,
+            _ => false,
+        };
+        if !explainable {
+            return Err(Box::new(
+                Diagnostic::error("EXPLAIN takes a query, an INSERT, a statement set or CREATE TABLE .. AS")
+                    .at(statement.span)
+                    .detail("SQL parse failed. Unsupported statement for EXPLAIN. The statement must define a query using the AS clause"),
+            ));
+        }
         Ok(Statement::Explain(Box::new(Explain { details, plan_for, statement })))
     }
 
@@ -414,7 +443,16 @@ impl Parser<'_> {
         self.expect_kw(K::JOB)?;
         let job = self.string_literal("a job's id in quotes")?;
         let with_savepoint = self.eat_kws(&[K::WITH, K::SAVEPOINT]);
+        let drain = self.token().span;
         let with_drain = self.eat_kws(&[K::WITH, K::DRAIN]);
+        if with_drain && !with_savepoint {
+            return Err(Box::new(
+                Diagnostic::error("a job can only be drained into a savepoint")
+                    .at(drain)
+                    .detail("SQL parse failed. WITH DRAIN could only be used after WITH SAVEPOINT.")
+                    .hint("write WITH SAVEPOINT WITH DRAIN"),
+            ));
+        }
         Ok(Statement::StopJob(StopJob { job, with_savepoint, with_drain }))
     }
 

@@ -511,8 +511,11 @@ impl Display for Literal {
             Literal::Unknown => f.write_str("UNKNOWN"),
             Literal::Number(text) => f.write_str(text),
             Literal::String { value, charset } => {
-                if let Some(charset) = charset {
-                    write!(f, "_{charset}")?;
+                match charset.as_deref() {
+                    // What n'..' stands for; its name is not an identifier.
+                    Some("ISO-8859-1") => f.write_str("N")?,
+                    Some(charset) => write!(f, "_{charset}")?,
+                    None => {}
                 }
                 Text(value).fmt(f)
             }

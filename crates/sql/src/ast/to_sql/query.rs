@@ -239,12 +239,8 @@ impl Display for Join {
             JoinOperator::Right => "RIGHT JOIN",
             JoinOperator::Full => "FULL JOIN",
             JoinOperator::Cross => "CROSS JOIN",
-            JoinOperator::LeftSemi => "LEFT SEMI JOIN",
-            JoinOperator::LeftAnti => "LEFT ANTI JOIN",
             JoinOperator::CrossApply => "CROSS APPLY",
             JoinOperator::OuterApply => "OUTER APPLY",
-            JoinOperator::Asof => "ASOF JOIN",
-            JoinOperator::LeftAsof => "LEFT ASOF JOIN",
         };
         let natural = if self.natural { "NATURAL " } else { "" };
         write!(f, "{} {natural}{word} {}", self.left, self.right)?;
@@ -279,9 +275,8 @@ impl Display for TableFactorKind {
                 f.write_str(&name.to_sql())?;
                 table_suffix(f, given, system_time.as_ref())
             }
-            TableFactorKind::Subquery { query, lateral, system_time } => {
-                write!(f, "{}({query})", lateral_word(*lateral))?;
-                table_suffix(f, &[], system_time.as_ref())
+            TableFactorKind::Subquery { query, lateral } => {
+                write!(f, "{}({query})", lateral_word(*lateral))
             }
             TableFactorKind::Function(call) => call.fmt(f),
             TableFactorKind::Unnest { exprs, with_ordinality, lateral } => {

@@ -1,0 +1,3 @@
+//! The integration tests of the SQL front end, one binary.
+
+mod parser;
