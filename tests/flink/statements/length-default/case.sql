@@ -1,4 +1,4 @@
--- By default a CHAR is not padded, but a STRING into VARCHAR(2) is cut
+-- CHAR(3) into CHAR(5) is padded, STRING into VARCHAR(2) is cut, without any setting
 CREATE TABLE people (
   pid INT,
   name STRING,

@@ -1,4 +1,4 @@
--- Top 2 per row of another table by CROSS JOIN LATERAL
+-- A correlated LATERAL with ORDER BY and LIMIT is refused
 CREATE TABLE bids (
   item STRING,
   who STRING,
@@ -24,5 +24,4 @@ CREATE TABLE snk (
   'path' = '${OUT_DIR}/snk',
   'format' = 'debezium-json'
 );
-INSERT INTO snk
-SELECT i.item, b.who, b.amount FROM items i CROSS JOIN LATERAL (SELECT who, amount FROM bids WHERE bids.item = i.item AND amount IS NOT NULL ORDER BY amount DESC, who LIMIT 2) AS b;
+INSERT INTO snk SELECT i.item, b.who, b.amount FROM items i CROSS JOIN LATERAL (SELECT who, amount FROM bids WHERE bids.item = i.item AND amount IS NOT NULL ORDER BY amount DESC, who LIMIT 2) AS b;
