@@ -158,6 +158,9 @@ impl Error {
     pub fn retriable(&self) -> bool {
         match self {
             Self::Connect { .. } | Self::Disconnected { .. } | Self::Timeout { .. } | Self::BufferFull => true,
+            // The codec's table calls this one final; it means that the markers of the last
+            // transaction are still being written.
+            Self::Server { code: ResponseError::ConcurrentTransactions, .. } => true,
             Self::Server { code, .. } => code.is_retriable(),
             _ => false,
         }

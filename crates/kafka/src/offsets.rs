@@ -87,7 +87,11 @@ impl Client {
         let topics = ListOffsetsTopic::default()
             .with_name(StrBytes::from_string(topic.to_owned()).into())
             .with_partitions(vec![place]);
-        let request = ListOffsetsRequest::default().with_isolation_level(isolation.level()).with_topics(vec![topics]);
+        // -1: a consumer. The codec's default would mean the follower with node id 0.
+        let request = ListOffsetsRequest::default()
+            .with_replica_id((-1).into())
+            .with_isolation_level(isolation.level())
+            .with_topics(vec![topics]);
         let answer = self.call_once(Target::node(leader), request).await?;
         let what = || format!("ListOffsets of topic '{topic}', partition {partition},");
         let found = answer
