@@ -1,33 +1,57 @@
-//! From a plan node to the operator that runs it: one arm per operator.
+//! From a plan node to the operator that runs it.
+//!
+//! Scans, values and sinks are the runtime's own; here they are refused. An operator or a combination that does
+//! not run yet says so when the job is built, never while it runs.
 
-use ouzel_plan::{JobPlan, Node, Operator as PlanOperator};
+use ouzel_plan::{JobPlan, Node, Operator as Plan};
+use ouzel_types::DataType;
 
 use crate::error::{EngineError, Result};
 use crate::operator::Operator;
 use crate::operators::calc::Calc;
+use crate::operators::expand::Expand;
+use crate::operators::group_aggregate::GroupAggregate;
+use crate::operators::limit::Limit;
+use crate::operators::stateless::{DropUpdateBefore, Union};
 use crate::source::{ConnectorContext, Connectors};
 
-/// What the driver runs. A `Calc` keeps marks and kinds, so the driver need not walk them.
+/// A filter or projection, which the driver applies to whole batches, or anything else.
 pub enum Lowered {
     Calc(Box<Calc>),
     Stateful(Box<dyn Operator>),
 }
 
-/// Makes the operator of `node` (scans, values and sinks are the runtime's own).
-pub fn lower(plan: &JobPlan, node: &Node, _connectors: &dyn Connectors, context: &ConnectorContext) -> Result<Lowered> {
-    let inputs: Vec<_> = node.inputs.iter().map(|i| &plan.nodes[*i].schema).collect();
-    let _ = (&inputs, context);
-    match &node.operator {
-        PlanOperator::Calc(calc) => Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval)?))),
-        other => Err(EngineError::user(format!("not supported yet: {}", other.name()))),
+/// The operator of `node`, which is a node of `plan`.
+pub fn lower(
+    plan: &JobPlan,
+    node: &Node,
+    _connectors: &dyn Connectors,
+    context: &ConnectorContext,
+) -> Result<Lowered> {
+    if let Plan::Calc(calc) = &node.operator {
+        return Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval).map_err(|e| e.at(node_name(node)))?)));
     }
+    let inputs: Vec<Vec<DataType>> = node.inputs.iter().map(|input| plan.nodes[*input].schema.types()).collect();
+    stateful(&node.operator, &inputs).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))
 }
 
-/// What a node is called in metrics and on the page.
+fn stateful(plan: &Plan, inputs: &[Vec<DataType>]) -> Result<Box<dyn Operator>> {
+    let input = || inputs.first().map(Vec::as_slice).ok_or_else(|| EngineError::internal("a node without its input"));
+    Ok(match plan {
+        Plan::GroupAggregate(plan) => Box::new(GroupAggregate::new(plan, input()?)?),
+        Plan::Expand(plan) => Box::new(Expand::new(plan)),
+        Plan::Limit(plan) => Box::new(Limit::new(plan)?),
+        Plan::Union => Box::new(Union),
+        Plan::DropUpdateBefore => Box::new(DropUpdateBefore),
+        other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
+    })
+}
+
+/// What a node is called in metrics, errors and on the page: its operator, its place, its table if it has one.
 pub fn node_name(node: &Node) -> String {
     match &node.operator {
-        PlanOperator::Scan(scan) => scan.table.path.name.to_string(),
-        PlanOperator::Sink(sink) => sink.table.path.name.to_string(),
-        other => other.name().to_string(),
+        Plan::Scan(scan) => format!("{}[{}]: {}", node.operator.name(), node.id, scan.table.path.name),
+        Plan::Sink(sink) => format!("{}[{}]: {}", node.operator.name(), node.id, sink.table.path.name),
+        operator => format!("{}[{}]", operator.name(), node.id),
     }
 }

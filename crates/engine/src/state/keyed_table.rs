@@ -297,27 +297,44 @@ impl KeyedTable {
     }
 
     /// Writes the slots that changed (or all): words, then what `extra` appends for the slot.
-    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, mut extra: impl FnMut(Slot, &mut Vec<u8>)) {
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, extra: impl FnMut(Slot, &mut Vec<u8>)) {
+        self.snapshot_as(writer, table, |key, out| out.extend_from_slice(key), extra);
+    }
+
+    /// The slots that the next `snapshot` with this writer will write, in its order.
+    pub fn slots_to_write(&self, writer: &StateWriter) -> impl Iterator<Item = Slot> + '_ {
         let full = writer.is_full() || !self.tracking;
+        self.live.iter().filter(move |slot| full || self.dirty.get(*slot))
+    }
+
+    /// As `snapshot`, with other keys in the snapshot than in the table: `name` appends the key to write.
+    pub fn snapshot_as(
+        &mut self,
+        writer: &mut StateWriter,
+        table: u8,
+        mut name: impl FnMut(&[u8], &mut Vec<u8>),
+        mut extra: impl FnMut(Slot, &mut Vec<u8>),
+    ) {
+        let (mut key, mut value) = (Vec::new(), Vec::with_capacity(self.words.width * 8));
         let mut removed = self.removed.as_slice();
         while !writer.is_full() && removed.len() >= 4 {
             let (length, rest) = removed.split_at(4);
             let length = u32::from_le_bytes(length.try_into().expect("invariant: four bytes")) as usize;
-            writer.delete(table, &rest[..length]);
+            key.clear();
+            name(&rest[..length], &mut key);
+            writer.delete(table, &key);
             removed = &rest[length..];
         }
-        self.removed.clear();
-        let mut value = Vec::with_capacity(self.words.width * 8);
-        for slot in self.live.iter() {
-            if full || self.dirty.get(slot) {
-                value.clear();
-                self.words.get(slot).iter().for_each(|w| value.extend_from_slice(&w.to_le_bytes()));
-                extra(slot, &mut value);
-                writer.put(table, self.keys.get(slot), &value);
-            }
+        for slot in self.slots_to_write(writer) {
+            key.clear();
+            value.clear();
+            name(self.keys.get(slot), &mut key);
+            self.words.get(slot).iter().for_each(|w| value.extend_from_slice(&w.to_le_bytes()));
+            extra(slot, &mut value);
+            writer.put(table, &key, &value);
         }
-        self.dirty.words.fill(0);
-        self.tracking = true;
+        self.removed.clear();
+        self.restored();
     }
 
     /// Takes the entries of a snapshot; `extra` gets the table, the slot and the bytes behind its words.
@@ -330,12 +347,18 @@ impl KeyedTable {
         for (key, value) in reader.table(table) {
             self.restore_entry(key, value, &mut extra)?;
         }
-        self.dirty.words.fill(0);
-        self.tracking = true;
+        self.restored();
         Ok(())
     }
 
-    fn restore_entry(
+    /// The state is as in the last snapshot: nothing is dirty, and removals are noted from now on.
+    pub fn restored(&mut self) {
+        self.dirty.words.fill(0);
+        self.tracking = true;
+    }
+
+    /// Takes one entry of a snapshot.
+    pub fn restore_entry(
         &mut self,
         key: &[u8],
         value: &[u8],

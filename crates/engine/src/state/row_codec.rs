@@ -174,8 +174,8 @@ impl RowCodec {
             match member.layout {
                 Layout::Nothing => {}
                 Layout::Fixed(fixed) => put_fixed(fixed, column, rows.clone(), member.at, out),
-                Layout::Text(_) => self.put_text(column, rows.clone(), member, columns, out),
-                Layout::Bytes(_) => self.put_bytes(column, rows.clone(), member, columns, out),
+                Layout::Text(_) => self.put_text(column, rows.clone(), member, out),
+                Layout::Bytes(_) => self.put_bytes(column, rows.clone(), member, out),
                 Layout::Nested(_) => {
                     let (bytes, ends) = nested.next().expect("invariant: one buffer per nested member");
                     for i in 0..rows.len() {
@@ -230,7 +230,6 @@ impl RowCodec {
         column: &ArrayRef,
         rows: Range<usize>,
         member: &Member,
-        _all: &[ArrayRef],
         out: &mut EncodedRows,
     ) {
         let strings = column.as_string_view();
@@ -246,7 +245,6 @@ impl RowCodec {
         column: &ArrayRef,
         rows: Range<usize>,
         member: &Member,
-        _all: &[ArrayRef],
         out: &mut EncodedRows,
     ) {
         let values = column.as_binary_view();
@@ -324,7 +322,43 @@ impl RowCodec {
 
     /// One value of one row, for slow paths.
     pub fn scalar_at(&self, row: &[u8], column: usize) -> Scalar {
-        Scalar::from_array(&self.decode_column(column, &[row]), &self.members[column].ty, 0)
+        let member = &self.members[column];
+        if self.is_null(row, column) {
+            return Scalar::Null;
+        }
+        let at = member.at;
+        match member.layout {
+            Layout::Nothing => Scalar::Null,
+            Layout::Fixed(fixed) => match fixed {
+                Fixed::Bool => Scalar::Boolean(row[at] != 0),
+                Fixed::I8 | Fixed::I16 | Fixed::I32 | Fixed::I64 => Scalar::Int(self.i64_at(row, column)),
+                Fixed::F32 => Scalar::Float(f32::from_le_bytes(array(row, at))),
+                Fixed::F64 => Scalar::Double(f64::from_le_bytes(array(row, at))),
+                Fixed::I128 => Scalar::Decimal(i128::from_le_bytes(array(row, at))),
+                Fixed::Date => Scalar::Date(self.i64_at(row, column) as i32),
+                Fixed::Time => Scalar::Time(self.i64_at(row, column) as i32),
+                Fixed::Ms | Fixed::Us | Fixed::Ns => Scalar::Timestamp(self.i64_at(row, column)),
+            },
+            Layout::Text(_) => Scalar::String(String::from_utf8_lossy(self.bytes_at(row, column)).into()),
+            Layout::Bytes(_) => Scalar::Bytes(self.bytes_at(row, column).into()),
+            Layout::Nested(_) => {
+                let mut bytes = self.bytes_at(row, column);
+                read_value(&mut bytes, &member.ty).unwrap_or(Scalar::Null)
+            }
+        }
+    }
+
+    /// Appends one value of one row; only nested values are built on the way.
+    pub fn append_to(&self, row: &[u8], column: usize, out: &mut ColumnBuilder) {
+        match (self.members[column].layout, out) {
+            (Layout::Text(_), ColumnBuilder::String(out)) if !self.is_null(row, column) => {
+                out.append_value(String::from_utf8_lossy(self.bytes_at(row, column)));
+            }
+            (Layout::Bytes(_), ColumnBuilder::Bytes(out)) if !self.is_null(row, column) => {
+                out.append_value(self.bytes_at(row, column));
+            }
+            (_, out) => out.append(&self.scalar_at(row, column)),
+        }
     }
 
     /// All columns of the given rows.

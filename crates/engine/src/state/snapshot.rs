@@ -4,7 +4,7 @@
 //! and its deltas in order into a map per table, and gives the operator the entries that are left. Keys make
 //! rescaling possible later: an entry belongs to the key group of its key's hash.
 //!
-//! Entry: `op u8 (1 put, 2 delete), table u8, key length u32, key, [value length u32, value]`, little endian.
+//! Entry: `op u8 (1 put, 2 delete, 3 delete by prefix), table u8, key length u32, key, [value length u32, value]`, little endian.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,8 @@ use crate::error::{EngineError, Result};
 
 const PUT: u8 = 1;
 const DELETE: u8 = 2;
+/// Every key of the table that starts with the given one (a whole window slice at once).
+const DELETE_PREFIX: u8 = 3;
 
 pub struct StateWriter {
     full: bool,
@@ -33,6 +35,10 @@ impl StateWriter {
     }
     pub fn delete(&mut self, table: u8, key: &[u8]) {
         self.head(DELETE, table, key);
+    }
+    /// Deletes every entry of `table` whose key starts with `prefix`.
+    pub fn delete_prefix(&mut self, table: u8, prefix: &[u8]) {
+        self.head(DELETE_PREFIX, table, prefix);
     }
     fn head(&mut self, op: u8, table: u8, key: &[u8]) {
         self.bytes.push(op);
@@ -67,6 +73,11 @@ impl StateReader {
                 DELETE => {
                     entries.remove(&key);
                 }
+                DELETE_PREFIX => {
+                    let doomed: Vec<Vec<u8>> =
+                        entries.range(key.clone()..).map(|(k, _)| k).take_while(|k| k.starts_with(&key)).cloned().collect();
+                    doomed.iter().for_each(|k| drop(entries.remove(k)));
+                }
                 other => return Err(corrupt(&format!("unknown entry {other}"))),
             }
         }
@@ -76,6 +87,16 @@ impl StateReader {
     /// Entries of a table, ordered by key bytes.
     pub fn table(&self, table: u8) -> impl Iterator<Item = (&[u8], &[u8])> {
         self.tables.get(&table).into_iter().flatten().map(|(k, v)| (k.as_slice(), v.as_slice()))
+    }
+
+    /// Entries of a table whose keys start with `prefix`.
+    pub fn table_with_prefix(&self, table: u8, prefix: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let prefix = prefix.to_vec();
+        let entries = self.tables.get(&table).into_iter().flat_map({
+            let from = prefix.clone();
+            move |entries| entries.range(from.clone()..)
+        });
+        entries.take_while(move |(k, _)| k.starts_with(&prefix)).map(|(k, v)| (k.as_slice(), v.as_slice()))
     }
 
     pub fn get(&self, table: u8, key: &[u8]) -> Option<&[u8]> {

@@ -1,0 +1,331 @@
+//! The values that DISTINCT calls have seen: one hash set for all groups of a state, shared by all calls over the
+//! same arguments.
+//!
+//! An entry is (group's slot, encoded value). Over inputs that only add, a bit per call says whether the call has
+//! seen the value (a FILTER per call costs a bit, not a set); over changing inputs a count per call does. When
+//! groups come and go one by one (`linked`), the entries of a group form a list, so that freeing a group does not
+//! scan the set.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+
+use crate::error::Result;
+use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
+use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+
+const SLOT_BYTES: usize = 4;
+
+pub struct DistinctSet {
+    codec: Arc<RowCodec>,
+    table: KeyedTable,
+    /// Columns of the input.
+    pub args: Vec<usize>,
+    calls: usize,
+    counting: bool,
+    linked: bool,
+    /// Per group slot: its first entry + 1.
+    heads: Vec<u32>,
+    encoded: EncodedRows,
+    key: Vec<u8>,
+}
+
+/// Values that became distinct for some calls by merging: `passes[call]` belongs to `slots` and the columns.
+pub struct Merged {
+    pub slots: Vec<Slot>,
+    pub columns: Vec<ArrayRef>,
+    pub passes: Vec<Vec<bool>>,
+}
+
+impl DistinctSet {
+    pub fn new(codec: Arc<RowCodec>, args: Vec<usize>, calls: usize, counting: bool, linked: bool) -> DistinctSet {
+        let width = if counting { calls } else { calls.div_ceil(64) } + usize::from(linked);
+        let table = KeyedTable::with_stride(codec.stride().map(|s| s + SLOT_BYTES), width);
+        DistinctSet {
+            codec,
+            table,
+            args,
+            calls,
+            counting,
+            linked,
+            heads: Vec::new(),
+            encoded: EncodedRows::default(),
+            key: Vec::new(),
+        }
+    }
+
+    pub fn fresh(&self) -> DistinctSet {
+        DistinctSet::new(self.codec.clone(), self.args.clone(), self.calls, self.counting, self.linked)
+    }
+
+    /// Notes the rows. `passes[call][i]` comes in as the call's FILTER and goes out as "the call sees this row":
+    /// a value's first arrival, or its last departure.
+    pub fn mark(
+        &mut self,
+        columns: &[ArrayRef],
+        rows: &[u32],
+        slots: &[Slot],
+        retract: Option<&[bool]>,
+        passes: &mut [&mut Vec<bool>],
+    ) {
+        let first = rows.iter().copied().min().unwrap_or(0);
+        let end = rows.iter().copied().max().map_or(first, |last| last + 1);
+        let args: Vec<ArrayRef> = self.args.iter().map(|a| columns[*a].clone()).collect();
+        let mut encoded = std::mem::take(&mut self.encoded);
+        self.codec.encode(&args, first as usize..end as usize, &mut encoded);
+        let mut key = std::mem::take(&mut self.key);
+        for i in 0..rows.len() {
+            if !passes.iter().any(|pass| pass[i]) {
+                continue;
+            }
+            key.clear();
+            key.extend_from_slice(&slots[i].to_le_bytes());
+            key.extend_from_slice(encoded.row((rows[i] - first) as usize));
+            if retract.is_some_and(|retract| retract[i]) {
+                self.take_away(&key, slots[i], i, passes);
+            } else {
+                self.see(&key, slots[i], i, passes);
+            }
+        }
+        self.key = key;
+        self.encoded = encoded;
+    }
+
+    #[inline]
+    fn see(&mut self, key: &[u8], group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
+        let (entry, new) = self.table.find_or_insert(hash_bytes(key), key);
+        if new && self.linked {
+            self.link(group, entry);
+        }
+        let words = self.table.words_mut().get_mut(entry);
+        for (call, pass) in passes.iter_mut().enumerate() {
+            if !pass[i] {
+                continue;
+            }
+            if self.counting {
+                words[call] = words[call].wrapping_add(1);
+                pass[i] = words[call] == 1;
+            } else {
+                let bit = 1u64 << (call % 64);
+                pass[i] = words[call / 64] & bit == 0;
+                words[call / 64] |= bit;
+            }
+        }
+    }
+
+    fn take_away(&mut self, key: &[u8], group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
+        let Some(entry) = self.table.find(hash_bytes(key), key) else {
+            passes.iter_mut().for_each(|pass| pass[i] = false);
+            return;
+        };
+        let words = self.table.value_mut(entry);
+        for (call, pass) in passes.iter_mut().enumerate() {
+            if pass[i] {
+                let was = words[call];
+                words[call] = was.saturating_sub(1);
+                pass[i] = was == 1;
+            }
+        }
+        if words[..self.calls].iter().all(|count| *count == 0) {
+            self.remove(group, entry);
+        }
+    }
+
+    /// Forgets a group.
+    pub fn reset(&mut self, group: Slot) {
+        while let Some(entry) = self.head(group) {
+            self.remove(group, entry);
+        }
+    }
+
+    /// Adds the entries of groups `from` of `other` to the groups `into`.
+    pub fn merge(&mut self, into: &[Slot], other: &DistinctSet, from: &[Slot]) -> Merged {
+        let end = from.iter().copied().max().map_or(0, |m| m as usize + 1);
+        let mut target = vec![Slot::MAX; end];
+        from.iter().zip(into).for_each(|(from, into)| target[*from as usize] = *into);
+        let mut entries = Vec::new();
+        for entry in other.table.slots() {
+            let key = other.table.key(entry);
+            let group = slot_of(key) as usize;
+            if group < end && target[group] != Slot::MAX {
+                entries.push((target[group], &key[SLOT_BYTES..], other.table.value(entry)));
+            }
+        }
+        self.absorb(&entries)
+    }
+
+    /// Moves the entries of one group to another.
+    pub fn merge_within(&mut self, into: Slot, from: Slot) -> Merged {
+        let mut moved: Vec<(Vec<u8>, Vec<u64>)> = Vec::new();
+        while let Some(entry) = self.head(from) {
+            moved.push((self.table.key(entry)[SLOT_BYTES..].to_vec(), self.table.value(entry).to_vec()));
+            self.remove(from, entry);
+        }
+        let entries: Vec<_> = moved.iter().map(|(value, words)| (into, value.as_slice(), words.as_slice())).collect();
+        self.absorb(&entries)
+    }
+
+    fn absorb(&mut self, entries: &[(Slot, &[u8], &[u64])]) -> Merged {
+        let mut merged =
+            Merged { slots: Vec::new(), columns: Vec::new(), passes: vec![Vec::with_capacity(entries.len()); self.calls] };
+        let mut values: Vec<&[u8]> = Vec::with_capacity(entries.len());
+        let mut key = std::mem::take(&mut self.key);
+        for (group, value, from) in entries {
+            key.clear();
+            key.extend_from_slice(&group.to_le_bytes());
+            key.extend_from_slice(value);
+            let (entry, new) = self.table.find_or_insert(hash_bytes(&key), &key);
+            if new && self.linked {
+                self.link(*group, entry);
+            }
+            let words = self.table.words_mut().get_mut(entry);
+            for (call, pass) in merged.passes.iter_mut().enumerate() {
+                if self.counting {
+                    pass.push(words[call] == 0 && from[call] > 0);
+                    words[call] += from[call];
+                } else {
+                    let bit = 1u64 << (call % 64);
+                    pass.push(words[call / 64] & bit == 0 && from[call / 64] & bit != 0);
+                    words[call / 64] |= from[call / 64] & bit;
+                }
+            }
+            merged.slots.push(*group);
+            values.push(value);
+        }
+        self.key = key;
+        merged.columns = self.codec.decode(&values);
+        merged
+    }
+
+    fn head(&self, group: Slot) -> Option<Slot> {
+        self.heads.get(group as usize).and_then(|head| head.checked_sub(1))
+    }
+
+    /// Puts an entry before the first of its group. The last word is `next + 1 << 32 | previous + 1`.
+    fn link(&mut self, group: Slot, entry: Slot) {
+        if self.heads.len() <= group as usize {
+            self.heads.resize(group as usize + 1, 0);
+        }
+        let next = std::mem::replace(&mut self.heads[group as usize], entry + 1);
+        let last = self.table.words().width() - 1;
+        self.table.words_mut().get_mut(entry)[last] = u64::from(next) << 32;
+        if next != 0 {
+            let words = self.table.words_mut().get_mut(next - 1);
+            words[last] = words[last] >> 32 << 32 | u64::from(entry + 1);
+        }
+    }
+
+    fn remove(&mut self, group: Slot, entry: Slot) {
+        if self.linked {
+            let last = self.table.words().width() - 1;
+            let links = self.table.value(entry)[last];
+            let (next, previous) = ((links >> 32) as u32, links as u32);
+            match previous {
+                0 => self.heads[group as usize] = next,
+                previous => {
+                    let words = self.table.words_mut().get_mut(previous - 1);
+                    words[last] = u64::from(next) << 32 | u64::from(words[last] as u32);
+                }
+            }
+            if next != 0 {
+                let words = self.table.words_mut().get_mut(next - 1);
+                words[last] = words[last] >> 32 << 32 | u64::from(previous);
+            }
+        }
+        self.table.remove(entry);
+    }
+
+    /// Linked sets are saved with their group ..
+    pub fn save(&self, group: Slot, out: &mut Vec<u8>) {
+        if !self.linked {
+            return;
+        }
+        let last = self.table.words().width() - 1;
+        let mut entries = Vec::new();
+        let mut next = self.head(group);
+        while let Some(entry) = next {
+            entries.push(entry);
+            next = ((self.table.value(entry)[last] >> 32) as u32).checked_sub(1);
+        }
+        write_u32(entries.len() as u32, out);
+        for entry in entries.into_iter().rev() {
+            write_bytes(&self.table.key(entry)[SLOT_BYTES..], out);
+            self.table.value(entry)[..last].iter().for_each(|w| write_i64(*w as i64, out));
+        }
+    }
+
+    pub fn load(&mut self, group: Slot, bytes: &mut &[u8]) -> Result<()> {
+        if !self.linked {
+            return Ok(());
+        }
+        let last = self.table.words().width() - 1;
+        for _ in 0..read_u32(bytes)? {
+            let mut key = group.to_le_bytes().to_vec();
+            key.extend_from_slice(read_bytes(bytes)?);
+            let (entry, _) = self.table.find_or_insert(hash_bytes(&key), &key);
+            self.link(group, entry);
+            for word in 0..last {
+                self.table.words_mut().get_mut(entry)[word] = read_i64(bytes)? as u64;
+            }
+        }
+        Ok(())
+    }
+
+    /// .. others as a table of their own, entry by entry, under `prefix, group's key length, group's key, value`.
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, prefix: &[u8], groups: &KeyedTable) {
+        if self.linked {
+            return;
+        }
+        self.table.snapshot_as(
+            writer,
+            table,
+            |key, out| {
+                let group = groups.key(slot_of(key));
+                out.extend_from_slice(prefix);
+                write_bytes(group, out);
+                out.extend_from_slice(&key[SLOT_BYTES..]);
+            },
+            |_, _| {},
+        );
+    }
+
+    /// Takes an entry of `snapshot` (`key` without its prefix).
+    pub fn restore_entry(&mut self, mut key: &[u8], value: &[u8], groups: &KeyedTable) -> Result<()> {
+        let group = read_bytes(&mut key)?;
+        let Some(slot) = groups.find(hash_bytes(group), group) else { return Ok(()) };
+        let mut own = slot.to_le_bytes().to_vec();
+        own.extend_from_slice(key);
+        self.table.restore_entry(&own, value, &mut |_, _, _| Ok(()))
+    }
+
+    pub fn restored(&mut self) {
+        self.table.restored();
+    }
+
+    pub fn restore(&mut self, reader: &StateReader, table: u8, prefix: &[u8], groups: &KeyedTable) -> Result<()> {
+        if self.linked {
+            return Ok(());
+        }
+        for (key, value) in reader.table_with_prefix(table, prefix) {
+            self.restore_entry(&key[prefix.len()..], value, groups)?;
+        }
+        self.restored();
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.table.is_empty()
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.table.state_bytes() + self.heads.capacity() * 4
+    }
+}
+
+fn slot_of(key: &[u8]) -> Slot {
+    Slot::from_le_bytes(key[..SLOT_BYTES].try_into().expect("invariant: an entry starts with its group"))
+}

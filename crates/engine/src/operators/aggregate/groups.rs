@@ -1,0 +1,336 @@
+//! The states of all groups of one operator or one window slice: keys, accumulators, distinct values.
+//!
+//! `Aggregates` is what the plan says (made once); `Groups` is state (one per slice). The first `reserved` words
+//! of a slot belong to the operator that owns the groups.
+
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+use ouzel_plan::AggregateCall;
+use ouzel_types::{DataType, RowKind};
+
+use crate::error::Result;
+use crate::operators::aggregate::accumulator::{Accumulator, Input};
+use crate::operators::aggregate::choose::accumulator;
+use crate::operators::aggregate::distinct::{DistinctSet, Merged};
+use crate::state::{KeyedTable, RowCodec, Slot, StateReader, StateWriter};
+
+/// What may happen to the groups.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GroupOptions {
+    /// Rows are taken away.
+    pub retracts: bool,
+    /// Groups are freed or merged one by one (sessions, TTL), not with the whole state.
+    pub frees_groups: bool,
+    /// Words at the start of each slot for the owner.
+    pub reserved: usize,
+}
+
+/// The calls of an operator, ready to make states.
+pub struct Aggregates {
+    key_stride: Option<usize>,
+    width: usize,
+    calls: Vec<Call>,
+    sets: Vec<DistinctSet>,
+    filters: Vec<usize>,
+    result_types: Arc<[DataType]>,
+}
+
+struct Call {
+    accumulator: Box<dyn Accumulator>,
+    /// First word.
+    at: usize,
+    args: Vec<usize>,
+    /// Index into `filters`.
+    filter: Option<usize>,
+    /// Set, and the call's number in it.
+    distinct: Option<(usize, usize)>,
+    pass: Vec<bool>,
+}
+
+impl Call {
+    fn fresh(&self) -> Call {
+        Call {
+            accumulator: self.accumulator.fresh(),
+            at: self.at,
+            args: self.args.clone(),
+            filter: self.filter,
+            distinct: self.distinct,
+            pass: Vec::new(),
+        }
+    }
+}
+
+impl Aggregates {
+    pub fn new(
+        calls: &[AggregateCall],
+        input: &[DataType],
+        key: &RowCodec,
+        options: GroupOptions,
+    ) -> Result<Aggregates> {
+        let mut aggregates = Aggregates {
+            key_stride: key.stride(),
+            width: options.reserved,
+            calls: Vec::new(),
+            sets: Vec::new(),
+            filters: Vec::new(),
+            result_types: calls.iter().map(|call| call.ty.clone()).collect(),
+        };
+        let mut shared: Vec<(Vec<usize>, usize)> = Vec::new();
+        for call in calls {
+            let types: Vec<DataType> = call.args.iter().map(|a| input[*a].clone()).collect();
+            let accumulator = accumulator(call, &types, options.retracts)?;
+            let at = aggregates.width;
+            aggregates.width += accumulator.words();
+            let filter = call.filter.map(|column| {
+                let known = aggregates.filters.iter().position(|f| *f == column);
+                known.unwrap_or_else(|| {
+                    aggregates.filters.push(column);
+                    aggregates.filters.len() - 1
+                })
+            });
+            let distinct = (call.distinct && !call.args.is_empty()).then(|| {
+                let set = shared.iter().position(|(args, _)| *args == call.args).unwrap_or_else(|| {
+                    shared.push((call.args.clone(), 0));
+                    shared.len() - 1
+                });
+                shared[set].1 += 1;
+                (set, shared[set].1 - 1)
+            });
+            aggregates.calls.push(Call { accumulator, at, args: call.args.clone(), filter, distinct, pass: Vec::new() });
+        }
+        let linked = options.retracts || options.frees_groups;
+        for (args, count) in shared {
+            let types: Vec<DataType> = args.iter().map(|a| input[*a].clone()).collect();
+            let codec = Arc::new(RowCodec::new(&types));
+            aggregates.sets.push(DistinctSet::new(codec, args, count, options.retracts, linked));
+        }
+        Ok(aggregates)
+    }
+
+    pub fn groups(&self) -> Groups {
+        Groups {
+            table: KeyedTable::with_stride(self.key_stride, self.width),
+            calls: self.calls.iter().map(Call::fresh).collect(),
+            sets: self.sets.iter().map(DistinctSet::fresh).collect(),
+            filters: self.filters.iter().map(|column| (*column, Vec::new())).collect(),
+            result_types: self.result_types.clone(),
+        }
+    }
+
+    /// How many snapshot tables a state uses.
+    pub fn tables(&self) -> u8 {
+        1 + self.sets.len() as u8
+    }
+}
+
+/// See the file's head.
+pub struct Groups {
+    pub table: KeyedTable,
+    calls: Vec<Call>,
+    sets: Vec<DistinctSet>,
+    filters: Vec<(usize, Vec<bool>)>,
+    result_types: Arc<[DataType]>,
+}
+
+/// Which kinds take away; None when none does.
+pub fn retractions(kinds: Option<&[RowKind]>, rows: &[u32], out: &mut Vec<bool>) -> bool {
+    let Some(kinds) = kinds else { return false };
+    out.clear();
+    out.extend(rows.iter().map(|row| !kinds[*row as usize].is_add()));
+    out.contains(&true)
+}
+
+impl Groups {
+    /// Finds what each call sees of the rows: FILTER, then DISTINCT.
+    fn sift(&mut self, columns: &[ArrayRef], rows: &[u32], slots: &[Slot], retract: Option<&[bool]>) {
+        for (column, mask) in &mut self.filters {
+            let filter = columns[*column].as_boolean();
+            mask.clear();
+            mask.extend(rows.iter().map(|row| filter.is_valid(*row as usize) && filter.value(*row as usize)));
+        }
+        for (number, set) in self.sets.iter_mut().enumerate() {
+            let mut passes: Vec<&mut Vec<bool>> = Vec::new();
+            for call in self.calls.iter_mut().filter(|c| c.distinct.is_some_and(|(set, _)| set == number)) {
+                call.pass.clear();
+                match call.filter {
+                    Some(filter) => call.pass.extend_from_slice(&self.filters[filter].1),
+                    None => call.pass.resize(rows.len(), true),
+                }
+                passes.push(&mut call.pass);
+            }
+            set.mark(columns, rows, slots, retract, &mut passes);
+        }
+    }
+
+    /// Adds (or takes away) rows of the input.
+    pub fn update(&mut self, columns: &[ArrayRef], rows: &[u32], slots: &[Slot], retract: Option<&[bool]>) -> Result<()> {
+        self.sift(columns, rows, slots, retract);
+        for call in &mut self.calls {
+            let args: Vec<&ArrayRef> = call.args.iter().map(|a| &columns[*a]).collect();
+            let pass = match (call.distinct, call.filter) {
+                (Some(_), _) => Some(call.pass.as_slice()),
+                (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
+                (None, None) => None,
+            };
+            let input = Input { args: &args, rows, slots, pass, retract };
+            call.accumulator.update(self.table.words_mut(), call.at, &input)?;
+        }
+        Ok(())
+    }
+
+    /// As `update`; gives each call's result before (2i) and after (2i + 1) each row. `changed` is overwritten.
+    pub fn trace(
+        &mut self,
+        columns: &[ArrayRef],
+        rows: &[u32],
+        slots: &[Slot],
+        retract: Option<&[bool]>,
+        changed: &mut Vec<bool>,
+    ) -> Result<Vec<ArrayRef>> {
+        self.sift(columns, rows, slots, retract);
+        changed.clear();
+        changed.resize(rows.len(), false);
+        let mut results = Vec::with_capacity(self.calls.len());
+        for call in &mut self.calls {
+            let args: Vec<&ArrayRef> = call.args.iter().map(|a| &columns[*a]).collect();
+            let pass = match (call.distinct, call.filter) {
+                (Some(_), _) => Some(call.pass.as_slice()),
+                (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
+                (None, None) => None,
+            };
+            let input = Input { args: &args, rows, slots, pass, retract };
+            results.push(call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?);
+        }
+        Ok(results)
+    }
+
+    /// True if taking away all rows of a group gives exactly the empty state (floating point leaves a rest).
+    pub fn is_exact(&self) -> bool {
+        self.calls.iter().all(|call| call.accumulator.is_exact())
+    }
+
+    /// The types of the calls' results.
+    pub fn result_types(&self) -> &[DataType] {
+        &self.result_types
+    }
+
+    pub fn results(&mut self, slots: &[Slot]) -> Result<Vec<ArrayRef>> {
+        self.calls.iter_mut().map(|call| call.accumulator.results(self.table.words(), call.at, slots)).collect()
+    }
+
+    /// Adds the states `from` of `other` to the states `into`. The owner's words are not touched.
+    pub fn merge(&mut self, into: &[Slot], other: &Groups, from: &[Slot]) -> Result<()> {
+        for (call, theirs) in self.calls.iter_mut().zip(&other.calls) {
+            if call.distinct.is_none() {
+                let words = self.table.words_mut();
+                call.accumulator.merge(words, call.at, into, &*theirs.accumulator, other.table.words(), from)?;
+            }
+        }
+        for number in 0..self.sets.len() {
+            let merged = self.sets[number].merge(into, &other.sets[number], from);
+            self.feed(number, &merged)?;
+        }
+        Ok(())
+    }
+
+    /// Adds one group to another and empties it.
+    pub fn merge_within(&mut self, into: Slot, from: Slot) -> Result<()> {
+        for call in &mut self.calls {
+            let words = self.table.words_mut();
+            match call.distinct {
+                None => call.accumulator.merge_within(words, call.at, into, from)?,
+                Some(_) => call.accumulator.reset(words, call.at, from),
+            }
+        }
+        for number in 0..self.sets.len() {
+            let merged = self.sets[number].merge_within(into, from);
+            self.feed(number, &merged)?;
+        }
+        Ok(())
+    }
+
+    /// Shows newly distinct values to the calls of a set.
+    fn feed(&mut self, set: usize, merged: &Merged) -> Result<()> {
+        let rows: Vec<u32> = (0..merged.slots.len() as u32).collect();
+        let args: Vec<&ArrayRef> = merged.columns.iter().collect();
+        for call in &mut self.calls {
+            let Some((_, bit)) = call.distinct.filter(|(number, _)| *number == set) else { continue };
+            let pass = Some(merged.passes[bit].as_slice());
+            let input = Input { args: &args, rows: &rows, slots: &merged.slots, pass, retract: None };
+            call.accumulator.update(self.table.words_mut(), call.at, &input)?;
+        }
+        Ok(())
+    }
+
+    /// Empties a group; its key stays.
+    pub fn reset(&mut self, slot: Slot) {
+        for call in &mut self.calls {
+            call.accumulator.reset(self.table.words_mut(), call.at, slot);
+        }
+        self.sets.iter_mut().for_each(|set| set.reset(slot));
+    }
+
+    /// Forgets a group.
+    pub fn remove(&mut self, slot: Slot) {
+        self.reset(slot);
+        self.table.remove(slot);
+    }
+
+    /// Writes groups into `table` and sets into the tables behind it, all keys behind `prefix`.
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, prefix: &[u8]) {
+        let (calls, sets) = (&self.calls, &mut self.sets);
+        for (number, set) in sets.iter_mut().enumerate() {
+            set.snapshot(writer, table + 1 + number as u8, prefix, &self.table);
+        }
+        // The words are read through a second view of the slot, because `snapshot_as` lends the table out.
+        let mut extras: Vec<u8> = Vec::new();
+        let mut bounds: Vec<(Slot, usize, usize)> = Vec::new();
+        for slot in self.table.slots_to_write(writer) {
+            let start = extras.len();
+            calls.iter().for_each(|call| call.accumulator.save(self.table.words(), call.at, slot, &mut extras));
+            sets.iter().for_each(|set| set.save(slot, &mut extras));
+            bounds.push((slot, start, extras.len()));
+        }
+        let mut bounds = bounds.into_iter();
+        self.table.snapshot_as(
+            writer,
+            table,
+            |key, out| {
+                out.extend_from_slice(prefix);
+                out.extend_from_slice(key);
+            },
+            |slot, out| {
+                let (expected, start, end) = bounds.next().expect("invariant: the same slots are written");
+                debug_assert_eq!(slot, expected);
+                out.extend_from_slice(&extras[start..end]);
+            },
+        );
+    }
+
+    /// Takes the entries of a snapshot whose keys start with `prefix`.
+    pub fn restore(&mut self, reader: &StateReader, table: u8, prefix: &[u8]) -> Result<()> {
+        for (key, value) in reader.table_with_prefix(table, prefix) {
+            let (calls, sets) = (&mut self.calls, &mut self.sets);
+            self.table.restore_entry(&key[prefix.len()..], value, &mut |groups, slot, rest| {
+                let mut rest = rest;
+                for call in calls.iter_mut() {
+                    call.accumulator.load(groups.words_mut(), call.at, slot, &mut rest)?;
+                }
+                sets.iter_mut().try_for_each(|set| set.load(slot, &mut rest))
+            })?;
+        }
+        self.table.restored();
+        for (number, set) in self.sets.iter_mut().enumerate() {
+            set.restore(reader, table + 1 + number as u8, prefix, &self.table)?;
+        }
+        Ok(())
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.table.state_bytes()
+            + self.calls.iter().map(|c| c.accumulator.state_bytes()).sum::<usize>()
+            + self.sets.iter().map(DistinctSet::state_bytes).sum::<usize>()
+    }
+}

@@ -1,0 +1,179 @@
+//! JSON_OBJECTAGG and JSON_ARRAYAGG: JSON text built from the kept rows.
+//!
+//! An object keeps the last value of each key; members stand in order of their first arrival. Limits: values of
+//! nested types are refused when the query is planned.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
+
+use crate::error::{EngineError, Result};
+use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::value_list::ValueLists;
+use crate::state::RowCodec;
+
+struct JsonAgg {
+    codec: Arc<RowCodec>,
+    types: Arc<[DataType]>,
+    object: bool,
+    absent_on_null: bool,
+    lists: ValueLists,
+}
+
+impl JsonAgg {
+    fn value_column(&self) -> usize {
+        usize::from(self.object)
+    }
+
+    fn skips(&self, row: &[u8]) -> bool {
+        self.absent_on_null && self.codec.is_null(row, self.value_column())
+    }
+
+    fn place_of_key(&self, word: u64, row: &[u8]) -> Option<usize> {
+        let key = self.codec.bytes_at(row, 0);
+        self.lists.iter(word).position(|other| self.codec.bytes_at(other, 0) == key)
+    }
+}
+
+impl RowWise for JsonAgg {
+    fn fresh(&self) -> Self {
+        JsonAgg {
+            codec: self.codec.clone(),
+            types: self.types.clone(),
+            object: self.object,
+            absent_on_null: self.absent_on_null,
+            lists: ValueLists::default(),
+        }
+    }
+
+    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        if self.object && self.codec.is_null(row, 0) {
+            return Err(EngineError::user("JSON_OBJECTAGG does not take NULL as a key")
+                .detail("Key is not allowed to be null in JSON_OBJECTAGG."));
+        }
+        if self.skips(row) {
+            return Ok(false);
+        }
+        if self.object
+            && let Some(place) = self.place_of_key(state[0], row)
+        {
+            let old = self.lists.get(state[0], place).map(<[u8]>::to_vec).unwrap_or_default();
+            self.lists.remove(state[0], &old);
+        }
+        self.lists.push(&mut state[0], row);
+        Ok(true)
+    }
+
+    fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        Ok(!self.skips(row) && self.lists.remove(state[0], row).is_some())
+    }
+
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+        let mut text = String::from(if self.object { "{" } else { "[" });
+        for (i, row) in self.lists.iter(state[0]).enumerate() {
+            if i > 0 {
+                text.push(',');
+            }
+            if self.object {
+                write_string(&String::from_utf8_lossy(self.codec.bytes_at(row, 0)), &mut text);
+                text.push(':');
+            }
+            let column = self.value_column();
+            write_json(&self.codec.scalar_at(row, column), &self.types[column], &mut text);
+        }
+        text.push(if self.object { '}' } else { ']' });
+        if let ColumnBuilder::String(out) = out {
+            out.append_value(text);
+        }
+        Ok(())
+    }
+
+    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
+        self.lists.save(state[0], out);
+    }
+
+    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
+        self.lists.merge_saved(&mut state[0], bytes)
+    }
+
+    fn reset(&mut self, state: &mut [u64]) {
+        self.lists.clear(&mut state[0]);
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.lists.state_bytes()
+    }
+}
+
+fn write_json(value: &Scalar, ty: &DataType, out: &mut String) {
+    let written = match value {
+        Scalar::Boolean(v) => write!(out, "{v}"),
+        Scalar::Int(v) => write!(out, "{v}"),
+        Scalar::Float(v) if v.is_finite() => write!(out, "{v:?}"),
+        Scalar::Double(v) if v.is_finite() => write!(out, "{v:?}"),
+        Scalar::Decimal(v) => {
+            let TypeKind::Decimal { scale, .. } = ty.kind else { return };
+            write_decimal(*v, scale.into(), out);
+            Ok(())
+        }
+        Scalar::String(v) => {
+            if ty.kind == TypeKind::Variant { out.push_str(v) } else { write_string(v, out) }
+            Ok(())
+        }
+        _ => write!(out, "null"),
+    };
+    debug_assert!(written.is_ok(), "invariant: writing to a string cannot fail");
+}
+
+fn write_decimal(value: i128, scale: usize, out: &mut String) {
+    let digits = format!("{:0>width$}", value.unsigned_abs(), width = scale + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale);
+    if value < 0 {
+        out.push('-');
+    }
+    out.push_str(whole);
+    if scale > 0 {
+        out.push('.');
+        out.push_str(fraction);
+    }
+}
+
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// None: a value of this type has no JSON form here.
+pub fn json_agg(
+    codec: Arc<RowCodec>,
+    types: &[DataType],
+    result: &DataType,
+    object: bool,
+    absent_on_null: bool,
+) -> Option<Box<dyn Accumulator>> {
+    let value = &types.get(usize::from(object))?.kind;
+    let supported = value.is_numeric() || value.is_string() || matches!(value, TypeKind::Boolean | TypeKind::Variant);
+    let function = JsonAgg {
+        codec: codec.clone(),
+        types: types.into(),
+        object,
+        absent_on_null,
+        lists: ValueLists::default(),
+    };
+    supported.then(|| RowWiseAggregate::boxed(function, codec, result.clone()))
+}

@@ -1,0 +1,260 @@
+//! MIN and MAX where one value per group in words does not do: over strings, and over inputs that take rows away
+//! (then every value is kept with its count, as Flink's `MaxWithRetractAggFunction` does).
+
+use std::sync::Arc;
+
+use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
+
+use crate::error::Result;
+use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
+use crate::operators::aggregate::value_counts::ValueCounts;
+use crate::state::{RowCodec, RowPages};
+
+/// The extreme string or bytes of a group that only grows.
+struct Longest {
+    codec: Arc<RowCodec>,
+    max: bool,
+    rows: RowPages,
+}
+
+impl RowWise for Longest {
+    fn fresh(&self) -> Self {
+        Longest { codec: self.codec.clone(), max: self.max, rows: RowPages::new() }
+    }
+
+    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        if self.codec.is_null(row, 0) {
+            return Ok(false);
+        }
+        if state[0] == 0 {
+            state[0] = self.rows.insert(row);
+            return Ok(true);
+        }
+        let (new, old) = (self.codec.bytes_at(row, 0), self.codec.bytes_at(self.rows.get(state[0]), 0));
+        let better = if self.max { new > old } else { new < old };
+        if better {
+            state[0] = self.rows.replace(state[0], row);
+        }
+        Ok(better)
+    }
+
+    fn retract(&mut self, _state: &mut [u64], _row: &[u8]) -> Result<bool> {
+        debug_assert!(false, "invariant: extremes of changing inputs keep all values");
+        Ok(false)
+    }
+
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+        match state[0] {
+            0 => out.append_null(),
+            handle => self.codec.append_to(self.rows.get(handle), 0, out),
+        }
+        Ok(())
+    }
+
+    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
+        write_u32((state[0] != 0).into(), out);
+        if state[0] != 0 {
+            write_bytes(self.rows.get(state[0]), out);
+        }
+    }
+
+    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
+        if read_u32(bytes)? != 0 {
+            let row = read_bytes(bytes)?;
+            self.add(state, row)?;
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, state: &mut [u64]) {
+        if state[0] != 0 {
+            self.rows.free(state[0]);
+            state[0] = 0;
+        }
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.rows.state_bytes()
+    }
+}
+
+/// A value in a form whose order is SQL's.
+pub trait OrderedValue: Ord + Clone + Send + 'static {
+    fn of(codec: &RowCodec, row: &[u8]) -> Self;
+    fn append(&self, ty: &DataType, out: &mut ColumnBuilder);
+    fn save(&self, out: &mut Vec<u8>);
+    fn load(bytes: &mut &[u8]) -> Result<Self>;
+}
+
+impl OrderedValue for i128 {
+    fn of(codec: &RowCodec, row: &[u8]) -> i128 {
+        match codec.scalar_at(row, 0) {
+            Scalar::Int(v) | Scalar::Timestamp(v) => v.into(),
+            Scalar::Decimal(v) => v,
+            Scalar::Date(v) | Scalar::Time(v) => v.into(),
+            Scalar::Boolean(v) => v.into(),
+            Scalar::Float(v) => ordered_bits(v.into()).into(),
+            Scalar::Double(v) => ordered_bits(v).into(),
+            _ => 0,
+        }
+    }
+
+    fn append(&self, ty: &DataType, out: &mut ColumnBuilder) {
+        let value = *self;
+        out.append(&match ty.kind {
+            TypeKind::Boolean => Scalar::Boolean(value != 0),
+            TypeKind::Decimal { .. } => Scalar::Decimal(value),
+            TypeKind::Date => Scalar::Date(value as i32),
+            TypeKind::Time(_) => Scalar::Time(value as i32),
+            TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => Scalar::Timestamp(value as i64),
+            TypeKind::Float => Scalar::Float(from_ordered_bits(value as i64) as f32),
+            TypeKind::Double => Scalar::Double(from_ordered_bits(value as i64)),
+            _ => Scalar::Int(value as i64),
+        });
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.to_le_bytes());
+    }
+
+    fn load(bytes: &mut &[u8]) -> Result<i128> {
+        let low = read_i64(bytes)? as u64;
+        let high = read_i64(bytes)?;
+        Ok(i128::from(high) << 64 | i128::from(low))
+    }
+}
+
+/// Maps doubles to integers of the same order (negative numbers have their bits turned round).
+pub fn ordered_bits(value: f64) -> i64 {
+    let bits = value.to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
+}
+
+pub fn from_ordered_bits(bits: i64) -> f64 {
+    f64::from_bits((bits ^ (((bits >> 63) as u64) >> 1) as i64) as u64)
+}
+
+impl OrderedValue for Box<[u8]> {
+    fn of(codec: &RowCodec, row: &[u8]) -> Self {
+        codec.bytes_at(row, 0).into()
+    }
+
+    fn append(&self, _ty: &DataType, out: &mut ColumnBuilder) {
+        match out {
+            ColumnBuilder::String(out) => out.append_value(String::from_utf8_lossy(self)),
+            ColumnBuilder::Bytes(out) => out.append_value(self),
+            other => other.append_null(),
+        }
+    }
+
+    fn save(&self, out: &mut Vec<u8>) {
+        write_bytes(self, out);
+    }
+
+    fn load(bytes: &mut &[u8]) -> Result<Self> {
+        Ok(read_bytes(bytes)?.into())
+    }
+}
+
+struct Counted<K> {
+    codec: Arc<RowCodec>,
+    ty: DataType,
+    max: bool,
+    counts: ValueCounts<K>,
+}
+
+impl<K: OrderedValue> Counted<K> {
+    fn current(&self, word: u64) -> Option<K> {
+        let mut values = self.counts.iter(word);
+        if self.max { values.next_back() } else { values.next() }.map(|(k, _)| k.clone())
+    }
+
+    fn change(&mut self, state: &mut [u64], row: &[u8], by: i64) -> Result<bool> {
+        if self.codec.is_null(row, 0) {
+            return Ok(false);
+        }
+        let before = self.current(state[0]);
+        self.counts.add(&mut state[0], K::of(&self.codec, row), by);
+        Ok(before != self.current(state[0]))
+    }
+}
+
+impl<K: OrderedValue> RowWise for Counted<K> {
+    fn fresh(&self) -> Self {
+        Counted { codec: self.codec.clone(), ty: self.ty.clone(), max: self.max, counts: ValueCounts::default() }
+    }
+
+    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        self.change(state, row, 1)
+    }
+
+    fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        self.change(state, row, -1)
+    }
+
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+        match self.current(state[0]) {
+            None => out.append_null(),
+            Some(value) => value.append(&self.ty, out),
+        }
+        Ok(())
+    }
+
+    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
+        write_u32(self.counts.all(state[0]).count() as u32, out);
+        for (value, entry) in self.counts.all(state[0]) {
+            value.save(out);
+            write_i64(entry.count, out);
+        }
+    }
+
+    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
+        for _ in 0..read_u32(bytes)? {
+            let value = K::load(bytes)?;
+            self.counts.add(&mut state[0], value, read_i64(bytes)?);
+        }
+        Ok(())
+    }
+
+    fn reset(&mut self, state: &mut [u64]) {
+        self.counts.clear(&mut state[0]);
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.counts.state_bytes()
+    }
+}
+
+/// None: the type has no order.
+pub fn extreme_of_values(codec: Arc<RowCodec>, ty: &DataType, max: bool, retracts: bool) -> Option<Box<dyn Accumulator>> {
+    let text = ty.kind.is_string() || ty.kind.is_binary();
+    if text && !retracts {
+        let function = Longest { codec: codec.clone(), max, rows: RowPages::new() };
+        return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
+    }
+    if text {
+        let function = Counted::<Box<[u8]>> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
+        return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
+    }
+    if ty.kind.is_nested() || matches!(ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant) {
+        return None;
+    }
+    let function = Counted::<i128> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
+    Some(RowWiseAggregate::boxed(function, codec, ty.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubles_keep_their_order_as_integers() {
+        let values = [f64::NEG_INFINITY, -1e300, -1.0, -0.0, 0.0, 1e-300, 2.5, f64::INFINITY, f64::NAN];
+        for pair in values.windows(2) {
+            assert!(ordered_bits(pair[0]) < ordered_bits(pair[1]), "{pair:?}");
+        }
+        values[..8].iter().for_each(|v| assert_eq!(from_ordered_bits(ordered_bits(*v)).to_bits(), v.to_bits()));
+    }
+}

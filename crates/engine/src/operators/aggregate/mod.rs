@@ -1,0 +1,32 @@
+//! Aggregate functions over many groups at once.
+//!
+//! Reading order: [`accumulator`] (the contract), [`inline`] (functions of a few words) with [`count`], [`sum`],
+//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with the rest;
+//! [`distinct`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
+
+pub mod accumulator;
+pub mod array_agg;
+pub mod avg;
+pub mod choose;
+pub mod collect;
+pub mod count;
+pub mod distinct;
+pub mod first_last_value;
+pub mod groups;
+pub mod inline;
+pub mod json_agg;
+pub mod lag;
+pub mod list_agg;
+pub mod min_max;
+pub mod min_max_values;
+pub mod percentile;
+pub mod rank_functions;
+pub mod row_wise;
+pub mod saved;
+pub mod single_value;
+pub mod sum;
+pub mod value_counts;
+pub mod value_list;
+pub mod variance;
+
+pub use groups::{Aggregates, GroupOptions, Groups};

@@ -1,0 +1,158 @@
+//! STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP: Flink rewrites them to sums of values and of squares, so do we, in
+//! the same order of operations. State: sum, sum of squares, count.
+//!
+//! Limits: over DECIMAL the sums are exact and the division is done in DOUBLE before rounding to the scale.
+
+use arrow_array::types::*;
+use ouzel_types::{DataType, TypeKind};
+
+use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::inline::{Inline, InlineAggregate, Primitive, Word};
+
+/// Which of the four.
+#[derive(Clone, Copy)]
+pub struct Variance {
+    pub sample: bool,
+    pub root: bool,
+}
+
+impl Variance {
+    fn of(self, sum: f64, squares: f64, count: i64) -> Option<f64> {
+        if count == 0 || (self.sample && count == 1) {
+            return None;
+        }
+        let n = count as f64;
+        let variance = (squares - sum * sum / n) / if self.sample { n - 1.0 } else { n };
+        Some(if self.root { variance.powf(0.5) } else { variance })
+    }
+}
+
+macro_rules! floating {
+    ($name:ident, $arrow:ty, $native:ty) => {
+        #[derive(Clone)]
+        struct $name(Variance);
+        impl Inline for $name {
+            type In = Primitive<$arrow>;
+            type Out = Primitive<$arrow>;
+            const WORDS: usize = 3;
+            const EXACT: bool = false;
+            fn add(&self, state: &mut [u64], value: $native) {
+                let value = f64::from(value);
+                (f64::load(state) + value).store(state);
+                (f64::load(&state[1..]) + value * value).store(&mut state[1..]);
+                state[2] = state[2].wrapping_add(1);
+            }
+            fn retract(&self, state: &mut [u64], value: $native) {
+                let value = f64::from(value);
+                (f64::load(state) - value).store(state);
+                (f64::load(&state[1..]) - value * value).store(&mut state[1..]);
+                state[2] = state[2].wrapping_sub(1);
+            }
+            fn result(&self, state: &[u64]) -> Option<$native> {
+                self.0.of(f64::load(state), f64::load(&state[1..]), state[2] as i64).map(|v| v as $native)
+            }
+            fn merge(&self, state: &mut [u64], other: &[u64]) {
+                (f64::load(state) + f64::load(other)).store(state);
+                (f64::load(&state[1..]) + f64::load(&other[1..])).store(&mut state[1..]);
+                state[2] = state[2].wrapping_add(other[2]);
+            }
+        }
+    };
+}
+floating!(FloatVariance, Float32Type, f32);
+floating!(DoubleVariance, Float64Type, f64);
+
+macro_rules! integral {
+    ($name:ident, $arrow:ty, $native:ty) => {
+        /// Squares and sums wrap in the argument's type, quotients are BIGINT and truncate.
+        #[derive(Clone)]
+        struct $name(Variance);
+        impl Inline for $name {
+            type In = Primitive<$arrow>;
+            type Out = Primitive<$arrow>;
+            const WORDS: usize = 3;
+            fn add(&self, state: &mut [u64], value: $native) {
+                <$native>::load(state).wrapping_add(value).store(state);
+                <$native>::load(&state[1..]).wrapping_add(value.wrapping_mul(value)).store(&mut state[1..]);
+                state[2] = state[2].wrapping_add(1);
+            }
+            fn retract(&self, state: &mut [u64], value: $native) {
+                <$native>::load(state).wrapping_sub(value).store(state);
+                <$native>::load(&state[1..]).wrapping_sub(value.wrapping_mul(value)).store(&mut state[1..]);
+                state[2] = state[2].wrapping_sub(1);
+            }
+            fn result(&self, state: &[u64]) -> Option<$native> {
+                let (sum, squares) = (<$native>::load(state), <$native>::load(&state[1..]));
+                let count = state[2] as i64;
+                if count == 0 || (self.0.sample && count == 1) {
+                    return None;
+                }
+                let divisor = if self.0.sample { count - 1 } else { count };
+                let mean = i64::from(sum.wrapping_mul(sum)).wrapping_div(count);
+                let variance = i64::from(squares).wrapping_sub(mean).wrapping_div(divisor);
+                Some(if self.0.root { (variance as f64).powf(0.5) as $native } else { variance as $native })
+            }
+            fn merge(&self, state: &mut [u64], other: &[u64]) {
+                <$native>::load(state).wrapping_add(<$native>::load(other)).store(state);
+                <$native>::load(&state[1..]).wrapping_add(<$native>::load(&other[1..])).store(&mut state[1..]);
+                state[2] = state[2].wrapping_add(other[2]);
+            }
+        }
+    };
+}
+integral!(TinyIntVariance, Int8Type, i8);
+integral!(SmallIntVariance, Int16Type, i16);
+integral!(IntVariance, Int32Type, i32);
+integral!(BigIntVariance, Int64Type, i64);
+
+#[derive(Clone)]
+struct DecimalVariance {
+    which: Variance,
+    arg_scale: i32,
+    result_scale: i32,
+}
+
+impl Inline for DecimalVariance {
+    type In = Primitive<Decimal128Type>;
+    type Out = Primitive<Decimal128Type>;
+    const WORDS: usize = 5;
+    fn add(&self, state: &mut [u64], value: i128) {
+        i128::load(state).wrapping_add(value).store(state);
+        i128::load(&state[2..]).wrapping_add(value.wrapping_mul(value)).store(&mut state[2..]);
+        state[4] = state[4].wrapping_add(1);
+    }
+    fn retract(&self, state: &mut [u64], value: i128) {
+        i128::load(state).wrapping_sub(value).store(state);
+        i128::load(&state[2..]).wrapping_sub(value.wrapping_mul(value)).store(&mut state[2..]);
+        state[4] = state[4].wrapping_sub(1);
+    }
+    fn result(&self, state: &[u64]) -> Option<i128> {
+        let unit = 10f64.powi(self.arg_scale);
+        let sum = i128::load(state) as f64 / unit;
+        let squares = i128::load(&state[2..]) as f64 / (unit * unit);
+        let variance = self.which.of(sum, squares, state[4] as i64)?;
+        Some((variance * 10f64.powi(self.result_scale)).round() as i128)
+    }
+    fn merge(&self, state: &mut [u64], other: &[u64]) {
+        i128::load(state).wrapping_add(i128::load(other)).store(state);
+        i128::load(&state[2..]).wrapping_add(i128::load(&other[2..])).store(&mut state[2..]);
+        state[4] = state[4].wrapping_add(other[4]);
+    }
+}
+
+pub fn variance(arg: &DataType, result: &DataType, which: Variance) -> Option<Box<dyn Accumulator>> {
+    let ty = result.arrow();
+    Some(match (&arg.kind, &result.kind) {
+        (TypeKind::Float, TypeKind::Float) => InlineAggregate::boxed(FloatVariance(which), ty),
+        (TypeKind::Double, TypeKind::Double) => InlineAggregate::boxed(DoubleVariance(which), ty),
+        (TypeKind::TinyInt, TypeKind::TinyInt) => InlineAggregate::boxed(TinyIntVariance(which), ty),
+        (TypeKind::SmallInt, TypeKind::SmallInt) => InlineAggregate::boxed(SmallIntVariance(which), ty),
+        (TypeKind::Int, TypeKind::Int) => InlineAggregate::boxed(IntVariance(which), ty),
+        (TypeKind::BigInt, TypeKind::BigInt) => InlineAggregate::boxed(BigIntVariance(which), ty),
+        (TypeKind::Decimal { scale: from, .. }, TypeKind::Decimal { scale: to, .. }) => InlineAggregate::boxed(
+            DecimalVariance { which, arg_scale: (*from).into(), result_scale: (*to).into() },
+            ty,
+        ),
+        _ => return None,
+    })
+}

@@ -1,0 +1,411 @@
+//! GROUP BY without a window.
+//!
+//! **Meaning**: one row per group. On changes, after every input row: +I for a group's first row, -U and +U when the
+//! result changed (the -U only where a reader needs it), nothing when it did not, -D when a group of a changing
+//! input has no row left. Without keys there is one group, which does not exist before its first row.
+//! **State**: a slot per group: row count, accumulators; distinct values and multisets beside it. Freed by -D, and
+//! by TTL (then a group starts again at +I).
+//! **Time**: none; TTL is processing time.
+//! **Checkpoint**: the groups that changed.
+//! **Limits**: a retraction for a group that is not there is dropped (and counted), as in Flink.
+//!
+//! The work is columnar: each function goes over the whole batch and gives its results before and after every row;
+//! which of them are emitted is decided once per row and expressed as a selection over the interleaved columns.
+
+use std::ops::Range;
+
+use arrow_array::{ArrayRef, UInt32Array};
+use arrow_select::take::take;
+use ouzel_plan::operator::{GroupAggregate as Plan, MiniBatch};
+use ouzel_types::{Batch, DataType, RowKind};
+
+use crate::error::{EngineError, Result};
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::aggregate::groups::retractions;
+use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::bundle::Bundle;
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+
+/// Words of a slot before the accumulators: rows in the group, and when it was last touched (processing time).
+const COUNT: usize = 0;
+const TOUCHED: usize = 1;
+const RESERVED: usize = 2;
+
+/// What a row does to the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Change {
+    First,
+    Update,
+    Last,
+    /// The group came and went before it was seen.
+    Nothing,
+}
+
+pub struct GroupAggregate {
+    keys: Vec<usize>,
+    key_codec: RowCodec,
+    groups: Groups,
+    retracts: bool,
+    emit_update_before: bool,
+    ttl_ms: i64,
+    next_cleanup_ms: Option<i64>,
+    bundle: Option<Bundle>,
+    unmatched: u64,
+    // Of the batch in work; kept so that nothing is allocated per batch.
+    encoded: EncodedRows,
+    hashes: Vec<u64>,
+    slots: Vec<Slot>,
+    retracting: Vec<bool>,
+    changes: Vec<Change>,
+    changed: Vec<bool>,
+    emptied: Vec<Slot>,
+    /// Where the segment in work starts in `emptied`.
+    segment_emptied: usize,
+    /// Taking away everything gives exactly the empty state.
+    exact: bool,
+}
+
+impl GroupAggregate {
+    pub fn new(plan: &Plan, input: &[DataType]) -> Result<GroupAggregate> {
+        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
+        let key_codec = RowCodec::new(&key_types);
+        let options = GroupOptions {
+            retracts: plan.input_retracts,
+            frees_groups: plan.state_ttl_ms > 0,
+            reserved: RESERVED,
+        };
+        let groups = Aggregates::new(&plan.aggregates, input, &key_codec, options)?.groups();
+        let exact = groups.is_exact();
+        Ok(GroupAggregate {
+            keys: plan.keys.clone(),
+            key_codec,
+            groups,
+            retracts: plan.input_retracts,
+            emit_update_before: plan.emit_update_before,
+            ttl_ms: plan.state_ttl_ms,
+            next_cleanup_ms: None,
+            bundle: plan.mini_batch.map(|MiniBatch { latency_ms, size }| Bundle::new(latency_ms, size)),
+            unmatched: 0,
+            encoded: EncodedRows::default(),
+            hashes: Vec::new(),
+            slots: Vec::new(),
+            retracting: Vec::new(),
+            changes: Vec::new(),
+            changed: Vec::new(),
+            emptied: Vec::new(),
+            segment_emptied: 0,
+            exact,
+        })
+    }
+
+    fn hash_keys(&mut self, batch: &Batch) {
+        let columns: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
+        self.key_codec.encode(&columns, 0..batch.rows, &mut self.encoded);
+        hash_rows(&self.encoded, &mut self.hashes);
+    }
+
+    /// Every change on its own.
+    fn process_each(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let all: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
+        let mut slots = std::mem::take(&mut self.slots);
+        self.groups.table.find_or_insert_batch(&self.hashes, &self.encoded, &all, &mut slots);
+        if self.ttl_ms > 0 {
+            self.expire(&slots, out.now_ms);
+        }
+        let mut start = 0;
+        while start < all.len() {
+            let end = self.classify(batch, &all[start..], &slots[start..]) + start;
+            self.emit_segment(batch, &slots[start..end], &all[start..end], out)?;
+            if end < all.len() {
+                self.reset_emptied();
+            }
+            start = end;
+        }
+        self.free_emptied();
+        self.slots = slots;
+        Ok(())
+    }
+
+    /// Counts rows per group and decides what each row does, up to a row whose group was emptied before it in this
+    /// batch if its accumulators have to be reset first (floating point leaves a rest). Gives how many rows were taken.
+    fn classify(&mut self, batch: &Batch, rows: &[u32], slots: &[Slot]) -> usize {
+        self.changes.clear();
+        self.segment_emptied = self.emptied.len();
+        let words = self.groups.table.words_mut();
+        if !self.retracts {
+            for slot in slots {
+                let count = &mut words.get_mut(*slot)[COUNT];
+                self.changes.push(if *count == 0 { Change::First } else { Change::Update });
+                *count = 1;
+            }
+            return rows.len();
+        }
+        for (i, slot) in slots.iter().enumerate() {
+            let adds = batch.kind(rows[i] as usize).is_add();
+            let count = &mut words.get_mut(*slot)[COUNT];
+            let before = *count as i64;
+            if before == 0 && !self.exact && self.emptied[self.segment_emptied..].contains(slot) {
+                return i;
+            }
+            if before == 0 && !adds {
+                self.unmatched += 1;
+                self.changes.push(Change::Nothing);
+                self.emptied.push(*slot);
+                continue;
+            }
+            let after = before + if adds { 1 } else { -1 };
+            *count = after as u64;
+            self.changes.push(match (before, after) {
+                (0, _) => Change::First,
+                (_, 0) => {
+                    self.emptied.push(*slot);
+                    Change::Last
+                }
+                _ => Change::Update,
+            });
+        }
+        rows.len()
+    }
+
+    fn emit_segment(&mut self, batch: &Batch, slots: &[Slot], rows: &[u32], out: &mut Output) -> Result<()> {
+        let dropped = self.changes.contains(&Change::Nothing);
+        let (kept_rows, kept_slots): (Vec<u32>, Vec<Slot>);
+        let (rows, slots) = if dropped {
+            let keep = |i: &usize| self.changes[*i] != Change::Nothing;
+            kept_rows = (0..rows.len()).filter(keep).map(|i| rows[i]).collect();
+            kept_slots = (0..rows.len()).filter(keep).map(|i| slots[i]).collect();
+            self.changes.retain(|c| *c != Change::Nothing);
+            (kept_rows.as_slice(), kept_slots.as_slice())
+        } else {
+            (rows, slots)
+        };
+        let retract = retractions(batch.kinds.as_deref(), rows, &mut self.retracting);
+        let retract = retract.then_some(self.retracting.as_slice());
+        let results = self.groups.trace(&batch.columns, rows, slots, retract, &mut self.changed)?;
+        let mut columns = Vec::with_capacity(self.keys.len() + results.len());
+        if !self.keys.is_empty() {
+            let twice = UInt32Array::from_iter_values(rows.iter().flat_map(|row| [*row, *row]));
+            for key in &self.keys {
+                let taken = take(batch.columns[*key].as_ref(), &twice, None);
+                columns.push(taken.map_err(|e| EngineError::internal(e.to_string()))?);
+            }
+        }
+        columns.extend(results);
+        out.push(self.select(columns, rows.len()));
+        Ok(())
+    }
+
+    /// The interleaved results, and which of them are changes.
+    fn select(&self, columns: Vec<ArrayRef>, rows: usize) -> Batch {
+        let mut kinds = vec![RowKind::Insert; rows * 2];
+        let mut selection = Vec::with_capacity(rows * 2);
+        for (i, change) in self.changes.iter().enumerate() {
+            let (before, after) = (i as u32 * 2, i as u32 * 2 + 1);
+            match change {
+                Change::First => selection.push(after),
+                // With a TTL, readers refresh their own state by updates that change nothing, as in Flink.
+                Change::Update if self.changed[i] || self.ttl_ms > 0 => {
+                    if self.emit_update_before {
+                        kinds[before as usize] = RowKind::UpdateBefore;
+                        selection.push(before);
+                    }
+                    kinds[after as usize] = RowKind::UpdateAfter;
+                    selection.push(after);
+                }
+                Change::Last => {
+                    kinds[before as usize] = RowKind::Delete;
+                    selection.push(before);
+                }
+                Change::Update | Change::Nothing => {}
+            }
+        }
+        let mut batch = Batch::new(columns, rows * 2);
+        batch.kinds = Some(kinds.into());
+        if selection.len() < rows * 2 {
+            batch.selection = Some(selection.into());
+        }
+        batch
+    }
+
+    fn reset_emptied(&mut self) {
+        for slot in &self.emptied[self.segment_emptied..] {
+            if self.groups.table.value(*slot)[COUNT] == 0 {
+                self.groups.reset(*slot);
+            }
+        }
+    }
+
+    fn free_emptied(&mut self) {
+        for slot in self.emptied.drain(..) {
+            if self.groups.table.is_live(slot) && self.groups.table.value(slot)[COUNT] == 0 {
+                self.groups.remove(slot);
+            }
+        }
+    }
+
+    /// Empties groups whose time is over, so that they start again.
+    fn expire(&mut self, slots: &[Slot], now_ms: i64) {
+        for slot in slots {
+            let words = self.groups.table.value(*slot);
+            if words[COUNT] != 0 && now_ms - words[TOUCHED] as i64 > self.ttl_ms {
+                self.groups.reset(*slot);
+                self.groups.table.value_mut(*slot)[COUNT] = 0;
+            }
+            self.groups.table.value_mut(*slot)[TOUCHED] = now_ms as u64;
+        }
+        self.next_cleanup_ms.get_or_insert(now_ms + self.ttl_ms + 1);
+    }
+
+    /// One change per group for many rows: `before` and `after` of each touched group.
+    fn process_bundle(&mut self, batch: &Batch, out: &mut Output) -> Result<()> {
+        self.hash_keys(batch);
+        let all: Vec<u32> = (0..batch.rows as u32).collect();
+        let mut slots = std::mem::take(&mut self.slots);
+        self.groups.table.find_or_insert_batch(&self.hashes, &self.encoded, &all, &mut slots);
+        if self.ttl_ms > 0 {
+            self.expire(&slots, out.now_ms);
+        }
+        let mut first_rows: Vec<u32> = Vec::new();
+        let mut touched: Vec<Slot> = Vec::new();
+        let mut seen = vec![false; self.groups.table.slot_end() as usize];
+        for (row, slot) in slots.iter().enumerate() {
+            if !std::mem::replace(&mut seen[*slot as usize], true) {
+                touched.push(*slot);
+                first_rows.push(row as u32);
+            }
+        }
+        let counts_before: Vec<i64> = touched.iter().map(|s| self.groups.table.value(*s)[COUNT] as i64).collect();
+        let before = self.groups.results(&touched)?;
+        let mut kept = Vec::with_capacity(all.len());
+        for (row, slot) in slots.iter().enumerate() {
+            let adds = batch.kind(row).is_add();
+            let count = &mut self.groups.table.words_mut().get_mut(*slot)[COUNT];
+            if *count == 0 && !adds {
+                self.unmatched += 1;
+                continue;
+            }
+            *count = if adds { *count + 1 } else { *count - 1 };
+            if !self.retracts {
+                *count = 1;
+            }
+            kept.push(row as u32);
+        }
+        let kept_slots: Vec<Slot> = kept.iter().map(|row| slots[*row as usize]).collect();
+        let retract = retractions(batch.kinds.as_deref(), &kept, &mut self.retracting);
+        let retract = retract.then_some(self.retracting.as_slice());
+        self.groups.update(&batch.columns, &kept, &kept_slots, retract)?;
+        let after = self.groups.results(&touched)?;
+        self.emit_bundle(batch, &first_rows, &touched, &counts_before, [before, after], out)?;
+        self.emptied.extend_from_slice(&touched);
+        self.free_emptied();
+        self.slots = slots;
+        Ok(())
+    }
+
+    fn emit_bundle(
+        &mut self,
+        batch: &Batch,
+        first_rows: &[u32],
+        touched: &[Slot],
+        counts_before: &[i64],
+        [before, after]: [Vec<ArrayRef>; 2],
+        out: &mut Output,
+    ) -> Result<()> {
+        let types: Vec<DataType> = self.result_types().to_vec();
+        let codec = RowCodec::new(&types);
+        let (mut old, mut new) = (EncodedRows::default(), EncodedRows::default());
+        codec.encode(&before, 0..touched.len(), &mut old);
+        codec.encode(&after, 0..touched.len(), &mut new);
+        self.changes.clear();
+        self.changed.clear();
+        for (i, slot) in touched.iter().enumerate() {
+            let count_after = self.groups.table.value(*slot)[COUNT] as i64;
+            self.changed.push(old.row(i) != new.row(i));
+            self.changes.push(match (counts_before[i], count_after) {
+                (0, 0) => Change::Nothing,
+                (0, _) => Change::First,
+                (_, 0) => Change::Last,
+                _ => Change::Update,
+            });
+        }
+        let internal = |e: arrow_schema::ArrowError| EngineError::internal(e.to_string());
+        let twice = UInt32Array::from_iter_values(first_rows.iter().flat_map(|row| [*row, *row]));
+        let mut columns = Vec::new();
+        for key in &self.keys {
+            columns.push(take(batch.columns[*key].as_ref(), &twice, None).map_err(internal)?);
+        }
+        let interleaved: Vec<(usize, usize)> = (0..touched.len()).flat_map(|i| [(0, i), (1, i)]).collect();
+        for (before, after) in before.iter().zip(&after) {
+            let pair: [&dyn arrow_array::Array; 2] = [before.as_ref(), after.as_ref()];
+            columns.push(arrow_select::interleave::interleave(&pair, &interleaved).map_err(internal)?);
+        }
+        out.push(self.select(columns, touched.len()));
+        Ok(())
+    }
+
+    fn result_types(&self) -> &[DataType] {
+        self.groups.result_types()
+    }
+}
+
+impl Operator for GroupAggregate {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        if self.bundle.is_none() {
+            self.hash_keys(batch);
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let Some(bundle) = &mut self.bundle else { return self.process_each(batch, rows, out) };
+        bundle.add(batch.slice(rows.start, rows.len()), out.now_ms);
+        if bundle.is_full() { self.flush(out) } else { Ok(()) }
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        let bundle = self.bundle.as_ref().and_then(Bundle::due_ms);
+        bundle.into_iter().chain(self.next_cleanup_ms).min()
+    }
+
+    fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
+        if self.bundle.as_ref().and_then(Bundle::due_ms).is_some_and(|due| due <= now) {
+            self.flush(out)?;
+        }
+        if self.next_cleanup_ms.is_some_and(|due| due <= now) {
+            let old = |slot: &Slot| now - self.groups.table.value(*slot)[TOUCHED] as i64 > self.ttl_ms;
+            let expired: Vec<Slot> = self.groups.table.slots().filter(old).collect();
+            expired.into_iter().for_each(|slot| self.groups.remove(slot));
+            self.next_cleanup_ms = (!self.groups.table.is_empty()).then_some(now + self.ttl_ms + 1);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, out: &mut Output) -> Result<()> {
+        match self.bundle.as_mut().and_then(Bundle::take) {
+            Some(batch) => self.process_bundle(&batch, out),
+            None => Ok(()),
+        }
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        self.groups.snapshot(writer, 0, &[]);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.groups.restore(reader, 0, &[])?;
+        if self.ttl_ms > 0 {
+            let oldest = self.groups.table.slots().map(|s| self.groups.table.value(s)[TOUCHED] as i64).min();
+            self.next_cleanup_ms = oldest.map(|oldest| oldest + self.ttl_ms + 1);
+        }
+        Ok(())
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.groups.state_bytes() + self.bundle.as_ref().map_or(0, Bundle::state_bytes)
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { unmatched_changes: self.unmatched, ..Counters::default() }
+    }
+}

@@ -1,0 +1,56 @@
+//! LIMIT without ORDER BY: the first arrivals.
+//!
+//! **Meaning**: rows `offset + 1 .. offset + fetch` in arrival order.
+//! **State**: how many rows came. **Time**: nothing. **Checkpoint**: the count.
+//! **Limits**: over a changing input the planner uses a rank, because rows that leave must be replaced; here such
+//! an input is refused.
+
+use std::ops::Range;
+
+use ouzel_plan::operator::Limit as Plan;
+use ouzel_types::Batch;
+
+use crate::error::{EngineError, Result};
+use crate::operator::{Operator, Output};
+use crate::state::{StateReader, StateWriter};
+
+pub struct Limit {
+    offset: u64,
+    end: u64,
+    seen: u64,
+}
+
+impl Limit {
+    pub fn new(plan: &Plan) -> Result<Limit> {
+        if plan.input_retracts {
+            return Err(EngineError::user("not supported yet: LIMIT without ORDER BY over a changing input"));
+        }
+        Ok(Limit { offset: plan.offset, end: plan.offset.saturating_add(plan.fetch), seen: 0 })
+    }
+}
+
+impl Operator for Limit {
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let before = self.seen;
+        self.seen += rows.len() as u64;
+        let first = self.offset.max(before);
+        let last = self.end.min(self.seen);
+        if first < last {
+            out.push(batch.slice(rows.start + (first - before) as usize, (last - first) as usize));
+        }
+        Ok(())
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        writer.put(0, b"seen", &self.seen.to_le_bytes());
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        if let Some(seen) = reader.get(0, b"seen") {
+            let bytes = seen.try_into().map_err(|_| EngineError::internal("a snapshot of LIMIT is cut"))?;
+            self.seen = u64::from_le_bytes(bytes);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! Stream tests of the operators: rows and watermarks in, changes out.
+
+mod group_aggregate;
