@@ -87,6 +87,7 @@ pub struct EncodedRows {
     /// `rows + 1` entries, unless all rows have the size `stride`.
     offsets: Vec<usize>,
     stride: usize,
+    variable: bool,
     rows: usize,
 }
 
@@ -99,10 +100,10 @@ impl EncodedRows {
     }
     #[inline(always)]
     pub fn row(&self, row: usize) -> &[u8] {
-        if self.stride != 0 {
-            &self.bytes[row * self.stride..(row + 1) * self.stride]
-        } else {
+        if self.variable {
             &self.bytes[self.offsets[row]..self.offsets[row + 1]]
+        } else {
+            &self.bytes[row * self.stride..(row + 1) * self.stride]
         }
     }
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
@@ -110,7 +111,7 @@ impl EncodedRows {
     }
     #[inline(always)]
     fn start(&self, row: usize) -> usize {
-        if self.stride != 0 { row * self.stride } else { self.offsets[row] }
+        if self.variable { self.offsets[row] } else { row * self.stride }
     }
 }
 
@@ -197,12 +198,12 @@ impl RowCodec {
         out.rows = rows.len();
         out.bytes.clear();
         out.offsets.clear();
+        out.variable = self.variable != 0;
         if self.variable == 0 {
             out.stride = self.head;
             out.bytes.resize(self.head * rows.len(), 0);
             return;
         }
-        out.stride = 0;
         out.offsets.resize(rows.len() + 1, 0);
         let mut nested = nested.iter();
         let sizes = &mut out.offsets[1..];
@@ -506,7 +507,7 @@ fn put<T: ArrowPrimitiveType, const N: usize>(
     let column = column.as_primitive::<T>();
     let values = &column.values()[rows.clone()];
     match column.nulls().filter(|n| n.null_count() > 0) {
-        None if out.stride != 0 => {
+        None if !out.variable => {
             for (row, value) in out.bytes.chunks_exact_mut(out.stride).zip(values) {
                 row[at..at + N].copy_from_slice(&bytes(*value));
             }
