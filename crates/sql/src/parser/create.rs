@@ -69,7 +69,7 @@ impl Parser<'_> {
             return Err(Box::new(
                 Diagnostic::error(format!("the column \"{}\" has no type", first.value))
                     .at(first.span)
-                    .detail(self.encountered(self.token()))
+                    .detail("SQL parse failed. Columns identifiers without types in the schema are supported on CTAS/RTAS statements only.")
                     .hint("names without types are for CREATE TABLE .. AS SELECT"),
             ));
         }

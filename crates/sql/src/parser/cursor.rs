@@ -208,12 +208,16 @@ impl<'a> Parser<'a> {
         Ok(Ident { value, quoted, span: token.span })
     }
 
+    pub fn ident_after_dot(&mut self, what: &str) -> Parsed<Ident> {
+        if self.is_ident() { self.ident(what) } else { Err(self.expected_after_dot(what)) }
+    }
+
     /// `a.b.c`
     pub fn name(&mut self, what: &str) -> Parsed<ObjectName> {
         let mut parts = vec![self.ident(what)?];
         while self.is(TokenKind::Dot) {
             self.advance();
-            parts.push(self.ident("a name after \".\"")?);
+            parts.push(self.ident_after_dot("a name after \".\"")?);
         }
         Ok(ObjectName(parts))
     }
@@ -293,8 +297,10 @@ impl<'a> Parser<'a> {
             TokenKind::Eof => "the end of the text".to_owned(),
             _ => format!("\"{}\"", clip(text)),
         };
-        let mut error =
-            Diagnostic::error(format!("expected {what}, found {found}")).at(token.span).detail(self.encountered(token));
+        let detail = if wants_name(what) { self.incorrect_syntax(token) } else { None };
+        let mut error = Diagnostic::error(format!("expected {what}, found {found}"))
+            .at(token.span)
+            .detail(detail.unwrap_or_else(|| self.encountered(token)));
         if let TokenKind::Keyword(keyword) = token.kind
             && keyword.is_reserved()
             && wants_name(what)
@@ -309,14 +315,58 @@ impl<'a> Parser<'a> {
         Box::new(error)
     }
 
+    /// The same for a name behind a dot, which Flink reports together.
+    pub fn expected_after_dot(&self, what: &str) -> Box<Diagnostic> {
+        let mut error = self.expected(what);
+        let token = self.token();
+        if token.kind != TokenKind::Eof && self.lexical_error(token).is_none() && self.at > 0 {
+            let image = format!(". {}", self.image(token));
+            error.detail = Some(self.encountered_image(&image, self.tokens[self.at - 1].span.start));
+        }
+        error
+    }
+
     /// What Flink says about a token that it did not expect.
     pub fn encountered(&self, token: Token) -> String {
+        if token.kind == TokenKind::Eof {
+            // The end's place is that of the last character.
+            return self.encountered_image("<EOF>", token.span.start.saturating_sub(1));
+        }
+        self.encountered_image(&self.image(token), token.span.start)
+    }
+
+    fn encountered_image(&self, image: &str, offset: u32) -> String {
+        let place = Position::of(self.source, offset as usize);
+        format!("SQL parse failed. Encountered \"{image}\" at line {}, column {}.", place.line, place.column)
+    }
+
+    /// What Flink says about a reserved word in a name's place; only of words in upper case.
+    fn incorrect_syntax(&self, token: Token) -> Option<String> {
+        let TokenKind::Keyword(keyword) = token.kind else { return None };
+        let text = self.text(token.span);
+        if !keyword.is_reserved() || text != keyword.name() {
+            return None;
+        }
         let place = Position::of(self.source, token.span.start as usize);
-        let text = match token.kind {
-            TokenKind::Eof => "<EOF>".to_owned(),
-            _ => clip(self.text(token.span)).replace('"', "\\\""),
-        };
-        format!("SQL parse failed. Encountered \"{text}\" at line {}, column {}.", place.line, place.column)
+        Some(format!(
+            "SQL parse failed. Incorrect syntax near the keyword '{text}' at line {}, column {}.",
+            place.line, place.column
+        ))
+    }
+
+    /// A token's text with Java's escapes, as Flink prints it.
+    fn image(&self, token: Token) -> String {
+        let mut image = String::new();
+        for c in clip(self.text(token.span)).chars() {
+            match c {
+                '"' | '\'' | '\\' => image.extend(['\\', c]),
+                '\n' => image.push_str("\\n"),
+                '\r' => image.push_str("\\r"),
+                '\t' => image.push_str("\\t"),
+                _ => image.push(c),
+            }
+        }
+        image
     }
 
     /// An error about a token that is none.
@@ -340,19 +390,18 @@ impl<'a> Parser<'a> {
             }
             _ => return None,
         };
+        let place = Position::of(self.source, token.span.start as usize);
+        let at = format!("at line {}, column {}.", place.line, place.column);
         let detail = match token.kind {
-            TokenKind::BangEq => {
-                "SQL parse failed. Bang equal '!=' is not allowed under the current SQL conformance level".to_owned()
-            }
-            TokenKind::Unknown => self.encountered(token),
-            _ => {
-                let place = Position::of(self.source, token.span.start as usize);
-                format!(
-                    "SQL parse failed. Lexical error at line {}, column {}.  Encountered: <EOF>",
-                    place.line, place.column
-                )
-            }
+            TokenKind::BangEq => "Bang equal '!=' is not allowed under the current SQL conformance level".to_owned(),
+            TokenKind::UnclosedString => format!("Encountered \"\\'\" {at}"),
+            TokenKind::Unknown => match self.text(token.span).chars().next().unwrap_or_default() {
+                '"' => format!("Encountered \"\\\"\" {at}"),
+                c => format!("Lexical error {at}  Encountered: \"{c}\" ({}), after : \"\"", u32::from(c)),
+            },
+            _ => format!("Lexical error {at}  Encountered: <EOF>"),
         };
+        let detail = format!("SQL parse failed. {detail}");
         Some(Box::new(error.detail(detail)))
     }
 
@@ -363,7 +412,7 @@ impl<'a> Parser<'a> {
 
 /// Whether an expectation is about something that a back-quoted name would satisfy.
 fn wants_name(what: &str) -> bool {
-    what.contains("name") || what.contains("expression") || what.contains("alias")
+    ["name", "expression", "alias", "end of the statement"].iter().any(|word| what.contains(word))
 }
 
 /// A token's text in a message: a megabyte of string is no help.

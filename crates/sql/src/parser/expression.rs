@@ -329,7 +329,7 @@ impl Parser<'_> {
                 }
                 TokenKind::Dot => {
                     self.advance();
-                    let field = self.ident("a field name after \".\"")?;
+                    let field = self.ident_after_dot("a field name after \".\"")?;
                     ExprKind::Field { base: base(expr), field }
                 }
                 _ => return Ok(expr),

@@ -28,7 +28,7 @@ impl Parser<'_> {
                 return Ok(Expr::new(ExprKind::Star { qualifier }, self.span_from(start)));
             }
             self.advance();
-            parts.push(self.ident("a name after \".\"")?);
+            parts.push(self.ident_after_dot("a name after \".\"")?);
         }
         let name = ObjectName(parts);
         if self.is(TokenKind::LParen) {
@@ -505,7 +505,7 @@ fn pairs(items: Vec<Expr>, span: Span) -> Parsed<Vec<(Expr, Expr)>> {
 
 /// Aggregates that take ORDER BY between their parentheses.
 fn takes_order(name: &str) -> bool {
-    matches!(name, "ARRAY_AGG" | "ARRAY_CONCAT_AGG" | "STRING_AGG" | "GROUP_CONCAT")
+    matches!(name, "ARRAY_AGG" | "ARRAY_CONCAT_AGG")
 }
 
 /// Functions without parentheses.
@@ -545,7 +545,6 @@ fn is_function_word(keyword: K) -> bool {
             | K::COALESCE
             | K::COLLECT
             | K::CONVERT
-            | K::CORR
             | K::COUNT
             | K::COVAR_POP
             | K::COVAR_SAMP
@@ -562,7 +561,6 @@ fn is_function_word(keyword: K) -> bool {
             | K::FLOOR
             | K::FUSION
             | K::GROUPING
-            | K::GROUP_CONCAT
             | K::HOUR
             | K::INTERSECTION
             | K::LAG
@@ -600,7 +598,6 @@ fn is_function_word(keyword: K) -> bool {
             | K::SQRT
             | K::STDDEV_POP
             | K::STDDEV_SAMP
-            | K::STRING_AGG
             | K::SUM
             | K::TIME
             | K::TIMESTAMP
@@ -610,7 +607,6 @@ fn is_function_word(keyword: K) -> bool {
             | K::USER
             | K::VAR_POP
             | K::VAR_SAMP
-            | K::WIDTH_BUCKET
             | K::YEAR
     )
 }

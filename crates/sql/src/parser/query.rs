@@ -176,6 +176,14 @@ impl Parser<'_> {
                 self.eat_kw(K::ROWS);
             }
         }
+        if query.offset.is_some() && self.is_kw(K::LIMIT) {
+            return Err(Box::new(
+                Diagnostic::error("LIMIT stands before OFFSET")
+                    .at(self.token().span)
+                    .detail("SQL parse failed. 'OFFSET start LIMIT count' is not allowed under the current SQL conformance level")
+                    .hint("write LIMIT count OFFSET start"),
+            ));
+        }
         if self.eat_kw(K::FETCH) {
             if !self.eat_kw(K::FIRST) {
                 self.expect(TokenKind::Keyword(K::NEXT), "FIRST or NEXT")?;

@@ -90,18 +90,10 @@ impl Parser<'_> {
 
     /// What to say about a token behind a finished statement.
     fn after_statement(&self) -> Box<Diagnostic> {
+        // An alias could often have stood here, so a reserved word is told to be quoted.
         let mut error = self.expected("the end of the statement or \";\"");
-        if error.hint.is_none() {
-            if self.is_any_kw(&[K::SELECT, K::INSERT, K::CREATE, K::SET, K::EXECUTE]) {
-                error.hint = Some("is a \";\" missing before it?".to_owned());
-            } else if let TokenKind::Keyword(keyword) = self.kind()
-                && keyword.is_reserved()
-            {
-                error.hint = Some(format!(
-                    "{} is a reserved word: to use it as a name or alias, write it in back quotes",
-                    keyword.name()
-                ));
-            }
+        if self.is_any_kw(&[K::SELECT, K::INSERT, K::CREATE, K::SET, K::EXECUTE]) {
+            error.hint = Some("is a \";\" missing before it?".to_owned());
         }
         error
     }

@@ -73,6 +73,9 @@ impl Parser<'_> {
             return Ok(Statement::Clear);
         }
         let mut error = self.expected("a statement");
+        if self.is_ident() {
+            error.detail = Some("SQL parse failed. Non-query expression encountered in illegal context".to_owned());
+        }
         if self.is_kw(K::END) {
             error.hint = Some("END closes a statement set, which BEGIN opens".to_owned());
         } else if error.hint.is_none()

@@ -11,9 +11,9 @@ fn only(sql: &str) -> Diagnostic {
 
 #[test]
 fn says_what_it_expected_in_its_words_and_in_flinks() {
-    let error = only("SELECT a FROM WHERE b");
-    assert_eq!(error.primary, "expected a table name, a subquery or a table function, found \"WHERE\"");
-    assert_eq!(error.detail.unwrap(), "SQL parse failed. Encountered \"WHERE\" at line 1, column 15.");
+    let error = only("SELECT a FROM where b");
+    assert_eq!(error.primary, "expected a table name, a subquery or a table function, found \"where\"");
+    assert_eq!(error.detail.unwrap(), "SQL parse failed. Encountered \"where\" at line 1, column 15.");
 }
 
 #[test]

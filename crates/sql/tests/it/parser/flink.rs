@@ -5,6 +5,7 @@ use ouzel_sql::ast::Statement;
 use ouzel_sql::parser::{parse_expression, parse_query, parse_script};
 
 const EXPRESSIONS: &str = include_str!("flink_expressions.txt");
+const KEYWORDS: &str = include_str!("flink_keywords.txt");
 const STATEMENTS: &str = include_str!("flink_statements.txt");
 
 /// What Flink's planner refuses later, we refuse at once.
@@ -19,6 +20,7 @@ const REFUSED_EARLIER: &[&str] = &[
     "EXTRACT(foo FROM a)",
     "TIMESTAMPDIFF(foo, a, b)",
     "MAP['a']",
+    "NEXT VALUE FOR s",
     "a IS A SET",
     "select * from t pivot (sum(a) for b in (1, 2))",
     "create model m with ('a'='b')",
@@ -105,4 +107,32 @@ fn every_query_survives_the_way_to_text_and_back() {
             assert_eq!(again.to_string(), sql, "{text}");
         }
     }
+}
+
+/// Where each keyword was tried; `?` is the keyword.
+const KEYWORD_PLACES: [&str; 9] = [
+    "select 1 as ?",
+    "select 1 ? from t",
+    "select ? from t",
+    "select * from ?",
+    "select * from t as ?",
+    "select * from t ?",
+    "select t.? from t",
+    "create table t (? int)",
+    "create view ? as select 1",
+];
+
+#[test]
+fn reserves_the_same_words() {
+    let mut differences = Vec::new();
+    for line in KEYWORDS.lines().filter(|line| !line.starts_with('#')) {
+        let (word, verdicts) = line.split_once(' ').expect("a word and its verdicts");
+        for (place, verdict) in KEYWORD_PLACES.iter().zip(verdicts.chars()) {
+            let sql = place.replace('?', word);
+            if parse_script(&sql).errors.is_empty() != (verdict == 'o') {
+                differences.push(format!("flink {verdict}: {sql}"));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
