@@ -6,3 +6,6 @@ pub mod ast;
 pub mod diagnostic;
 pub mod lexer;
 pub mod parser;
+pub mod binder;
+pub mod catalog;
+pub mod session;

@@ -177,6 +177,7 @@ impl<'a> ExprBinder<'a> {
             | Ast::CeilTo { .. }
             | Ast::TimestampAdd { .. }
             | Ast::TimestampDiff { .. } => time::bind(self, expr, hook),
+            Ast::Interval { negative, value, qualifier } => interval::computed(self, *negative, value, qualifier, span, hook),
             Ast::Period { left, op, right } => interval::period(self, left, *op, right, span, hook),
             Ast::Trim { .. } | Ast::Substring { .. } | Ast::Overlay(_) | Ast::Position { .. } => {
                 call::text_form(self, expr, hook)
@@ -245,7 +246,6 @@ fn refused(kind: &Ast) -> Diagnostic {
         }
         Ast::QueryConstructor { .. } => ("a collection of a query's rows is not supported", "Unsupported query constructor"),
         Ast::Multiset(_) => ("MULTISET[..] is not supported", "Unsupported call: MULTISET"),
-        Ast::AtTimeZone { .. } => ("AT TIME ZONE is not supported", "No match found for function signature AT TIME ZONE"),
         Ast::Descriptor(_) => ("DESCRIPTOR is only possible in a window function", "DESCRIPTOR is not allowed here"),
         Ast::Table(_) => ("a table is only possible as an argument of a table function", "TABLE is not allowed here"),
         Ast::Default => ("DEFAULT is not supported here", "DEFAULT is not supported"),

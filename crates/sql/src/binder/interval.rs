@@ -39,6 +39,26 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
     Ok(Expr::literal(Scalar::Int(sign * total), kind.not_null()))
 }
 
+/// `INTERVAL e unit`: that many units.
+pub fn computed(
+    binder: &ExprBinder<'_>,
+    negative: bool,
+    value: &ast::Expr,
+    qualifier: &IntervalQualifier,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let count = binder.inner(value, hook)?;
+    if qualifier.to.is_some() || !count.ty.kind.is_integer() {
+        return Err(one(Diagnostic::error("the value of this interval is a text or a whole number of one unit").at(span)));
+    }
+    let unit = qualifier.from.unit;
+    let size = if negative { -scale(unit) } else { scale(unit) };
+    let kind = if is_year_month(unit) { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
+    let unit = Expr::literal(Scalar::Int(size), kind.not_null());
+    binder.call(names::TIMES, vec![unit, count], span)
+}
+
 fn is_year_month(unit: TimeUnit) -> bool {
     matches!(unit, TimeUnit::Year | TimeUnit::Quarter | TimeUnit::Month)
 }

@@ -275,6 +275,13 @@ pub fn like(
     let name = match kind {
         LikeKind::Like => "LIKE",
         LikeKind::SimilarTo => "SIMILAR TO",
+        LikeKind::ILike | LikeKind::RLike => {
+            let word = if kind == LikeKind::ILike { "ILIKE" } else { "RLIKE" };
+            return Err(one(Diagnostic::error(format!("{word} is not supported"))
+                .at(span)
+                .detail(format!("No match found for function signature {word}"))
+                .hint("use LIKE over UPPER(..), or REGEXP(text, pattern)")));
+        }
     };
     let args = b.bind_all([expr, pattern].into_iter().chain(escape), hook)?;
     if args.iter().any(|a| !a.ty.kind.is_string()) {

@@ -1,19 +1,17 @@
 //! What one script sees: its catalogs, its configuration, where unqualified names are looked for.
 //!
-//! The planner reads it through [`Session::relation`], [`Session::config`] and [`Session::namespace`]:
+//! The planner reads it through [`Session::relation`], [`Session::inside`] and [`Session::config`]:
 //! ```ignore
-//! match session.relation(&name)? {          // in the current namespace
-//!     Relation::Table(table) => ..,         // Arc<CatalogTable>
-//!     Relation::View(view) => {             // bind view.query with session.inside(&view.namespace)
+//! match session.relation(&name)? {              // in the current namespace
+//!     Relation::Table(table) => ..,             // Arc<CatalogTable>
+//!     Relation::View(view) => {                 // names in it are found from where it was made, and a view
+//!         let inner = session.inside(&view.path, &view.namespace);   // that reads itself is an error
+//!         bind_query(&inner, &view.query)
 //!     }
-//!     Relation::Materialized(table) => ..,
+//!     Relation::Materialized(table) => ..,      // as a view: `table.path`, `table.namespace`, `table.query`
 //! }
 //! ```
-//! The statements call the planner: `planner::plan_insert(&Session, &ast::Insert) -> Result<JobPlan, Vec<Diagnostic>>`,
-//! `planner::plan_statement_set(&Session, &[Spanned<Insert>]) -> Result<JobPlan, ..>`,
-//! `planner::plan_query(&Session, &ast::Query) -> Result<PlannedQuery { plan, schema }, ..>` (a job with one collecting sink),
-//! `planner::query_schema(&Session, &ast::Query) -> Result<Schema, ..>` and
-//! `planner::explain(&Session, &ast::Statement, &[ExplainDetail]) -> Result<String, ..>`.
+//! Statements are run through [`Session::plan`](crate::statements). It opens nothing and reads no clock.
 
 mod configuration;
 mod lookup;
@@ -22,11 +20,12 @@ pub use lookup::Relation;
 
 use std::sync::Arc;
 
-use ouzel_plan::Config;
+use ouzel_plan::{Config, ObjectPath};
 
+use crate::catalog::catalogs::{DEFAULT_CATALOG, DEFAULT_DATABASE};
 use crate::catalog::{Catalogs, Namespace};
 
-/// Cheap to clone (the catalogs are shared until one of them changes).
+/// Cheap to clone (the catalogs are shared until one of the two changes).
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(crate) catalogs: Arc<Catalogs>,
@@ -35,9 +34,12 @@ pub struct Session {
     pub(crate) config: Config,
     /// `-D` and the program's own.
     pub(crate) defaults: Config,
-    /// The script's text, for views, computed columns and SHOW CREATE. Spans are ranges of it.
+    /// The script's text: spans are ranges of it. For views and messages; may be empty.
     pub(crate) source: Arc<str>,
+    /// Loaded modules in order of use.
     pub(crate) modules: Vec<Module>,
+    /// Views that are being read, outermost first.
+    views: Vec<ObjectPath>,
 }
 
 /// A loaded module; only `core` exists.
@@ -45,4 +47,48 @@ pub struct Session {
 pub struct Module {
     pub name: String,
     pub used: bool,
+}
+
+impl Session {
+    /// `defaults` are beaten by SET and come back with RESET. `table.local-time-zone` in it should be a real zone.
+    pub fn new(defaults: Config) -> Session {
+        Session {
+            catalogs: Arc::new(Catalogs::default()),
+            namespace: Namespace { catalog: DEFAULT_CATALOG.into(), database: DEFAULT_DATABASE.into() },
+            config: defaults.clone(),
+            defaults,
+            source: Arc::from(""),
+            modules: vec![Module { name: "core".into(), used: true }],
+            views: Vec::new(),
+        }
+    }
+
+    /// The text whose statements are planned next.
+    pub fn set_source(&mut self, source: &str) {
+        self.source = source.into();
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn namespace(&self) -> &Namespace {
+        &self.namespace
+    }
+
+    pub fn catalogs(&self) -> &Catalogs {
+        &self.catalogs
+    }
+
+    /// The session as a view's query sees it.
+    pub fn inside(&self, view: &ObjectPath, namespace: &Namespace) -> Session {
+        let mut inner = self.clone();
+        inner.namespace = namespace.clone();
+        inner.views.push(view.clone());
+        inner
+    }
+
+    pub(crate) fn catalogs_mut(&mut self) -> &mut Catalogs {
+        Arc::make_mut(&mut self.catalogs)
+    }
 }

@@ -1,0 +1,285 @@
+//! ALTER TABLE over a draft: the table's draft in, the changed draft out. Renaming the table is the session's.
+
+use std::sync::Arc;
+
+use super::draft::{DraftColumn, DraftKind, DraftWatermark, TableDraft, distribution, key};
+use super::table::CatalogTable;
+use crate::ast::{
+    AlterTableItem, AlterTableOperation, ColumnPosition, Expr, ExprKind, Ident, ObjectName, Span, TableConstraint,
+};
+use crate::diagnostic::{Diagnostic, nearest};
+
+/// The draft after the operation.
+pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) -> Result<TableDraft, Vec<Diagnostic>> {
+    let mut draft = TableDraft::from_table(table);
+    let mut errors = Vec::new();
+    match operation {
+        AlterTableOperation::SetOptions(entries) => {
+            draft.options.extend(entries.iter().map(|e| (e.key.value.clone(), e.value.value.clone())));
+        }
+        AlterTableOperation::ResetOptions(keys) => {
+            for key in keys {
+                if key.value == "connector" {
+                    errors.push(Diagnostic::error("'connector' cannot be reset").at(key.span).detail(
+                        "ALTER TABLE RESET does not support changing 'connector'",
+                    ));
+                }
+                draft.options.remove(&key.value);
+            }
+        }
+        AlterTableOperation::Add(items) => items.iter().for_each(|item| add(&mut draft, item, &mut errors)),
+        AlterTableOperation::Modify(items) => items.iter().for_each(|item| modify(&mut draft, item, &mut errors)),
+        AlterTableOperation::DropColumns(names) => drop_columns(&mut draft, names, &mut errors),
+        AlterTableOperation::RenameColumn { from, to } => rename_column(&mut draft, from, to, &mut errors),
+        AlterTableOperation::DropPrimaryKey | AlterTableOperation::DropConstraint(_) => {
+            let wanted = match operation {
+                AlterTableOperation::DropConstraint(name) => Some(name.value.as_str()),
+                _ => None,
+            };
+            let matches = draft.primary_key.as_ref().is_some_and(|k| wanted.is_none_or(|w| k.name.as_deref() == Some(w)));
+            if matches {
+                draft.primary_key = None;
+            } else {
+                errors.push(failed(span, "the table has no such constraint", match wanted {
+                    Some(name) => format!("The base table does not define a primary key constraint named '{name}'."),
+                    None => "The base table does not define any primary key.".into(),
+                }));
+            }
+        }
+        AlterTableOperation::DropWatermark => {
+            if draft.watermark.take().is_none() {
+                errors.push(failed(span, "the table has no watermark", "The base table does not define any watermark strategy.".into()));
+            }
+        }
+        AlterTableOperation::DropDistribution => {
+            if draft.distribution.take().is_none() {
+                errors.push(failed(span, "the table has no distribution", "The base table does not define any distribution.".into()));
+            }
+        }
+        AlterTableOperation::AddPartitions { .. } | AlterTableOperation::DropPartitions { .. } => {
+            errors.push(Diagnostic::error("not supported yet: partitions kept by a catalog").at(span));
+        }
+        AlterTableOperation::RenameTable(_) => {}
+    }
+    if errors.is_empty() { Ok(draft) } else { Err(errors) }
+}
+
+fn failed(span: Span, primary: &str, detail: String) -> Diagnostic {
+    Diagnostic::error(primary).at(span).detail(format!("Failed to execute ALTER TABLE statement.\n{detail}"))
+}
+
+fn unknown(name: &ObjectName, draft: &TableDraft) -> Diagnostic {
+    let error = failed(
+        name.span(),
+        &format!("the table has no column \"{name}\""),
+        format!("The column `{name}` does not exist in the base table."),
+    );
+    match nearest(&name.to_string(), draft.columns.iter().map(|c| c.name.value.as_str())) {
+        Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+        None => error,
+    }
+}
+
+fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnostic>) {
+    match item {
+        AlterTableItem::Column { column, position } => {
+            if draft.position(&column.name.value).is_some() {
+                errors.push(failed(
+                    column.name.span,
+                    &format!("the table has a column \"{}\" already", column.name.value),
+                    format!("Try to add a column `{}` which already exists in the table.", column.name.value),
+                ));
+                return;
+            }
+            match DraftColumn::of(column) {
+                Ok(column) => place(draft, column, position.as_ref(), None, errors),
+                Err(e) => errors.extend(e),
+            }
+        }
+        AlterTableItem::Constraint(constraint) => {
+            if draft.primary_key.is_some() {
+                errors.push(failed(constraint.span, "the table has a primary key already", "The base table has already defined the primary key constraint. You might want to drop it before adding a new one.".into()));
+            } else {
+                set_key(draft, constraint, errors);
+            }
+        }
+        AlterTableItem::Watermark(watermark) => {
+            if draft.watermark.is_some() {
+                errors.push(failed(watermark.span, "the table has a watermark already", "The base table has already defined the watermark strategy. You might want to drop it before adding a new one.".into()));
+            } else {
+                draft.watermark = Some(DraftWatermark::of(watermark));
+            }
+        }
+        AlterTableItem::Distribution(new) => {
+            if draft.distribution.is_some() {
+                errors.push(failed(new.span, "the table has a distribution already", "The base table has already defined a distribution. You can modify it or drop it before adding a new one.".into()));
+            } else {
+                draft.distribution = Some(distribution(new));
+            }
+        }
+    }
+}
+
+fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnostic>) {
+    match item {
+        AlterTableItem::Column { column, position } => {
+            let Some(at) = draft.position(&column.name.value) else {
+                errors.push(unknown(&ObjectName(vec![column.name.clone()]), draft));
+                return;
+            };
+            match DraftColumn::of(column) {
+                Ok(mut new) => {
+                    let old = draft.columns.remove(at);
+                    new.comment = new.comment.or(old.comment);
+                    place(draft, new, position.as_ref(), Some(at), errors);
+                }
+                Err(e) => errors.extend(e),
+            }
+        }
+        AlterTableItem::Constraint(constraint) => {
+            if draft.primary_key.is_none() {
+                errors.push(failed(constraint.span, "the table has no primary key", "The base table does not define any primary key constraint. You might want to add a new one.".into()));
+            } else {
+                set_key(draft, constraint, errors);
+            }
+        }
+        AlterTableItem::Watermark(watermark) => {
+            if draft.watermark.is_none() {
+                errors.push(failed(watermark.span, "the table has no watermark", "The base table does not define any watermark. You might want to add a new one.".into()));
+            } else {
+                draft.watermark = Some(DraftWatermark::of(watermark));
+            }
+        }
+        AlterTableItem::Distribution(new) => {
+            if draft.distribution.is_none() {
+                errors.push(failed(new.span, "the table has no distribution", "The base table does not define any distribution. You might want to add a new one.".into()));
+            } else {
+                draft.distribution = Some(distribution(new));
+            }
+        }
+    }
+}
+
+fn set_key(draft: &mut TableDraft, constraint: &TableConstraint, errors: &mut Vec<Diagnostic>) {
+    if let Some(new) = key(std::slice::from_ref(constraint), errors) {
+        draft.primary_key = Some(new);
+    }
+}
+
+/// FIRST, AFTER a column, where it was, or at the end.
+fn place(
+    draft: &mut TableDraft,
+    column: DraftColumn,
+    position: Option<&ColumnPosition>,
+    before: Option<usize>,
+    errors: &mut Vec<Diagnostic>,
+) {
+    let at = match position {
+        None => before.unwrap_or(draft.columns.len()),
+        Some(ColumnPosition::First) => 0,
+        Some(ColumnPosition::After(name)) => match draft.position(&name.to_string()) {
+            Some(at) => at + 1,
+            None => {
+                errors.push(failed(
+                    name.span(),
+                    &format!("the table has no column \"{name}\""),
+                    format!("Referenced column `{name}` by 'AFTER' does not exist in the table."),
+                ));
+                return;
+            }
+        },
+    };
+    draft.columns.insert(at, column);
+}
+
+fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<Diagnostic>) {
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
+            errors.push(failed(name.span(), &format!("\"{name}\" is dropped twice"), format!("Duplicate column `{name}`.")));
+        }
+    }
+    for name in names {
+        let text = name.to_string();
+        let Some(at) = draft.position(&text) else {
+            errors.push(unknown(name, draft));
+            continue;
+        };
+        let dropped: Vec<String> = names.iter().map(ObjectName::to_string).collect();
+        if let Some(why) = referenced(draft, &text, &dropped) {
+            errors.push(failed(name.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is {why}.")));
+            continue;
+        }
+        draft.columns.remove(at);
+    }
+}
+
+fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: &mut Vec<Diagnostic>) {
+    let text = from.to_string();
+    let Some(at) = draft.position(&text) else {
+        errors.push(unknown(from, draft));
+        return;
+    };
+    if draft.position(&to.value).is_some() {
+        errors.push(failed(
+            to.span,
+            &format!("the table has a column \"{}\" already", to.value),
+            format!("The column `{}` already existed in table schema.", to.value),
+        ));
+        return;
+    }
+    if let Some(why) = computed_by(draft, &text, &[]).or_else(|| partitioned_by(draft, &text)) {
+        errors.push(failed(from.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is {why}.")));
+        return;
+    }
+    if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == text || reads(&w.expr, &text)) {
+        errors.push(failed(from.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is referenced by watermark expression.")));
+        return;
+    }
+    draft.columns[at].name = to.clone();
+    if let Some(key) = &mut draft.primary_key {
+        key.columns.iter_mut().filter(|c| c.value == text).for_each(|c| *c = to.clone());
+    }
+    if let Some(distribution) = &mut draft.distribution {
+        distribution.columns.iter_mut().filter(|c| c.as_ref() == text).for_each(|c| *c = Arc::from(to.value.as_str()));
+    }
+}
+
+/// What still needs the column, in Flink's words.
+fn referenced(draft: &TableDraft, name: &str, dropped: &[String]) -> Option<String> {
+    if let Some(why) = computed_by(draft, name, dropped) {
+        return Some(why);
+    }
+    if draft.primary_key.as_ref().is_some_and(|k| k.columns.iter().any(|c| c.value == name)) {
+        return Some("used as the primary key".into());
+    }
+    if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == name || reads(&w.expr, name)) {
+        return Some("referenced by watermark expression".into());
+    }
+    if draft.distribution.as_ref().is_some_and(|d| d.columns.iter().any(|c| c.as_ref() == name)) {
+        return Some("used as a distribution key".into());
+    }
+    partitioned_by(draft, name)
+}
+
+fn partitioned_by(draft: &TableDraft, name: &str) -> Option<String> {
+    draft.partition_keys.iter().any(|k| k.value == name).then(|| "used as the partition keys".into())
+}
+
+fn computed_by(draft: &TableDraft, name: &str, dropped: &[String]) -> Option<String> {
+    let users: Vec<String> = draft
+        .columns
+        .iter()
+        .filter(|c| !dropped.contains(&c.name.value))
+        .filter(|c| matches!(&c.kind, DraftKind::Computed(expr) if reads(expr, name)))
+        .map(|c| format!("`{}`", c.name.value))
+        .collect();
+    (!users.is_empty()).then(|| format!("referenced by computed column {}", users.join(", ")))
+}
+
+/// Whether the expression names the column. Its text is enough: names are always quoted in it.
+fn reads(expr: &Expr, name: &str) -> bool {
+    if let ExprKind::Column(column) = &expr.kind {
+        return column.parts().any(|p| p == name);
+    }
+    expr.to_string().contains(&format!("`{}`", name.replace('`', "``")))
+}

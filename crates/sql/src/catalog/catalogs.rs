@@ -1,0 +1,132 @@
+//! The three levels of names and the temporary objects that hide them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ouzel_plan::ObjectPath;
+
+use super::{CatalogTable, CatalogView, MaterializedTable};
+
+pub const DEFAULT_CATALOG: &str = "default_catalog";
+pub const DEFAULT_DATABASE: &str = "default_database";
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Object {
+    Table(Arc<CatalogTable>),
+    View(Arc<CatalogView>),
+    Materialized(Arc<MaterializedTable>),
+}
+
+/// All catalogs of a session.
+#[derive(Clone, Debug)]
+pub struct Catalogs {
+    pub catalogs: BTreeMap<String, Catalog>,
+    /// CREATE TEMPORARY: found before permanent objects of the same path.
+    pub temporary: BTreeMap<ObjectPath, Object>,
+    /// CREATE TEMPORARY SYSTEM FUNCTION.
+    pub system_functions: BTreeMap<String, String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub databases: BTreeMap<String, Database>,
+    /// Current after USE CATALOG.
+    pub default_database: String,
+    pub options: BTreeMap<String, String>,
+    pub comment: Option<String>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Database {
+    pub objects: BTreeMap<String, Object>,
+    /// Function name to class.
+    pub functions: BTreeMap<String, String>,
+    pub options: BTreeMap<String, String>,
+    pub comment: Option<String>,
+}
+
+impl Default for Catalogs {
+    fn default() -> Catalogs {
+        let catalog = Catalog::new(DEFAULT_DATABASE, BTreeMap::new(), None);
+        Catalogs {
+            catalogs: BTreeMap::from([(DEFAULT_CATALOG.to_string(), catalog)]),
+            temporary: BTreeMap::new(),
+            system_functions: BTreeMap::new(),
+        }
+    }
+}
+
+impl Catalog {
+    /// A catalog with one empty database.
+    pub fn new(default_database: &str, options: BTreeMap<String, String>, comment: Option<String>) -> Catalog {
+        Catalog {
+            databases: BTreeMap::from([(default_database.to_string(), Database::default())]),
+            default_database: default_database.to_string(),
+            options,
+            comment,
+        }
+    }
+}
+
+impl Catalogs {
+    pub fn database(&self, catalog: &str, database: &str) -> Option<&Database> {
+        self.catalogs.get(catalog)?.databases.get(database)
+    }
+
+    pub fn database_mut(&mut self, catalog: &str, database: &str) -> Option<&mut Database> {
+        self.catalogs.get_mut(catalog)?.databases.get_mut(database)
+    }
+
+    /// Temporary objects first.
+    pub fn object(&self, path: &ObjectPath) -> Option<&Object> {
+        self.temporary.get(path).or_else(|| self.permanent(path))
+    }
+
+    pub fn permanent(&self, path: &ObjectPath) -> Option<&Object> {
+        self.database(&path.catalog, &path.database)?.objects.get(path.name.as_ref())
+    }
+
+    /// Puts an object in its place, over any other. False: the database is not there.
+    pub fn put(&mut self, path: &ObjectPath, temporary: bool, object: Object) -> bool {
+        if temporary {
+            self.temporary.insert(path.clone(), object);
+            return true;
+        }
+        match self.database_mut(&path.catalog, &path.database) {
+            Some(database) => {
+                database.objects.insert(path.name.to_string(), object);
+                true
+            }
+            None => false,
+        }
+    }
+
+    pub fn remove(&mut self, path: &ObjectPath, temporary: bool) -> Option<Object> {
+        if temporary {
+            return self.temporary.remove(path);
+        }
+        self.database_mut(&path.catalog, &path.database)?.objects.remove(path.name.as_ref())
+    }
+
+    /// Names and objects of a database, temporary ones among them, in order of name.
+    pub fn objects(&self, catalog: &str, database: &str) -> BTreeMap<String, &Object> {
+        let mut objects: BTreeMap<String, &Object> = self
+            .database(catalog, database)
+            .map(|d| d.objects.iter().map(|(name, object)| (name.clone(), object)).collect())
+            .unwrap_or_default();
+        let temporary = self.temporary.iter().filter(|(p, _)| p.catalog.as_ref() == catalog && p.database.as_ref() == database);
+        objects.extend(temporary.map(|(path, object)| (path.name.to_string(), object)));
+        objects
+    }
+}
+
+impl Object {
+    /// The word Flink has for it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Object::Table(_) => "Table",
+            Object::View(_) => "View",
+            Object::Materialized(_) => "Materialized Table",
+        }
+    }
+}

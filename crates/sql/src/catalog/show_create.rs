@@ -1,0 +1,148 @@
+//! SHOW CREATE: objects back to DDL, in Flink's layout.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ouzel_types::data_type::STRING_LENGTH;
+use ouzel_types::{DataType, TypeKind};
+
+use super::table::{CatalogTable, TableColumnKind, TableDistribution};
+use super::{Catalog, CatalogView, MaterializedTable};
+use crate::ast::DistributionKind;
+
+pub fn table(table: &CatalogTable) -> String {
+    let mut items: Vec<String> = table.columns.iter().map(column).collect();
+    if let Some(watermark) = &table.watermark {
+        items.push(format!("  WATERMARK FOR {} AS {}", quoted(&table.columns[watermark.column].name), watermark.text));
+    }
+    if let Some(key) = &table.primary_key {
+        items.push(format!("  CONSTRAINT {} PRIMARY KEY ({}) NOT ENFORCED", quoted(&key.name), quoted_list(&key.columns)));
+    }
+    let temporary = if table.temporary { "TEMPORARY " } else { "" };
+    let mut out = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", table.path, items.join(",\n"));
+    tail(&mut out, table.comment.as_deref(), table.distribution.as_ref(), &table.partition_keys, &table.options);
+    out
+}
+
+pub fn view(view: &CatalogView) -> String {
+    let columns: Vec<String> = view.schema.columns.iter().map(|c| format!("  {}", quoted(&c.name))).collect();
+    let temporary = if view.temporary { "TEMPORARY " } else { "" };
+    let mut out = format!("CREATE {temporary}VIEW {} (\n{}\n)\n", view.path, columns.join(",\n"));
+    if let Some(comment) = view.comment.as_deref().filter(|c| !c.is_empty()) {
+        let _ = writeln!(out, "COMMENT '{}'", escaped(comment));
+    }
+    let _ = writeln!(out, "AS {}", view.text);
+    out
+}
+
+pub fn materialized(table: &MaterializedTable) -> String {
+    let mut items: Vec<String> =
+        table.schema.columns.iter().map(|c| format!("  {} {}", quoted(&c.name), serialized(&c.ty))).collect();
+    if !table.primary_key.is_empty() {
+        items.push(format!("  PRIMARY KEY ({}) NOT ENFORCED", quoted_list(&table.primary_key)));
+    }
+    let mut out = format!("CREATE MATERIALIZED TABLE {} (\n{}\n)\n", table.path, items.join(",\n"));
+    tail(&mut out, table.comment.as_deref(), None, &table.partition_keys, &table.options);
+    if let Some(ms) = table.freshness_ms {
+        let _ = writeln!(out, "FRESHNESS = {}", freshness(ms));
+    }
+    let _ = writeln!(out, "REFRESH_MODE = {}", if table.full_refresh { "FULL" } else { "CONTINUOUS" });
+    let _ = writeln!(out, "AS {}", table.text);
+    out
+}
+
+pub fn catalog(name: &str, catalog: &Catalog) -> String {
+    let mut out = format!("CREATE CATALOG {}\n", quoted(name));
+    tail(&mut out, catalog.comment.as_deref(), None, &[], &catalog.options);
+    out
+}
+
+fn freshness(ms: i64) -> String {
+    for (unit, size) in [("DAY", 86_400_000), ("HOUR", 3_600_000), ("MINUTE", 60_000)] {
+        if ms > 0 && ms % size == 0 {
+            return format!("INTERVAL '{}' {unit}", ms / size);
+        }
+    }
+    format!("INTERVAL '{}' SECOND", ms / 1000)
+}
+
+fn column(column: &super::table::TableColumn) -> String {
+    let name = quoted(&column.name);
+    let mut out = match &column.kind {
+        TableColumnKind::Physical => format!("  {name} {}", serialized(&column.ty)),
+        TableColumnKind::Computed { text, .. } => format!("  {name} AS {text}"),
+        TableColumnKind::Metadata { key, virtual_ } => {
+            let from = if *key == column.name { String::new() } else { format!(" FROM '{}'", escaped(key)) };
+            let word = if *virtual_ { " VIRTUAL" } else { "" };
+            format!("  {name} {} METADATA{from}{word}", serialized(&column.ty))
+        }
+    };
+    if let Some(comment) = column.comment.as_deref().filter(|c| !c.is_empty()) {
+        let _ = write!(out, " COMMENT '{}'", escaped(comment));
+    }
+    out
+}
+
+fn tail(
+    out: &mut String,
+    comment: Option<&str>,
+    distribution: Option<&TableDistribution>,
+    partition_keys: &[std::sync::Arc<str>],
+    options: &BTreeMap<String, String>,
+) {
+    if let Some(comment) = comment.filter(|c| !c.is_empty()) {
+        let _ = writeln!(out, "COMMENT '{}'", escaped(comment));
+    }
+    if let Some(distribution) = distribution {
+        let kind = match distribution.kind {
+            Some(DistributionKind::Hash) => "HASH",
+            Some(DistributionKind::Range) => "RANGE",
+            None => "",
+        };
+        out.push_str("DISTRIBUTED");
+        if !distribution.columns.is_empty() {
+            let _ = write!(out, " BY {kind}({})", quoted_list(&distribution.columns));
+        }
+        if let Some(buckets) = distribution.buckets {
+            let _ = write!(out, " INTO {buckets} BUCKETS");
+        }
+        out.push('\n');
+    }
+    if !partition_keys.is_empty() {
+        let _ = writeln!(out, "PARTITIONED BY ({})", quoted_list(partition_keys));
+    }
+    if !options.is_empty() {
+        let lines: Vec<String> = options.iter().map(|(k, v)| format!("  '{}' = '{}'", escaped(k), escaped(v))).collect();
+        let _ = writeln!(out, "WITH (\n{}\n)", lines.join(",\n"));
+    }
+}
+
+pub fn quoted(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+fn quoted_list(names: &[std::sync::Arc<str>]) -> String {
+    names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\'', "''")
+}
+
+/// Flink's `asSerializableString`: STRING is VARCHAR(2147483647), TIMESTAMP_LTZ is spelled out.
+pub fn serialized(ty: &DataType) -> String {
+    let kind = match &ty.kind {
+        TypeKind::Varchar(STRING_LENGTH) => format!("VARCHAR({STRING_LENGTH})"),
+        TypeKind::Varbinary(STRING_LENGTH) => format!("VARBINARY({STRING_LENGTH})"),
+        TypeKind::TimestampLtz(p) => format!("TIMESTAMP({p}) WITH LOCAL TIME ZONE"),
+        TypeKind::Array(item) => format!("ARRAY<{}>", serialized(item)),
+        TypeKind::Multiset(item) => format!("MULTISET<{}>", serialized(item)),
+        TypeKind::Map(key, value) => format!("MAP<{}, {}>", serialized(key), serialized(value)),
+        TypeKind::Row(fields) => {
+            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", quoted(&f.name), serialized(&f.ty))).collect();
+            format!("ROW<{}>", members.join(", "))
+        }
+        other => other.to_string(),
+    };
+    if ty.nullable { kind } else { format!("{kind} NOT NULL") }
+}
