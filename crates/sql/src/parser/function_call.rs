@@ -46,12 +46,12 @@ impl Parser<'_> {
     fn reserved_call(&mut self, keyword: K) -> Parsed<Expr> {
         let start = self.start();
         let followed = self.peek(1) == TokenKind::LParen;
-        if followed && is_function_word(keyword) {
+        if followed && keyword.is_function() {
             let name = self.word_as_name();
             let call = self.call(name)?;
             return Ok(self.call_expr(call, start));
         }
-        if is_niladic(keyword) {
+        if keyword.is_niladic() {
             let name = self.word_as_name();
             let call = FunctionCall {
                 name,
@@ -506,107 +506,4 @@ fn pairs(items: Vec<Expr>, span: Span) -> Parsed<Vec<(Expr, Expr)>> {
 /// Aggregates that take ORDER BY between their parentheses.
 fn takes_order(name: &str) -> bool {
     matches!(name, "ARRAY_AGG" | "ARRAY_CONCAT_AGG")
-}
-
-/// Functions without parentheses.
-fn is_niladic(keyword: K) -> bool {
-    matches!(
-        keyword,
-        K::CURRENT_CATALOG
-            | K::CURRENT_DATE
-            | K::CURRENT_DEFAULT_TRANSFORM_GROUP
-            | K::CURRENT_PATH
-            | K::CURRENT_ROLE
-            | K::CURRENT_SCHEMA
-            | K::CURRENT_TIME
-            | K::CURRENT_TIMESTAMP
-            | K::CURRENT_USER
-            | K::LOCALTIME
-            | K::LOCALTIMESTAMP
-            | K::SESSION_USER
-            | K::SYSTEM_USER
-            | K::USER
-    )
-}
-
-/// Reserved words that are function names all the same.
-fn is_function_word(keyword: K) -> bool {
-    matches!(
-        keyword,
-        K::ABS
-            | K::AVG
-            | K::CARDINALITY
-            | K::CEIL
-            | K::CEILING
-            | K::CHAR
-            | K::CHARACTER_LENGTH
-            | K::CHAR_LENGTH
-            | K::CLASSIFIER
-            | K::COALESCE
-            | K::COLLECT
-            | K::CONVERT
-            | K::COUNT
-            | K::COVAR_POP
-            | K::COVAR_SAMP
-            | K::CUME_DIST
-            | K::CURRENT_DATE
-            | K::CURRENT_TIME
-            | K::CURRENT_TIMESTAMP
-            | K::DATE
-            | K::DENSE_RANK
-            | K::ELEMENT
-            | K::EVERY
-            | K::EXP
-            | K::FIRST_VALUE
-            | K::FLOOR
-            | K::FUSION
-            | K::GROUPING
-            | K::HOUR
-            | K::INTERSECTION
-            | K::LAG
-            | K::LAST_VALUE
-            | K::LEAD
-            | K::LEFT
-            | K::LN
-            | K::LOCALTIME
-            | K::LOCALTIMESTAMP
-            | K::LOWER
-            | K::MATCH_NUMBER
-            | K::MAX
-            | K::MIN
-            | K::MINUTE
-            | K::MOD
-            | K::MONTH
-            | K::NEXT
-            | K::NTH_VALUE
-            | K::NTILE
-            | K::NULLIF
-            | K::OCTET_LENGTH
-            | K::PERCENTILE_CONT
-            | K::PERCENTILE_DISC
-            | K::PERCENT_RANK
-            | K::POWER
-            | K::PREV
-            | K::RANK
-            | K::REGR_COUNT
-            | K::REGR_SXX
-            | K::REGR_SYY
-            | K::RIGHT
-            | K::ROW_NUMBER
-            | K::SECOND
-            | K::SOME
-            | K::SQRT
-            | K::STDDEV_POP
-            | K::STDDEV_SAMP
-            | K::SUM
-            | K::TIME
-            | K::TIMESTAMP
-            | K::TRANSLATE
-            | K::TRUNCATE
-            | K::UPPER
-            | K::USER
-            | K::VAR_POP
-            | K::VAR_SAMP
-            | K::YEAR
-    )
 }
