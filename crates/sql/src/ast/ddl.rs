@@ -357,13 +357,3 @@ pub enum DropKind {
     Function(Scope),
     Model { temporary: bool },
 }
-
-/// One entry between the parentheses of CREATE TABLE, before it is sorted into columns,
-/// constraints and watermarks.
-#[derive(Debug, Clone, PartialEq)]
-pub enum TableElement {
-    Column(ColumnDef),
-    Name(Ident),
-    Constraint(TableConstraint),
-    Watermark(Watermark),
-}
