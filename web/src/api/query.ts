@@ -1,0 +1,61 @@
+// SQL over served tables, in Pinot's shape.
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+
+export type Cell = string | number | boolean | null;
+
+export interface ResultTable {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly timeUsedMs: number;
+  readonly rowsTotal: number;
+}
+
+interface BrokerResponse {
+  readonly resultTable?: {
+    readonly dataSchema: { readonly columnNames: string[]; readonly columnDataTypes: string[] };
+    readonly rows: Cell[][];
+  };
+  readonly exceptions: readonly { readonly errorCode: number; readonly message: string }[];
+  readonly timeUsedMs: number;
+  readonly totalDocs: number;
+}
+
+export async function runQuery(sql: string, signal?: AbortSignal): Promise<ResultTable> {
+  const response = await fetch('/query/sql', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ sql }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (!response.ok) throw new Error(`the server answered with status ${response.status}`);
+  const body = (await response.json()) as BrokerResponse;
+  const exception = body.exceptions[0];
+  if (exception !== undefined) throw new Error(exception.message);
+  return {
+    names: body.resultTable?.dataSchema.columnNames ?? [],
+    types: body.resultTable?.dataSchema.columnDataTypes ?? [],
+    rows: body.resultTable?.rows ?? [],
+    timeUsedMs: body.timeUsedMs,
+    rowsTotal: body.totalDocs,
+  };
+}
+
+/** The answer to `sql`, asked again and again while `enabled`. */
+export function useSql(sql: string, enabled: boolean, everyMs = 1000) {
+  return useQuery({
+    queryKey: ['sql', sql],
+    queryFn: ({ signal }) => runQuery(sql, signal),
+    enabled: enabled && sql !== '',
+    refetchInterval: everyMs,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function asNumber(cell: Cell | undefined): number {
+  return typeof cell === 'number' ? cell : 0;
+}
+
+export function asText(cell: Cell | undefined): string {
+  return cell === null || cell === undefined ? '' : String(cell);
+}
