@@ -1,0 +1,7 @@
+-- A date that does not exist
+CREATE TABLE snk (
+  d DATE
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk SELECT DATE '2024-02-30';

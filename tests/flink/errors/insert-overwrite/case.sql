@@ -1,0 +1,18 @@
+-- INSERT OVERWRITE on a stream
+CREATE TABLE bids (
+  item STRING,
+  who STRING,
+  amount INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/bids.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  item STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT OVERWRITE snk SELECT item FROM bids;

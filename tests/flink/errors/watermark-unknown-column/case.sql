@@ -1,0 +1,2 @@
+-- WATERMARK FOR a column that is not there
+CREATE TABLE t (a INT, WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');
