@@ -23,8 +23,10 @@ pub mod zone;
 pub mod arithmetic;
 pub mod cast;
 pub mod comparison;
+pub mod conditional;
 pub mod logic;
 pub mod nested;
+pub mod numeric;
 pub mod time;
 
 pub use compile::{CompiledExpr, CompiledProjection, compile, compile_all, fold};

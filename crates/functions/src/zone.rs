@@ -49,6 +49,20 @@ impl Zone {
         }
     }
 
+    /// `EST`, `UTC`, `GMT+08:00`.
+    pub fn abbreviation(&self, seconds: i64) -> String {
+        match &self.kind {
+            Kind::Fixed(0) => "UTC".to_owned(),
+            Kind::Fixed(offset) => {
+                let size = offset.abs();
+                format!("GMT{}{:02}:{:02}", if *offset < 0 { '-' } else { '+' }, size / 3600, size / 60 % 60)
+            }
+            Kind::Named(zone) => {
+                Timestamp::from_second(seconds).map_or(String::new(), |t| zone.to_offset_info(t).abbreviation().to_owned())
+            }
+        }
+    }
+
     /// The instant (epoch seconds) of a wall-clock time given as if it were UTC. In a gap the clock is moved forward,
     /// in an overlap the earlier instant is taken.
     pub fn instant_of(&self, local_seconds: i64) -> i64 {

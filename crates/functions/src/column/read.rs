@@ -13,11 +13,18 @@ pub fn step(array: &dyn Array) -> usize {
 }
 
 /// A fixed-width argument.
-#[derive(Clone, Copy)]
 pub struct Prim<'a, T: ArrowPrimitiveType> {
     values: &'a [T::Native],
     step: usize,
 }
+
+impl<T: ArrowPrimitiveType> Clone for Prim<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: ArrowPrimitiveType> Copy for Prim<'_, T> {}
 
 impl<'a, T: ArrowPrimitiveType> Prim<'a, T> {
     pub fn of(array: &'a ArrayRef) -> Self {

@@ -244,6 +244,10 @@ impl<'a> GraphBuilder<'a> {
                 let args = args[..reachable].iter().map(|e| self.add_as(e, ty)).collect::<Result<Vec<_>, _>>()?;
                 return Ok(self.push(Op::Coalesce(args.clone()), &args, ty, true, true));
             }
+            ("IFNULL", _) => {
+                let args = args.iter().map(|e| self.add_as(e, ty)).collect::<Result<Vec<_>, _>>()?;
+                return Ok(self.push(Op::Coalesce(args.clone()), &args, ty, true, true));
+            }
             ("IF", [condition, yes, no]) => {
                 let (condition, yes, no) = (self.add(condition)?, self.add_as(yes, ty)?, self.add_as(no, ty)?);
                 let op = Op::Case { branches: vec![(condition, yes)], otherwise: no };

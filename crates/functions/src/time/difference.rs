@@ -1,0 +1,118 @@
+//! TIMESTAMPADD and TIMESTAMPDIFF.
+
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::types::*;
+use ouzel_types::{DataType, TypeKind};
+
+use super::interval::{add_millis_column, add_month_column, moments};
+use crate::calendar::months_between;
+use crate::column::Prim;
+use crate::column::build::total;
+use crate::function::{Argument, Binding, ScalarFunction, Signature};
+use crate::signature::{Bound, Gives, Want, finish, function, kernel, literal_str, typed, wrong_arguments};
+
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    function("TIMESTAMPADD", &[], infer_add, bind_add),
+    function("TIMESTAMPDIFF", &[], infer_difference, bind_difference),
+];
+
+enum Unit {
+    Months(i64),
+    Millis(i64),
+}
+
+fn unit(name: &str) -> Option<Unit> {
+    Some(match name {
+        "MILLENNIUM" => Unit::Months(12_000),
+        "CENTURY" => Unit::Months(1_200),
+        "DECADE" => Unit::Months(120),
+        "YEAR" => Unit::Months(12),
+        "QUARTER" => Unit::Months(3),
+        "MONTH" => Unit::Months(1),
+        "WEEK" => Unit::Millis(7 * 86_400_000),
+        "DAY" => Unit::Millis(86_400_000),
+        "HOUR" => Unit::Millis(3_600_000),
+        "MINUTE" => Unit::Millis(60_000),
+        "SECOND" => Unit::Millis(1000),
+        "MILLISECOND" => Unit::Millis(1),
+        _ => return None,
+    })
+}
+
+fn literal_unit<'a>(args: &[Argument<'a>]) -> Option<&'a str> {
+    match args.first()?.literal? {
+        ouzel_types::Scalar::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A DATE with a part of a day becomes TIMESTAMP(6).
+fn infer_add(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let mut types = typed("TIMESTAMPADD", args, &[Want::Str, Want::Long, Want::Temporal], 0, Gives::Like(2))?.args;
+    let unit = literal_unit(args).unwrap_or("");
+    let part_of_day = matches!(unit, "HOUR" | "MINUTE" | "SECOND" | "MILLISECOND");
+    let result = match &types[2].kind {
+        TypeKind::Date if part_of_day => TypeKind::Timestamp(6),
+        TypeKind::Timestamp(p) if unit == "MILLISECOND" => TypeKind::Timestamp(*p.max(&3)),
+        TypeKind::TimestampLtz(p) if unit == "MILLISECOND" => TypeKind::TimestampLtz(*p.max(&3)),
+        other => other.clone(),
+    };
+    types[2] = DataType { kind: result.clone(), nullable: types[2].nullable };
+    Ok(finish(types, Gives::Kind(result)))
+}
+
+fn bind_add(binding: &Binding<'_>) -> Bound {
+    let name = literal_str(binding, 0).ok_or("the unit of TIMESTAMPADD is a literal")?;
+    let unit = unit(name).ok_or_else(|| format!("not supported yet: TIMESTAMPADD({name}, ..)"))?;
+    let kind = binding.arg_types[2].kind.clone();
+    kernel(move |args, rows, _| {
+        let amount = Prim::<Int64Type>::of(&args[1]);
+        let args = [args[2].clone(), args[1].clone()];
+        match unit {
+            Unit::Months(count) => add_month_column(&kind, &args, rows, |row| amount.get(row).wrapping_mul(count)),
+            Unit::Millis(size) => add_millis_column(&kind, &args, rows, |row| amount.get(row).wrapping_mul(size)),
+        }
+    })
+}
+
+fn infer_difference(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let signature =
+        typed("TIMESTAMPDIFF", args, &[Want::Str, Want::Temporal, Want::Temporal], 0, Gives::Kind(TypeKind::Int))?;
+    let ltz = |i: usize| matches!(signature.args[i].kind, TypeKind::TimestampLtz(_));
+    let time = |i: usize| matches!(signature.args[i].kind, TypeKind::Time(_));
+    if ltz(1) != ltz(2) {
+        return Err("TIMESTAMP_LTZ only supports diff between the same type.".to_owned());
+    }
+    if time(1) != time(2) {
+        return Err(wrong_arguments("TIMESTAMPDIFF", args));
+    }
+    Ok(signature)
+}
+
+fn bind_difference(binding: &Binding<'_>) -> Bound {
+    let name = literal_str(binding, 0).ok_or("the unit of TIMESTAMPDIFF is a literal")?.to_owned();
+    let (a, b) = (binding.arg_types[1].kind.clone(), binding.arg_types[2].kind.clone());
+    let nanos_per_unit: Option<i128> = match (name.as_str(), unit(&name)) {
+        ("NANOSECOND", _) => Some(1),
+        ("MICROSECOND", _) => Some(1000),
+        (_, Some(Unit::Millis(size))) => Some(i128::from(size) * 1_000_000),
+        (_, Some(Unit::Months(_))) => None,
+        _ => return Err(format!("not supported yet: TIMESTAMPDIFF({name}, ..)")),
+    };
+    let months_per_unit = if let Some(Unit::Months(count)) = unit(&name) { count } else { 1 };
+    kernel(move |args: &[ArrayRef], rows, _| {
+        let (from, to) = (moments(&a, &args[1]), moments(&b, &args[2]));
+        // Flink counts milliseconds.
+        let whole = |m: (i64, i64)| (m.0, m.1 / 1_000_000);
+        Arc::new(total::<Int32Type>(&args[1..], rows, |row| match nanos_per_unit {
+            None => (months_between(whole(from(row)), whole(to(row))) / months_per_unit) as i32,
+            Some(size) => {
+                let ((d0, n0), (d1, n1)) = (from(row), to(row));
+                let nanos = i128::from(d1 - d0) * 86_400_000_000_000 + i128::from(n1 / 1_000_000 - n0 / 1_000_000) * 1_000_000;
+                (nanos / size) as i32
+            }
+        }))
+    })
+}

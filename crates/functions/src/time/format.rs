@@ -1,0 +1,291 @@
+//! Between text and times: DATE_FORMAT, TO_TIMESTAMP, TO_TIMESTAMP_LTZ, TO_DATE, FROM_UNIXTIME, UNIX_TIMESTAMP, CONVERT_TZ.
+//!
+//! A literal pattern is compiled when the query is; others once per distinct text and batch.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow_array::types::*;
+use arrow_array::ArrayRef;
+use ouzel_types::TypeKind;
+use ouzel_types::data_type::ticks_per_milli;
+
+use super::pattern::{Flavor, Pattern, WallClock};
+use super::ticks::Ticks;
+use crate::cast::parse_time;
+use crate::column::build::{Fail, primitives, strings};
+use crate::column::{Prim, Strs};
+use crate::function::{Argument, Binding, ScalarFunction, Signature};
+use crate::signature::{Bound, Gives, Want, function, kernel, literal_str, typed, wrong_arguments};
+use crate::zone::{Zone, ZoneCursor};
+
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    function("DATE_FORMAT", &[], infer_date_format, bind_date_format),
+    function(
+        "TO_TIMESTAMP",
+        &[],
+        |a| typed("TO_TIMESTAMP", a, &[Want::Str, Want::Str], 1, Gives::Maybe(TypeKind::Timestamp(3))),
+        bind_to_timestamp,
+    ),
+    function("TO_TIMESTAMP_LTZ", &[], infer_ltz, bind_ltz),
+    function("TO_DATE", &[], |a| typed("TO_DATE", a, &[Want::Str, Want::Str], 1, Gives::Maybe(TypeKind::Date)), bind_to_date),
+    function(
+        "FROM_UNIXTIME",
+        &[],
+        |a| typed("FROM_UNIXTIME", a, &[Want::Long, Want::Str], 1, Gives::Maybe(TypeKind::STRING)),
+        bind_from_unixtime,
+    ),
+    ScalarFunction {
+        name: "UNIX_TIMESTAMP",
+        aliases: &[],
+        infer: |a| typed("UNIX_TIMESTAMP", a, &[Want::Str, Want::Str], 2, Gives::Kind(TypeKind::BigInt)),
+        bind: bind_unix_timestamp,
+        // Without arguments it reads the clock.
+        deterministic: false,
+    },
+    function(
+        "CONVERT_TZ",
+        &[],
+        |a| typed("CONVERT_TZ", a, &[Want::Str; 3], 0, Gives::Maybe(TypeKind::STRING)),
+        bind_convert_tz,
+    ),
+];
+
+const DEFAULT: &str = "yyyy-MM-dd HH:mm:ss";
+const NANOS_PER_DAY: i64 = 86_400_000_000_000;
+
+/// Patterns of a call: one literal, or one per row.
+struct Patterns {
+    literal: Option<Result<Arc<Pattern>, String>>,
+    flavor: Flavor,
+}
+
+impl Patterns {
+    /// `index` of the pattern argument; the default where it was left out.
+    fn of(binding: &Binding<'_>, index: usize, flavor: Flavor) -> Patterns {
+        let text = if binding.arg_types.len() <= index { Some(DEFAULT) } else { literal_str(binding, index) };
+        Patterns { literal: text.map(|t| Pattern::compile(t, flavor).map(Arc::new)), flavor }
+    }
+
+    fn reader<'a>(&'a self, args: &'a [ArrayRef], index: usize) -> PatternReader<'a> {
+        PatternReader { patterns: self, column: args.get(index).map(Strs::of), known: RefCell::new(HashMap::new()) }
+    }
+}
+
+struct PatternReader<'a> {
+    patterns: &'a Patterns,
+    column: Option<Strs<'a>>,
+    known: RefCell<HashMap<&'a str, Result<Arc<Pattern>, String>>>,
+}
+
+impl PatternReader<'_> {
+    fn get(&self, row: usize) -> Result<Arc<Pattern>, Fail> {
+        if let Some(literal) = &self.patterns.literal {
+            return literal.clone().map_err(Fail::from);
+        }
+        let text = self.column.map_or(DEFAULT, |c| c.get(row));
+        let mut known = self.known.borrow_mut();
+        known.entry(text).or_insert_with(|| Pattern::compile(text, self.patterns.flavor).map(Arc::new)).clone().map_err(Fail::from)
+    }
+}
+
+fn session_zone(binding: &Binding<'_>) -> Zone {
+    Zone::parse(&binding.context.time_zone).unwrap_or_else(Zone::utc)
+}
+
+fn infer_date_format(args: &[Argument<'_>]) -> Result<Signature, String> {
+    match args {
+        [value, _] if value.ty.kind.is_timestamp() || value.ty.kind.is_string() || value.ty.kind == TypeKind::Null => {
+            typed("DATE_FORMAT", args, &[Want::Any, Want::Str], 0, Gives::Maybe(TypeKind::STRING))
+        }
+        _ => Err(wrong_arguments("DATE_FORMAT", args)),
+    }
+}
+
+fn bind_date_format(binding: &Binding<'_>) -> Bound {
+    let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Formatter), session_zone(binding));
+    let kind = binding.arg_types[0].kind.clone();
+    kernel(move |args, rows, errors| {
+        let (patterns, cursor) = (patterns.reader(args, 1), ZoneCursor::new(&zone));
+        let format = |row: usize, ticks: i64, per_milli: i64, out: &mut String| -> Result<bool, Fail> {
+            let per_day = per_milli * 86_400_000;
+            let nanos = ticks.rem_euclid(per_day) * (1_000_000 / per_milli);
+            patterns.get(row)?.format(WallClock { day: ticks.div_euclid(per_day), nanos, zone: None }, out)?;
+            Ok(true)
+        };
+        match kind {
+            TypeKind::Timestamp(p) => {
+                let ticks = Ticks::of(&args[0]);
+                strings(args, rows, errors, |row, out| format(row, ticks.get(row), ticks_per_milli(p), out))
+            }
+            TypeKind::TimestampLtz(p) => {
+                let (ticks, per_milli) = (Ticks::of(&args[0]), ticks_per_milli(p));
+                strings(args, rows, errors, |row, out| {
+                    format(row, cursor.to_local(ticks.get(row), per_milli * 1000), per_milli, out)
+                })
+            }
+            _ if kind.is_string() => {
+                let text = Strs::of(&args[0]);
+                let from = Pattern::compile(DEFAULT, Flavor::Formatter).map_err(Fail::from);
+                strings(args, rows, errors, |row, out| {
+                    let Some((day, nanos, _)) = from.as_ref().ok().and_then(|p| p.parse(text.get(row))) else { return Ok(false) };
+                    format(row, day * 86_400_000 + nanos / 1_000_000, 1, out)
+                })
+            }
+            _ => crate::column::build::null_column(&TypeKind::STRING.nullable(), rows),
+        }
+    })
+}
+
+fn bind_to_timestamp(binding: &Binding<'_>) -> Bound {
+    let plain = binding.arg_types.len() == 1;
+    let patterns = Patterns::of(binding, 1, Flavor::Formatter);
+    let arrow = binding.result.arrow();
+    kernel(move |args, rows, errors| {
+        let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
+        let array = primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
+            if plain {
+                return Ok(parse_time::timestamp(text.get(row), 3));
+            }
+            // A pattern that does not compile gives NULL, as a text that does not parse.
+            Ok(patterns.get(row).ok().and_then(|p| p.parse(text.get(row))).map(|(day, nanos, _)| millis(day, nanos)))
+        });
+        Arc::new(array.with_data_type(arrow.clone()))
+    })
+}
+
+fn millis(day: i64, nanos: i64) -> i64 {
+    day * 86_400_000 + nanos / 1_000_000
+}
+
+fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let gives = || Gives::Maybe(TypeKind::TimestampLtz(3));
+    match args.first() {
+        Some(first) if first.ty.kind.is_string() => {
+            typed("TO_TIMESTAMP_LTZ", args, &[Want::Str, Want::Str, Want::Str], 2, gives())
+        }
+        Some(first) if first.ty.kind.is_integer() => typed("TO_TIMESTAMP_LTZ", args, &[Want::Long, Want::Int], 1, gives()),
+        _ => typed("TO_TIMESTAMP_LTZ", args, &[Want::Double, Want::Int], 1, gives()),
+    }
+}
+
+fn bind_ltz(binding: &Binding<'_>) -> Bound {
+    let arrow = binding.result.arrow();
+    if binding.arg_types[0].kind.is_string() {
+        return bind_ltz_text(binding);
+    }
+    let whole = binding.arg_types[0].kind == TypeKind::BigInt;
+    kernel(move |args, rows, errors| {
+        let precision = args.get(1).map(Prim::<Int32Type>::of);
+        let scale = |row: usize| match precision.map_or(3, |p| p.get(row)) {
+            0 => Ok(1000),
+            3 => Ok(1),
+            other => Err(Fail::from(format!(
+                "The precision value '{other}' for function TO_TIMESTAMP_LTZ(numeric, precision) is unsupported, the supported value is '0' for second or '3' for millisecond."
+            ))),
+        };
+        let array = if whole {
+            let values = Prim::<Int64Type>::of(&args[0]);
+            primitives::<TimestampMillisecondType>(args, rows, errors, |row| Ok(values.get(row).checked_mul(scale(row)?)))
+        } else {
+            let values = Prim::<Float64Type>::of(&args[0]);
+            primitives::<TimestampMillisecondType>(args, rows, errors, |row| Ok(Some((values.get(row) * scale(row)? as f64) as i64)))
+        };
+        Arc::new(array.with_data_type(arrow.clone()))
+    })
+}
+
+/// Text is UTC unless a zone is given as third argument.
+fn bind_ltz_text(binding: &Binding<'_>) -> Bound {
+    let (plain, arrow) = (binding.arg_types.len() == 1, binding.result.arrow());
+    let patterns = Patterns::of(binding, 1, Flavor::Formatter);
+    kernel(move |args, rows, errors| {
+        let (text, patterns, zones) = (Strs::of(&args[0]), patterns.reader(args, 1), args.get(2).map(Strs::of));
+        let array = primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
+            if plain {
+                return Ok(parse_time::timestamp(text.get(row), 3));
+            }
+            let Some((day, nanos, _)) = patterns.get(row).ok().and_then(|p| p.parse(text.get(row))) else { return Ok(None) };
+            let local = millis(day, nanos);
+            let Some(zone) = zones.map(|z| Zone::parse(z.get(row))) else { return Ok(Some(local)) };
+            Ok(zone.map(|zone| zone.instant_of(local.div_euclid(1000)) * 1000 + local.rem_euclid(1000)))
+        });
+        Arc::new(array.with_data_type(arrow.clone()))
+    })
+}
+
+fn bind_to_date(binding: &Binding<'_>) -> Bound {
+    let plain = binding.arg_types.len() == 1;
+    let patterns = Patterns::of(binding, 1, Flavor::Simple);
+    kernel(move |args, rows, errors| {
+        let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
+        Arc::new(primitives::<Date32Type>(args, rows, errors, |row| {
+            if plain {
+                return Ok(parse_time::date(text.get(row)));
+            }
+            let Some((day, nanos, offset)) = patterns.get(row)?.parse(text.get(row)) else { return Ok(None) };
+            let shift = offset.unwrap_or(0) * 1_000_000_000;
+            Ok(Some((day + (nanos - shift).div_euclid(NANOS_PER_DAY)) as i32))
+        }))
+    })
+}
+
+fn bind_from_unixtime(binding: &Binding<'_>) -> Bound {
+    let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Simple), session_zone(binding));
+    kernel(move |args, rows, errors| {
+        let (values, patterns, cursor) = (Prim::<Int64Type>::of(&args[0]), patterns.reader(args, 1), ZoneCursor::new(&zone));
+        strings(args, rows, errors, |row, out| {
+            let seconds = values.get(row);
+            let local = cursor.to_local(seconds, 1);
+            let value = WallClock {
+                day: local.div_euclid(86_400),
+                nanos: local.rem_euclid(86_400) * 1_000_000_000,
+                zone: Some((&zone, local.wrapping_sub(seconds))),
+            };
+            patterns.get(row)?.format(value, out)?;
+            Ok(true)
+        })
+    })
+}
+
+/// What Flink gives for a text that does not parse.
+const UNPARSABLE: i64 = i64::MIN;
+
+fn bind_unix_timestamp(binding: &Binding<'_>) -> Bound {
+    if binding.arg_types.is_empty() {
+        return super::clock::bind(binding);
+    }
+    let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Simple), session_zone(binding));
+    kernel(move |args, rows, errors| {
+        let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
+        Arc::new(primitives::<Int64Type>(args, rows, errors, |row| {
+            let parsed = patterns.get(row)?.parse(text.get(row));
+            Ok(Some(parsed.map_or(UNPARSABLE, |p| instant(p, &zone))))
+        }))
+    })
+}
+
+/// Epoch seconds.
+fn instant((day, nanos, offset): (i64, i64, Option<i64>), zone: &Zone) -> i64 {
+    let local = day * 86_400 + nanos / 1_000_000_000;
+    offset.map_or_else(|| zone.instant_of(local), |offset| local - offset)
+}
+
+fn bind_convert_tz(_: &Binding<'_>) -> Bound {
+    let pattern = Pattern::compile(DEFAULT, Flavor::Simple)?;
+    kernel(move |args, rows, errors| {
+        let (text, from, to) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
+        // An unknown zone is GMT, as in `TimeZone.getTimeZone`.
+        let known: RefCell<HashMap<&str, Zone>> = RefCell::new(HashMap::new());
+        let zone = |id| known.borrow_mut().entry(id).or_insert_with(|| Zone::parse(id).unwrap_or_else(Zone::utc)).clone();
+        strings(args, rows, errors, |row, out| {
+            let Some(parsed) = pattern.parse(text.get(row)) else { return Ok(false) };
+            let instant = instant(parsed, &zone(from.get(row)));
+            let local = instant + zone(to.get(row)).offset_at(instant);
+            let value = WallClock { day: local.div_euclid(86_400), nanos: local.rem_euclid(86_400) * 1_000_000_000, zone: None };
+            pattern.format(value, out)?;
+            Ok(true)
+        })
+    })
+}

@@ -1,0 +1,286 @@
+//! Java's date patterns, compiled once: `DateTimeFormatter` (DATE_FORMAT, TO_TIMESTAMP) and `SimpleDateFormat`
+//! (FROM_UNIXTIME, UNIX_TIMESTAMP, TO_DATE, CONVERT_TZ). Names are English; weeks are the US's.
+//!
+//! Parsing is in [`super::pattern_parse`]. Localised styles and time zone texts beyond abbreviations are not there.
+
+use std::fmt::Write;
+
+use crate::calendar::{civil, day_of_year, days, iso_weekday};
+use crate::zone::Zone;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// `java.time.format.DateTimeFormatter`: strict widths, unknown letters refused.
+    Formatter,
+    /// `java.text.SimpleDateFormat`: lenient.
+    Simple,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Element {
+    Literal(String),
+    Field { letter: char, count: usize },
+    Optional(Vec<Element>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    pub elements: Vec<Element>,
+    pub flavor: Flavor,
+}
+
+impl Pattern {
+    /// The error is Java's message.
+    pub fn compile(text: &str, flavor: Flavor) -> Result<Pattern, String> {
+        let mut chars = text.chars().peekable();
+        let mut stack: Vec<Vec<Element>> = vec![Vec::new()];
+        while let Some(c) = chars.next() {
+            let top = stack.last_mut().expect("invariant: the outermost list stays");
+            match c {
+                'A'..='Z' | 'a'..='z' => {
+                    let mut count = 1;
+                    while chars.next_if_eq(&c).is_some() {
+                        count += 1;
+                    }
+                    check_letter(c, flavor)?;
+                    top.push(Element::Field { letter: c, count });
+                }
+                '\'' => push_literal(top, &quoted(&mut chars, text)?),
+                '[' if flavor == Flavor::Formatter => stack.push(Vec::new()),
+                ']' if flavor == Flavor::Formatter => {
+                    let inner = stack.pop().unwrap_or_default();
+                    let outer = stack.last_mut().ok_or("Pattern invalid as it contains ] without previous [")?;
+                    outer.push(Element::Optional(inner));
+                }
+                '{' | '}' | '#' if flavor == Flavor::Formatter => {
+                    return Err(format!("Pattern includes reserved character: '{c}'"));
+                }
+                other => push_literal(top, other.encode_utf8(&mut [0; 4])),
+            }
+        }
+        // An optional section may stay open to the end.
+        while stack.len() > 1 {
+            let inner = stack.pop().unwrap_or_default();
+            stack.last_mut().expect("invariant: the outermost list stays").push(Element::Optional(inner));
+        }
+        Ok(Pattern { elements: stack.pop().unwrap_or_default(), flavor })
+    }
+}
+
+/// The text after an opening quote; `''` is a quote.
+fn quoted(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, pattern: &str) -> Result<String, String> {
+    if chars.next_if_eq(&'\'').is_some() {
+        return Ok("'".to_owned());
+    }
+    let mut text = String::new();
+    loop {
+        match chars.next() {
+            None => return Err(format!("Pattern ends with an incomplete string literal: {pattern}")),
+            Some('\'') if chars.next_if_eq(&'\'').is_some() => text.push('\''),
+            Some('\'') => return Ok(text),
+            Some(c) => text.push(c),
+        }
+    }
+}
+
+fn push_literal(elements: &mut Vec<Element>, text: &str) {
+    match elements.last_mut() {
+        Some(Element::Literal(before)) => before.push_str(text),
+        _ => elements.push(Element::Literal(text.to_owned())),
+    }
+}
+
+fn check_letter(letter: char, flavor: Flavor) -> Result<(), String> {
+    let known = match flavor {
+        Flavor::Formatter => "GuyYMLQqwWdDFEecaHkKhmsSAnNzZXxVO",
+        Flavor::Simple => "GyYMLwWDdFEuaHkKhmsSzZX",
+    };
+    match (known.contains(letter), flavor) {
+        (true, _) => Ok(()),
+        (false, Flavor::Formatter) => Err(format!("Unknown pattern letter: {letter}")),
+        (false, Flavor::Simple) => Err(format!("Illegal pattern character '{letter}'")),
+    }
+}
+
+pub const MONTHS: [&str; 12] = [
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+];
+/// From Monday.
+pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// A wall-clock time: day since the epoch and nanoseconds of the day; its offset and zone where they are known.
+#[derive(Clone, Copy)]
+pub struct WallClock<'a> {
+    pub day: i64,
+    pub nanos: i64,
+    pub zone: Option<(&'a Zone, i64)>,
+}
+
+impl Pattern {
+    /// The error: a letter needs something that the value does not have.
+    pub fn format(&self, value: WallClock<'_>, out: &mut String) -> Result<(), String> {
+        self.elements.iter().try_for_each(|e| self.format_element(e, &value, out))
+    }
+
+    fn format_element(&self, element: &Element, value: &WallClock<'_>, out: &mut String) -> Result<(), String> {
+        match element {
+            Element::Literal(text) => out.push_str(text),
+            Element::Field { letter, count } => return self.format_field(*letter, *count, value, out),
+            Element::Optional(inner) => {
+                // A section that cannot be printed is left out.
+                let length = out.len();
+                if inner.iter().try_for_each(|e| self.format_element(e, value, out)).is_err() {
+                    out.truncate(length);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn format_field(&self, letter: char, count: usize, value: &WallClock<'_>, out: &mut String) -> Result<(), String> {
+        let simple = self.flavor == Flavor::Simple;
+        let (year, month, day) = civil(value.day);
+        let (seconds, nanos) = (value.nanos / 1_000_000_000, value.nanos % 1_000_000_000);
+        let hour = seconds / 3600;
+        let mut number = |v: i64| pad(out, v, count);
+        match letter {
+            'u' if simple => number(iso_weekday(value.day)),
+            'y' | 'u' => write_year(out, year, count, simple),
+            'Y' => write_year(out, us_week(value.day).0, count, simple),
+            'M' | 'L' if count >= 3 => named(out, MONTHS[month as usize - 1], count, simple),
+            'M' | 'L' => number(month),
+            'd' => number(day),
+            'D' => number(day_of_year(value.day)),
+            'H' => number(hour),
+            'k' => number(if hour == 0 { 24 } else { hour }),
+            'K' => number(hour % 12),
+            'h' => number(if hour % 12 == 0 { 12 } else { hour % 12 }),
+            'm' => number(seconds / 60 % 60),
+            's' => number(seconds % 60),
+            'S' if simple => number(nanos / 1_000_000),
+            'S' => {
+                let fraction = format!("{nanos:09}");
+                out.push_str(&fraction[..count.min(9)]);
+            }
+            'n' => number(nanos),
+            'N' => number(value.nanos),
+            'A' => number(value.nanos / 1_000_000),
+            'E' => named(out, WEEKDAYS[iso_weekday(value.day) as usize - 1], count.max(3), simple),
+            'e' | 'c' if count >= 3 => named(out, WEEKDAYS[iso_weekday(value.day) as usize - 1], count, simple),
+            'e' | 'c' => number(iso_weekday(value.day) % 7 + 1),
+            'a' => out.push_str(if hour < 12 { "AM" } else { "PM" }),
+            'Q' | 'q' => write_quarter(out, (month + 2) / 3, count),
+            'w' => number(us_week(value.day).1),
+            'W' => number((day + iso_weekday(days(year, month, 1)) % 7 - 1) / 7 + 1),
+            'F' => number((day - 1) / 7 + 1),
+            'G' => out.push_str(if year > 0 { "AD" } else { "BC" }),
+            _ => return write_zone(letter, count, value, out),
+        }
+        Ok(())
+    }
+}
+
+fn pad(out: &mut String, value: i64, count: usize) {
+    let _ = write!(out, "{value:0count$}");
+}
+
+/// Java before 19 and English: three letters are cut names, five (not in SimpleDateFormat) the initial.
+fn named(out: &mut String, name: &str, count: usize, simple: bool) {
+    match count {
+        3 => out.push_str(&name[..3]),
+        5 if !simple => out.push_str(&name[..1]),
+        _ => out.push_str(name),
+    }
+}
+
+fn write_year(out: &mut String, year: i64, count: usize, simple: bool) {
+    if count == 2 {
+        return pad(out, year.rem_euclid(100), 2);
+    }
+    if !simple && count >= 4 && year > 9999 {
+        out.push('+');
+    }
+    pad(out, year, if simple && count < 4 { 1 } else { count });
+}
+
+fn write_quarter(out: &mut String, quarter: i64, count: usize) {
+    match count {
+        1 | 2 => pad(out, quarter, count),
+        3 => {
+            let _ = write!(out, "Q{quarter}");
+        }
+        _ => out.push_str(["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"][quarter as usize - 1]),
+    }
+}
+
+fn write_zone(letter: char, count: usize, value: &WallClock<'_>, out: &mut String) -> Result<(), String> {
+    let Some((zone, offset)) = value.zone else {
+        return Err(match letter {
+            'z' | 'V' => "Unable to extract ZoneId from temporal".to_owned(),
+            _ => "Unsupported field: OffsetSeconds".to_owned(),
+        });
+    };
+    if letter == 'z' {
+        let instant = value.day * 86_400 + value.nanos / 1_000_000_000 - offset;
+        out.push_str(&zone.abbreviation(instant));
+        return Ok(());
+    }
+    if letter == 'X' && offset == 0 {
+        out.push('Z');
+        return Ok(());
+    }
+    let size = offset.abs();
+    let _ = write!(out, "{}{:02}", if offset < 0 { '-' } else { '+' }, size / 3600);
+    match (letter, count) {
+        ('X', 1) => {}
+        ('X', 3) => {
+            let _ = write!(out, ":{:02}", size / 60 % 60);
+        }
+        _ => {
+            let _ = write!(out, "{:02}", size / 60 % 60);
+        }
+    }
+    Ok(())
+}
+
+/// (week year, week): week 1 holds January 1st, weeks start on Sunday.
+fn us_week(day: i64) -> (i64, i64) {
+    let (year, ..) = civil(day);
+    let first = |year: i64| {
+        let start = days(year, 1, 1);
+        start - iso_weekday(start) % 7
+    };
+    if day >= first(year + 1) { (year + 1, 1) } else { (year, (day - first(year)) / 7 + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(pattern: &str, flavor: Flavor) -> String {
+        let zone = Zone::parse("America/New_York").unwrap();
+        let value = match flavor {
+            Flavor::Formatter => {
+                WallClock { day: days(2024, 5, 5), nanos: (10 * 3600 + 11 * 60 + 12) * 1_000_000_000 + 345_678_000, zone: None }
+            }
+            Flavor::Simple => WallClock { day: -1, nanos: 19 * 3_600_000_000_000, zone: Some((&zone, -18_000)) },
+        };
+        let mut out = String::new();
+        Pattern::compile(pattern, flavor).unwrap().format(value, &mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn patterns_print_as_javas() {
+        let formatter = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS E EEEE D a h k K u w Q";
+        assert_eq!(text(formatter, Flavor::Formatter), "2024-05-05T10:11:12.345678 Sun Sunday 126 AM 10 10 10 2024 19 2");
+        let simple = "yyyy-MM-dd HH:mm:ss.SSS z Z X u E EEEE a h k K D w W F";
+        assert_eq!(text(simple, Flavor::Simple), "1969-12-31 19:00:00.000 EST -0500 -05 3 Wed Wednesday PM 7 19 7 365 1 5 5");
+        let more = "MMM MMMM LLL yy y YYYY e c S SS n N A [yyyy] 'quoted' G";
+        assert_eq!(
+            text(more, Flavor::Formatter),
+            "May May May 24 2024 2024 1 1 3 34 345678000 36672345678000 36672345 2024 quoted AD"
+        );
+        assert_eq!(Pattern::compile("bogus", Flavor::Formatter).unwrap_err(), "Unknown pattern letter: b");
+    }
+}

@@ -1,0 +1,339 @@
+//! Text to times by Java's date patterns (see [`super::pattern`]).
+//!
+//! `DateTimeFormatter` reads exact widths and the whole text; `SimpleDateFormat` reads what it can from the start and
+//! lets fields roll over (month 13 is next January).
+
+use super::pattern::{Element, Flavor, MONTHS, Pattern, WEEKDAYS};
+use crate::calendar::{days, month_length};
+
+/// What was read; absent fields have Flink's defaults when resolved.
+#[derive(Clone, Copy, Default)]
+struct Read {
+    year: Option<i64>,
+    month: Option<i64>,
+    day: Option<i64>,
+    day_of_year: Option<i64>,
+    hour: Option<i64>,
+    hour12: Option<i64>,
+    afternoon: Option<bool>,
+    minute: Option<i64>,
+    second: Option<i64>,
+    nanos: Option<i64>,
+    /// Seconds east of UTC, in `SimpleDateFormat` only.
+    offset: Option<i64>,
+}
+
+/// Day since the epoch, nanoseconds of the day, and the offset if the text had one that counts.
+pub type Parsed = (i64, i64, Option<i64>);
+
+impl Pattern {
+    pub fn parse(&self, text: &str) -> Option<Parsed> {
+        let mut cursor = Cursor { text, at: 0, read: Read::default(), flavor: self.flavor };
+        cursor.elements(&self.elements)?;
+        match self.flavor {
+            Flavor::Formatter if cursor.at < text.len() => None,
+            Flavor::Formatter => cursor.read.strict(),
+            Flavor::Simple => cursor.read.lenient(),
+        }
+    }
+}
+
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+    read: Read,
+    flavor: Flavor,
+}
+
+impl<'a> Cursor<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn elements(&mut self, elements: &[Element]) -> Option<()> {
+        for (i, element) in elements.iter().enumerate() {
+            match element {
+                Element::Literal(literal) => {
+                    self.rest().starts_with(literal.as_str()).then(|| self.at += literal.len())?;
+                }
+                Element::Field { letter, count } => self.field(*letter, *count, &elements[i + 1..])?,
+                Element::Optional(inner) => {
+                    let (at, read) = (self.at, self.read);
+                    if self.elements(inner).is_none() {
+                        (self.at, self.read) = (at, read);
+                    }
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn field(&mut self, letter: char, count: usize, after: &[Element]) -> Option<()> {
+        if self.flavor == Flavor::Simple {
+            self.at += self.rest().len() - self.rest().trim_start_matches([' ', '\t']).len();
+        }
+        match letter {
+            'M' | 'L' if count >= 3 => {
+                let month = self.name(&MONTHS, count)?;
+                self.read.month = Some(month + 1);
+            }
+            'E' => {
+                self.name(&WEEKDAYS, count.max(3))?;
+            }
+            'e' | 'c' if count >= 3 => {
+                self.name(&WEEKDAYS, count)?;
+            }
+            'a' => {
+                let half = self.rest().get(..2)?;
+                let exact = half == "AM" || half == "PM";
+                let is = |word: &str| half.eq_ignore_ascii_case(word) && (exact || self.flavor == Flavor::Simple);
+                self.read.afternoon = Some(if is("PM") { true } else { is("AM").then_some(false)? });
+                self.at += 2;
+            }
+            'G' => {
+                let known = ["AD", "BC"].into_iter().find(|era| self.rest().starts_with(era))?;
+                self.at += known.len();
+            }
+            'z' | 'Z' | 'X' | 'x' | 'V' | 'O' => return self.zone(),
+            'S' if self.flavor == Flavor::Formatter => {
+                let digits = self.digits(count.min(9), count.min(9))?;
+                self.read.nanos = Some(digits * 10i64.pow(9 - count.min(9) as u32));
+            }
+            _ => {
+                let value = self.number(letter, count, after)?;
+                self.keep(letter, count, value);
+            }
+        }
+        Some(())
+    }
+
+    fn keep(&mut self, letter: char, count: usize, value: i64) {
+        let read = &mut self.read;
+        match letter {
+            'y' | 'u' if self.flavor == Flavor::Formatter || letter == 'y' => {
+                let two_digits = count == 2 && value < 100;
+                read.year = Some(match (two_digits, self.flavor) {
+                    (true, Flavor::Formatter) => 2000 + value,
+                    // SimpleDateFormat puts two digits into the century around today.
+                    (true, Flavor::Simple) => value + if value < 46 { 2000 } else { 1900 },
+                    _ => value,
+                });
+            }
+            'M' | 'L' => read.month = Some(value),
+            'd' => read.day = Some(value),
+            'D' => read.day_of_year = Some(value),
+            'H' => read.hour = Some(value),
+            'k' => read.hour = Some(if value == 24 { 0 } else { value }),
+            'K' => read.hour12 = Some(value),
+            'h' => read.hour12 = Some(if value == 12 { 0 } else { value }),
+            'm' => read.minute = Some(value),
+            's' => read.second = Some(value),
+            'S' => read.nanos = Some(value * 1_000_000),
+            'n' => read.nanos = Some(value),
+            'N' | 'A' => {
+                let nanos = if letter == 'N' { value } else { value * 1_000_000 };
+                (read.hour, read.minute) = (Some(nanos / 3_600_000_000_000), Some(nanos / 60_000_000_000 % 60));
+                (read.second, read.nanos) = (Some(nanos / 1_000_000_000 % 60), Some(nanos % 1_000_000_000));
+            }
+            _ => {}
+        }
+    }
+
+    /// A number of the field's width. A field of open width leaves the digits that fixed fields right behind it need.
+    fn number(&mut self, letter: char, count: usize, after: &[Element]) -> Option<i64> {
+        let reserved = |fixed: fn(char, usize) -> bool| -> usize {
+            let numeric = after.iter().map_while(|e| match e {
+                Element::Field { letter, count } if fixed(*letter, *count) => Some(*count),
+                _ => None,
+            });
+            numeric.sum()
+        };
+        if self.flavor == Flavor::Simple {
+            let adjacent = matches!(after.first(), Some(Element::Field { letter, count }) if is_number(*letter, *count));
+            return if adjacent { self.digits(1, count) } else { self.digits(1, 18) };
+        }
+        let year = matches!(letter, 'y' | 'u' | 'Y');
+        let (min, max) = match (year, count) {
+            (true, 2) => (2, 2),
+            // More digits than the pattern's would need a sign.
+            (true, 4..) => (count, count),
+            (true, _) => (count, 18),
+            (false, 1) => (1, 18),
+            _ if matches!(letter, 'n' | 'N' | 'A') => (count, 18),
+            _ => (count, count),
+        };
+        let reserve = if max > min { reserved(|letter, count| is_number(letter, count) && count > 1) } else { 0 };
+        let run = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        self.digits(min, max.min(run.saturating_sub(reserve)))
+    }
+
+    fn digits(&mut self, min: usize, max: usize) -> Option<i64> {
+        let run = self.rest().bytes().take(max).take_while(u8::is_ascii_digit).count();
+        if run < min || run == 0 {
+            return None;
+        }
+        let value = self.rest()[..run].parse().ok()?;
+        self.at += run;
+        Some(value)
+    }
+
+    /// The index of the name that comes next. Only SimpleDateFormat takes either length and any case.
+    fn name(&mut self, names: &[&str], count: usize) -> Option<i64> {
+        let simple = self.flavor == Flavor::Simple;
+        let starts = |name: &str| {
+            let next = self.rest().get(..name.len());
+            next.is_some_and(|n| if simple { n.eq_ignore_ascii_case(name) } else { n == name })
+        };
+        let long = names.iter().position(|n| (simple || count == 4) && starts(n)).map(|i| (i, names[i].len()));
+        let short = || names.iter().position(|n| (simple || count == 3) && starts(&n[..3])).map(|i| (i, 3));
+        let (index, length) = long.or_else(short)?;
+        self.at += length;
+        Some(index as i64)
+    }
+
+    /// `Z`, `GMT`, `UTC`, `+02:00`, `-0500`, `+02`, or (in DateTimeFormatter) any zone id.
+    fn zone(&mut self) -> Option<()> {
+        let rest = self.rest();
+        for name in ["Z", "GMT", "UTC"] {
+            if rest.starts_with(name) {
+                self.at += name.len();
+                self.read.offset = Some(0);
+                return Some(());
+            }
+        }
+        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-:/_".contains(c))).unwrap_or(rest.len());
+        let id = &rest[..length];
+        let zone = crate::zone::Zone::parse(id)?;
+        self.at += length;
+        if id.starts_with(['+', '-']) {
+            self.read.offset = Some(zone.offset_at(0));
+        }
+        Some(())
+    }
+}
+
+fn is_number(letter: char, count: usize) -> bool {
+    match letter {
+        'M' | 'L' | 'e' | 'c' => count < 3,
+        'E' | 'a' | 'G' | 'z' | 'Z' | 'X' | 'x' | 'V' | 'O' => false,
+        _ => true,
+    }
+}
+
+impl Read {
+    fn hour_of_day(&self, needs_half: bool) -> i64 {
+        let half = match (self.hour12, self.afternoon) {
+            (Some(hour), Some(afternoon)) => Some(hour + if afternoon { 12 } else { 0 }),
+            (Some(hour), None) if !needs_half => Some(hour),
+            _ => None,
+        };
+        self.hour.or(half).unwrap_or(0)
+    }
+
+    /// Every field in its range; a day behind the month's end becomes the month's last.
+    fn strict(self) -> Option<Parsed> {
+        let within = |value: Option<i64>, min: i64, max: i64| value.is_none_or(|v| (min..=max).contains(&v));
+        let fine = within(self.month, 1, 12)
+            && within(self.day, 1, 31)
+            && within(self.day_of_year, 1, 366)
+            && within(self.hour, 0, 23)
+            && within(self.hour12, 0, 11)
+            && within(self.minute, 0, 59)
+            && within(self.second, 0, 59);
+        if !fine {
+            return None;
+        }
+        let (year, month) = (self.year.unwrap_or(1970), self.month.unwrap_or(1));
+        let day = match self.day_of_year {
+            Some(n) if self.month.is_none() => days(year, 1, 1) + n - 1,
+            _ => {
+                let day = self.day.unwrap_or(1);
+                let whole = self.year.is_some() && self.month.is_some();
+                let length = month_length(year, month);
+                if day > length && !whole {
+                    return None;
+                }
+                days(year, month, day.min(length))
+            }
+        };
+        Some((day, self.nanos_of_day(true), None))
+    }
+
+    fn nanos_of_day(&self, needs_half: bool) -> i64 {
+        let seconds = (self.hour_of_day(needs_half) * 60 + self.minute.unwrap_or(0)) * 60 + self.second.unwrap_or(0);
+        seconds * 1_000_000_000 + self.nanos.unwrap_or(0)
+    }
+
+    /// Fields may roll over.
+    fn lenient(self) -> Option<Parsed> {
+        let months = self.year.unwrap_or(1970).checked_mul(12)?.checked_add(self.month.unwrap_or(1) - 1)?;
+        if months.abs() > 12 * 1_000_000 {
+            return None;
+        }
+        let first = days(months.div_euclid(12), months.rem_euclid(12) + 1, 1);
+        let day = match self.day_of_year {
+            Some(n) if self.month.is_none() => days(self.year.unwrap_or(1970), 1, 1).checked_add(n - 1)?,
+            _ => first.checked_add(self.day.unwrap_or(1) - 1)?,
+        };
+        let within = |value: Option<i64>| value.is_none_or(|v| v < 1_000_000);
+        if ![self.hour, self.hour12, self.minute, self.second].into_iter().all(within) || !within(self.nanos.map(|n| n / 1_000_000)) {
+            return None;
+        }
+        let nanos = self.nanos_of_day(false);
+        const DAY: i64 = 86_400_000_000_000;
+        Some((day + nanos.div_euclid(DAY), nanos.rem_euclid(DAY), self.offset))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(pattern: &str, flavor: Flavor, text: &str) -> Option<String> {
+        let (day, nanos, offset) = Pattern::compile(pattern, flavor).unwrap().parse(text)?;
+        let mut out = String::new();
+        crate::text::local_date_time(&mut out, day * 86_400_000 + nanos / 1_000_000, 3);
+        if let Some(offset) = offset {
+            out.push_str(&format!(" {offset}"));
+        }
+        Some(out)
+    }
+
+    #[test]
+    fn formatters_are_strict() {
+        let read = |pattern, text| parse(pattern, Flavor::Formatter, text);
+        for (pattern, text, expected) in [
+            ("yyyy-MM-dd HH:mm", "2024-05-05 10:11", Some("2024-05-05T10:11")),
+            ("yyyy-MM-dd HH:mm", "2024-5-5 10:11", None),
+            ("yyyy-MM-dd HH:mm:ss.SSSSSS", "2024-05-05 10:11:12.123456", Some("2024-05-05T10:11:12.123")),
+            ("yyyyMMddHHmmss", "20240505101112", Some("2024-05-05T10:11:12")),
+            ("dd/MMM/yyyy:HH:mm:ss", "05/May/2024:10:11:12", Some("2024-05-05T10:11:12")),
+            ("hh a", "05 PM", Some("1970-01-01T17:00")),
+            ("yy-MM-dd", "24-05-05", Some("2024-05-05T00:00")),
+            ("yyyy-MM-dd", "2024-02-30", Some("2024-02-29T00:00")),
+            ("yyyy-MM-dd", "2024-13-01", None),
+            ("yyyy-MM-dd'T'HH:mm:ssXXX", "2024-05-05T10:11:12+02:00", Some("2024-05-05T10:11:12")),
+            ("yyyy-MM-dd[ HH:mm]", "2024-05-05", Some("2024-05-05T00:00")),
+            ("d/M/yyyy", "5/5/2024", Some("2024-05-05T00:00")),
+            ("yyyy-MM-dd", "2024-05-05 x", None),
+        ] {
+            assert_eq!(read(pattern, text).as_deref(), expected, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn simple_formats_are_lenient() {
+        let read = |pattern, text| parse(pattern, Flavor::Simple, text);
+        for (pattern, text, expected) in [
+            ("yyyy-MM-dd HH:mm:ss", "1970-01-01 00:00:00 garbage", Some("1970-01-01T00:00")),
+            ("yyyy-MM-dd HH:mm:ss", "1970-13-01 00:00:00", Some("1971-01-01T00:00")),
+            ("yyyy-MM-dd HH:mm:ss", "1970-1-1 0:0:1", Some("1970-01-01T00:00:01")),
+            ("yyyy-MM-dd HH:mm:ss", "1970-01-01", None),
+            ("yyyy-MM", "2024-05", Some("2024-05-01T00:00")),
+            ("yyyyMMdd", "20240505", Some("2024-05-05T00:00")),
+            ("yyyy-MM-dd Z", "2024-05-05 +0200", Some("2024-05-05T00:00 7200")),
+        ] {
+            assert_eq!(read(pattern, text).as_deref(), expected, "{pattern} {text}");
+        }
+    }
+}
