@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::clock::now_ms;
 use crate::config::BrokerConfig;
 use crate::error::{Error, Result};
-use crate::log::{Appended, Flusher, LogDir, PartitionLog, ProducerIds, Topic, TopicDescription};
+use crate::log::{Appended, FlushTicket, Flusher, LogDir, PartitionLog, ProducerIds, Topic, TopicDescription};
 use crate::stats::TopicStats;
 use crate::topic_config::{self, Overrides};
 
@@ -122,7 +122,8 @@ impl Broker {
         Ok(())
     }
 
-    /// Ends the broker: forces everything to the disk. Later appends are refused.
+    /// Ends the broker: forces everything to the disk and frees the log's lock. Later appends and
+    /// changes of topics are refused.
     ///
     /// # Errors
     /// When the disk fails.
@@ -131,18 +132,32 @@ impl Broker {
     }
 
     /// Appends one record batch, as a Produce request does.
-    pub(crate) fn append(&self, topic: &Topic, partition: i32, batch: &Bytes) -> Result<Appended> {
+    pub(crate) fn append(&self, log: &Arc<PartitionLog>, batch: &Bytes) -> Result<(Appended, FlushTicket)> {
+        self.check_open()?;
+        let appended = log.append(batch, now_ms())?;
+        Ok((appended, self.inner.flusher.note(log)))
+    }
+
+    fn check_open(&self) -> Result<()> {
         if self.inner.closed.load(Ordering::Acquire) {
             return Err(Error::refused(ResponseError::NotLeaderOrFollower, "the broker is closing"));
         }
-        let log = topic.partition(partition)?;
-        let appended = log.append(batch, now_ms())?;
-        self.inner.flusher.note(&log);
-        Ok(appended)
+        Ok(())
     }
 
-    pub(crate) async fn wait_before_ack(&self) {
-        self.inner.flusher.wait_before_ack().await;
+    pub(crate) async fn wait_before_ack(&self, ticket: FlushTicket) {
+        self.inner.flusher.wait_before_ack(ticket).await;
+    }
+
+    /// Runs what waits for the disk away from the threads that serve sockets.
+    pub(crate) async fn off_the_runtime<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> T {
+        let broker = self.clone();
+        match tokio::task::spawn_blocking(move || work(&broker)).await {
+            Ok(done) => done,
+            Err(failed) if failed.is_panic() => std::panic::resume_unwind(failed.into_panic()),
+            // Cancelled: the runtime is ending, and this task with it.
+            Err(_) => std::future::pending().await,
+        }
     }
 
     pub(crate) fn new_producer_id(&self) -> Result<i64> {
@@ -188,6 +203,7 @@ impl Broker {
 
     pub(crate) fn create_topic(&self, name: &str, partitions: i32, overrides: Overrides) -> Result<Arc<Topic>> {
         let _serial = self.inner.changes.lock();
+        self.check_open()?;
         self.check_new_topic(name, partitions, &overrides)?;
         let description = TopicDescription { id: Uuid::new_v4(), partitions, overrides };
         let topic = Topic::create(&self.inner.log.topics(), name, &description)?;
@@ -212,6 +228,7 @@ impl Broker {
 
     pub(crate) fn delete_topic(&self, topic: &Topic) -> Result<()> {
         let _serial = self.inner.changes.lock();
+        self.check_open()?;
         // Whoever comes second finds nothing.
         self.topic(&topic.name)?;
         self.inner.topics.write().remove(topic);
@@ -221,6 +238,7 @@ impl Broker {
 
     pub(crate) fn grow_topic(&self, name: &str, partitions: i32, dry_run: bool) -> Result<()> {
         let _serial = self.inner.changes.lock();
+        self.check_open()?;
         let topic = self.topic(name)?;
         if partitions > PARTITIONS_MAX {
             let message = format!("Number of partitions must be at most {PARTITIONS_MAX}.");
@@ -257,17 +275,21 @@ impl Topics {
 
 impl Inner {
     fn close(&self) -> Result<()> {
+        // No topic is created or deleted while the last flush goes on.
+        let _serial = self.changes.lock();
         if self.closed.swap(true, Ordering::AcqRel) {
             return Ok(());
         }
         self.flusher.stop();
         let topics: Vec<_> = self.topics.read().by_name.values().cloned().collect();
-        for topic in topics {
-            for partition in topic.partitions() {
-                partition.flush(true, now_ms())?;
-            }
-        }
-        Ok(())
+        let flushed = topics
+            .iter()
+            .flat_map(|topic| topic.partitions())
+            .map(|partition| partition.flush(true, now_ms()))
+            // All of them, also behind one that fails.
+            .fold(Ok(()), Result::and);
+        self.log.unlock();
+        flushed
     }
 }
 

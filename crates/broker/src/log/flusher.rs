@@ -16,6 +16,10 @@ use super::partition::PartitionLog;
 use crate::clock::now_ms;
 use crate::config::FlushPolicy;
 
+/// The generation that forces some records to the disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FlushTicket(u64);
+
 pub(crate) struct Flusher {
     shared: Arc<Shared>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -49,29 +53,37 @@ impl Flusher {
         Ok(Self { shared, thread: Mutex::new(Some(thread)) })
     }
 
-    /// Notes that a partition has records that are not on the disk.
-    pub(crate) fn note(&self, partition: &Arc<PartitionLog>) {
-        if partition.queued_for_flush.swap(true, Ordering::AcqRel) {
-            return;
+    /// Notes that a partition has records that are not on the disk. The ticket is for
+    /// [`Flusher::wait_before_ack`].
+    pub(crate) fn note(&self, partition: &Arc<PartitionLog>) -> FlushTicket {
+        let must_wait = self.shared.policy == FlushPolicy::BeforeAck;
+        let queued = partition.queued_for_flush.swap(true, Ordering::AcqRel);
+        if queued && !must_wait {
+            return FlushTicket(0);
         }
         let mut state = self.shared.state.lock();
-        state.dirty.push(partition.clone());
+        // Who waits needs to know which generation covers its records. "Queued" alone does not
+        // tell whether that generation is yet to come or has just been taken.
+        if !state.dirty.iter().any(|other| Arc::ptr_eq(other, partition)) {
+            state.dirty.push(partition.clone());
+        }
         let first = state.dirty.len() == 1;
+        let ticket = FlushTicket(state.next_generation);
         drop(state);
         if first {
             self.shared.wake.notify_one();
         }
+        ticket
     }
 
-    /// Waits, if the policy says so, until what was noted before is on the disk.
-    pub(crate) async fn wait_before_ack(&self) {
+    /// Waits, if the policy says so, until what the ticket stands for is on the disk.
+    pub(crate) async fn wait_before_ack(&self, ticket: FlushTicket) {
         if self.shared.policy != FlushPolicy::BeforeAck {
             return;
         }
-        let generation = self.shared.state.lock().next_generation;
         let mut done = self.shared.done.subscribe();
         // An error means that the flusher has stopped: the broker is closing.
-        drop(done.wait_for(|done| *done >= generation).await);
+        drop(done.wait_for(|done| *done >= ticket.0).await);
     }
 
     pub(crate) fn stop(&self) {

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use parking_lot::Mutex;
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
@@ -16,8 +17,8 @@ const MARKER: &str = "ouzel-log";
 pub struct LogDir {
     path: PathBuf,
     cluster_id: String,
-    /// Held for as long as this lives; the operating system frees it with the process.
-    _lock: File,
+    /// Held until [`LogDir::unlock`]; the operating system frees it with the process.
+    lock: Mutex<Option<File>>,
 }
 
 impl LogDir {
@@ -42,7 +43,12 @@ impl LogDir {
             // Left by a crash in the middle of a deletion: the topic is gone already.
             fs::remove_dir_all(&trash).map_err(Error::io("remove", &trash))?;
         }
-        Ok(Self { path, cluster_id, _lock: lock })
+        Ok(Self { path, cluster_id, lock: Mutex::new(Some(lock)) })
+    }
+
+    /// Lets another process open the log.
+    pub fn unlock(&self) {
+        *self.lock.lock() = None;
     }
 
     pub fn cluster_id(&self) -> &str {

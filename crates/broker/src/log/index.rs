@@ -7,6 +7,7 @@
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 struct EntryFile<const N: usize> {
     path: PathBuf,
-    file: File,
+    file: Arc<File>,
     count: u64,
 }
 
@@ -28,7 +29,7 @@ impl<const N: usize> EntryFile<N> {
             .open(&path)
             .map_err(Error::io("open", &path))?;
         let size = file.metadata().map_err(Error::io("look at", &path))?.len();
-        Ok(Self { path, file, count: size / N as u64 })
+        Ok(Self { path, file: Arc::new(file), count: size / N as u64 })
     }
 
     fn append(&mut self, entry: [u8; N]) -> Result<()> {
@@ -103,6 +104,10 @@ impl OffsetIndex {
         }
     }
 
+    pub(super) fn file(&self) -> Arc<File> {
+        self.0.file.clone()
+    }
+
     pub(super) fn sync(&self) -> Result<()> {
         self.0.file.sync_data().map_err(Error::io("sync", &self.0.path))
     }
@@ -151,6 +156,10 @@ impl TimeIndex {
     pub(super) fn cut_at(&mut self, relative: u32) -> Result<()> {
         let keep = self.0.partition_point(|entry| field32(&entry, 8) < relative)?;
         self.0.truncate(keep)
+    }
+
+    pub(super) fn file(&self) -> Arc<File> {
+        self.0.file.clone()
     }
 
     pub(super) fn sync(&self) -> Result<()> {

@@ -15,6 +15,7 @@
 //!
 //! Does not know requests or connections: see `server/`.
 
+mod acceptance;
 mod flusher;
 mod format;
 mod index;
@@ -27,7 +28,7 @@ mod segment;
 mod time_search;
 mod topic;
 
-pub(crate) use flusher::Flusher;
+pub(crate) use flusher::{FlushTicket, Flusher};
 pub(crate) use format::LogDir;
 pub use partition::PartitionStats;
 pub(crate) use partition::{Appended, PartitionLog};

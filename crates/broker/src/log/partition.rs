@@ -14,6 +14,7 @@ use ouzel_kafka::record::{BatchHeader, HEADER_BYTES};
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
+use super::acceptance::accept;
 use super::format::sync_dir;
 use super::producer_state::{Producers, Verdict};
 use super::recovery::recover;
@@ -46,6 +47,8 @@ pub(crate) struct PartitionLog {
     dir: PathBuf,
     settings: Settings,
     inner: Mutex<Inner>,
+    /// Held over a whole flush; taken before `inner`.
+    flushing: Mutex<()>,
     waiters: Mutex<Vec<Weak<Notify>>>,
     /// In the flusher's list.
     pub(super) queued_for_flush: AtomicBool,
@@ -62,6 +65,8 @@ struct Inner {
     new_files: bool,
     bytes_since_recovery_point: u64,
     failed: Option<String>,
+    /// After the last flush nothing is written: another process may own the files.
+    closed: bool,
     hints: [Hint; HINTS],
     next_hint: usize,
     appended_records: u64,
@@ -123,11 +128,13 @@ impl PartitionLog {
                 // What was checked now need not be checked again at the next start.
                 bytes_since_recovery_point: recovered.checked_bytes + recovered.torn_bytes,
                 failed: None,
+                closed: false,
                 hints: [Hint { offset: -1, segment_base: 0, position: 0 }; HINTS],
                 next_hint: 0,
                 appended_records: 0,
                 appended_bytes: 0,
             }),
+            flushing: Mutex::default(),
             waiters: Mutex::default(),
             queued_for_flush: AtomicBool::new(false),
             deleted: AtomicBool::new(false),
@@ -142,10 +149,13 @@ impl PartitionLog {
 
     /// Appends one batch as a producer sent it.
     pub(crate) fn append(&self, batch: &Bytes, now_ms: i64) -> Result<Appended> {
-        let header = self.accept(batch, now_ms)?;
+        let header = accept(&self.topic, self.partition, &self.settings, batch, now_ms)?;
         let mut inner = self.inner.lock();
         if let Some(detail) = &inner.failed {
             return Err(self.failed(detail.clone()));
+        }
+        if inner.closed {
+            return Err(Error::refused(ResponseError::NotLeaderOrFollower, "the broker is closed"));
         }
         if self.is_deleted() {
             return Err(Error::UnknownTopic { topic: self.topic.to_string() });
@@ -166,55 +176,6 @@ impl PartitionLog {
         drop(inner);
         self.wake_waiters();
         Ok(Appended { base_offset, start_offset, duplicate: false })
-    }
-
-    /// Kafka's rules for a batch of a producer.
-    fn accept(&self, batch: &Bytes, now_ms: i64) -> Result<BatchHeader> {
-        let invalid = |message: &str| {
-            let place = format!("{}-{}: {message}", self.topic, self.partition);
-            Error::refused(ResponseError::InvalidRecord, place)
-        };
-        let header = BatchHeader::parse(batch)?;
-        if header.size_bytes != batch.len() {
-            if header.size_bytes < batch.len() {
-                return Err(invalid("a produce request holds exactly one batch per partition"));
-            }
-            return Err(Error::refused(ResponseError::CorruptMessage, "the batch ends early"));
-        }
-        if header.size_bytes > self.settings.message_bytes_max {
-            let message = format!(
-                "The record batch size in the append to {}-{} is {} bytes which exceeds the maximum configured value of {}.",
-                self.topic, self.partition, header.size_bytes, self.settings.message_bytes_max
-            );
-            return Err(Error::refused(ResponseError::MessageTooLarge, message));
-        }
-        header.verify(batch)?;
-        header.compression()?;
-        if header.record_count == 0 || header.last_offset_delta != header.record_count - 1 {
-            return Err(invalid("the number of records contradicts their offsets"));
-        }
-        if header.is_control() {
-            return Err(invalid("clients must not write control batches"));
-        }
-        if header.is_transactional() {
-            return Err(Error::refused(
-                ResponseError::InvalidTxnState,
-                "not supported yet: transactions on the embedded log",
-            ));
-        }
-        if header.is_idempotent() && (header.base_sequence < 0 || header.producer_epoch < 0) {
-            return Err(invalid("an idempotent batch needs an epoch and a sequence"));
-        }
-        let too_new = now_ms.saturating_add(self.settings.timestamp_after_max_ms);
-        let too_old = now_ms.saturating_sub(self.settings.timestamp_before_max_ms);
-        if header.max_timestamp > too_new || header.max_timestamp < too_old {
-            let message = format!(
-                "Timestamp {} of message is out of range. The timestamp should be within [{too_old}, {too_new}]",
-                header.max_timestamp
-            );
-            return Err(Error::refused(ResponseError::InvalidTimestamp, message));
-        }
-        Ok(header)
     }
 
     fn write(&self, inner: &mut Inner, header: &BatchHeader, batch: &Bytes) -> Result<BatchHeader> {
@@ -356,9 +317,11 @@ impl PartitionLog {
             return Ok(());
         }
         let result = self.try_flush(final_flush, now_ms);
-        if let Err(error) = &result
-            && !self.is_deleted()
-        {
+        if self.is_deleted() {
+            // Its folder went away meanwhile.
+            return Ok(());
+        }
+        if let Err(error) = &result {
             // After a failed fsync the kernel may have dropped the pages: a second one proves
             // nothing, so nothing is accepted until the files were read again.
             self.inner.lock().failed = Some(error.to_string());
@@ -367,30 +330,32 @@ impl PartitionLog {
     }
 
     fn try_flush(&self, final_flush: bool, now_ms: i64) -> Result<()> {
-        let (mut files, new_files, path, point) = {
-            let mut inner = self.inner.lock();
-            let files = std::mem::take(&mut inner.unsynced);
-            let new_files = std::mem::take(&mut inner.new_files);
-            let due = inner.bytes_since_recovery_point >= RECOVERY_POINT_EVERY_BYTES
-                || (final_flush && inner.bytes_since_recovery_point > 0);
-            let point = due.then(|| inner.recovery_point(now_ms));
-            let active = inner.active();
-            let (file, path) = (active.file.clone(), active.path.clone());
-            let mut files = files;
-            files.push(file);
-            (files, new_files, path, point)
-        };
-        for file in files.drain(..) {
-            file.sync_data().map_err(Error::io("sync", &path))?;
+        // One at a time: who comes second must not return before the files that the first one
+        // has taken are on the disk.
+        let _serial = self.flushing.lock();
+        self.check_writable()?;
+        let work = self.inner.lock().take_flush_work(final_flush, now_ms);
+        for file in &work.files {
+            file.sync_data().map_err(Error::io("sync", &work.path))?;
         }
-        if new_files {
+        if work.new_files {
             sync_dir(&self.dir)?;
         }
-        if let Some(point) = point {
-            self.inner.lock().active().sync_indexes()?;
+        if let Some(point) = work.point {
+            for file in &work.indexes {
+                file.sync_data().map_err(Error::io("sync", &work.path))?;
+            }
             point.write(&self.dir)?;
         }
         Ok(())
+    }
+
+    /// The error that made the partition read-only, if there was one.
+    pub(crate) fn check_writable(&self) -> Result<()> {
+        match &self.inner.lock().failed {
+            Some(detail) => Err(self.failed(detail.clone())),
+            None => Ok(()),
+        }
     }
 
     fn failed(&self, detail: String) -> Error {
@@ -431,6 +396,23 @@ impl Inner {
         &self.segments[behind.saturating_sub(1)]
     }
 
+    fn take_flush_work(&mut self, final_flush: bool, now_ms: i64) -> FlushWork {
+        self.closed |= final_flush;
+        let mut files = std::mem::take(&mut self.unsynced);
+        let active = self.active();
+        files.push(active.file.clone());
+        let (indexes, path) = (active.index_files(), active.path.clone());
+        let due = self.bytes_since_recovery_point >= RECOVERY_POINT_EVERY_BYTES
+            || (final_flush && self.bytes_since_recovery_point > 0);
+        FlushWork {
+            files,
+            indexes,
+            path,
+            new_files: std::mem::take(&mut self.new_files),
+            point: due.then(|| self.recovery_point(now_ms)),
+        }
+    }
+
     fn recovery_point(&mut self, now_ms: i64) -> RecoveryPoint {
         self.bytes_since_recovery_point = 0;
         self.producers.expire(now_ms);
@@ -443,6 +425,16 @@ impl Inner {
             producers: self.producers.clone(),
         }
     }
+}
+
+/// What a flush forces to the disk, taken so that appends go on meanwhile.
+struct FlushWork {
+    files: Vec<Arc<std::fs::File>>,
+    indexes: [Arc<std::fs::File>; 2],
+    path: PathBuf,
+    new_files: bool,
+    /// Written when all of the above is done.
+    point: Option<RecoveryPoint>,
 }
 
 /// A position in a segment that can be read without the partition's lock.

@@ -141,12 +141,12 @@ impl Segment {
         if self.max_timestamp > i64::MIN {
             self.times.append(self.max_timestamp, relative(self.base_offset, next_offset))?;
         }
-        self.sync_indexes()
-    }
-
-    pub(super) fn sync_indexes(&self) -> Result<()> {
         self.offsets.sync()?;
         self.times.sync()
+    }
+
+    pub(super) fn index_files(&self) -> [Arc<File>; 2] {
+        [self.offsets.file(), self.times.file()]
     }
 
     /// Removes the segment's files.

@@ -22,19 +22,33 @@ pub(crate) struct RequestContext {
 impl Broker {
     /// Answers any announced request. Errors are part of the answers.
     pub(crate) async fn handle(&self, request: Request, context: &RequestContext) -> Response {
+        let context = context.clone();
         match request {
+            // Both go to the page cache; what must wait for the disk or decompress goes elsewhere.
             Request::Produce(request) => produce::answer(self, request).await.into(),
             Request::Fetch(request) => fetch::answer(self, request).await.into(),
-            Request::ListOffsets(request) => list_offsets::answer(self, request, context).into(),
-            Request::Metadata(request) => metadata::answer(self, request, context).into(),
+            Request::ListOffsets(request) => {
+                self.off_the_runtime(move |broker| list_offsets::answer(broker, request, &context)).await.into()
+            }
+            Request::Metadata(request) => {
+                self.off_the_runtime(move |broker| metadata::answer(broker, request, &context)).await.into()
+            }
             Request::ApiVersions(_) => api_versions::answer().into(),
-            Request::CreateTopics(request) => create_topics::answer(self, request).into(),
-            Request::DeleteTopics(request) => delete_topics::answer(self, request).into(),
-            Request::CreatePartitions(request) => create_partitions::answer(self, request).into(),
+            Request::CreateTopics(request) => {
+                self.off_the_runtime(move |broker| create_topics::answer(broker, request)).await.into()
+            }
+            Request::DeleteTopics(request) => {
+                self.off_the_runtime(move |broker| delete_topics::answer(broker, request)).await.into()
+            }
+            Request::CreatePartitions(request) => {
+                self.off_the_runtime(move |broker| create_partitions::answer(broker, request)).await.into()
+            }
+            Request::InitProducerId(request) => {
+                self.off_the_runtime(move |broker| init_producer_id::answer(broker, request)).await.into()
+            }
             Request::DescribeConfigs(request) => describe_configs::answer(self, request).into(),
-            Request::DescribeCluster(_) => describe_cluster::answer(self, context).into(),
-            Request::InitProducerId(request) => init_producer_id::answer(self, request).into(),
-            Request::FindCoordinator(request) => find_coordinator::answer(request, context).into(),
+            Request::DescribeCluster(_) => describe_cluster::answer(self, &context).into(),
+            Request::FindCoordinator(request) => find_coordinator::answer(request, &context).into(),
             Request::OffsetForLeaderEpoch(request) => offset_for_leader_epoch::answer(self, request).into(),
             Request::DescribeAcls(_) => acls::describe().into(),
             Request::CreateAcls(request) => acls::create(&request).into(),

@@ -115,7 +115,7 @@ fn read(log: &PartitionLog, place: &FetchPartition, limit: usize, first: bool) -
         let code = ResponseError::UnknownTopicOrPartition;
         return failure(place, &Error::refused(code, "the topic was deleted"));
     }
-    // Bounds first: a batch that is appended in between must not lie behind the high watermark.
+    // Bounds last: a batch that was appended in between must not lie behind the high watermark.
     let read = log.read(place.fetch_offset, limit, first);
     let (start, end) = log.bounds();
     match read {

@@ -1,5 +1,7 @@
 //! Produce: appends batches, then acknowledges as the flush policy says.
 
+use std::sync::Arc;
+
 use kafka_protocol::error::ResponseError;
 use kafka_protocol::messages::produce_request::{PartitionProduceData, ProduceRequest, TopicProduceData};
 use kafka_protocol::messages::produce_response::{PartitionProduceResponse, ProduceResponse, TopicProduceResponse};
@@ -7,38 +9,60 @@ use kafka_protocol::protocol::StrBytes;
 
 use crate::broker::Broker;
 use crate::error::{Error, Result};
-use crate::log::{Appended, Topic};
+use crate::log::{Appended, FlushTicket, PartitionLog, Topic};
 
 pub(super) async fn answer(broker: &Broker, request: ProduceRequest) -> ProduceResponse {
     let acks = request.acks;
-    let mut responses = Vec::with_capacity(request.topic_data.len());
-    for topic in &request.topic_data {
-        responses.push(append_topic(broker, topic, acks));
+    let mut ticket = FlushTicket::default();
+    let mut topics = Vec::with_capacity(request.topic_data.len());
+    for data in request.topic_data {
+        let topic = find(broker, &data).await;
+        let appended: Vec<_> = data
+            .partition_data
+            .iter()
+            .map(|partition| (partition.index, append(broker, &topic, partition, acks, &mut ticket)))
+            .collect();
+        topics.push((data.name, data.topic_id, appended));
     }
     if acks != 0 {
-        broker.wait_before_ack().await;
+        broker.wait_before_ack(ticket).await;
     }
-    ProduceResponse::default().with_responses(responses)
-}
-
-fn append_topic(broker: &Broker, data: &TopicProduceData, acks: i16) -> TopicProduceResponse {
-    // From version 13 on topics are named by their id.
-    let topic =
-        if data.topic_id.is_nil() { broker.topic_or_create(&data.name.0) } else { broker.topic_by_id(data.topic_id) };
-    let partitions = data.partition_data.iter().map(|partition| {
-        let appended = match &topic {
-            Ok(topic) => append(broker, topic, partition, acks),
-            Err(error) => Err(Error::refused(error.code(), error.to_string())),
-        };
-        partition_answer(partition.index, appended)
+    let responses = topics.into_iter().map(|(name, topic_id, appended)| {
+        let partitions = appended.into_iter().map(|(index, appended)| {
+            // An fsync that failed while we waited takes the acknowledgement back.
+            let kept = appended.and_then(|(log, appended)| log.check_writable().map(|()| appended));
+            partition_answer(index, kept)
+        });
+        TopicProduceResponse::default()
+            .with_name(name)
+            .with_topic_id(topic_id)
+            .with_partition_responses(partitions.collect())
     });
-    TopicProduceResponse::default()
-        .with_name(data.name.clone())
-        .with_topic_id(data.topic_id)
-        .with_partition_responses(partitions.collect())
+    ProduceResponse::default().with_responses(responses.collect())
 }
 
-fn append(broker: &Broker, topic: &Topic, data: &PartitionProduceData, acks: i16) -> Result<Appended> {
+/// From version 13 on topics are named by their id.
+async fn find(broker: &Broker, data: &TopicProduceData) -> Result<Arc<Topic>> {
+    if !data.topic_id.is_nil() {
+        return broker.topic_by_id(data.topic_id);
+    }
+    match broker.topic(&data.name.0) {
+        Err(Error::UnknownTopic { .. }) => {
+            let name = data.name.0.clone();
+            broker.off_the_runtime(move |broker| broker.topic_or_create(&name)).await
+        }
+        found => found,
+    }
+}
+
+fn append(
+    broker: &Broker,
+    topic: &Result<Arc<Topic>>,
+    data: &PartitionProduceData,
+    acks: i16,
+    ticket: &mut FlushTicket,
+) -> Result<(Arc<PartitionLog>, Appended)> {
+    let topic = topic.as_ref().map_err(|error| Error::refused(error.code(), error.to_string()))?;
     if !(-1..=1).contains(&acks) {
         let message = format!("acks {acks} is none of -1, 0, 1");
         return Err(Error::refused(ResponseError::InvalidRequiredAcks, message));
@@ -46,7 +70,10 @@ fn append(broker: &Broker, topic: &Topic, data: &PartitionProduceData, acks: i16
     let records = data.records.as_ref().filter(|records| !records.is_empty());
     let records =
         records.ok_or_else(|| Error::refused(ResponseError::InvalidRecord, "the request holds no record batch"))?;
-    broker.append(topic, data.index, records)
+    let log = topic.partition(data.index)?;
+    let (appended, covered_by) = broker.append(&log, records)?;
+    *ticket = covered_by.max(*ticket);
+    Ok((log, appended))
 }
 
 fn partition_answer(index: i32, appended: Result<Appended>) -> PartitionProduceResponse {

@@ -2,6 +2,7 @@
 
 mod client;
 mod fetch;
+mod flushing;
 mod idempotence;
 mod kcat;
 mod recovery;

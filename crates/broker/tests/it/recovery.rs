@@ -233,6 +233,8 @@ fn a_second_process_and_a_newer_format_are_refused_in_a_sentence() {
     let broker = open(dir.path());
     let error = Broker::open(BrokerConfig::new(dir.path())).unwrap_err();
     assert!(matches!(error, Error::InUse { .. }), "{error}");
+    broker.close().unwrap();
+    assert!(Broker::open(BrokerConfig::new(dir.path())).is_ok(), "closing frees the lock");
     drop(broker);
     let marker = dir.path().join("log/format");
     let text = fs::read_to_string(&marker).unwrap();
