@@ -1,0 +1,46 @@
+//! ALTER TABLE.
+
+use std::sync::Arc;
+
+use super::create_table::{already_exists, exists, put};
+use super::plan::{Outcome, done, refuse};
+use crate::ast::{AlterTable, AlterTableOperation};
+use crate::catalog::resolve::resolve;
+use crate::catalog::{Object, alter};
+use crate::diagnostic::Diagnostic;
+use crate::session::{Relation, Session};
+
+pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
+    let path = session.qualify(&statement.name).map_err(|e| vec![e])?;
+    let identifier = format!("'{}.{}.{}'", path.catalog, path.database, path.name);
+    let table = match session.relation(&statement.name) {
+        Ok(Relation::Table(table)) => table,
+        Ok(other) => {
+            let kind = if matches!(other, Relation::View(_)) { "view" } else { "materialized table" };
+            return refuse(
+                Diagnostic::error(format!("\"{}\" is a {kind}", statement.name))
+                    .at(statement.name.span())
+                    .detail("ALTER TABLE for a view is not allowed"),
+            );
+        }
+        Err(_) if statement.if_exists => return done(),
+        Err(error) => return refuse(error.detail(format!("Table {identifier} doesn't exist or is a temporary table."))),
+    };
+    if let AlterTableOperation::RenameTable(to) = &statement.operation {
+        let mut to = session.qualify(to).map_err(|e| vec![e])?;
+        // A table stays in its database.
+        (to.catalog, to.database) = (path.catalog.clone(), path.database.clone());
+        if exists(session, &to, table.temporary) {
+            return refuse(already_exists(&to, table.temporary).at(statement.operation_span));
+        }
+        let mut renamed = table.as_ref().clone();
+        renamed.path = to.clone();
+        session.catalogs_mut().remove(&path, table.temporary);
+        put(session, &to, table.temporary, Object::Table(Arc::new(renamed)));
+        return done();
+    }
+    let draft = alter::apply(&table, &statement.operation, statement.operation_span)?;
+    let changed = resolve(draft, session.config())?;
+    put(session, &path, table.temporary, Object::Table(Arc::new(changed)));
+    done()
+}

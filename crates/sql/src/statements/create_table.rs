@@ -1,0 +1,169 @@
+//! CREATE TABLE: plain, LIKE, AS.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ouzel_plan::{ObjectPath, Schema};
+use ouzel_types::TypeKind;
+
+use super::plan::{Outcome, Planned, done, refuse};
+use crate::ast::{CreateTable, Ident, Insert, ObjectName, Query, Span};
+use crate::catalog::draft::{DraftColumn, DraftKind, TableDraft};
+use crate::catalog::resolve::resolve;
+use crate::catalog::{Object, like};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::planner;
+use crate::session::{Relation, Session};
+
+pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcome {
+    let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    if exists(session, &path, create.temporary) && !create.or_replace {
+        if create.if_not_exists {
+            return done();
+        }
+        return refuse(already_exists(&path, create.temporary).at(create.name.span()));
+    }
+    let mut draft = TableDraft::of(create, path.clone())?;
+    if let Some(clause) = &create.like {
+        let base = match session.relation(&clause.source) {
+            Ok(Relation::Table(table)) => TableDraft::from_table(&table),
+            Ok(_) => {
+                return refuse(
+                    Diagnostic::error(format!("\"{}\" is not a table", clause.source)).at(clause.source.span()).detail(
+                        format!("Source table '{}' of the LIKE clause can not be a VIEW, at {}", clause.source, clause.source),
+                    ),
+                );
+            }
+            Err(error) => return refuse(error),
+        };
+        draft = like::merge(draft, base, clause)?;
+    }
+    let Some(as_query) = &create.as_query else {
+        let table = resolve(draft, session.config())?;
+        put(session, &path, create.temporary, Object::Table(Arc::new(table)));
+        return done();
+    };
+    let schema = planner::query_schema(session, &as_query.query)?;
+    let columns = columns_as(&mut draft, &schema, &create.column_names)?;
+    let table = resolve(draft, session.config())?;
+    // The table is there only if its INSERT can be planned.
+    let before = session.clone();
+    put(session, &path, create.temporary, Object::Table(Arc::new(table)));
+    let insert = insert_of(&path, columns, &as_query.query, span);
+    match planner::plan_insert(session, &insert) {
+        Ok(plan) => Ok(Planned::Job { plan, targets: vec![path] }),
+        Err(errors) => {
+            *session = before;
+            Err(errors)
+        }
+    }
+}
+
+/// Declared columns first, then those of the query that were not declared; gives the columns that the query fills.
+fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Result<Vec<Ident>, Vec<Diagnostic>> {
+    let filled: Vec<Ident> = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();
+    let mut queried: Vec<DraftColumn> = Vec::new();
+    for column in &schema.columns {
+        let mut ty = column.ty.clone();
+        if ty.kind == TypeKind::Null {
+            return Err(vec![Diagnostic::error(format!("the column \"{}\" has no type: CAST the NULL", column.name))]);
+        }
+        if !draft.options.contains_key("connector") {
+            ty = ty.with_nullable(true);
+        }
+        queried.push(DraftColumn {
+            name: Ident::new(column.name.as_ref(), Span::default()),
+            kind: DraftKind::Physical(ty),
+            comment: None,
+            span: Span::default(),
+        });
+    }
+    if !names.is_empty() {
+        return reorder(draft, queried, names).map(|()| filled);
+    }
+    queried.retain(|column| draft.position(&column.name.value).is_none());
+    draft.columns.extend(queried);
+    Ok(filled)
+}
+
+/// `CREATE TABLE t (b, a) AS`: the query's columns in another order.
+fn reorder(draft: &mut TableDraft, queried: Vec<DraftColumn>, names: &[Ident]) -> Result<(), Vec<Diagnostic>> {
+    if names.len() != queried.len() {
+        return Err(vec![Diagnostic::error("the list of columns and the query have different lengths").detail(
+            "The number of columns in the column list must match the number of columns in the source schema.",
+        )]);
+    }
+    for name in names {
+        match queried.iter().find(|c| c.name == *name) {
+            Some(column) => draft.columns.push(DraftColumn { name: name.clone(), ..column.clone() }),
+            None => {
+                let error = Diagnostic::error(format!("the query has no column \"{}\"", name.value))
+                    .at(name.span)
+                    .detail(format!("Column '{}' not found in the source schema.", name.value));
+                return Err(vec![match nearest(&name.value, queried.iter().map(|c| c.name.value.as_str())) {
+                    Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+                    None => error,
+                }]);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn insert_of(path: &ObjectPath, columns: Vec<Ident>, query: &Query, span: Span) -> Insert {
+    let ident = |name: &str| Ident::new(name, span);
+    Insert {
+        overwrite: false,
+        upsert: false,
+        table: ObjectName(vec![ident(&path.catalog), ident(&path.database), ident(&path.name)]),
+        hints: Vec::new(),
+        partition: None,
+        columns: columns.into_iter().map(|c| ObjectName(vec![c])).collect(),
+        query: Box::new(query.clone()),
+        span,
+    }
+}
+
+/// Whether something of that kind (temporary or permanent) has the name.
+pub fn exists(session: &Session, path: &ObjectPath, temporary: bool) -> bool {
+    if temporary { session.catalogs.temporary.contains_key(path) } else { session.catalogs.permanent(path).is_some() }
+}
+
+pub fn already_exists(path: &ObjectPath, temporary: bool) -> Diagnostic {
+    let detail = if temporary {
+        format!("Temporary table '{path}' already exists")
+    } else {
+        format!("Table (or view) {}.{} already exists in Catalog {}.", path.database, path.name, path.catalog)
+    };
+    Diagnostic::error(format!("\"{}\" exists already", path.name)).detail(detail).hint("CREATE .. IF NOT EXISTS keeps the old one")
+}
+
+/// The catalog and the database are there.
+pub fn check_place(session: &Session, path: &ObjectPath, name: &ObjectName) -> Result<(), Diagnostic> {
+    let Some(catalog) = session.catalogs.catalogs.get(path.catalog.as_ref()) else {
+        return Err(Diagnostic::error(format!("the catalog \"{}\" is not known", path.catalog))
+            .at(name.span())
+            .detail(format!("Catalog {} does not exist.", path.catalog)));
+    };
+    if catalog.databases.contains_key(path.database.as_ref()) {
+        return Ok(());
+    }
+    let error = Diagnostic::error(format!("the database \"{}\" is not known", path.database))
+        .at(name.span())
+        .detail(format!("Database {} does not exist in Catalog {}.", path.database, path.catalog));
+    Err(match nearest(&path.database, catalog.databases.keys()) {
+        Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+        None => error,
+    })
+}
+
+pub fn put(session: &mut Session, path: &ObjectPath, temporary: bool, object: Object) {
+    let placed = session.catalogs_mut().put(path, temporary, object);
+    debug_assert!(placed, "invariant: the database was checked");
+}
+
+/// Options as a map, later keys winning.
+pub fn options(entries: &[crate::ast::OptionEntry]) -> BTreeMap<String, String> {
+    crate::catalog::draft::options(entries)
+}

@@ -1,0 +1,170 @@
+//! CREATE VIEW, ALTER VIEW, CREATE MATERIALIZED TABLE: objects that are queries.
+
+use std::sync::Arc;
+
+use ouzel_plan::{ObjectPath, Schema};
+use ouzel_types::Scalar;
+
+use super::create_table::{already_exists, check_place, exists, options, put};
+use super::plan::{Outcome, Planned, done, refuse};
+use crate::ast::{AlterView, CreateMaterializedTable, CreateView, Expr, Ident, Query, RefreshMode, Span, ViewOperation};
+use crate::binder::{ExprBinder, Scope};
+use crate::catalog::draft::key;
+use crate::catalog::{CatalogView, MaterializedTable, Object};
+use crate::diagnostic::Diagnostic;
+use crate::planner;
+use crate::session::{Relation, Session};
+
+pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
+    let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    if exists(session, &path, create.temporary) && !create.or_replace {
+        if create.if_not_exists {
+            return done();
+        }
+        return refuse(already_exists(&path, create.temporary).at(create.name.span()));
+    }
+    let schema = view_schema(session, &path, &create.query, &create.columns)?;
+    let view = CatalogView {
+        path: path.clone(),
+        temporary: create.temporary,
+        namespace: session.namespace().clone(),
+        query: Arc::new(create.query.as_ref().clone()),
+        text: create.query.to_string().into(),
+        schema,
+        comment: create.comment.as_ref().map(|c| c.value.as_str().into()),
+        options: Default::default(),
+    };
+    put(session, &path, create.temporary, Object::View(Arc::new(view)));
+    done()
+}
+
+/// The query's schema under the view's column names. A query that reads the view itself is an error.
+fn view_schema(session: &Session, path: &ObjectPath, query: &Query, names: &[Ident]) -> Result<Schema, Vec<Diagnostic>> {
+    let inner = session.inside(path, session.namespace());
+    let mut schema = planner::query_schema(&inner, query)?;
+    if names.is_empty() {
+        return Ok(schema);
+    }
+    if names.len() != schema.columns.len() {
+        let defined: Vec<&str> = names.iter().map(|n| n.value.as_str()).collect();
+        let given: Vec<&str> = schema.columns.iter().map(|c| c.name.as_ref()).collect();
+        let span = names[0].span.to(names[names.len() - 1].span);
+        return Err(vec![
+            Diagnostic::error(format!("the view names {} columns, its query has {}", names.len(), given.len())).at(span).detail(
+                format!(
+                    "VIEW definition and input fields not match:\n\tDef fields: [{}].\n\tInput fields: [{}].",
+                    defined.join(", "),
+                    given.join(", ")
+                ),
+            ),
+        ]);
+    }
+    for (column, name) in schema.columns.iter_mut().zip(names) {
+        column.name = name.value.as_str().into();
+    }
+    Ok(schema)
+}
+
+pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
+    let path = session.qualify(&alter.name).map_err(|e| vec![e])?;
+    let view = match session.relation(&alter.name) {
+        Ok(Relation::View(view)) => view,
+        _ => {
+            return refuse(Diagnostic::error(format!("the view \"{}\" is not known", alter.name)).at(alter.name.span()).detail(
+                format!("View with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name),
+            ));
+        }
+    };
+    let mut changed = view.as_ref().clone();
+    match &alter.operation {
+        ViewOperation::Rename(to) => {
+            let mut to = session.qualify(to).map_err(|e| vec![e])?;
+            if exists(session, &to, view.temporary) {
+                return refuse(already_exists(&to, view.temporary).at(alter.name.span()));
+            }
+            // A view stays in its database.
+            (to.catalog, to.database) = (path.catalog.clone(), path.database.clone());
+            changed.path = to.clone();
+            session.catalogs_mut().remove(&path, view.temporary);
+            put(session, &to, view.temporary, Object::View(Arc::new(changed)));
+            return done();
+        }
+        ViewOperation::As(query) => {
+            changed.schema = view_schema(session, &path, query, &[])?;
+            changed.text = query.to_string().into();
+            changed.query = Arc::new(query.as_ref().clone());
+            changed.namespace = session.namespace().clone();
+        }
+    }
+    put(session, &path, view.temporary, Object::View(Arc::new(changed)));
+    done()
+}
+
+pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTable, span: Span) -> Outcome {
+    let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    if exists(session, &path, false) && !create.or_replace && !create.or_alter {
+        if create.if_not_exists {
+            return done();
+        }
+        return refuse(already_exists(&path, false).at(create.name.span()));
+    }
+    if !create.columns.is_empty() || !create.watermarks.is_empty() {
+        return refuse(
+            Diagnostic::error("not supported yet: columns with types in CREATE MATERIALIZED TABLE")
+                .at(span)
+                .hint("leave them out: the query's columns are the table's"),
+        );
+    }
+    let mut errors = Vec::new();
+    let primary_key = key(&create.constraints, &mut errors);
+    let freshness_ms = match create.freshness.as_ref().map(|f| freshness(session, f)).transpose() {
+        Ok(ms) => ms,
+        Err(e) => {
+            errors.extend(e);
+            None
+        }
+    };
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let schema = view_schema(session, &path, &create.query, &create.column_names)?;
+    for column in primary_key.iter().flat_map(|k| &k.columns).chain(&create.partitioned_by) {
+        if schema.index_of(&column.value).is_none() {
+            errors.push(Diagnostic::error(format!("the query has no column \"{}\"", column.value)).at(column.span));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let names = |idents: &[Ident]| idents.iter().map(|i| i.value.as_str().into()).collect();
+    let table = Arc::new(MaterializedTable {
+        path: path.clone(),
+        namespace: session.namespace().clone(),
+        query: Arc::new(create.query.as_ref().clone()),
+        text: create.query.to_string().into(),
+        schema,
+        primary_key: primary_key.map(|k| names(&k.columns)).unwrap_or_default(),
+        partition_keys: names(&create.partitioned_by),
+        comment: create.comment.as_ref().map(|c| c.value.as_str().into()),
+        options: options(&create.options),
+        freshness_ms,
+        full_refresh: create.refresh_mode == Some(RefreshMode::Full),
+    });
+    let planned = planner::plan_query(session, &create.query)?;
+    put(session, &path, false, Object::Materialized(table.clone()));
+    Ok(Planned::Materialized { table, plan: planned.plan })
+}
+
+/// FRESHNESS: a positive interval of SECOND to DAY, in milliseconds.
+fn freshness(session: &Session, expr: &Expr) -> Result<i64, Vec<Diagnostic>> {
+    let scope = Scope::empty();
+    let bound = ExprBinder::new(&scope, session.config()).bind(expr)?;
+    match bound.as_literal() {
+        Some(Scalar::Int(ms)) if bound.ty.kind == ouzel_types::TypeKind::IntervalDayTime && *ms > 0 => Ok(*ms),
+        _ => Err(vec![Diagnostic::error("FRESHNESS is a positive interval, such as INTERVAL '1' MINUTE").at(expr.span).detail(
+            "Materialized table freshness only support SECOND, MINUTE, HOUR, DAY as the time unit.",
+        )]),
+    }
+}

@@ -1,0 +1,162 @@
+//! Databases and catalogs: CREATE, ALTER, USE.
+
+use crate::ast::{AlterCatalog, AlterDatabase, CreateCatalog, CreateDatabase, Ident, ObjectName, Use};
+use crate::catalog::catalogs::Catalog;
+use crate::catalog::{Database, Namespace};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::session::{Module, Session};
+
+use super::create_table::options;
+use super::plan::{Outcome, done, refuse};
+
+/// `[catalog.]database`.
+pub fn database_name(session: &Session, name: &ObjectName) -> Result<(String, String), Diagnostic> {
+    match name.0.as_slice() {
+        [database] => Ok((session.namespace().catalog.to_string(), database.value.clone())),
+        [catalog, database] => Ok((catalog.value.clone(), database.value.clone())),
+        _ => Err(Diagnostic::error(format!("\"{name}\" has too many parts for a database")).at(name.span())),
+    }
+}
+
+pub fn unknown_catalog(session: &Session, name: &Ident) -> Diagnostic {
+    let error = Diagnostic::error(format!("the catalog \"{}\" is not known", name.value))
+        .at(name.span)
+        .detail(format!("A catalog with name [{}] does not exist.", name.value));
+    match nearest(&name.value, session.catalogs.catalogs.keys()) {
+        Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+        None => error,
+    }
+}
+
+pub fn unknown_database(session: &Session, catalog: &str, database: &str, name: &ObjectName) -> Diagnostic {
+    let error = Diagnostic::error(format!("the database \"{database}\" is not known"))
+        .at(name.span())
+        .detail(format!("A database with name [{database}] does not exist in the catalog: [{catalog}]."));
+    let known = session.catalogs.catalogs.get(catalog).map(|c| c.databases.keys().collect::<Vec<_>>()).unwrap_or_default();
+    match nearest(database, known.into_iter().map(String::as_str)) {
+        Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+        None => error,
+    }
+}
+
+pub fn create_database(session: &mut Session, create: &CreateDatabase) -> Outcome {
+    let (catalog, database) = database_name(session, &create.name).map_err(|e| vec![e])?;
+    let new = Database {
+        options: options(&create.options),
+        comment: create.comment.as_ref().map(|c| c.value.clone()),
+        ..Database::default()
+    };
+    let Some(place) = session.catalogs_mut().catalogs.get_mut(&catalog) else {
+        return refuse(
+            Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
+                .at(create.name.span())
+                .detail(format!("A catalog with name [{catalog}] does not exist.")),
+        );
+    };
+    if place.databases.contains_key(&database) {
+        if create.if_not_exists {
+            return done();
+        }
+        return refuse(
+            Diagnostic::error(format!("the database \"{database}\" exists already"))
+                .at(create.name.span())
+                .detail(format!("Database {database} already exists in Catalog {catalog}.")),
+        );
+    }
+    place.databases.insert(database, new);
+    done()
+}
+
+/// Catalogs live in memory: `generic_in_memory` is the only type.
+pub fn create_catalog(session: &mut Session, create: &CreateCatalog) -> Outcome {
+    let name = &create.name;
+    if session.catalogs.catalogs.contains_key(&name.value) {
+        if create.if_not_exists {
+            return done();
+        }
+        return refuse(
+            Diagnostic::error(format!("the catalog \"{}\" exists already", name.value))
+                .at(name.span)
+                .detail(format!("Catalog {} already exists.", name.value)),
+        );
+    }
+    let options = options(&create.options);
+    match options.get("type").map(String::as_str) {
+        Some("generic_in_memory") => {}
+        Some(other) => {
+            return refuse(
+                Diagnostic::error(format!("not supported yet: catalogs of type '{other}'"))
+                    .at(name.span)
+                    .hint("'type' = 'generic_in_memory' is there"),
+            );
+        }
+        None => {
+            return refuse(Diagnostic::error("the catalog has no type").at(name.span).detail(
+                "Catalog options do not contain an option key 'type' for discovering a catalog.",
+            ));
+        }
+    }
+    let default = options.get("default-database").cloned().unwrap_or_else(|| "default".into());
+    let catalog = Catalog::new(&default, options, create.comment.as_ref().map(|c| c.value.clone()));
+    session.catalogs_mut().catalogs.insert(name.value.clone(), catalog);
+    done()
+}
+
+pub fn alter_database(session: &mut Session, alter: &AlterDatabase) -> Outcome {
+    let (catalog, database) = database_name(session, &alter.name).map_err(|e| vec![e])?;
+    let new = options(&alter.options);
+    match session.catalogs_mut().database_mut(&catalog, &database) {
+        Some(place) => {
+            place.options.extend(new);
+            done()
+        }
+        None => refuse(unknown_database(session, &catalog, &database, &alter.name)),
+    }
+}
+
+pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
+    let (AlterCatalog::SetOptions(name, _) | AlterCatalog::ResetOptions(name, _) | AlterCatalog::Comment(name, _)) = alter;
+    let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value) else {
+        return refuse(unknown_catalog(session, name));
+    };
+    match alter {
+        AlterCatalog::SetOptions(_, entries) => catalog.options.extend(options(entries)),
+        AlterCatalog::ResetOptions(_, keys) => catalog.options.retain(|key, _| !keys.iter().any(|k| k.value == *key)),
+        AlterCatalog::Comment(_, comment) => catalog.comment = Some(comment.value.clone()),
+    }
+    done()
+}
+
+pub fn use_(session: &mut Session, target: &Use) -> Outcome {
+    match target {
+        Use::Catalog(name) => {
+            let Some(catalog) = session.catalogs.catalogs.get(&name.value) else {
+                return refuse(unknown_catalog(session, name));
+            };
+            session.namespace =
+                Namespace { catalog: name.value.as_str().into(), database: catalog.default_database.as_str().into() };
+        }
+        Use::Database(name) => {
+            let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
+            if session.catalogs.database(&catalog, &database).is_none() {
+                return refuse(unknown_database(session, &catalog, &database, name));
+            }
+            session.namespace = Namespace { catalog: catalog.into(), database: database.into() };
+        }
+        Use::Modules(names) => {
+            for name in names {
+                if !session.modules.iter().any(|m| m.name == name.value) {
+                    return refuse(
+                        Diagnostic::error(format!("the module \"{}\" is not loaded", name.value))
+                            .at(name.span)
+                            .detail(format!("No module with name '{}' exists", name.value)),
+                    );
+                }
+            }
+            let used = |m: &Module| names.iter().position(|n| n.value == m.name);
+            session.modules.sort_by_key(|m| used(m).unwrap_or(usize::MAX));
+            session.modules.iter_mut().for_each(|m| m.used = used(m).is_some());
+        }
+    }
+    done()
+}

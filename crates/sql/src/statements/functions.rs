@@ -1,0 +1,104 @@
+//! CREATE, ALTER and DROP of functions, and modules.
+//!
+//! A function is kept by name only: code in Java or Python does not run here, and a query that calls it is refused.
+
+use crate::ast::{AlterFunction, CreateFunction, Drop, LoadModule, ObjectName, Scope, UnloadModule};
+use crate::diagnostic::Diagnostic;
+use crate::session::{Module, Session};
+
+use super::plan::{Outcome, done, refuse};
+
+pub fn create(session: &mut Session, create: &CreateFunction) -> Outcome {
+    let class = create.class.value.clone();
+    let if_not_exists = create.if_not_exists;
+    let (name, functions) = place(session, &create.name, create.scope)?;
+    if functions.contains_key(&name) {
+        if if_not_exists {
+            return done();
+        }
+        return refuse(
+            Diagnostic::error(format!("the function \"{}\" exists already", create.name))
+                .at(create.name.span())
+                .detail(format!("Function {} already exists.", create.name)),
+        );
+    }
+    functions.insert(name, class);
+    done()
+}
+
+pub fn alter(session: &mut Session, alter: &AlterFunction) -> Outcome {
+    let (name, functions) = place(session, &alter.name, alter.scope)?;
+    match functions.get_mut(&name) {
+        Some(class) => {
+            *class = alter.class.value.clone();
+            done()
+        }
+        None if alter.if_exists => done(),
+        None => refuse(unknown(&alter.name)),
+    }
+}
+
+pub fn drop(session: &mut Session, drop: &Drop, scope: Scope) -> Outcome {
+    let (name, functions) = place(session, &drop.name, scope)?;
+    if functions.remove(&name).is_none() && !drop.if_exists {
+        return refuse(unknown(&drop.name));
+    }
+    done()
+}
+
+fn unknown(name: &ObjectName) -> Diagnostic {
+    Diagnostic::error(format!("the function \"{name}\" is not known"))
+        .at(name.span())
+        .detail(format!("Function {name} does not exist."))
+}
+
+type Functions<'a> = (String, &'a mut std::collections::BTreeMap<String, String>);
+
+/// Where a function of that scope is kept, and its key (names are not case-sensitive).
+fn place<'a>(session: &'a mut Session, name: &ObjectName, scope: Scope) -> Result<Functions<'a>, Vec<Diagnostic>> {
+    let path = session.qualify(name).map_err(|e| vec![e])?;
+    let key = path.name.to_lowercase();
+    let catalogs = session.catalogs_mut();
+    if scope != Scope::Permanent {
+        return Ok((key, &mut catalogs.system_functions));
+    }
+    match catalogs.database_mut(&path.catalog, &path.database) {
+        Some(database) => Ok((key, &mut database.functions)),
+        None => Err(vec![
+            Diagnostic::error(format!("the database \"{}\" is not known", path.database)).at(name.span()),
+        ]),
+    }
+}
+
+pub fn load_module(session: &mut Session, load: &LoadModule) -> Outcome {
+    let name = &load.name;
+    if session.modules.iter().any(|m| m.name == name.value) {
+        return refuse(
+            Diagnostic::error(format!("the module \"{}\" is loaded already", name.value))
+                .at(name.span)
+                .detail(format!("A module with name '{}' already exists", name.value)),
+        );
+    }
+    if name.value != "core" {
+        return refuse(
+            Diagnostic::error(format!("not supported: the module \"{}\"", name.value))
+                .at(name.span)
+                .detail(format!("Could not find any factory for identifier '{}' that implements 'org.apache.flink.table.factories.ModuleFactory' in the classpath.\n\nAvailable factory identifiers are:\n\ncore", name.value)),
+        );
+    }
+    session.modules.push(Module { name: name.value.clone(), used: true });
+    done()
+}
+
+pub fn unload_module(session: &mut Session, unload: &UnloadModule) -> Outcome {
+    let before = session.modules.len();
+    session.modules.retain(|m| m.name != unload.name.value);
+    if session.modules.len() == before {
+        return refuse(
+            Diagnostic::error(format!("the module \"{}\" is not loaded", unload.name.value))
+                .at(unload.name.span)
+                .detail(format!("No module with name '{}' exists", unload.name.value)),
+        );
+    }
+    done()
+}

@@ -1,0 +1,36 @@
+//! Statement after statement: what each one does to the session, and what is left to run.
+//!
+//! ```ignore
+//! let mut session = Session::new(defaults);
+//! for statement in plan_script(&mut session, text)? {      // everything is bound before anything runs
+//!     match statement.planned {
+//!         Planned::Job { plan, targets } => ..,             // INSERT, STATEMENT SET, CREATE TABLE .. AS
+//!         Planned::Query { plan, schema } => ..,            // SELECT: a job with one collecting sink
+//!         Planned::Materialized { table, plan } => ..,      // CREATE MATERIALIZED TABLE: to be served
+//!         Planned::Rows(rows) => print(rows.render()),      // SHOW, DESCRIBE, EXPLAIN
+//!         Planned::Done(message) => ..,                     // DDL
+//!         Planned::Set => {}
+//!     }
+//! }
+//! ```
+//! The planner gives: `planner::plan_insert(&Session, &ast::Insert) -> Result<JobPlan, Vec<Diagnostic>>`,
+//! `planner::plan_statement_set(&Session, &[Spanned<Insert>]) -> Result<JobPlan, ..>`,
+//! `planner::plan_query(&Session, &ast::Query) -> Result<PlannedQuery { plan, schema }, ..>`,
+//! `planner::query_schema(&Session, &ast::Query) -> Result<Schema, ..>` and
+//! `planner::explain(&Session, &ast::Statement, &[Spanned<ExplainDetail>]) -> Result<String, ..>`.
+
+mod alter;
+mod create_table;
+mod create_view;
+mod databases;
+mod describe;
+mod drop;
+mod functions;
+mod pattern;
+mod plan;
+mod script;
+mod show;
+pub mod tableau;
+
+pub use plan::{Planned, Rows, RowsStyle};
+pub use script::{PlannedStatement, plan_script};

@@ -1,0 +1,177 @@
+//! The dispatch over statements.
+
+use std::sync::Arc;
+
+use ouzel_plan::{JobPlan, ObjectPath, Schema};
+
+use super::{alter, create_table, create_view, databases, describe, drop, functions, show, tableau};
+use crate::ast::{self, ExecuteTarget, Insert, SetStatement, Span, Spanned, Statement};
+use crate::catalog::MaterializedTable;
+use crate::diagnostic::Diagnostic;
+use crate::planner;
+use crate::session::Session;
+
+/// What is left of a statement once the session has taken its part.
+#[derive(Clone, Debug)]
+pub enum Planned {
+    /// INSERT, STATEMENT SET or CREATE TABLE .. AS.
+    Job { plan: JobPlan, targets: Vec<ObjectPath> },
+    /// SELECT and VALUES: a job with one collecting sink.
+    Query { plan: JobPlan, schema: Schema },
+    /// CREATE MATERIALIZED TABLE: the job (with one collecting sink) that keeps it.
+    Materialized { table: Arc<MaterializedTable>, plan: JobPlan },
+    /// SHOW, DESCRIBE, EXPLAIN.
+    Rows(Rows),
+    /// DDL and the like, with a word for a person.
+    Done(String),
+    /// SET and RESET with a key.
+    Set,
+}
+
+/// A small table of texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    pub columns: Vec<String>,
+    /// None prints as nothing.
+    pub rows: Vec<Vec<Option<String>>>,
+    pub style: RowsStyle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowsStyle {
+    /// Flink's tableau.
+    Table,
+    /// The text itself (EXPLAIN, SHOW CREATE).
+    Raw,
+}
+
+pub(super) type Outcome = Result<Planned, Vec<Diagnostic>>;
+
+impl Rows {
+    /// One text, printed as it is.
+    pub fn raw(text: String) -> Rows {
+        Rows { columns: vec!["result".into()], rows: vec![vec![Some(text)]], style: RowsStyle::Raw }
+    }
+
+    /// A table of texts without empty fields.
+    pub fn table(columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Rows {
+        Rows {
+            columns: columns.iter().map(|c| c.to_string()).collect(),
+            rows: rows.into_iter().map(|row| row.into_iter().map(Some).collect()).collect(),
+            style: RowsStyle::Table,
+        }
+    }
+
+    /// As Flink's client prints it, with a line feed at the end.
+    pub fn render(&self) -> String {
+        match self.style {
+            RowsStyle::Table => tableau::render(&self.columns, &self.rows),
+            RowsStyle::Raw => {
+                let mut text: String = self.rows.iter().flatten().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+                if !text.ends_with('\n') {
+                    text.push('\n');
+                }
+                text
+            }
+        }
+    }
+}
+
+pub(super) fn done() -> Outcome {
+    Ok(Planned::Done("OK".into()))
+}
+
+pub(super) fn refuse(error: Diagnostic) -> Outcome {
+    Err(vec![error])
+}
+
+impl Session {
+    /// Binds and plans one statement; DDL, SET and USE take effect in the session.
+    pub fn plan(&mut self, statement: &Statement, span: Span) -> Outcome {
+        match statement {
+            Statement::Query(query) | Statement::Execute(ExecuteTarget::Query(query)) => self.plan_query(query),
+            Statement::Insert(insert) | Statement::Execute(ExecuteTarget::Insert(insert)) => self.plan_insert(insert),
+            Statement::StatementSet(set) => self.plan_set(&set.inserts),
+            Statement::Explain(explain) => {
+                let text = planner::explain(self, &explain.statement.node, &explain.details)?;
+                Ok(Planned::Rows(Rows::raw(text)))
+            }
+            Statement::CreateTable(create) => create_table::create(self, create, span),
+            Statement::CreateView(create) => create_view::create(self, create),
+            Statement::CreateMaterializedTable(create) => create_view::create_materialized(self, create, span),
+            Statement::CreateDatabase(create) => databases::create_database(self, create),
+            Statement::CreateCatalog(create) => databases::create_catalog(self, create),
+            Statement::CreateFunction(create) => functions::create(self, create),
+            Statement::AlterTable(alter) => alter::table(self, alter),
+            Statement::AlterView(alter) => create_view::alter(self, alter),
+            Statement::AlterDatabase(alter) => databases::alter_database(self, alter),
+            Statement::AlterCatalog(alter) => databases::alter_catalog(self, alter),
+            Statement::AlterFunction(alter) => functions::alter(self, alter),
+            Statement::Drop(drop) => drop::drop(self, drop),
+            Statement::Use(target) => databases::use_(self, target),
+            Statement::LoadModule(load) => functions::load_module(self, load),
+            Statement::UnloadModule(unload) => functions::unload_module(self, unload),
+            Statement::Show(show) => show::show(self, show),
+            Statement::Describe(describe) => describe::describe(self, describe),
+            Statement::Set(SetStatement::ShowAll) => {
+                let rows: Vec<Vec<String>> = self.config.iter().map(|(k, v)| vec![k.into(), v.into()]).collect();
+                Ok(Planned::Rows(Rows::table(&["key", "value"], rows)))
+            }
+            Statement::Set(SetStatement::Assign { key, value, bare }) => {
+                if *bare {
+                    return refuse(
+                        Diagnostic::error("key and value of SET are texts").at(key.span.to(value.span)).hint("write SET 'key' = 'value'"),
+                    );
+                }
+                self.set(key, value).map_err(|e| vec![e])?;
+                Ok(Planned::Set)
+            }
+            Statement::Reset(key) => {
+                self.reset(key.as_ref().map(|k| k.value.as_str()));
+                Ok(Planned::Set)
+            }
+            Statement::Quit | Statement::Help | Statement::Clear => done(),
+            other => refuse(unsupported(other).at(span)),
+        }
+    }
+
+    fn plan_query(&self, query: &ast::Query) -> Outcome {
+        let planned = planner::plan_query(self, query)?;
+        Ok(Planned::Query { plan: planned.plan, schema: planned.schema })
+    }
+
+    fn plan_insert(&self, insert: &Insert) -> Outcome {
+        let plan = planner::plan_insert(self, insert)?;
+        Ok(Planned::Job { plan, targets: self.targets([insert])? })
+    }
+
+    fn plan_set(&self, inserts: &[Spanned<Insert>]) -> Outcome {
+        if inserts.is_empty() {
+            return refuse(Diagnostic::error("the statement set is empty").detail("NO statements in statement set."));
+        }
+        let plan = planner::plan_statement_set(self, inserts)?;
+        Ok(Planned::Job { plan, targets: self.targets(inserts.iter().map(|i| &i.node))? })
+    }
+
+    fn targets<'a>(&self, inserts: impl IntoIterator<Item = &'a Insert>) -> Result<Vec<ObjectPath>, Vec<Diagnostic>> {
+        inserts.into_iter().map(|insert| self.qualify(&insert.table).map_err(|e| vec![e])).collect()
+    }
+}
+
+/// Statements of the grammar that nothing here can do.
+fn unsupported(statement: &Statement) -> Diagnostic {
+    let (primary, detail) = match statement {
+        Statement::Update(_) => ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate."),
+        Statement::Delete(_) => ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete."),
+        Statement::Truncate(_) => ("not supported: TRUNCATE", "TRUNCATE TABLE statement is not supported in streaming mode."),
+        Statement::Analyze(_) => ("not supported: ANALYZE", "ANALYZE TABLE is not supported for streaming mode now"),
+        Statement::Call(_) => ("not supported: procedures", "No match found for function signature"),
+        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => ("not supported yet: compiled plans", ""),
+        Statement::StopJob(_) => ("not supported yet: STOP JOB", ""),
+        Statement::Jar(_) => ("not supported: jars", ""),
+        Statement::AlterMaterializedTable(_) => ("not supported yet: ALTER MATERIALIZED TABLE", ""),
+        _ => ("not supported yet: this statement", ""),
+    };
+    let error = Diagnostic::error(primary);
+    if detail.is_empty() { error } else { error.detail(detail) }
+}

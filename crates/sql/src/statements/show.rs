@@ -1,0 +1,136 @@
+//! SHOW of everything.
+
+use super::databases::{database_name, unknown_database};
+use super::describe;
+use super::pattern::shown;
+use super::plan::{Outcome, Planned, Rows, refuse};
+use crate::ast::{ObjectName, Show, ShowKind, ShowScope};
+use crate::catalog::{Object, show_create};
+use crate::diagnostic::Diagnostic;
+use crate::session::{Relation, Session};
+
+pub fn show(session: &Session, show: &Show) -> Outcome {
+    match &show.kind {
+        ShowKind::Catalogs(scope) => names("catalog name", scope, session.catalogs.catalogs.keys().cloned()),
+        ShowKind::CurrentCatalog => one("current catalog name", &session.namespace.catalog),
+        ShowKind::CurrentDatabase => one("current database name", &session.namespace.database),
+        ShowKind::Databases(scope) => databases(session, scope),
+        ShowKind::Tables(scope) => objects(session, scope, "table name", |_| true),
+        ShowKind::Views(scope) => objects(session, scope, "view name", |o| matches!(o, Object::View(_))),
+        ShowKind::MaterializedTables(scope) => {
+            objects(session, scope, "table name", |o| matches!(o, Object::Materialized(_)))
+        }
+        ShowKind::Columns(scope) => match &scope.from {
+            Some(table) => describe::columns(session, table, scope.like.as_ref()),
+            None => refuse(Diagnostic::error("SHOW COLUMNS needs a table").at(show.span)),
+        },
+        ShowKind::CreateTable(name) => create(session, name, "TABLE"),
+        ShowKind::CreateView(name) => create(session, name, "VIEW"),
+        ShowKind::CreateMaterializedTable(name) => create(session, name, "MATERIALIZED TABLE"),
+        ShowKind::CreateCatalog(name) => match session.catalogs.catalogs.get(&name.value) {
+            Some(catalog) => Ok(Planned::Rows(Rows::raw(show_create::catalog(&name.value, catalog)))),
+            None => refuse(super::databases::unknown_catalog(session, name)),
+        },
+        ShowKind::Partitions { table, .. } => match session.relation(table) {
+            // Partitions of files are folders that only the connector sees; a catalog in memory knows none.
+            Ok(_) => Ok(Planned::Rows(Rows::table(&["partition name"], []))),
+            Err(error) => refuse(error),
+        },
+        ShowKind::Functions { user, scope } => functions(session, *user, scope),
+        ShowKind::Procedures(_) => Ok(Planned::Rows(Rows::table(&["procedure name"], []))),
+        ShowKind::Models(_) => Ok(Planned::Rows(Rows::table(&["model name"], []))),
+        ShowKind::CreateModel(name) => refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span())),
+        ShowKind::Modules { full: false } => {
+            let used = session.modules.iter().filter(|m| m.used).map(|m| vec![m.name.clone()]);
+            Ok(Planned::Rows(Rows::table(&["module name"], used)))
+        }
+        ShowKind::Modules { full: true } => {
+            let all = session.modules.iter().map(|m| vec![m.name.clone(), m.used.to_string().to_uppercase()]);
+            Ok(Planned::Rows(Rows::table(&["module name", "used"], all)))
+        }
+        ShowKind::Jobs => Ok(Planned::Rows(Rows::table(&["job id", "job name", "status", "start time"], []))),
+        ShowKind::Jars => Ok(Planned::Rows(Rows::table(&["jars"], []))),
+    }
+}
+
+fn one(column: &str, value: &str) -> Outcome {
+    Ok(Planned::Rows(Rows::table(&[column], [vec![value.to_string()]])))
+}
+
+fn names(column: &str, scope: &ShowScope, names: impl Iterator<Item = String>) -> Outcome {
+    let rows = names.filter(|name| shown(scope.like.as_ref(), name)).map(|name| vec![name]);
+    Ok(Planned::Rows(Rows::table(&[column], rows)))
+}
+
+fn databases(session: &Session, scope: &ShowScope) -> Outcome {
+    let catalog = match &scope.from {
+        Some(name) => name.base().to_string(),
+        None => session.namespace.catalog.to_string(),
+    };
+    match session.catalogs.catalogs.get(&catalog) {
+        Some(found) => names("database name", scope, found.databases.keys().cloned()),
+        None => refuse(
+            Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
+                .detail(format!("Catalog {catalog} does not exist.")),
+        ),
+    }
+}
+
+fn objects(session: &Session, scope: &ShowScope, column: &str, wanted: impl Fn(&Object) -> bool) -> Outcome {
+    let (catalog, database) = match &scope.from {
+        Some(name) => {
+            let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
+            if session.catalogs.database(&catalog, &database).is_none() {
+                return refuse(unknown_database(session, &catalog, &database, name));
+            }
+            (catalog, database)
+        }
+        None => (session.namespace.catalog.to_string(), session.namespace.database.to_string()),
+    };
+    let found = session.catalogs.objects(&catalog, &database);
+    names(column, scope, found.into_iter().filter(|(_, object)| wanted(object)).map(|(name, _)| name))
+}
+
+fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
+    let path = session.qualify(name).map_err(|e| vec![e])?;
+    let text = match (session.relation(name), kind) {
+        (Ok(Relation::Table(table)), "TABLE") => show_create::table(&table),
+        (Ok(Relation::View(view)), "VIEW") => show_create::view(&view),
+        (Ok(Relation::Materialized(table)), "MATERIALIZED TABLE") => show_create::materialized(&table),
+        (Ok(Relation::View(_)), "TABLE") => {
+            return refuse(
+                Diagnostic::error(format!("\"{name}\" is a view"))
+                    .at(name.span())
+                    .detail(format!("SHOW CREATE TABLE is only supported for tables, but {path} is a view. Please use SHOW CREATE VIEW instead."))
+                    .hint("write SHOW CREATE VIEW"),
+            );
+        }
+        (Ok(_), _) => {
+            return refuse(
+                Diagnostic::error(format!("\"{name}\" is no {}", kind.to_lowercase()))
+                    .at(name.span())
+                    .detail(format!("SHOW CREATE {kind} is not supported for {path}.")),
+            );
+        }
+        (Err(error), _) => {
+            let word = if kind == "VIEW" { "View" } else { "Table" };
+            return refuse(error.detail(format!("Could not execute SHOW CREATE {kind}. {word} with identifier {path} does not exist.")));
+        }
+    };
+    Ok(Planned::Rows(Rows::raw(text)))
+}
+
+fn functions(session: &Session, user: bool, scope: &ShowScope) -> Outcome {
+    let own = session
+        .catalogs
+        .database(&session.namespace.catalog, &session.namespace.database)
+        .map(|d| d.functions.keys().cloned().collect::<Vec<_>>())
+        .unwrap_or_default();
+    let mut all: Vec<String> = session.catalogs.system_functions.keys().cloned().chain(own).collect();
+    if !user {
+        all.extend(ouzel_functions::registry::all().map(|f| f.name.to_lowercase()));
+    }
+    all.sort();
+    all.dedup();
+    names("function name", scope, all.into_iter())
+}
