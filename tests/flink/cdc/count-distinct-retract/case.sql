@@ -1,4 +1,4 @@
--- COUNT DISTINCT, FIRST_VALUE, COLLECT over a change log
+-- COUNT DISTINCT over a change log
 CREATE TABLE stock (
   sku STRING,
   site STRING,
@@ -12,10 +12,9 @@ CREATE TABLE stock (
 CREATE TABLE snk (
   site STRING,
   d BIGINT,
-  s INT,
-  c MULTISET<STRING>
+  s INT
 ) WITH (
   'connector' = 'print'
 );
 INSERT INTO snk
-SELECT site, COUNT(DISTINCT sku) AS d, SUM(qty) AS s, COLLECT(sku) AS c FROM stock GROUP BY site;
+SELECT site, COUNT(DISTINCT sku) AS d, SUM(qty) AS s FROM stock GROUP BY site;

@@ -1,4 +1,4 @@
--- An interval join over a change log is refused or becomes a regular join
+-- An interval join over a change log is refused
 CREATE TABLE o (
   id INT,
   ots TIMESTAMP(3),

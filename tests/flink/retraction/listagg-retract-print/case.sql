@@ -1,4 +1,4 @@
--- LISTAGG and COLLECT over a change log row by row
+-- LISTAGG over a change log row by row
 CREATE TABLE stock (
   sku STRING,
   site STRING,
@@ -11,10 +11,9 @@ CREATE TABLE stock (
 );
 CREATE TABLE snk (
   site STRING,
-  l STRING,
-  c MULTISET<INT>
+  l STRING
 ) WITH (
   'connector' = 'print'
 );
 INSERT INTO snk
-SELECT site, LISTAGG(sku) AS l, COLLECT(qty) AS c FROM stock GROUP BY site;
+SELECT site, LISTAGG(sku) AS l FROM stock GROUP BY site;
