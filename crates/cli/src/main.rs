@@ -1,2 +1,57 @@
-//! `ouzel`: the only binary.
-fn main() {}
+//! `ouzel`: the only binary. It reads arguments, wires the crates together and turns errors into exit codes.
+//!
+//! Exit codes: 0 done, 1 failed while running, 2 refused before anything ran.
+
+mod args;
+mod backend;
+mod broker;
+mod collect;
+mod control;
+mod data_dir;
+mod environment;
+mod explain;
+mod failure;
+mod pipelines;
+mod progress;
+mod run;
+mod script;
+mod serve_table;
+mod signals;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Up(args) => up::up(&args),
+        Command::Explain(args) => explain::explain(&args),
+        Command::Broker(args) => broker::broker(&args),
+        Command::Status(args) => control::status(&args.data.folder),
+        Command::Stop(args) => control::stop(&args.data.folder),
+        Command::Urls(args) => control::urls(&args.data.folder),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "ouzel", &mut std::io::stdout());
+            Ok(())
+        }
+        Command::Man => clap_mangen::Man::new(Cli::command())
+            .render(&mut std::io::stdout())
+            .map_err(|e| Failure::running(format!("cannot write the manual page: {e}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}

@@ -5,6 +5,8 @@
 pub mod blackhole;
 pub mod datagen;
 pub mod filesystem;
+pub mod generator;
+pub mod kafka;
 pub mod print;
 pub mod registry;
 

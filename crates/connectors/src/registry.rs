@@ -12,7 +12,8 @@ use ouzel_plan::operator::LookupJoin;
 use ouzel_plan::table::{self, Scan, ScanField};
 use ouzel_plan::{Column, Table};
 
-use crate::{blackhole, datagen, filesystem, print};
+use crate::kafka::KafkaClients;
+use crate::{blackhole, datagen, filesystem, generator, kafka, print};
 
 type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
 type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync;
@@ -33,6 +34,22 @@ impl Registry {
         registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
         registry.add_sink("print", |sink, _| Ok(Box::new(print::PrintSink::new(sink))));
         registry.add_sink("blackhole", |_, _| Ok(Box::new(blackhole::BlackholeSink::default())));
+        registry
+    }
+
+    /// The same and those that speak Kafka.
+    pub fn with_kafka(clients: Arc<KafkaClients>) -> Registry {
+        let mut registry = Registry::new();
+        for name in ["kafka", "upsert-kafka"] {
+            let (reading, writing) = (clients.clone(), clients.clone());
+            registry.add_source(name, move |scan, context| {
+                Ok(Box::new(kafka::source::KafkaSource::new(scan, context, &reading)?))
+            });
+            registry.add_sink(name, move |sink, context| Ok(Box::new(kafka::sink::KafkaSink::new(sink, context, &writing)?)));
+        }
+        registry.add_source("generator", move |scan, context| {
+            Ok(Box::new(generator::GeneratorSource::new(scan, context, &clients)?))
+        });
         registry
     }
 

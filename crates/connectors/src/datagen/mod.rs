@@ -71,7 +71,7 @@ impl DatagenSource {
         let limit = sequence_end.chain(number("number-of-rows")).min();
         Ok(DatagenSource {
             fields,
-            rng: SmallRng::from_os_rng(),
+            rng: SmallRng::from_rng(&mut rand::rng()),
             rows_per_second: number("rows-per-second").unwrap_or(ROWS_PER_SECOND).max(1),
             limit,
             produced: 0,

@@ -49,7 +49,6 @@ pub struct FileSink {
 struct PartitionColumn {
     name: String,
     column: usize,
-    ty: DataType,
     text: ouzel_functions::compile::CompiledProjection,
 }
 
@@ -74,8 +73,7 @@ impl FileSink {
         let mut partitions = Vec::new();
         for key in &table.partition_keys {
             let column = spec.columns.iter().position(|c| c.name == *key).ok_or_else(|| EngineError::internal("a partition column is missing"))?;
-            let ty = spec.columns[column].ty.clone();
-            partitions.push(PartitionColumn { name: key.to_string(), column, text: to_text(&ty, context)?, ty });
+            partitions.push(PartitionColumn { name: key.to_string(), column, text: to_text(&spec.columns[column].ty, context)? });
         }
         let data_columns: Vec<usize> = (0..table.physical.len()).filter(|i| !partitions.iter().any(|p| p.column == *i)).collect();
         let columns: Vec<Column> = data_columns.iter().map(|i| spec.columns[*i].clone()).collect();

@@ -232,25 +232,29 @@ impl Source for FileSource {
             self.list()?;
         }
         loop {
-            match &mut self.current {
-                Some(open) if open.next_record < open.records.len() => return self.decode(max_rows),
-                Some(open) if open.eof => {
+            if let Some(open) = &mut self.current {
+                if open.next_record < open.records.len() {
+                    return self.decode(max_rows);
+                }
+                if open.eof {
                     self.bytes_done += open.carry_offset;
                     self.current = None;
+                } else {
+                    open.fill(self.framing)?;
                 }
-                Some(open) => open.fill(self.framing)?,
-                None if self.open_next()? => {}
-                None => {
-                    let Some(interval) = self.monitor else { return Ok(SourcePoll::Finished) };
-                    let waited = self.last_listing.map_or(interval, |t| t.elapsed());
-                    if waited < interval {
-                        return Ok(SourcePoll::Pending { retry_ms: Some((interval - waited).as_millis().max(1) as u64) });
-                    }
-                    self.list()?;
-                    if self.queue.is_empty() {
-                        return Ok(SourcePoll::Pending { retry_ms: Some(interval.as_millis() as u64) });
-                    }
-                }
+                continue;
+            }
+            if self.open_next()? {
+                continue;
+            }
+            let Some(interval) = self.monitor else { return Ok(SourcePoll::Finished) };
+            let waited = self.last_listing.map_or(interval, |t| t.elapsed());
+            if waited < interval {
+                return Ok(SourcePoll::Pending { retry_ms: Some((interval - waited).as_millis().max(1) as u64) });
+            }
+            self.list()?;
+            if self.queue.is_empty() {
+                return Ok(SourcePoll::Pending { retry_ms: Some(interval.as_millis() as u64) });
             }
         }
     }

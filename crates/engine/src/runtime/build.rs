@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use ouzel_plan::{JobPlan, Operator as PlanOperator};
+use ouzel_plan::{JobPlan, Node, Operator as PlanOperator};
 use ouzel_types::WATERMARK_MIN;
 
 use crate::error::Result;
-use crate::operators::lowering::{self, Lowered};
+use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
 use crate::runtime::graph::{Graph, GraphNode, Runner};
 use crate::runtime::job::JobOptions;
@@ -54,7 +54,7 @@ pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> 
             PlanOperator::Sink(sink) => {
                 Runner::Sink(Box::new(SinkDriver::new(sink.clone(), options.connectors.sink(sink, &context)?)))
             }
-            _ => match lowering::lower(plan, node, options.connectors.as_ref(), &context)? {
+            _ => match lower(plan, node, options.connectors.as_ref(), &context)? {
                 Lowered::Calc(calc) => Runner::Calc(calc),
                 Lowered::Stateful(operator) => Runner::Stateful(operator),
             },
@@ -113,7 +113,7 @@ pub fn metrics_of(plan: &JobPlan) -> Arc<JobMetrics> {
     let mut nodes: Vec<NodeMetrics> = plan
         .nodes
         .iter()
-        .map(|n| NodeMetrics::new(lowering::node_name(n), n.operator.name(), n.inputs.clone()))
+        .map(|n| NodeMetrics::new(node_name(n), n.operator.name(), n.inputs.clone()))
         .collect();
     for node in &plan.nodes {
         if let PlanOperator::Scan(scan) = &node.operator
@@ -126,6 +126,15 @@ pub fn metrics_of(plan: &JobPlan) -> Arc<JobMetrics> {
         nodes.push(NodeMetrics::new(late.sink.table.path.name.to_string(), "LateSink", vec![late.source]));
     }
     JobMetrics::new(nodes)
+}
+
+/// What a node is called in metrics and on the page.
+fn node_name(node: &Node) -> String {
+    match &node.operator {
+        PlanOperator::Scan(scan) => scan.table.path.name.to_string(),
+        PlanOperator::Sink(sink) => sink.table.path.name.to_string(),
+        other => other.name().to_string(),
+    }
 }
 
 /// A hash of the plan's shape: state of one shape cannot be used by another. Options of connectors are left out,

@@ -1,0 +1,127 @@
+//! The command line: every command teaches with an example.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Flink SQL without the cluster, until you want the cluster.
+#[derive(Parser, Debug)]
+#[command(name = "ouzel", version, after_help = "Start here:\n  ouzel up                              run the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"            run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run pipelines as a service: embedded log, jobs with checkpoints, HTTP and page in one process
+    #[command(after_help = "Examples:\n  ouzel up                       the bundled product-analytics pipeline\n  ouzel up wikipedia             another bundled pipeline\n  ouzel up ./my-pipeline         a folder with ingest.sql, pipeline.sql, serve.sql\n  ouzel up job.sql --data /var/lib/ouzel --port 0")]
+    Up(Up),
+    /// Run a Flink SQL script as a program: statement after statement, each INSERT to its end
+    #[command(after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran")]
+    Run(Run),
+    /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
+    #[command(after_help = "Example:\n  ouzel explain pipeline.sql")]
+    Explain(Explain),
+    /// Run the embedded Kafka-compatible log alone
+    #[command(after_help = "Example:\n  ouzel broker --data ./log-data --kafka-port 9092\n  kcat -b localhost:9092 -L")]
+    Broker(Broker),
+    /// Show what the `ouzel up` of a data directory is doing
+    #[command(after_help = "Example:\n  ouzel status --data ./ouzel-data")]
+    Status(Control),
+    /// Ask the `ouzel up` of a data directory to take a last checkpoint and end
+    #[command(after_help = "Example:\n  ouzel stop --data ./ouzel-data")]
+    Stop(Control),
+    /// Print where the `ouzel up` of a data directory listens
+    #[command(after_help = "Example:\n  ouzel urls --data ./ouzel-data")]
+    Urls(Control),
+    /// Print shell completions
+    #[command(after_help = "Example:\n  ouzel completions bash > /etc/bash_completion.d/ouzel")]
+    Completions { shell: Shell },
+    /// Print the manual page
+    #[command(after_help = "Example:\n  ouzel man > ouzel.1 && man ./ouzel.1")]
+    Man,
+}
+
+/// `-D key=value`
+#[derive(Args, Debug, Clone, Default)]
+pub struct Defines {
+    /// A configuration key of Flink or ours; SET in the script beats it
+    #[arg(short = 'D', value_name = "KEY=VALUE", value_parser = key_value)]
+    pub define: Vec<(String, String)>,
+}
+
+fn key_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_string(), value.trim().to_string())),
+        _ => Err("expected KEY=VALUE, e.g. parallelism.default=1".to_string()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct Run {
+    /// The script
+    #[arg(required_unless_present = "execute", conflicts_with = "execute")]
+    pub script: Option<PathBuf>,
+    /// SQL instead of a script
+    #[arg(short = 'e', long, value_name = "SQL")]
+    pub execute: Option<String>,
+    #[command(flatten)]
+    pub defines: Defines,
+}
+
+#[derive(Args, Debug)]
+pub struct Explain {
+    pub script: PathBuf,
+    #[command(flatten)]
+    pub defines: Defines,
+}
+
+#[derive(Args, Debug)]
+pub struct Up {
+    /// Bundled names, folders with ingest.sql/pipeline.sql/serve.sql, or .sql files (default: product-analytics)
+    #[arg(value_name = "PIPELINE")]
+    pub pipelines: Vec<String>,
+    #[command(flatten)]
+    pub data: Data,
+    /// Port of the page and the API (0: any free port)
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Port of the embedded log (0: any free port)
+    #[arg(long, default_value_t = 9092)]
+    pub kafka_port: u16,
+    /// Port of SQL over HTTP in Apache Pinot's shape (0: any free port)
+    #[arg(long, default_value_t = 8099)]
+    pub pinot_port: u16,
+    /// Address to listen on; anything but loopback opens the service to the network, without a password
+    #[arg(long, default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+    #[command(flatten)]
+    pub defines: Defines,
+}
+
+#[derive(Args, Debug)]
+pub struct Broker {
+    #[command(flatten)]
+    pub data: Data,
+    /// Port to listen on (0: any free port)
+    #[arg(long, default_value_t = 9092)]
+    pub kafka_port: u16,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+}
+
+#[derive(Args, Debug)]
+pub struct Control {
+    #[command(flatten)]
+    pub data: Data,
+}
+
+#[derive(Args, Debug)]
+pub struct Data {
+    /// The data directory
+    #[arg(long = "data", value_name = "DIR", default_value = "./ouzel-data")]
+    pub folder: PathBuf,
+}

@@ -1,0 +1,61 @@
+//! The data directory: one process at a time, one format version.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use fs4::FileExt;
+
+use crate::failure::Failure;
+
+const VERSION: u32 = 1;
+
+/// An open data directory; the lock is released when it is dropped or the process ends.
+pub struct DataDir {
+    folder: PathBuf,
+    _lock: File,
+}
+
+impl DataDir {
+    pub fn open(folder: &Path) -> Result<DataDir, Failure> {
+        let cannot = |e: std::io::Error| {
+            Failure::refused(format!("error: the data directory {} cannot be used: {e}\n  hint: choose another one with --data", folder.display()))
+        };
+        fs::create_dir_all(folder).map_err(cannot)?;
+        let path = folder.join("lock");
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
+        if !FileExt::try_lock(&lock).is_ok() {
+            return Err(Failure::refused(format!(
+                "error: the data directory {} is in use by another ouzel\n  hint: stop it with `ouzel stop --data {}`, or choose another directory with --data",
+                folder.display(),
+                folder.display()
+            )));
+        }
+        check_version(folder)?;
+        Ok(DataDir { folder: folder.to_path_buf(), _lock: lock })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.folder
+    }
+}
+
+fn check_version(folder: &Path) -> Result<(), Failure> {
+    let path = folder.join("version");
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let version: u32 = text.trim().parse().unwrap_or(u32::MAX);
+            if version > VERSION {
+                return Err(Failure::refused(format!(
+                    "error: the data directory {} was written by a newer Ouzel (format {}; this one reads up to {VERSION})",
+                    folder.display(),
+                    text.trim()
+                )));
+            }
+            Ok(())
+        }
+        Err(_) => File::create(&path)
+            .and_then(|mut f| f.write_all(format!("{VERSION}\n").as_bytes()).and_then(|()| f.sync_all()))
+            .map_err(|e| Failure::refused(format!("error: the data directory {} is not writable: {e}\n  hint: choose another one with --data", folder.display()))),
+    }
+}

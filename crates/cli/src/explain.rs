@@ -1,0 +1,17 @@
+//! `ouzel explain`: the plans of a script.
+
+use ouzel_sql::statements::Planned;
+
+use crate::failure::Failure;
+use crate::script::Source;
+use crate::{args, environment};
+
+pub fn explain(args: &args::Explain) -> Result<(), Failure> {
+    let source = Source::read(&args.script)?;
+    let statements = source.plan(&environment::defaults(&args.defines.define))?;
+    for (ordinal, statement) in statements.iter().enumerate() {
+        let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement else { continue };
+        println!("== Statement {} ==\n{}", ordinal + 1, ouzel_sql::planner::explain_plan(plan));
+    }
+    Ok(())
+}

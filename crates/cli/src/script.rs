@@ -1,0 +1,36 @@
+//! A script from text to planned statements, with every error shown at its place.
+
+use std::path::Path;
+
+use ouzel_plan::Config;
+use ouzel_sql::diagnostic::Diagnostic;
+use ouzel_sql::session::Session;
+use ouzel_sql::statements::{Planned, plan_script};
+
+use crate::failure::Failure;
+
+/// A script's name (for messages) and text.
+pub struct Source {
+    pub name: String,
+    pub text: String,
+}
+
+impl Source {
+    pub fn read(path: &Path) -> Result<Source, Failure> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Failure::refused(format!("error: cannot read the script {}: {e}", path.display())))?;
+        Ok(Source { name: path.display().to_string(), text })
+    }
+
+    /// Binds and plans every statement before anything runs.
+    pub fn plan(&self, defaults: &Config) -> Result<Vec<Planned>, Failure> {
+        let mut session = Session::new(defaults.clone());
+        let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
+        Ok(planned.into_iter().map(|s| s.planned).collect())
+    }
+
+    fn refuse(&self, errors: &[Diagnostic]) -> Failure {
+        let texts: Vec<String> = errors.iter().map(|e| e.render(&self.name, &self.text)).collect();
+        Failure::refused(texts.join("\n\n"))
+    }
+}

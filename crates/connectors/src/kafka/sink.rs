@@ -1,0 +1,213 @@
+//! Writes topics: at least once. A checkpoint waits until every record is acknowledged.
+//!
+//! `kafka` takes appends (or a change-log format's records); `upsert-kafka` writes the latest row per key and a
+//! tombstone for a delete. Keyed records are placed by murmur2 as Kafka's own clients do.
+
+use ouzel_engine::sink::Sink;
+use ouzel_engine::source::ConnectorContext;
+use ouzel_engine::{EngineError, Result};
+use ouzel_formats::registry::FormatRole;
+use ouzel_formats::{Encoder, Records};
+use ouzel_functions::EvalContext;
+use ouzel_kafka::record::Compression;
+use ouzel_kafka::{ProduceRecord, Producer, ProducerOptions, TopicId};
+use ouzel_plan::{Column, table};
+use ouzel_types::batch::take_rows;
+use ouzel_types::{Batch, RowKind, Scalar};
+
+use super::clients::{KafkaClients, external};
+use super::config::{bootstrap, is_upsert, key_columns, key_table, value_excludes_key};
+
+pub struct KafkaSink {
+    producer: Producer,
+    topic: TopicId,
+    upsert: bool,
+    waits_at_checkpoint: bool,
+    key: Option<(Box<dyn Encoder>, Vec<usize>)>,
+    value: Box<dyn Encoder>,
+    value_columns: Vec<usize>,
+    /// Columns of the writable metadata.
+    timestamp: Option<(usize, Column)>,
+    headers: Option<(usize, Column)>,
+    partitioner: Partitioner,
+    eval: EvalContext,
+    key_records: Records,
+    value_records: Records,
+    rows: u64,
+    bytes: u64,
+}
+
+enum Partitioner {
+    /// By key, else sticky.
+    Default,
+    Fixed(i32),
+    RoundRobin { next: i32 },
+}
+
+impl KafkaSink {
+    pub fn new(spec: &table::Sink, context: &ConnectorContext, clients: &KafkaClients) -> Result<KafkaSink> {
+        let table = &spec.table;
+        if table.option("sink.delivery-guarantee") == Some("exactly-once") {
+            return Err(EngineError::user("not supported yet: 'sink.delivery-guarantee' = 'exactly-once'").hint("use 'at-least-once'"));
+        }
+        let client = clients.client(&bootstrap(table)?)?;
+        let compression = match table.option("properties.compression.type") {
+            Some(name) => Compression::from_name(name).ok_or_else(|| EngineError::user(format!("'{name}' is not a value of 'properties.compression.type'")))?,
+            None => Compression::None,
+        };
+        let options = ProducerOptions { compression, ..ProducerOptions::default() };
+        let producer = client.block_on(Producer::new(&client, options)).map_err(external)?;
+        let name = table.option("topic").unwrap_or_default();
+        let topic = client.block_on(producer.open_topic(name, true)).map_err(external)?;
+        let keys = key_columns(table);
+        let key_positions: Vec<usize> = keys.iter().filter_map(|k| spec.columns.iter().position(|c| c.name.as_ref() == k)).collect();
+        let value_columns: Vec<usize> =
+            (0..table.physical.len()).filter(|i| !(value_excludes_key(table) && key_positions.contains(i))).collect();
+        let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
+        let key_table = key_table(table);
+        let key_spec: Vec<Column> = key_table.physical.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+        let key = match key_positions.is_empty() {
+            true => None,
+            false => Some((ouzel_formats::registry::encoder(&key_table, &key_spec, FormatRole::Key, &context.eval).map_err(format)?, key_positions)),
+        };
+        let value_spec: Vec<Column> = value_columns.iter().map(|i| spec.columns[*i].clone()).collect();
+        let writable = table.metadata.iter().filter(|m| !m.virtual_).enumerate();
+        let (mut timestamp, mut headers) = (None, None);
+        for (i, metadata) in writable {
+            let position = table.physical.len() + i;
+            match metadata.key.as_ref() {
+                "timestamp" => timestamp = Some((position, spec.columns[position].clone())),
+                "headers" => headers = Some((position, spec.columns[position].clone())),
+                other => return Err(EngineError::user(format!("not supported yet: writing the metadata column '{other}'"))),
+            }
+        }
+        let partitions = producer.partition_count(topic).max(1) as i32;
+        Ok(KafkaSink {
+            producer,
+            topic,
+            upsert: is_upsert(table),
+            waits_at_checkpoint: table.option("sink.delivery-guarantee") != Some("none"),
+            key,
+            value: ouzel_formats::registry::encoder(table, &value_spec, FormatRole::Value, &context.eval).map_err(format)?,
+            value_columns,
+            timestamp,
+            headers,
+            partitioner: match table.option("sink.partitioner") {
+                None | Some("default") => Partitioner::Default,
+                Some("fixed") => Partitioner::Fixed(context.subtask as i32 % partitions),
+                Some("round-robin") => Partitioner::RoundRobin { next: 0 },
+                Some(other) => return Err(EngineError::user(format!("not supported yet: 'sink.partitioner' = '{other}'"))),
+            },
+            eval: context.eval.clone(),
+            key_records: Records::default(),
+            value_records: Records::default(),
+            rows: 0,
+            bytes: 0,
+        })
+    }
+
+    fn send(&mut self, batch: &Batch, row: usize, now_ms: i64, key: Option<&[u8]>, value: Option<&[u8]>) -> Result<()> {
+        let timestamp = match &self.timestamp {
+            Some((column, spec)) => match Scalar::from_array(&batch.columns[*column], &spec.ty, row) {
+                Scalar::Timestamp(ticks) => match &spec.ty.kind {
+                    ouzel_types::TypeKind::Timestamp(p) | ouzel_types::TypeKind::TimestampLtz(p) => ticks / ouzel_types::data_type::ticks_per_milli(*p),
+                    _ => now_ms,
+                },
+                _ => now_ms,
+            },
+            None => now_ms,
+        };
+        let partitions = self.producer.partition_count(self.topic).max(1) as i32;
+        let partition = match &mut self.partitioner {
+            Partitioner::Default => None,
+            Partitioner::Fixed(partition) => Some(*partition),
+            Partitioner::RoundRobin { next } => {
+                *next = (*next + 1) % partitions;
+                Some(*next)
+            }
+        };
+        self.bytes += (key.map_or(0, <[u8]>::len) + value.map_or(0, <[u8]>::len)) as u64;
+        let Some((column, spec)) = &self.headers else {
+            return self.producer.send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] }).map_err(external);
+        };
+        let headers = Scalar::from_array(&batch.columns[*column], &spec.ty, row);
+        let headers = header_pairs(&headers);
+        self.producer.send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers }).map_err(external)
+    }
+}
+
+/// MAP<STRING, BYTES> as header names and values.
+fn header_pairs(headers: &Scalar) -> Vec<(&str, Option<&[u8]>)> {
+    let Scalar::Map(entries) = headers else { return Vec::new() };
+    entries
+        .iter()
+        .filter_map(|(name, value)| match (name, value) {
+            (Scalar::String(name), Scalar::Bytes(value)) => Some((name.as_ref(), Some(value.as_ref()))),
+            (Scalar::String(name), _) => Some((name.as_ref(), None)),
+            _ => None,
+        })
+        .collect()
+}
+
+impl Sink for KafkaSink {
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        let now_ms = self.eval.clock.now_nanos().div_euclid(1_000_000);
+        // An upsert topic has no room for -U: the +U behind it says it all.
+        let batch = match (&batch.kinds, self.upsert) {
+            (Some(kinds), true) if kinds.contains(&RowKind::UpdateBefore) => {
+                let keep: Vec<u32> = (0..batch.rows as u32).filter(|r| kinds[*r as usize] != RowKind::UpdateBefore).collect();
+                let kinds = keep.iter().map(|r| kinds[*r as usize]).collect();
+                Batch::with_kinds(take_rows(&batch.columns, &keep), kinds)
+            }
+            _ => batch.clone(),
+        };
+        self.rows += batch.rows as u64;
+        let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
+        let part = |columns: &[usize]| Batch { columns: columns.iter().map(|i| batch.columns[*i].clone()).collect(), marks: Vec::new(), ..batch.clone() };
+        let (mut keys, mut values) = (std::mem::take(&mut self.key_records), std::mem::take(&mut self.value_records));
+        keys.clear();
+        values.clear();
+        if let Some((encoder, columns)) = &mut self.key {
+            let plain = Batch { kinds: None, ..part(columns) };
+            encoder.encode(&plain, &mut keys).map_err(format)?;
+        }
+        let kinds = if self.upsert { None } else { batch.kinds.clone() };
+        self.value.encode(&Batch { kinds, ..part(&self.value_columns) }, &mut values).map_err(format)?;
+        for record in 0..values.len() {
+            let row = values.row_of_record.as_ref().map_or(record, |r| r[record] as usize);
+            let key = self.key.is_some().then(|| keys.get(row));
+            let tombstone = self.upsert && !batch.kind(row).is_add();
+            self.send(&batch, row, now_ms, key, (!tombstone).then(|| values.get(record)))?;
+        }
+        (self.key_records, self.value_records) = (keys, values);
+        Ok(())
+    }
+
+    fn idle(&mut self) -> Result<()> {
+        self.producer.start_flush();
+        Ok(())
+    }
+
+    fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
+        if self.waits_at_checkpoint {
+            self.producer.flush_blocking().map_err(external)?;
+        }
+        Ok(Vec::new())
+    }
+
+    fn commit(&mut self, _checkpoint: u64, _handle: &[u8]) -> Result<()> {
+        Ok(())
+    }
+
+    fn recover(&mut self, _checkpoint: u64, _completed: Option<&[u8]>) -> Result<()> {
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.producer.flush_blocking().map_err(external)
+    }
+
+    fn written(&self) -> (u64, u64) {
+        (self.rows, self.bytes)
+    }
+}

@@ -1,0 +1,495 @@
+//! Reads topics: one split per partition, in the order of its offsets.
+//!
+//! Record batches go whole to the decoder; string columns are views into the fetched bytes. A topic that does not
+//! exist yet is looked for every second; new partitions are read from their start. The snapshot is the next offset
+//! per partition.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use arrow_array::{Array, ArrayRef, new_null_array};
+use arrow_buffer::Buffer;
+use arrow_select::interleave::interleave;
+use ouzel_engine::source::{BadRow, ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
+use ouzel_engine::{EngineError, Result};
+use ouzel_formats::registry::FormatRole;
+use ouzel_formats::{Decoded, Decoder};
+use ouzel_kafka::{Client, FetchedBatch, Isolation, OffsetSpec, RecordStream, StreamOptions};
+use ouzel_plan::table::{Scan, ScanField, ScanFieldSource, Table};
+use ouzel_types::data_type::ticks_per_milli;
+use ouzel_types::{Batch, ColumnBuilder, DataType, RowKind, Scalar, TypeKind};
+
+use super::clients::{KafkaClients, external};
+use super::config::{Bound, SourceConfig, Startup, key_columns, key_table, value_excludes_key};
+
+/// How often a missing topic is looked for.
+const MISSING_TOPIC_PAUSE: Duration = Duration::from_secs(1);
+
+pub struct KafkaSource {
+    table: Arc<Table>,
+    config: SourceConfig,
+    client: Client,
+    stream: RecordStream,
+    value_decoder: Box<dyn Decoder>,
+    key_decoder: Option<Box<dyn Decoder>>,
+    layout: Vec<FieldLayout>,
+    keeps_bad_rows: bool,
+    partitions: Vec<Partition>,
+    restored: Vec<(String, i32, i64)>,
+    resumed: bool,
+    last_discovery: Option<Instant>,
+    missing: Vec<String>,
+}
+
+#[derive(Clone)]
+struct FieldLayout {
+    from: FieldFrom,
+    ty: DataType,
+}
+
+#[derive(Clone)]
+enum FieldFrom {
+    Value(usize),
+    Key(usize),
+    /// In both (a key column of an upsert table): from the value, or from the key of a tombstone.
+    Both { value: usize, key: usize },
+    Metadata(Arc<str>),
+}
+
+struct Partition {
+    topic: Arc<str>,
+    number: i32,
+    next_offset: i64,
+    end: Option<i64>,
+    finished: bool,
+    reported: bool,
+}
+
+impl KafkaSource {
+    pub fn new(scan: &Scan, context: &ConnectorContext, clients: &KafkaClients) -> Result<KafkaSource> {
+        let table = scan.table.clone();
+        let config = SourceConfig::of(&table)?;
+        let client = clients.client(&config.bootstrap)?;
+        let plan = DecodePlan::of(&table, &scan.fields, config.upsert)?;
+        let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
+        let value_decoder = ouzel_formats::registry::decoder(&table, &plan.value_fields, FormatRole::Value, &context.eval).map_err(format)?;
+        let key_decoder = match plan.key_fields.is_empty() {
+            true => None,
+            false => Some(ouzel_formats::registry::decoder(&key_table(&table), &plan.key_fields, FormatRole::Key, &context.eval).map_err(format)?),
+        };
+        let committed = table.option("properties.isolation.level") != Some("read_uncommitted");
+        let isolation = if committed { Isolation::ReadCommitted } else { Isolation::ReadUncommitted };
+        let stream = RecordStream::new(&client, StreamOptions { isolation, ..StreamOptions::default() });
+        Ok(KafkaSource {
+            keeps_bad_rows: scan.dead_letter.is_some(),
+            table,
+            config,
+            client,
+            stream,
+            value_decoder,
+            key_decoder,
+            layout: plan.layout,
+            partitions: Vec::new(),
+            restored: Vec::new(),
+            resumed: false,
+            last_discovery: None,
+            missing: Vec::new(),
+        })
+    }
+
+    fn discovery_due(&self) -> bool {
+        let Some(last) = self.last_discovery else { return true };
+        if !self.missing.is_empty() {
+            return last.elapsed() >= MISSING_TOPIC_PAUSE;
+        }
+        let bounded = self.config.bound != Bound::Unbounded;
+        !bounded && self.config.discovery_ms > 0 && last.elapsed() >= Duration::from_millis(self.config.discovery_ms as u64)
+    }
+
+    fn discover(&mut self) -> Result<()> {
+        let first = self.last_discovery.is_none();
+        self.last_discovery = Some(Instant::now());
+        self.missing.clear();
+        for topic in self.config.topics.clone() {
+            let metadata = self.client.block_on(self.client.topic_now(&topic, false)).map_err(external)?;
+            let Some(metadata) = metadata else {
+                if self.config.bound != Bound::Unbounded {
+                    return Err(EngineError::user(format!("the topic '{topic}' does not exist"))
+                        .detail("UnknownTopicOrPartitionException: This server does not host this topic-partition."));
+                }
+                if first {
+                    tracing::info!(topic, "the topic does not exist yet: looking for it every second");
+                }
+                self.missing.push(topic);
+                continue;
+            };
+            for number in 0..metadata.partition_count() {
+                if !self.partitions.iter().any(|p| p.topic.as_ref() == topic && p.number == number) {
+                    self.add_partition(metadata.name.clone(), number, first)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn add_partition(&mut self, topic: Arc<str>, number: i32, first: bool) -> Result<()> {
+        let restored = self.restored.iter().find(|(t, p, _)| t == topic.as_ref() && *p == number).map(|(_, _, o)| *o);
+        let next_offset = match (restored, &self.config.startup) {
+            (Some(offset), _) => offset,
+            // A partition that appeared later, or that was not there at the last checkpoint.
+            (None, _) if !first || self.resumed => self.offset(&topic, number, OffsetSpec::Earliest)?,
+            (None, Startup::Earliest) => self.offset(&topic, number, OffsetSpec::Earliest)?,
+            (None, Startup::Latest) => self.offset(&topic, number, OffsetSpec::Latest)?,
+            (None, Startup::Timestamp(ms)) => self.offset(&topic, number, OffsetSpec::Timestamp(*ms))?,
+            (None, Startup::Specific(offsets)) => match offsets.get(&number) {
+                Some(offset) => *offset,
+                None => self.offset(&topic, number, OffsetSpec::Earliest)?,
+            },
+        };
+        let end = match &self.config.bound {
+            Bound::Unbounded => None,
+            Bound::Latest => Some(self.offset(&topic, number, OffsetSpec::Latest)?),
+            Bound::Timestamp(ms) => Some(self.offset(&topic, number, OffsetSpec::Timestamp(*ms))?),
+            Bound::Specific(offsets) => Some(offsets.get(&number).copied().unwrap_or(next_offset)),
+        };
+        let finished = end.is_some_and(|end| next_offset >= end);
+        if !finished {
+            self.stream.assign(&topic, number, next_offset);
+        }
+        self.partitions.push(Partition { topic, number, next_offset, end, finished, reported: false });
+        Ok(())
+    }
+
+    fn offset(&self, topic: &str, partition: i32, spec: OffsetSpec) -> Result<i64> {
+        self.client.block_on(self.client.list_offset(topic, partition, spec, Isolation::ReadCommitted)).map_err(external)
+    }
+
+    fn finished_split(&mut self) -> Option<SourcePoll> {
+        let split = self.partitions.iter().position(|p| p.finished && !p.reported)?;
+        self.partitions[split].reported = true;
+        Some(SourcePoll::SplitFinished { split })
+    }
+
+    fn batch(&mut self, fetched: &FetchedBatch) -> Result<Option<SourcePoll>> {
+        let Some(split) = self.partitions.iter().position(|p| p.topic == fetched.topic && p.number == fetched.partition) else {
+            return Ok(None);
+        };
+        let records = fetched.records().map_err(external)?;
+        let block = Buffer::from(records.data().clone());
+        let origin = records.data().as_ptr() as usize;
+        let (from, end) = (self.partitions[split].next_offset, self.partitions[split].end.unwrap_or(i64::MAX));
+        let mut read = ReadRecords::default();
+        for record in records.iter() {
+            let record = record.map_err(|cause| external(fetched.corrupt(cause)))?;
+            if record.offset < from || record.offset >= end {
+                continue;
+            }
+            let range = |bytes: Option<&[u8]>| bytes.map(|b| {
+                let start = b.as_ptr() as usize - origin;
+                start..start + b.len()
+            });
+            read.offsets.push(record.offset);
+            read.timestamps.push(record.timestamp);
+            read.keys.push(range(record.key));
+            read.values.push(range(record.value));
+            if self.layout.iter().any(|f| matches!(&f.from, FieldFrom::Metadata(key) if key.as_ref() == "headers")) {
+                let pair = |(k, v): (&[u8], Option<&[u8]>)| (String::from_utf8_lossy(k).into_owned(), v.map(<[u8]>::to_vec));
+                read.headers.push(record.headers.iter().map(pair).collect());
+            }
+        }
+        let partition = &mut self.partitions[split];
+        partition.next_offset = fetched.next_offset().min(end.max(from));
+        partition.finished = partition.next_offset >= end;
+        if partition.finished {
+            self.stream.unassign(&partition.topic.clone(), partition.number);
+        }
+        let (topic, number) = (self.partitions[split].topic.clone(), self.partitions[split].number);
+        self.rows(split, &topic, number, &block, read).map(Some)
+    }
+
+    fn rows(&mut self, split: usize, topic: &Arc<str>, partition: i32, block: &Buffer, read: ReadRecords) -> Result<SourcePoll> {
+        let present: Vec<usize> = (0..read.values.len()).filter(|i| read.values[*i].is_some()).collect();
+        let ranges: Vec<_> = present.iter().filter_map(|i| read.values[*i].clone()).collect();
+        let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
+        let values = self.value_decoder.decode(block, &ranges).map_err(format)?;
+        let key_ranges: Vec<_> = read.keys.iter().map(|k| k.clone().unwrap_or(0..0)).collect();
+        let keys = self.key_decoder.as_mut().map(|d| d.decode(block, &key_ranges)).transpose().map_err(format)?;
+        let bad: Vec<BadRow> = values
+            .bad
+            .iter()
+            .map(|(i, error)| BadRow { error: error.clone(), ..read.origin(present[*i as usize], topic, partition, block) })
+            .collect();
+        if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
+            return Err(EngineError::user(first.error.clone())
+                .detail(format!("topic '{topic}', partition {partition}, offset {}", first.offset))
+                .hint(format!(
+                    "'json.ignore-parse-errors' skips such records; SET 'ouzel.dead-letter.{}' = '<table>' keeps them",
+                    self.table.path.name
+                )));
+        }
+        let rows = RowMap::of(&values, &keys, &present, &read, self.config.upsert);
+        let columns = self.layout.iter().map(|field| rows.column(field, &values, &keys, &read, topic, partition)).collect();
+        let mut batch = Batch::new(columns, rows.record.len());
+        batch.kinds = rows.kinds(&values);
+        let origin: Option<Box<dyn Fn(usize) -> BadRow + Send>> = if self.keeps_bad_rows {
+            let (topic, block, record) = (topic.clone(), block.clone(), rows.record.clone());
+            Some(Box::new(move |row| read.origin(record[row] as usize, &topic, partition, &block)))
+        } else {
+            None
+        };
+        Ok(SourcePoll::Rows { split, batch, bad, origin })
+    }
+}
+
+impl Source for KafkaSource {
+    fn poll(&mut self, _max_rows: usize) -> Result<SourcePoll> {
+        if self.discovery_due() {
+            self.discover()?;
+        }
+        if let Some(finished) = self.finished_split() {
+            return Ok(finished);
+        }
+        while let Some(fetched) = self.stream.try_recv() {
+            let fetched = fetched.map_err(external)?;
+            if let Some(rows) = self.batch(&fetched)? {
+                return Ok(rows);
+            }
+        }
+        let bounded = self.config.bound != Bound::Unbounded;
+        if bounded && self.missing.is_empty() && self.partitions.iter().all(|p| p.finished) {
+            return Ok(SourcePoll::Finished);
+        }
+        Ok(SourcePoll::Pending { retry_ms: (!self.missing.is_empty()).then_some(MISSING_TOPIC_PAUSE.as_millis() as u64) })
+    }
+
+    fn set_waker(&mut self, waker: Waker) {
+        self.stream.set_waker(waker);
+    }
+
+    fn bounded(&self) -> bool {
+        self.config.bound != Bound::Unbounded
+    }
+
+    /// Lines of text: `v1`, then `<offset> <partition> <topic>`.
+    fn snapshot(&mut self) -> Vec<u8> {
+        let mut text = String::from("v1\n");
+        for partition in &self.partitions {
+            text.push_str(&format!("{} {} {}\n", partition.next_offset, partition.number, partition.topic));
+        }
+        if self.partitions.is_empty() {
+            for (topic, number, offset) in &self.restored {
+                text.push_str(&format!("{offset} {number} {topic}\n"));
+            }
+        }
+        text.into_bytes()
+    }
+
+    fn restore(&mut self, snapshot: &[u8]) -> Result<()> {
+        let broken = || EngineError::internal("a Kafka source's snapshot cannot be read");
+        let text = std::str::from_utf8(snapshot).map_err(|_| broken())?;
+        for line in text.lines().skip(1) {
+            let mut parts = line.splitn(3, ' ');
+            let offset = parts.next().and_then(|o| o.parse().ok()).ok_or_else(broken)?;
+            let partition = parts.next().and_then(|p| p.parse().ok()).ok_or_else(broken)?;
+            self.restored.push((parts.next().ok_or_else(broken)?.to_string(), partition, offset));
+        }
+        self.resumed = !self.restored.is_empty();
+        Ok(())
+    }
+
+    fn splits(&self) -> Vec<SplitStatus> {
+        let status = |p: &Partition| {
+            let progress = self.stream.progress(&p.topic, p.number);
+            let end = progress.map(|p| p.high_watermark).filter(|h| *h >= 0);
+            SplitStatus { name: format!("{}-{}", p.topic, p.number), offset: p.next_offset, lag: end.map(|e| (e - p.next_offset).max(0)) }
+        };
+        self.partitions.iter().map(status).collect()
+    }
+}
+
+/// Which decoder gives which field.
+struct DecodePlan {
+    value_fields: Vec<ScanField>,
+    key_fields: Vec<ScanField>,
+    layout: Vec<FieldLayout>,
+}
+
+impl DecodePlan {
+    fn of(table: &Table, fields: &[ScanField], upsert: bool) -> Result<DecodePlan> {
+        let keys = key_columns(table);
+        let excludes = value_excludes_key(table);
+        let mut plan = DecodePlan { value_fields: Vec::new(), key_fields: Vec::new(), layout: Vec::new() };
+        for field in fields {
+            let from = match &field.source {
+                ScanFieldSource::Metadata(index) => {
+                    let key = &table.metadata[*index].key;
+                    match key.strip_prefix("value.") {
+                        Some(_) => plan.value(field),
+                        None => FieldFrom::Metadata(key.clone()),
+                    }
+                }
+                ScanFieldSource::Physical { column, path } => {
+                    let position = keys.iter().position(|k| *k == table.physical[*column].name.as_ref());
+                    match position {
+                        Some(key) if excludes => plan.key(field, key, path),
+                        Some(key) if upsert => {
+                            let FieldFrom::Value(value) = plan.value(field) else { continue };
+                            let FieldFrom::Key(key) = plan.key(field, key, path) else { continue };
+                            FieldFrom::Both { value, key }
+                        }
+                        _ => plan.value(field),
+                    }
+                }
+            };
+            plan.layout.push(FieldLayout { from, ty: field.ty.clone() });
+        }
+        Ok(plan)
+    }
+
+    fn value(&mut self, field: &ScanField) -> FieldFrom {
+        self.value_fields.push(field.clone());
+        FieldFrom::Value(self.value_fields.len() - 1)
+    }
+
+    fn key(&mut self, field: &ScanField, column: usize, path: &[usize]) -> FieldFrom {
+        let source = ScanFieldSource::Physical { column, path: path.to_vec() };
+        self.key_fields.push(ScanField { source, ty: field.ty.clone() });
+        FieldFrom::Key(self.key_fields.len() - 1)
+    }
+}
+
+/// Records of one fetched batch, as ranges of its block.
+#[derive(Default)]
+struct ReadRecords {
+    offsets: Vec<i64>,
+    timestamps: Vec<i64>,
+    keys: Vec<Option<std::ops::Range<usize>>>,
+    values: Vec<Option<std::ops::Range<usize>>>,
+    headers: Vec<Vec<(String, Option<Vec<u8>>)>>,
+}
+
+impl ReadRecords {
+    fn origin(&self, record: usize, topic: &str, partition: i32, block: &Buffer) -> BadRow {
+        let raw = self.values[record].clone().map_or_else(Vec::new, |r| block.as_slice()[r].to_vec());
+        BadRow { raw, topic: topic.to_string(), partition, offset: self.offsets[record], error: String::new() }
+    }
+}
+
+/// For each row: the record it came from, its row in the values and in the keys.
+struct RowMap {
+    record: Vec<u32>,
+    value: Vec<Option<u32>>,
+    key: Vec<Option<u32>>,
+    /// Values are all there and in order: their columns can be used as they are.
+    plain: bool,
+}
+
+impl RowMap {
+    fn of(values: &Decoded, keys: &Option<Decoded>, present: &[usize], read: &ReadRecords, upsert: bool) -> RowMap {
+        let record_of_value = |row: usize| match &values.record_of_row {
+            Some(records) => present[records[row] as usize] as u32,
+            None => present[nth_good(row, &values.bad)] as u32,
+        };
+        let mut map = RowMap { record: Vec::new(), value: Vec::new(), key: Vec::new(), plain: true };
+        let mut next_value = 0;
+        for record in 0..read.values.len() as u32 {
+            if read.values[record as usize].is_none() {
+                if upsert {
+                    map.push(record, None);
+                    map.plain = false;
+                }
+                continue;
+            }
+            while next_value < values.rows && record_of_value(next_value) == record {
+                map.push(record, Some(next_value as u32));
+                next_value += 1;
+            }
+        }
+        if let Some(keys) = keys {
+            let mut key_row = vec![None; read.keys.len()];
+            for row in 0..keys.rows {
+                let record = keys.record_of_row.as_ref().map_or_else(|| nth_good(row, &keys.bad), |r| r[row] as usize);
+                key_row[record] = Some(row as u32);
+            }
+            map.key = map.record.iter().map(|r| key_row[*r as usize]).collect();
+        }
+        map
+    }
+
+    fn push(&mut self, record: u32, value: Option<u32>) {
+        self.record.push(record);
+        self.value.push(value);
+    }
+
+    fn kinds(&self, values: &Decoded) -> Option<Arc<[RowKind]>> {
+        if self.plain && values.kinds.is_none() {
+            return None;
+        }
+        let kind = |value: &Option<u32>| match (value, &values.kinds) {
+            (None, _) => RowKind::Delete,
+            (Some(row), Some(kinds)) => kinds[*row as usize],
+            (Some(_), None) => RowKind::Insert,
+        };
+        Some(self.value.iter().map(kind).collect())
+    }
+
+    fn column(&self, field: &FieldLayout, values: &Decoded, keys: &Option<Decoded>, read: &ReadRecords, topic: &str, partition: i32) -> ArrayRef {
+        match (&field.from, keys) {
+            (FieldFrom::Value(i) | FieldFrom::Both { value: i, .. }, _) if self.plain => values.columns[*i].clone(),
+            (FieldFrom::Value(i), _) => gather(&values.columns[*i], &self.value),
+            (FieldFrom::Key(i), Some(keys)) => gather(&keys.columns[*i], &self.key),
+            (FieldFrom::Both { value, key }, Some(keys)) => {
+                let (value, key) = (&values.columns[*value], &keys.columns[*key]);
+                let null = new_null_array(value.data_type(), 1);
+                let place = |(v, k): (&Option<u32>, &Option<u32>)| match (v, k) {
+                    (Some(row), _) => (0, *row as usize),
+                    (None, Some(row)) => (1, *row as usize),
+                    (None, None) => (2, 0),
+                };
+                let places: Vec<(usize, usize)> = self.value.iter().zip(&self.key).map(place).collect();
+                interleave(&[value.as_ref(), key.as_ref(), null.as_ref()], &places).unwrap_or_else(|_| new_null_array(value.data_type(), places.len()))
+            }
+            (FieldFrom::Metadata(key), _) => self.metadata(key, &field.ty, read, topic, partition),
+            (FieldFrom::Key(_) | FieldFrom::Both { .. }, None) => new_null_array(&field.ty.arrow(), self.record.len()),
+        }
+    }
+
+    fn metadata(&self, key: &str, ty: &DataType, read: &ReadRecords, topic: &str, partition: i32) -> ArrayRef {
+        let mut builder = ColumnBuilder::new(ty, self.record.len());
+        for record in &self.record {
+            let record = *record as usize;
+            builder.append(&match (key, &ty.kind) {
+                ("topic", _) => Scalar::String(topic.into()),
+                ("partition", _) => Scalar::Int(partition.into()),
+                ("offset", _) => Scalar::Int(read.offsets[record]),
+                ("timestamp", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => Scalar::Timestamp(read.timestamps[record] * ticks_per_milli(*p)),
+                ("timestamp-type", _) => Scalar::String("CreateTime".into()),
+                ("headers", _) => {
+                    let entry = |(k, v): &(String, Option<Vec<u8>>)| {
+                        let value = v.as_ref().map_or(Scalar::Null, |v| Scalar::Bytes(v.as_slice().into()));
+                        (Scalar::String(k.as_str().into()), value)
+                    };
+                    Scalar::Map(read.headers[record].iter().map(entry).collect())
+                }
+                _ => Scalar::Null,
+            });
+        }
+        builder.finish()
+    }
+}
+
+/// The record of the `row`-th good one, when `bad` (ascending) were left out.
+fn nth_good(row: usize, bad: &[(u32, String)]) -> usize {
+    let mut record = row;
+    for (b, _) in bad {
+        if *b as usize <= record {
+            record += 1;
+        }
+    }
+    record
+}
+
+fn gather(column: &ArrayRef, rows: &[Option<u32>]) -> ArrayRef {
+    let indices = arrow_array::UInt32Array::from_iter(rows.iter().copied());
+    arrow_select::take::take(column.as_ref(), &indices, None).unwrap_or_else(|_| new_null_array(column.data_type(), rows.len()))
+}
