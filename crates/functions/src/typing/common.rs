@@ -62,7 +62,8 @@ fn merge(a: &TypeKind, b: &TypeKind) -> Option<TypeKind> {
 /// Exact numbers meet in the wider one; DECIMAL with an approximate one gives DOUBLE, integers give it way.
 pub fn merge_numeric(a: &TypeKind, b: &TypeKind) -> TypeKind {
     match (a.is_approximate(), b.is_approximate()) {
-        (true, true) => TypeKind::Double.clone(),
+        // As Calcite: of two approximate types the first stays.
+        (true, true) => a.clone(),
         (true, false) => approximate(a, b),
         (false, true) => approximate(b, a),
         (false, false) if a.is_integer() && b.is_integer() => {
@@ -96,11 +97,11 @@ mod tests {
             (TypeKind::Int, decimal(2, 1), decimal(11, 1)),
             (TypeKind::Float, TypeKind::BigInt, TypeKind::Float),
             (TypeKind::Float, decimal(2, 1), TypeKind::Double),
-            (TypeKind::Float, TypeKind::Double, TypeKind::Double),
         ] {
             assert_eq!(merge(&a, &b), Some(expected.clone()));
             assert_eq!(merge(&b, &a), Some(expected));
         }
+        assert_eq!(merge(&TypeKind::Float, &TypeKind::Double), Some(TypeKind::Float));
     }
 
     #[test]
