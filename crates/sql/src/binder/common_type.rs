@@ -29,11 +29,11 @@ fn common(a: TypeKind, b: &TypeKind) -> Option<TypeKind> {
             TypeKind::Varbinary(*x.max(y))
         }
         (TypeKind::Time(x), TypeKind::Time(y)) => TypeKind::Time(*x.max(y)),
-        (TypeKind::TimestampLtz(x), TypeKind::TimestampLtz(y)) => TypeKind::TimestampLtz(*x.max(y)),
-        (
-            TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x),
-            TypeKind::Timestamp(y) | TypeKind::TimestampLtz(y),
-        ) => TypeKind::Timestamp(*x.max(y)),
+        // The last decides between the two families.
+        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::TimestampLtz(y)) => {
+            TypeKind::TimestampLtz(*x.max(y))
+        }
+        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::Timestamp(y)) => TypeKind::Timestamp(*x.max(y)),
         (TypeKind::Array(x), TypeKind::Array(y)) => TypeKind::Array(Box::new(least_restrictive(&[x, y])?)),
         (TypeKind::Multiset(x), TypeKind::Multiset(y)) => TypeKind::Multiset(Box::new(least_restrictive(&[x, y])?)),
         (TypeKind::Map(k1, v1), TypeKind::Map(k2, v2)) => {
@@ -91,5 +91,6 @@ mod tests {
         assert_eq!(of(TypeKind::Int, TypeKind::Char(3)), "none");
         assert_eq!(of(TypeKind::Date, TypeKind::Timestamp(3)), "none");
         assert_eq!(of(TypeKind::TimestampLtz(3), TypeKind::Timestamp(6)), "TIMESTAMP(6)");
+        assert_eq!(of(TypeKind::Timestamp(3), TypeKind::TimestampLtz(6)), "TIMESTAMP_LTZ(6)");
     }
 }

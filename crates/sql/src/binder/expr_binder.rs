@@ -207,17 +207,20 @@ impl<'a> ExprBinder<'a> {
     fn explicit_cast(
         &self,
         expr: &ast::Expr,
-        ty: &ast::DataType,
+        written: &ast::DataType,
         safe: bool,
         span: Span,
         hook: &mut dyn Intercept,
     ) -> Bound {
-        let (input, ty) = match (self.inner(expr, hook), self.bind_type(ty)) {
+        let (input, ty) = match (self.inner(expr, hook), self.bind_type(written)) {
             (Ok(input), Ok(ty)) => (input, ty),
             (input, ty) => {
                 return Err(input.err().into_iter().chain(ty.err()).flatten().collect());
             }
         };
+        if ty.kind.is_interval() && input.ty.kind.is_exact_numeric() {
+            return interval::cast_number(self, input, written, span);
+        }
         implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
     }
 

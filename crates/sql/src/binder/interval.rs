@@ -59,6 +59,21 @@ pub fn computed(
     binder.call(names::TIMES, vec![unit, count], span)
 }
 
+/// `CAST(n AS INTERVAL unit)`: that many units. Only of one unit, as in Flink.
+pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, span: Span) -> Bound {
+    let ast::DataTypeKind::Interval { from, to: None, .. } = to.kind else {
+        return Err(one(Diagnostic::error("a number is cast to an interval of one unit").at(span).detail(format!(
+            "Cast function cannot convert value of type {} to type {}",
+            super::implicit_cast::calcite_name(&count.ty.kind),
+            to
+        ))));
+    };
+    let kind = if is_year_month(from) { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
+    let unit = Expr::literal(Scalar::Int(scale(from)), kind.not_null());
+    let count = super::implicit_cast::explicit(count, &TypeKind::BigInt.nullable(), false, span).map_err(one)?;
+    binder.call(names::TIMES, vec![unit, count], span)
+}
+
 fn is_year_month(unit: TimeUnit) -> bool {
     matches!(unit, TimeUnit::Year | TimeUnit::Quarter | TimeUnit::Month)
 }

@@ -65,6 +65,8 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         // The point in time, or the interval, comes first.
         names::PLUS if a.is_interval() && c.is_temporal() => b.call(name, vec![y, x], span),
         names::TIMES if a.is_numeric() && c.is_interval() => b.call(name, vec![y, x], span),
+        // Months do not move a time of day.
+        names::PLUS | names::MINUS if matches!((a, c), (TypeKind::Time(_), TypeKind::IntervalYearMonth)) => Ok(x),
         names::MINUS if a.is_temporal() && c.is_temporal() => Err(one(operands(name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance"))),
         names::DIVIDE if a.is_interval() => Err(one(operands(name, &x, &y, span))),
         names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(name, &x, &y, span))),
