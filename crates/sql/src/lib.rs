@@ -1,11 +1,15 @@
 //! The SQL front end: text to syntax tree, syntax tree to a bound and planned statement.
 //!
-//! It does no I/O and reads no clock.
+//! Reading order: [`lexer`] and [`parser`] (text to [`ast`]), [`diagnostic`] (what is said about it), [`catalog`] and
+//! [`session`] (what names mean), [`binder`] (typed expressions), [`planner`] (queries to plans), [`statements`] (what the
+//! program calls). It does no I/O and reads no clock.
 
 pub mod ast;
+pub mod binder;
+pub mod catalog;
 pub mod diagnostic;
 pub mod lexer;
 pub mod parser;
-pub mod binder;
-pub mod catalog;
+pub mod planner;
 pub mod session;
+pub mod statements;
