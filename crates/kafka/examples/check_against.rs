@@ -1,5 +1,5 @@
 //! Exercises the client against a cluster that somebody else wrote:
-//! `cargo run -p ouzel-kafka --example check_against -- ADDRESS [--no-transactions]`.
+//! `cargo run -p ouzel-kafka --example check_against -- ADDRESS [--no-coordinators]`.
 //!
 //! Prints one line per finding and ends with 1 at the first one that is wrong.
 
@@ -16,14 +16,15 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> Outcome {
     let mut args = std::env::args().skip(1);
-    let address = args.next().ok_or("usage: check_against ADDRESS [--no-transactions]")?;
-    let transactions = args.next().is_none();
+    let address = args.next().ok_or("usage: check_against ADDRESS [--no-coordinators]")?;
+    let groups_and_transactions = args.next().is_none();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let client = Client::tcp(&address, runtime.handle().clone(), ClientOptions::default())?;
     client.block_on(client.ping(Duration::from_secs(30)))?;
     codecs(&client)?;
     places(&client)?;
-    if transactions {
+    if groups_and_transactions {
+        committed_offsets(&client)?;
         commits_and_aborts(&client)?;
         a_commit_by_another_process(&client)?;
         fencing(&client)?;
@@ -141,6 +142,16 @@ fn places(client: &Client) -> Outcome {
     expect("between two writes", find(OffsetSpec::Timestamp(between))?, 10)?;
     expect("behind everything", find(OffsetSpec::Timestamp(now_ms() + 1000))?, 15)?;
     expect("deleted", client.block_on(client.delete_topic(&topic))?, true)
+}
+
+fn committed_offsets(client: &Client) -> Outcome {
+    let topic = fresh(client, "offsets", 2)?;
+    let group = format!("group-{topic}");
+    let places = [(topic.as_str(), 1), (topic.as_str(), 0)];
+    let read = || client.block_on(client.committed_offsets(&group, &places));
+    expect("a new group has committed nothing", read()?, vec![None, None])?;
+    client.block_on(client.commit_offsets(&group, &[(&topic, 1, 17)]))?;
+    expect("a committed offset is found again", read()?, vec![Some(17), None])
 }
 
 fn transactional(client: &Client, id: &str) -> Result<(Producer, ouzel_kafka::TransactionHandle), Box<dyn Error>> {

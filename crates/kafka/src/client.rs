@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
+use kafka_protocol::messages::FindCoordinatorRequest;
+use kafka_protocol::protocol::StrBytes;
 use parking_lot::RwLock;
 use tokio::runtime::Handle;
 use tokio::time::Instant;
@@ -15,7 +17,7 @@ use tokio::time::Instant;
 use crate::error::{Error, Result};
 use crate::message::Call;
 use crate::metadata::{Cluster, TopicMetadata};
-use crate::transport::{Target, TcpOptions, TcpTransport, Transport};
+use crate::transport::{Node, Target, TcpOptions, TcpTransport, Transport};
 
 /// How patient a client is.
 #[derive(Debug, Clone)]
@@ -251,6 +253,30 @@ impl Client {
     pub(crate) fn expire_metadata(&self) {
         self.inner.cluster.write().expire();
     }
+
+    // ---- coordinators ----
+
+    /// The node that keeps the state of a group or a transactional id.
+    pub(crate) async fn coordinator(&self, kind: CoordinatorKind, key: &str) -> Result<Target> {
+        let request =
+            FindCoordinatorRequest::default().with_key(StrBytes::from_string(key.to_owned())).with_key_type(kind as i8);
+        let answer = self.call_once(Target::ANY, request).await?;
+        if answer.error_code != 0 {
+            let what = format!("FindCoordinator of '{key}'");
+            return Err(Error::server(what, answer.error_code, answer.error_message.as_deref()));
+        }
+        let port = u16::try_from(answer.port).map_err(|_| Error::protocol("FindCoordinator", "impossible port"))?;
+        let node = Node { id: answer.node_id.0, host: answer.host.to_string(), port };
+        self.inner.transport.learn_nodes(std::slice::from_ref(&node));
+        Ok(Target::node(node.id))
+    }
+}
+
+/// Kafka's key types of FindCoordinator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CoordinatorKind {
+    Group = 0,
+    Transaction = 1,
 }
 
 /// Pauses that double up to a limit.

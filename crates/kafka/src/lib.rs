@@ -30,6 +30,10 @@
 //! producer.send(topic, &ProduceRecord { key, value, timestamp, ..Default::default() })?;  // or try_send
 //! producer.flush_blocking()?;                      // or start_flush + is_flushed + waker, or flush().await
 //!
+//! // how far a group has read, for other tools; Error::Unsupported on the embedded log so far
+//! client.committed_offsets("group", &[("raw-events", 0)]).await?;         // Vec<Option<i64>>
+//! client.commit_offsets("group", &[("raw-events", 0, position)]).await?;
+//!
 //! // transactions: the handle goes into the checkpoint, the commit may be repeated
 //! let handle = client.init_transactions("job-7-sink-0-1", timeout_ms).await?;
 //! let producer = Producer::transactional(&client, options, handle.clone());
@@ -43,6 +47,7 @@
 mod client;
 mod error;
 mod fetch;
+mod group_offsets;
 pub mod message;
 mod metadata;
 mod offsets;

@@ -6,7 +6,7 @@
 
 use bytes::{Bytes, BytesMut};
 use kafka_protocol::messages::{self as k, ApiKey, RequestHeader, ResponseHeader};
-use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, StrBytes, VersionRange};
+use kafka_protocol::protocol::{Decodable, Encodable, HeaderVersion, Message, StrBytes, VersionRange};
 
 use crate::error::{Error, Result};
 
@@ -30,6 +30,15 @@ macro_rules! messages {
         #[allow(clippy::large_enum_variant)]
         pub enum Response {
             $(#[doc = concat!("The API ", stringify!($name), ".")] $name(k::$response),)*
+        }
+
+        /// The versions that the codec can both ask and answer in. `ApiKey::valid_versions` is not
+        /// that: it promises OffsetCommit 10, whose request the codec lacks.
+        pub fn codec_versions(api: ApiKey) -> Option<VersionRange> {
+            match api {
+                $(ApiKey::$name => Some(k::$request::VERSIONS.intersect(&k::$response::VERSIONS)),)*
+                _ => None,
+            }
         }
 
         impl Request {
@@ -113,6 +122,8 @@ messages! {
     Fetch: FetchRequest => FetchResponse,
     ListOffsets: ListOffsetsRequest => ListOffsetsResponse,
     Metadata: MetadataRequest => MetadataResponse,
+    OffsetCommit: OffsetCommitRequest => OffsetCommitResponse,
+    OffsetFetch: OffsetFetchRequest => OffsetFetchResponse,
     FindCoordinator: FindCoordinatorRequest => FindCoordinatorResponse,
     ApiVersions: ApiVersionsRequest => ApiVersionsResponse,
     CreateTopics: CreateTopicsRequest => CreateTopicsResponse,
@@ -141,18 +152,21 @@ pub(crate) fn client_version_max(api: ApiKey) -> i16 {
         ApiKey::Produce => 11,
         ApiKey::EndTxn => 4,
         ApiKey::AddPartitionsToTxn => 3,
+        // From 8 on several groups are asked about at once.
+        ApiKey::OffsetFetch => 7,
         ApiKey::FindCoordinator => 3,
         ApiKey::ListOffsets => 9,
         ApiKey::Metadata => 12,
         ApiKey::DeleteTopics => 5,
         ApiKey::ListTransactions => 1,
-        other => other.valid_versions().max,
+        _ => i16::MAX,
     }
 }
 
 /// The version to speak with a peer that announces `theirs`; `None` when there is no common one.
 pub(crate) fn negotiate(api: ApiKey, theirs: VersionRange) -> Option<i16> {
-    let ours = VersionRange { min: api.valid_versions().min, max: client_version_max(api) };
+    let codec = codec_versions(api)?;
+    let ours = VersionRange { min: codec.min, max: codec.max.min(client_version_max(api)) };
     let common = ours.intersect(&theirs);
     (!common.is_empty()).then_some(common.max)
 }

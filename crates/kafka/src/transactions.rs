@@ -6,13 +6,12 @@
 
 use kafka_protocol::messages::add_partitions_to_txn_request::{AddPartitionsToTxnRequest, AddPartitionsToTxnTopic};
 use kafka_protocol::messages::end_txn_request::EndTxnRequest;
-use kafka_protocol::messages::find_coordinator_request::FindCoordinatorRequest;
 use kafka_protocol::messages::init_producer_id_request::InitProducerIdRequest;
 use kafka_protocol::messages::init_producer_id_response::InitProducerIdResponse;
 use kafka_protocol::messages::list_transactions_request::ListTransactionsRequest;
 use kafka_protocol::protocol::StrBytes;
 
-use crate::client::Client;
+use crate::client::{Client, CoordinatorKind};
 use crate::error::{Error, Result};
 use crate::transport::{Node, Target};
 
@@ -167,16 +166,7 @@ impl Client {
     }
 
     async fn transaction_coordinator(&self, transactional_id: &str) -> Result<Target> {
-        let request = FindCoordinatorRequest::default().with_key(id_of(transactional_id)).with_key_type(1);
-        let answer = self.call_once(Target::ANY, request).await?;
-        if answer.error_code != 0 {
-            let what = format!("FindCoordinator of transactional id '{transactional_id}'");
-            return Err(Error::server(what, answer.error_code, answer.error_message.as_deref()));
-        }
-        let port = u16::try_from(answer.port).map_err(|_| Error::protocol("FindCoordinator", "impossible port"))?;
-        let node = Node { id: answer.node_id.0, host: answer.host.to_string(), port };
-        self.transport().learn_nodes(std::slice::from_ref(&node));
-        Ok(Target::node(node.id))
+        self.coordinator(CoordinatorKind::Transaction, transactional_id).await
     }
 }
 

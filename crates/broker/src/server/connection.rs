@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use bytes::{Buf, Bytes, BytesMut};
 use kafka_protocol::messages::{ApiKey, RequestHeader};
 use kafka_protocol::protocol::Decodable;
-use ouzel_kafka::message::{Request, Response, encode_response};
+use ouzel_kafka::message::{Request, Response, codec_versions, encode_response};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -84,7 +84,7 @@ fn decode(mut frame: Bytes) -> Result<Incoming, End> {
         return refuse(format!("{api:?} is not supported"));
     };
     // Announced Produce versions that the codec lacks are refused here too, as Kafka does.
-    let min = range.min.max(api.valid_versions().min);
+    let min = codec_versions(api).map_or(range.min, |codec| range.min.max(codec.min));
     if !(min..=range.max).contains(&version) {
         if api == ApiKey::ApiVersions {
             let mut rest = frame.slice(4..);

@@ -56,14 +56,18 @@ impl Broker {
             Request::AddPartitionsToTxn(_) => unannounced::add_partitions().into(),
             Request::EndTxn(_) => unannounced::end().into(),
             Request::ListTransactions(_) => unannounced::list().into(),
+            Request::OffsetFetch(_) => unannounced::fetch_offsets().into(),
+            Request::OffsetCommit(_) => unannounced::commit_offsets().into(),
         }
     }
 }
 
-/// Transactions are not announced, so neither transport lets such a request through.
+/// Groups and transactions are not announced, so neither transport lets such a request through.
 mod unannounced {
     use kafka_protocol::error::ResponseError;
-    use kafka_protocol::messages::{AddPartitionsToTxnResponse, EndTxnResponse, ListTransactionsResponse};
+    use kafka_protocol::messages::{
+        AddPartitionsToTxnResponse, EndTxnResponse, ListTransactionsResponse, OffsetCommitResponse, OffsetFetchResponse,
+    };
 
     const CODE: i16 = ResponseError::UnsupportedVersion.code();
 
@@ -77,5 +81,13 @@ mod unannounced {
 
     pub(super) fn list() -> ListTransactionsResponse {
         ListTransactionsResponse::default().with_error_code(CODE)
+    }
+
+    pub(super) fn fetch_offsets() -> OffsetFetchResponse {
+        OffsetFetchResponse::default().with_error_code(CODE)
+    }
+
+    pub(super) fn commit_offsets() -> OffsetCommitResponse {
+        OffsetCommitResponse::default()
     }
 }

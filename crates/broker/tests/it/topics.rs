@@ -89,9 +89,13 @@ fn the_rest_of_the_announced_calls_answer_as_kafka_does() {
     assert!(acls.results.is_empty());
     let epochs = client.block_on(client.call_once(Target::ANY, OffsetForLeaderEpochRequest::default())).unwrap();
     assert!(epochs.topics.is_empty());
-    // Transactions are not announced, so the client says so before it asks.
+    // Groups and transactions are not announced, so the client says so before it asks.
     let error = client.block_on(client.list_transactions("")).unwrap_err();
     assert!(matches!(error, ouzel_kafka::Error::Unsupported { .. }), "{error}");
+    for client in server.both() {
+        let error = client.block_on(client.committed_offsets("g", &[("t", 0)])).unwrap_err();
+        assert!(matches!(error, ouzel_kafka::Error::Unsupported { .. }), "{error}");
+    }
 }
 
 #[test]
