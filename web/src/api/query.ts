@@ -41,13 +41,16 @@ export async function runQuery(sql: string, signal?: AbortSignal): Promise<Resul
   };
 }
 
-/** The answer to `sql`, asked again and again while `enabled`. */
+/** Looking at the page may take this share of a core from the pipelines, not more. */
+const SHARE = 0.05;
+
+/** The answer to `sql`, asked again and again while `enabled`; less often when it takes long. */
 export function useSql(sql: string, enabled: boolean, everyMs = 1000) {
   return useQuery({
     queryKey: ['sql', sql],
     queryFn: ({ signal }) => runQuery(sql, signal),
     enabled: enabled && sql !== '',
-    refetchInterval: everyMs,
+    refetchInterval: ({ state }) => Math.max(everyMs, (state.data?.timeUsedMs ?? 0) / SHARE),
     placeholderData: keepPreviousData,
   });
 }

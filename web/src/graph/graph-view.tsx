@@ -9,7 +9,8 @@ interface GraphViewProps {
   readonly view: View;
   readonly nowMs: number;
   readonly selected: string | undefined;
-  readonly onSelect: (id: string | undefined) => void;
+  /** With the side of the graph that the node does not stand on. */
+  readonly onSelect: (id: string | undefined, freeSide: 'left' | 'right') => void;
 }
 
 /** Below this the text could not be read; the graph scrolls instead. */
@@ -22,8 +23,8 @@ export function GraphView({ view, nowMs, selected, onSelect }: GraphViewProps) {
   useLayoutEffect(() => {
     const element = host.current;
     if (element === null) return;
-    setWidth(element.clientWidth);
-    const resized = new ResizeObserver(() => setWidth(element.clientWidth));
+    // The content box, without the padding that clientWidth has.
+    const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     resized.observe(element);
     return () => resized.disconnect();
   }, []);
@@ -49,7 +50,7 @@ export function GraphView({ view, nowMs, selected, onSelect }: GraphViewProps) {
                   node={node}
                   nowMs={nowMs}
                   selected={selected === node.id}
-                  onSelect={() => onSelect(selected === node.id ? undefined : node.id)}
+                  onSelect={() => onSelect(selected === node.id ? undefined : node.id, at.x > layout.width / 2 ? 'left' : 'right')}
                   style={{
                     left: at.x - metrics.nodeWidth / 2,
                     top: at.y - metrics.nodeHeight / 2,

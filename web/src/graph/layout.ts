@@ -34,20 +34,23 @@ export function shapeOf(view: View): string {
 
 export function layoutGraph(view: View, metrics: Metrics): Layout {
   const graph = new dagre.graphlib.Graph();
-  const ranksep = metrics.direction === 'LR' ? 64 : 40;
+  const ranksep = metrics.direction === 'LR' ? 70 : 40;
   graph.setGraph({ rankdir: metrics.direction, nodesep: 16, edgesep: 12, ranksep, marginx: 2, marginy: 6 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of view.nodes) graph.setNode(node.id, { width: metrics.nodeWidth, height: metrics.nodeHeight });
   for (const edge of view.edges) graph.setEdge(edge.from, edge.to);
   dagre.layout(graph);
   const nodes = new Map(view.nodes.map((node) => [node.id, placed(graph.node(node.id))]));
+  const leaving = new Map<string, number>();
+  for (const edge of view.edges) leaving.set(edge.from, (leaving.get(edge.from) ?? 0) + 1);
   const edges = new Map(
     view.edges.map((edge) => {
       const from = nodes.get(edge.from) ?? { x: 0, y: 0 };
       const to = nodes.get(edge.to) ?? { x: 0, y: 0 };
       const { points = [] } = graph.edge(edge.from, edge.to) as { points?: Point[] };
       const inner = points.slice(1, -1);
-      return [edgeKey(edge.from, edge.to), route(from, to, inner, metrics)];
+      const fansOut = (leaving.get(edge.from) ?? 0) > 1;
+      return [edgeKey(edge.from, edge.to), route(from, to, inner, metrics, fansOut)];
     }),
   );
   const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number };
@@ -60,8 +63,11 @@ function placed(label: unknown): Point {
   return { x, y };
 }
 
-/** From the middle of one side to the middle of the other, through what dagre says lies between. */
-function route(from: Point, to: Point, inner: readonly Point[], metrics: Metrics) {
+/**
+ * From the middle of one side to the middle of the other, through what dagre says lies between. The
+ * label stands in the middle, or before the target where several edges leave together.
+ */
+function route(from: Point, to: Point, inner: readonly Point[], metrics: Metrics, fansOut: boolean) {
   const across = metrics.direction === 'LR';
   const half = (across ? metrics.nodeWidth : metrics.nodeHeight) / 2;
   const start = across ? { x: from.x + half, y: from.y } : { x: from.x, y: from.y + half };
@@ -73,7 +79,9 @@ function route(from: Point, to: Point, inner: readonly Point[], metrics: Metrics
     (drawn, stop, index) => drawn + curve(stops[index] ?? start, stop, across),
     `M${start.x},${start.y}`,
   );
-  return { path, label: { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 } };
+  const middle = { x: (start.x + end.x) / 2, y: (start.y + end.y) / 2 };
+  const before = across ? { x: end.x - 25, y: end.y } : { x: end.x, y: end.y - 14 };
+  return { path, label: fansOut ? before : middle };
 }
 
 function curve(from: Point, to: Point, across: boolean): string {

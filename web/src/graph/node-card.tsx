@@ -2,7 +2,7 @@
 import type { CSSProperties } from 'react';
 import { formatBytes, formatShort } from '../format/numbers';
 import { formatDuration } from '../format/times';
-import { totals, type ViewKind, type ViewNode } from './merge';
+import { totals, type ViewNode } from './merge';
 
 interface NodeCardProps {
   readonly node: ViewNode;
@@ -11,14 +11,6 @@ interface NodeCardProps {
   readonly onSelect: () => void;
   readonly style: CSSProperties;
 }
-
-const KINDS: Record<ViewKind, string> = {
-  source: 'source',
-  operator: 'operator',
-  sink: 'sink',
-  topic: 'topic',
-  table: 'table',
-};
 
 export function NodeCard({ node, nowMs, selected, onSelect, style }: NodeCardProps) {
   const total = totals(node);
@@ -34,7 +26,8 @@ export function NodeCard({ node, nowMs, selected, onSelect, style }: NodeCardPro
       <Pressure value={total.pressure} />
       <span className="node-head">
         <span className="node-name">{node.name}</span>
-        <span className="node-kind">{KINDS[node.kind]}</span>
+        {total.lateRows > 0 && <span className="badge badge-warn">{formatShort(total.lateRows)} late</span>}
+        {total.deadLetterRows > 0 && <span className="badge badge-bad">{formatShort(total.deadLetterRows)} dead</span>}
       </span>
       <span className="node-detail">{subtitle(node)}</span>
       <span className="node-facts">
@@ -43,8 +36,6 @@ export function NodeCard({ node, nowMs, selected, onSelect, style }: NodeCardPro
             {fact}
           </span>
         ))}
-        {total.lateRows > 0 && <span className="badge badge-warn">{formatShort(total.lateRows)} late</span>}
-        {total.deadLetterRows > 0 && <span className="badge badge-bad">{formatShort(total.deadLetterRows)} dead</span>}
       </span>
     </button>
   );
@@ -53,11 +44,11 @@ export function NodeCard({ node, nowMs, selected, onSelect, style }: NodeCardPro
 function subtitle(node: ViewNode): string {
   if (node.topic !== undefined) {
     const { partitions } = node.topic;
-    return `${partitions} partition${partitions === 1 ? '' : 's'}, ${formatBytes(node.topic.bytes)}`;
+    return `topic, ${partitions} partition${partitions === 1 ? '' : 's'}, ${formatBytes(node.topic.bytes)}`;
   }
-  if (node.kind === 'topic') return 'on another cluster';
-  if (node.table !== undefined) return `key ${node.table.key.join(', ') || '–'}`;
-  return node.detail ?? '';
+  if (node.kind === 'topic') return 'topic elsewhere';
+  if (node.table !== undefined) return `table by ${node.table.key.join(', ') || 'no key'}`;
+  return node.detail === undefined ? node.kind : `${node.kind}, ${node.detail}`;
 }
 
 function facts(node: ViewNode, nowMs: number): string[] {

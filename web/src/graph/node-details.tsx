@@ -7,12 +7,13 @@ import type { ViewNode } from './merge';
 interface NodeDetailsProps {
   readonly node: ViewNode;
   readonly nowMs: number;
+  readonly side: 'left' | 'right';
   readonly onClose: () => void;
 }
 
-export function NodeDetails({ node, nowMs, onClose }: NodeDetailsProps) {
+export function NodeDetails({ node, nowMs, side, onClose }: NodeDetailsProps) {
   return (
-    <aside className="details" aria-label={`Details of ${node.name}`}>
+    <aside className={`details details-${side}`} aria-label={`Details of ${node.name}`}>
       <header>
         <h3>{node.name}</h3>
         <button type="button" className="button" onClick={onClose} aria-label="Close details">

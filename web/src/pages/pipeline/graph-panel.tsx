@@ -1,4 +1,4 @@
-// The pipeline graph and, over its right edge, the details of the selected node.
+// The pipeline graph and, over its free edge, the details of the selected node.
 import { useEffect, useState } from 'react';
 import type { Snapshot } from '../../api/model';
 import { Panel } from '../../components/panel';
@@ -9,6 +9,7 @@ import { NodeDetails } from '../../graph/node-details';
 
 export function GraphPanel({ snapshot, nowMs }: { readonly snapshot: Snapshot; readonly nowMs: number }) {
   const [selected, setSelected] = useState<string>();
+  const [side, setSide] = useState<'left' | 'right'>('right');
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       if (event.key === 'Escape') setSelected(undefined);
@@ -16,6 +17,10 @@ export function GraphPanel({ snapshot, nowMs }: { readonly snapshot: Snapshot; r
     window.addEventListener('keydown', close);
     return () => window.removeEventListener('keydown', close);
   }, []);
+  const select = (id: string | undefined, freeSide: 'left' | 'right') => {
+    setSelected(id);
+    setSide(freeSide);
+  };
   const view = mergeGraph(snapshot.graph, snapshot.topics, snapshot.tables);
   const node = view.nodes.find((candidate) => candidate.id === selected);
   const appended = snapshot.topics.reduce((sum, topic) => sum + topic.rows_per_s, 0);
@@ -29,9 +34,9 @@ export function GraphPanel({ snapshot, nowMs }: { readonly snapshot: Snapshot; r
       {view.nodes.length === 0 ? (
         <p className="empty">No operators are deployed.</p>
       ) : (
-        <GraphView view={view} nowMs={nowMs} selected={selected} onSelect={setSelected} />
+        <GraphView view={view} nowMs={nowMs} selected={selected} onSelect={select} />
       )}
-      {node !== undefined && <NodeDetails node={node} nowMs={nowMs} onClose={() => setSelected(undefined)} />}
+      {node !== undefined && <NodeDetails node={node} nowMs={nowMs} side={side} onClose={() => setSelected(undefined)} />}
     </Panel>
   );
 }

@@ -7,8 +7,8 @@ import { useRates } from './use-rates';
 const TOTALS_SQL =
   'SELECT SUM(view_count) AS views, SUM(cart_adds) AS cart_adds, SUM(purchases) AS purchases, SUM(revenue) AS revenue FROM product_analytics';
 
-/** Two minutes at one measurement per second. */
-const CAPACITY = 120;
+/** A minute at one measurement per second. */
+const CAPACITY = 60;
 
 const TILES = [
   { name: 'Total Views', format: formatCount, rate: formatRate },

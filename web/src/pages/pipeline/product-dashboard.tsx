@@ -51,14 +51,14 @@ interface MinutePanelProps {
 }
 
 function MinutePanel({ title, note, sql, kind, format, connected, theme }: MinutePanelProps) {
-  const { data } = useSql(sql, connected, 2000);
+  const { data, error } = useSql(sql, connected, 2000);
   // The page renders twice per second; the chart is drawn only when there is a new answer.
   const { times, values } = useMemo(() => {
     const rows = [...(data?.rows ?? [])].reverse();
     return { times: rows.map((row) => asNumber(row[0])), values: rows.map((row) => asNumber(row[1])) };
   }, [data]);
   return (
-    <Panel title={title} note={note} className="panel-chart">
+    <Panel title={title} note={error?.message ?? note} className="panel-chart">
       <Chart label={title} kind={kind} times={times} values={values} format={format} theme={theme} />
     </Panel>
   );

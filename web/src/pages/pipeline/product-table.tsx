@@ -23,8 +23,8 @@ export function ProductTable({ connected }: { readonly connected: boolean }) {
               <th className="number">Views</th>
               <th className="number">Cart adds</th>
               <th className="number">Purchases</th>
-              <th className="number">View to cart</th>
-              <th className="number">Cart to purchase</th>
+              <th className="number" title="Cart adds per view">View → cart</th>
+              <th className="number" title="Purchases per cart add">Cart → buy</th>
               <th className="number wide">Revenue</th>
             </tr>
           </thead>
