@@ -74,7 +74,7 @@ impl GroupAggregate {
             frees_groups: plan.state_ttl_ms > 0,
             reserved: RESERVED,
         };
-        let groups = Aggregates::new(&plan.aggregates, input, &key_codec, options)?.groups();
+        let groups = Aggregates::new(&plan.aggregates, input, key_codec.stride(), options)?.groups();
         let exact = groups.is_exact();
         Ok(GroupAggregate {
             keys: plan.keys.clone(),

@@ -3,6 +3,7 @@
 //! Scans, values and sinks are the runtime's own; here they are refused. An operator or a combination that does
 //! not run yet says so when the job is built, never while it runs.
 
+use ouzel_plan::operator::{WindowAggregate, WindowShape, WindowSource, WindowTime};
 use ouzel_plan::{JobPlan, Node, Operator as Plan};
 use ouzel_types::DataType;
 
@@ -13,6 +14,7 @@ use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::Limit;
 use crate::operators::stateless::{DropUpdateBefore, Union};
+use crate::operators::window_aggregate::{AlignedWindowAggregate, SessionAggregate};
 use crate::source::{ConnectorContext, Connectors};
 
 /// A filter or projection, which the driver applies to whole batches, or anything else.
@@ -32,18 +34,32 @@ pub fn lower(
         return Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval).map_err(|e| e.at(node_name(node)))?)));
     }
     let inputs: Vec<Vec<DataType>> = node.inputs.iter().map(|input| plan.nodes[*input].schema.types()).collect();
-    stateful(&node.operator, &inputs).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))
+    stateful(&node.operator, &inputs, &context.time_zone).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))
 }
 
-fn stateful(plan: &Plan, inputs: &[Vec<DataType>]) -> Result<Box<dyn Operator>> {
+fn stateful(plan: &Plan, inputs: &[Vec<DataType>], zone: &str) -> Result<Box<dyn Operator>> {
     let input = || inputs.first().map(Vec::as_slice).ok_or_else(|| EngineError::internal("a node without its input"));
     Ok(match plan {
         Plan::GroupAggregate(plan) => Box::new(GroupAggregate::new(plan, input()?)?),
+        Plan::WindowAggregate(plan) => window_aggregate(plan, input()?, zone)?,
         Plan::Expand(plan) => Box::new(Expand::new(plan)),
         Plan::Limit(plan) => Box::new(Limit::new(plan)?),
         Plan::Union => Box::new(Union),
         Plan::DropUpdateBefore => Box::new(DropUpdateBefore),
         other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
+    })
+}
+
+/// Which of the window operators runs a window aggregate.
+pub fn window_aggregate(plan: &WindowAggregate, input: &[DataType], zone: &str) -> Result<Box<dyn Operator>> {
+    if plan.emit.is_some() {
+        return Err(EngineError::user("not supported yet: early and late firing (table.exec.emit.*)"));
+    }
+    Ok(match &plan.window {
+        WindowSource::Assign(window @ WindowTime { shape: WindowShape::Session { gap }, .. }) => {
+            Box::new(SessionAggregate::new(plan, window, *gap, input, zone)?)
+        }
+        _ => Box::new(AlignedWindowAggregate::new(plan, input, zone)?),
     })
 }
 

@@ -1,7 +1,7 @@
 //! The operators, one file or folder each.
 //!
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
-//! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`].
+//! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`].
 
 pub mod aggregate;
 pub mod bundle;
@@ -11,6 +11,7 @@ pub mod group_aggregate;
 pub mod limit;
 pub mod lowering;
 pub mod stateless;
+pub mod window_aggregate;
 
 
 pub use calc::Calc;

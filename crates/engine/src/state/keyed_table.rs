@@ -357,6 +357,12 @@ impl KeyedTable {
         self.tracking = true;
     }
 
+    /// The next snapshot writes everything, as if none had been taken.
+    pub fn forget_snapshots(&mut self) {
+        self.removed.clear();
+        self.tracking = false;
+    }
+
     /// Takes one entry of a snapshot.
     pub fn restore_entry(
         &mut self,

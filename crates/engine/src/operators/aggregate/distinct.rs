@@ -298,6 +298,10 @@ impl DistinctSet {
         self.table.restore_entry(&own, value, &mut |_, _, _| Ok(()))
     }
 
+    pub fn forget_snapshots(&mut self) {
+        self.table.forget_snapshots();
+    }
+
     pub fn restored(&mut self) {
         self.table.restored();
     }

@@ -66,11 +66,11 @@ impl Aggregates {
     pub fn new(
         calls: &[AggregateCall],
         input: &[DataType],
-        key: &RowCodec,
+        key_stride: Option<usize>,
         options: GroupOptions,
     ) -> Result<Aggregates> {
         let mut aggregates = Aggregates {
-            key_stride: key.stride(),
+            key_stride,
             width: options.reserved,
             calls: Vec::new(),
             sets: Vec::new(),
@@ -326,6 +326,12 @@ impl Groups {
             set.restore(reader, table + 1 + number as u8, prefix, &self.table)?;
         }
         Ok(())
+    }
+
+    /// The next snapshot writes everything (the groups moved to another table of the snapshot).
+    pub fn forget_snapshots(&mut self) {
+        self.table.forget_snapshots();
+        self.sets.iter_mut().for_each(DistinctSet::forget_snapshots);
     }
 
     pub fn state_bytes(&self) -> usize {

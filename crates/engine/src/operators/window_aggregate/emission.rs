@@ -1,0 +1,97 @@
+//! Results of windows as batches: keys, aggregates, window properties.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, TimestampMillisecondArray};
+use ouzel_plan::operator::WindowProperty;
+use ouzel_types::{Batch, RowKind};
+
+use crate::error::Result;
+use crate::operator::Output;
+use crate::operators::aggregate::Groups;
+use crate::operators::window_aggregate::local_clock::LocalClock;
+use crate::state::{RowCodec, Slot};
+
+/// Rows per emitted batch.
+const CHUNK: usize = 8192;
+
+pub struct Emission {
+    pub keys: RowCodec,
+    pub properties: Vec<WindowProperty>,
+    pub clock: LocalClock,
+    /// The time attribute is TIMESTAMP_LTZ (also in UTC).
+    pub local: bool,
+}
+
+impl Emission {
+    /// Emits the groups `slots` as the result of one window. `suffix`: bytes behind the key in each slot's key.
+    pub fn window(
+        &self,
+        groups: &mut Groups,
+        slots: &[Slot],
+        window: (i64, i64),
+        suffix: usize,
+        out: &mut Output,
+    ) -> Result<()> {
+        for slots in slots.chunks(CHUNK) {
+            let windows = vec![window; slots.len()];
+            let columns = self.columns(groups, slots, &windows, suffix, out.now_ms)?;
+            out.push(Batch::new(columns, slots.len()));
+        }
+        Ok(())
+    }
+
+    /// Emits groups of different windows.
+    pub fn rows(
+        &self,
+        groups: &mut Groups,
+        slots: &[Slot],
+        windows: &[(i64, i64)],
+        kinds: Option<Vec<RowKind>>,
+        suffix: usize,
+        out: &mut Output,
+    ) -> Result<()> {
+        let columns = self.columns(groups, slots, windows, suffix, out.now_ms)?;
+        out.push(match kinds {
+            Some(kinds) => Batch::with_kinds(columns, kinds),
+            None => Batch::new(columns, slots.len()),
+        });
+        Ok(())
+    }
+
+    pub fn columns(
+        &self,
+        groups: &mut Groups,
+        slots: &[Slot],
+        windows: &[(i64, i64)],
+        suffix: usize,
+        now_ms: i64,
+    ) -> Result<Vec<ArrayRef>> {
+        let results = groups.results(slots)?;
+        let key = |slot: &Slot| {
+            let key = groups.table.key(*slot);
+            &key[..key.len() - suffix]
+        };
+        let keys: Vec<&[u8]> = slots.iter().map(key).collect();
+        let mut columns = self.keys.decode(&keys);
+        columns.extend(results);
+        columns.extend(self.properties.iter().map(|property| self.property(*property, windows, now_ms)));
+        Ok(columns)
+    }
+
+    fn property(&self, property: WindowProperty, windows: &[(i64, i64)], now_ms: i64) -> ArrayRef {
+        let times = windows.iter().map(|(start, end)| match property {
+            WindowProperty::Start => *start,
+            WindowProperty::End => *end,
+            WindowProperty::Rowtime => self.clock.to_epoch(end - 1),
+            WindowProperty::Proctime => now_ms,
+        });
+        let column = TimestampMillisecondArray::from_iter_values(times);
+        let instant = match property {
+            WindowProperty::Start | WindowProperty::End => false,
+            WindowProperty::Rowtime => self.local,
+            WindowProperty::Proctime => true,
+        };
+        Arc::new(if instant { column.with_timezone("UTC") } else { column })
+    }
+}
