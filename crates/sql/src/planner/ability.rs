@@ -1,0 +1,21 @@
+//! What connectors and formats can do, as far as a plan depends on it: which changes they give and take, look-ups.
+//!
+//! Options are not checked here; the descriptors do that.
+
+use ouzel_plan::{ChangelogMode, Table};
+
+pub use ouzel_plan::descriptor::source_changelog;
+
+/// What a sink takes; the plan's own sinks (printed results, served tables) take everything.
+pub fn sink_changelog(table: &Table) -> ChangelogMode {
+    match table.connector() {
+        "collect" | "served" => ChangelogMode::RETRACT,
+        _ => ouzel_plan::descriptor::sink_changelog(table),
+    }
+}
+
+/// A processing-time temporal join may ask it for the rows of a key. Ours: tables in files, which Flink only scans.
+pub fn can_look_up(table: &Table) -> bool {
+    let known = ouzel_plan::descriptor::connector::lookup(table.connector());
+    known.is_some_and(|c| c.lookup) || table.connector() == "filesystem"
+}

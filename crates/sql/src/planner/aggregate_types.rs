@@ -1,0 +1,265 @@
+//! Aggregate functions: which one a name means, the types it takes and gives (Flink's rules), its constant arguments.
+//!
+//! Constants stay out of the columns: separators, offsets, percentages.
+
+use ouzel_plan::aggregate::AggregateFunction;
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
+
+use crate::ast::Span;
+use crate::diagnostic::Diagnostic;
+
+/// A call whose function is known; `args` are the column arguments with the types they must have.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ResolvedAggregate {
+    pub function: AggregateFunction,
+    pub args: Vec<Expr>,
+    pub constants: Vec<Scalar>,
+    pub ty: DataType,
+}
+
+/// The function of an upper-case name; None: it is no aggregate.
+pub fn by_name(name: &str) -> Option<AggregateFunction> {
+    Some(match name {
+        "COUNT" => AggregateFunction::Count,
+        "SUM" => AggregateFunction::Sum,
+        "SUM0" | "$SUM0" => AggregateFunction::Sum0,
+        "AVG" => AggregateFunction::Avg,
+        "MIN" => AggregateFunction::Min,
+        "MAX" => AggregateFunction::Max,
+        "STDDEV_POP" => AggregateFunction::StddevPop,
+        "STDDEV_SAMP" | "STDDEV" => AggregateFunction::StddevSamp,
+        "VAR_POP" => AggregateFunction::VarPop,
+        "VAR_SAMP" | "VARIANCE" => AggregateFunction::VarSamp,
+        "FIRST_VALUE" => AggregateFunction::FirstValue,
+        "LAST_VALUE" => AggregateFunction::LastValue,
+        "LISTAGG" => AggregateFunction::ListAgg,
+        "COLLECT" => AggregateFunction::Collect,
+        "ARRAY_AGG" => AggregateFunction::ArrayAgg,
+        "PERCENTILE" => AggregateFunction::Percentile,
+        "SINGLE_VALUE" => AggregateFunction::SingleValue,
+        "APPROX_COUNT_DISTINCT" => AggregateFunction::ApproxCountDistinct,
+        "LAG" => AggregateFunction::Lag,
+        "LEAD" => AggregateFunction::Lead,
+        "ROW_NUMBER" => AggregateFunction::RowNumber,
+        "RANK" => AggregateFunction::Rank,
+        "DENSE_RANK" => AggregateFunction::DenseRank,
+        "PERCENT_RANK" => AggregateFunction::PercentRank,
+        "CUME_DIST" => AggregateFunction::CumeDist,
+        "NTILE" => AggregateFunction::Ntile,
+        _ => return None,
+    })
+}
+
+/// Only possible with OVER.
+pub fn needs_over(function: AggregateFunction) -> bool {
+    matches!(
+        function,
+        AggregateFunction::Lag
+            | AggregateFunction::Lead
+            | AggregateFunction::RowNumber
+            | AggregateFunction::Rank
+            | AggregateFunction::DenseRank
+            | AggregateFunction::PercentRank
+            | AggregateFunction::CumeDist
+            | AggregateFunction::Ntile
+    )
+}
+
+/// `empty_possible`: the call may see no rows (no GROUP BY keys, or a FILTER), so its result may be NULL.
+pub fn resolve(
+    function: AggregateFunction,
+    name: &str,
+    mut args: Vec<Expr>,
+    empty_possible: bool,
+    span: Span,
+) -> Result<ResolvedAggregate, Diagnostic> {
+    let (least, most) = arity(function);
+    if args.len() < least || args.len() > most {
+        return Err(Diagnostic::error(format!("{name} takes {} arguments, not {}", takes(least, most), args.len()))
+            .at(span)
+            .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {} arguments", takes(least, most))));
+    }
+    let first = args.first().map(|a| a.ty.clone());
+    let or_empty = |ty: DataType| {
+        let nullable = ty.nullable || empty_possible;
+        ty.with_nullable(nullable)
+    };
+    let big = TypeKind::BigInt.not_null();
+    let mut constants = Vec::new();
+    let argument = || first.clone().unwrap_or_else(|| TypeKind::Null.nullable());
+    let ty = match function {
+        AggregateFunction::Count | AggregateFunction::ApproxCountDistinct => big,
+        AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank => big,
+        AggregateFunction::PercentRank | AggregateFunction::CumeDist => TypeKind::Double.not_null(),
+        AggregateFunction::Ntile => {
+            constants.push(constant(&args[0], name, span)?);
+            args.clear();
+            big
+        }
+        AggregateFunction::Sum => or_empty(sum_type(&numeric(&argument(), name, span)?)),
+        AggregateFunction::Sum0 => sum_type(&numeric(&argument(), name, span)?).with_nullable(false),
+        AggregateFunction::Avg
+        | AggregateFunction::StddevPop
+        | AggregateFunction::StddevSamp
+        | AggregateFunction::VarPop
+        | AggregateFunction::VarSamp => or_empty(average_type(&numeric(&argument(), name, span)?)),
+        AggregateFunction::Min | AggregateFunction::Max => or_empty(comparable(&argument(), name, span)?),
+        AggregateFunction::FirstValue | AggregateFunction::LastValue => or_empty(argument()),
+        AggregateFunction::SingleValue => argument().with_nullable(true),
+        AggregateFunction::ListAgg => {
+            constants.push(match args.get(1) {
+                Some(separator) => constant(separator, name, span)?,
+                None => Scalar::String(",".into()),
+            });
+            args.truncate(1);
+            args[0] = as_string(args[0].clone(), name, span)?;
+            or_empty(TypeKind::STRING.nullable())
+        }
+        AggregateFunction::Collect => TypeKind::Multiset(Box::new(argument())).not_null(),
+        AggregateFunction::ArrayAgg => TypeKind::Array(Box::new(argument())).nullable(),
+        AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => TypeKind::STRING.not_null(),
+        AggregateFunction::Percentile => {
+            let percentage = args.remove(1);
+            let many = matches!(percentage.ty.kind, TypeKind::Array(_));
+            constants = percentages(&percentage, name, span)?;
+            let double = TypeKind::Double.nullable();
+            args[0] = to_type(args[0].clone(), &numeric_as(&args[0].ty, TypeKind::Double, name, span)?);
+            if many { TypeKind::Array(Box::new(double)).nullable() } else { double }
+        }
+        AggregateFunction::Lag | AggregateFunction::Lead => {
+            let default = (args.len() > 2).then(|| args.remove(2));
+            let offset = (args.len() > 1).then(|| args.remove(1));
+            constants.push(match offset {
+                Some(offset) => constant(&offset, name, span)?,
+                None => Scalar::Int(1),
+            });
+            let nullable = default.as_ref().is_none_or(|d| d.ty.nullable || d.ty.kind == TypeKind::Null);
+            constants.push(match &default {
+                Some(default) => constant(&to_type(default.clone(), &argument()), name, span)?,
+                None => Scalar::Null,
+            });
+            argument().with_nullable(argument().nullable || nullable)
+        }
+    };
+    Ok(ResolvedAggregate { function, args, constants, ty })
+}
+
+fn arity(function: AggregateFunction) -> (usize, usize) {
+    match function {
+        AggregateFunction::Count => (0, 1),
+        AggregateFunction::RowNumber
+        | AggregateFunction::Rank
+        | AggregateFunction::DenseRank
+        | AggregateFunction::PercentRank
+        | AggregateFunction::CumeDist => (0, 0),
+        AggregateFunction::ListAgg => (1, 2),
+        AggregateFunction::Percentile => (2, 3),
+        AggregateFunction::JsonObjectAgg => (2, 2),
+        AggregateFunction::Lag | AggregateFunction::Lead => (1, 3),
+        _ => (1, 1),
+    }
+}
+
+fn takes(least: usize, most: usize) -> String {
+    if least == most { least.to_string() } else { format!("{least} to {most}") }
+}
+
+fn refused(ty: &DataType, name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(format!("{name} cannot take a value of type {ty}")).at(span).detail(format!(
+        "Cannot apply '{name}' to arguments of type '{name}(<{ty}>)'. Supported form(s): '{name}(<NUMERIC>)'"
+    ))
+}
+
+fn numeric(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnostic> {
+    if ty.kind.is_numeric() || ty.kind.is_interval() { Ok(ty.clone()) } else { Err(refused(ty, name, span)) }
+}
+
+fn numeric_as(ty: &DataType, kind: TypeKind, name: &str, span: Span) -> Result<DataType, Diagnostic> {
+    numeric(ty, name, span).map(|t| kind.nullable().with_nullable(t.nullable))
+}
+
+fn comparable(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnostic> {
+    match ty.kind {
+        TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Raw(_) | TypeKind::Variant | TypeKind::Array(_) | TypeKind::Row(_) => {
+            Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}"))
+                .at(span)
+                .detail(format!("{name} aggregate function does not support type: '{ty}'.")))
+        }
+        _ => Ok(ty.clone()),
+    }
+}
+
+fn sum_type(ty: &DataType) -> DataType {
+    match ty.kind {
+        TypeKind::Decimal { scale, .. } => DataType { kind: TypeKind::Decimal { precision: 38, scale }, nullable: ty.nullable },
+        _ => ty.clone(),
+    }
+}
+
+fn average_type(ty: &DataType) -> DataType {
+    match ty.kind {
+        TypeKind::Decimal { scale, .. } => {
+            DataType { kind: TypeKind::Decimal { precision: 38, scale: scale.max(6) }, nullable: ty.nullable }
+        }
+        _ => ty.clone(),
+    }
+}
+
+fn as_string(expr: Expr, name: &str, span: Span) -> Result<Expr, Diagnostic> {
+    if expr.ty.kind.is_string() || expr.ty.kind == TypeKind::Null {
+        return Ok(expr);
+    }
+    Err(Diagnostic::error(format!("{name} joins text, not values of type {}", expr.ty))
+        .at(span)
+        .detail(format!("Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)'", expr.ty))
+        .hint("CAST the argument to STRING"))
+}
+
+fn to_type(expr: Expr, ty: &DataType) -> Expr {
+    crate::binder::implicit_cast::widen(expr.clone(), ty).unwrap_or(expr)
+}
+
+fn constant(expr: &Expr, name: &str, span: Span) -> Result<Scalar, Diagnostic> {
+    match &expr.kind {
+        ExprKind::Literal(value) => Ok(value.clone()),
+        ExprKind::Cast { input, .. } if input.ty.kind == TypeKind::Null => Ok(Scalar::Null),
+        _ => Err(Diagnostic::error(format!("this argument of {name} has to be a constant"))
+            .at(span)
+            .detail(format!("Argument of {name} must be a literal"))),
+    }
+}
+
+/// One DOUBLE, or the DOUBLEs of an array.
+fn percentages(expr: &Expr, name: &str, span: Span) -> Result<Vec<Scalar>, Diagnostic> {
+    let number = |value: &Scalar, ty: &DataType| match (value, &ty.kind) {
+        (Scalar::Double(d), _) => Some(*d),
+        (Scalar::Float(f), _) => Some(f64::from(*f)),
+        (Scalar::Int(i), _) => Some(*i as f64),
+        (Scalar::Decimal(d), TypeKind::Decimal { scale, .. }) => Some(*d as f64 / 10f64.powi(i32::from(*scale))),
+        _ => None,
+    };
+    let refuse = || {
+        Diagnostic::error(format!("the percentage of {name} has to be a constant between 0 and 1"))
+            .at(span)
+            .detail("Percentage must be a literal between 0.0 and 1.0")
+    };
+    let values: Vec<f64> = match (&expr.kind, &expr.ty.kind) {
+        (ExprKind::Literal(Scalar::Array(items)), TypeKind::Array(item)) => {
+            items.iter().map(|v| number(v, item)).collect::<Option<_>>().ok_or_else(refuse)?
+        }
+        (ExprKind::Array(items), _) => items
+            .iter()
+            .map(|e| match &e.kind {
+                ExprKind::Cast { input, .. } => input.as_literal().and_then(|v| number(v, &input.ty)),
+                _ => e.as_literal().and_then(|v| number(v, &e.ty)),
+            })
+            .collect::<Option<_>>()
+            .ok_or_else(refuse)?,
+        _ => vec![expr.as_literal().and_then(|v| number(v, &expr.ty)).ok_or_else(refuse)?],
+    };
+    if values.iter().any(|v| !(0.0..=1.0).contains(v)) {
+        return Err(refuse());
+    }
+    Ok(values.into_iter().map(Scalar::Double).collect())
+}

@@ -1,0 +1,209 @@
+//! Who needs -U rows: asked top-down, answered bottom-up; then the plan in its final form.
+//!
+//! A node that can leave -U out does so unless a reader needs it. A filter over updates always needs it (a row that
+//! leaves the filter must be taken back), and what passes such rows on gives them to its readers as well; upsert sinks
+//! take a lone -U as a delete. Where a source or a shared node gives -U that one reader does not want, DropUpdateBefore
+//! stands between them.
+
+use ouzel_plan::operator::RankInput;
+use ouzel_plan::{ChangelogMode, Node, NodeId, Operator};
+
+use super::ability;
+use super::distribution;
+use super::physical::{Graph, PhysicalNode};
+
+/// What a reader wants of updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Need {
+    Nothing,
+    After,
+    Both,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    update_before: bool,
+    /// Not only because somebody asked for it.
+    forced: bool,
+}
+
+/// The nodes in order with final change modes; `sinks` are renumbered as well.
+pub fn finish(mut graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
+    let needs = needs(&graph);
+    let mut given: Vec<Given> = Vec::with_capacity(graph.nodes.len());
+    for id in 0..graph.nodes.len() {
+        let answer = answer(&graph, id, &needs, &given);
+        set_flags(&mut graph.nodes[id], answer.update_before);
+        given.push(answer);
+    }
+    Output::new(&graph, &given).build(sinks)
+}
+
+fn needs(graph: &Graph) -> Vec<Need> {
+    let mut needs = vec![Need::Nothing; graph.nodes.len()];
+    for id in (0..graph.nodes.len()).rev() {
+        for (i, input) in graph.nodes[id].inputs.iter().enumerate() {
+            needs[*input] = needs[*input].max(need_of(graph, id, i, needs[id]));
+        }
+    }
+    needs
+}
+
+/// What `id` wants from its input number `i` when its own readers want `own`.
+fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
+    let node = graph.node(id);
+    let input = graph.node(node.inputs[i]);
+    if !input.kinds.update {
+        return Need::Nothing;
+    }
+    match &node.operator {
+        Operator::Sink(sink) => sink_need(graph, node.inputs[0], sink),
+        Operator::Calc(calc) if calc.filter.is_some() => Need::Both,
+        Operator::Unnest(unnest) if unnest.condition.is_some() => Need::Both,
+        Operator::GroupAggregate(_)
+        | Operator::WindowAggregate(_)
+        | Operator::Limit(_)
+        | Operator::SinkMaterialize(_) => Need::Both,
+        Operator::Rank(rank) if matches!(rank.input, RankInput::Upsert(_)) => Need::After,
+        Operator::Rank(_) => Need::Both,
+        Operator::Join(join) => {
+            let keys = if i == 0 { &join.left_keys } else { &join.right_keys };
+            let steady = input.upsert_keys.iter().any(|unique| keys.iter().all(|k| unique.contains(k)));
+            if steady { own.max(Need::After) } else { Need::Both }
+        }
+        Operator::TemporalJoin(_) if i == 1 => Need::After,
+        Operator::ChangelogNormalize(_) => Need::After,
+        _ => own.max(Need::After),
+    }
+}
+
+fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Need {
+    if ability::sink_changelog(&sink.table).update_before {
+        return Need::Both;
+    }
+    let key: Option<Vec<usize>> = sink.table.primary_key.iter().map(|name| sink.table.physical_index(name)).collect();
+    let Some(mut key) = key.filter(|k| !k.is_empty()) else { return Need::Both };
+    key.sort_unstable();
+    if graph.node(input).upsert_keys.contains(&key) { Need::After } else { Need::Both }
+}
+
+fn answer(graph: &Graph, id: NodeId, needs: &[Need], given: &[Given]) -> Given {
+    let (node, need) = (graph.node(id), needs[id]);
+    if !node.kinds.update {
+        return Given::default();
+    }
+    // What is left of -U after the drops on the edges.
+    let passed = |i: usize| {
+        let below = given[node.inputs[i]];
+        below.update_before && !drops(graph, id, i, needs[id], below)
+    };
+    let of_inputs = || Given {
+        update_before: (0..node.inputs.len()).any(passed),
+        forced: (0..node.inputs.len()).any(|i| passed(i) && given[node.inputs[i]].forced),
+    };
+    match &node.operator {
+        Operator::Scan(scan) => {
+            Given { update_before: ability::source_changelog(&scan.table).update_before, forced: false }
+        }
+        Operator::GroupAggregate(_)
+        | Operator::WindowAggregate(_)
+        | Operator::Rank(_)
+        | Operator::Deduplicate(_)
+        | Operator::ChangelogNormalize(_) => Given { update_before: need == Need::Both, forced: false },
+        Operator::SinkMaterialize(_) | Operator::DropUpdateBefore => Given::default(),
+        Operator::Limit(_) => Given { update_before: true, forced: true },
+        Operator::Calc(calc) if calc.filter.is_some() => Given { forced: of_inputs().update_before, ..of_inputs() },
+        Operator::Unnest(unnest) if unnest.condition.is_some() => {
+            Given { forced: of_inputs().update_before, ..of_inputs() }
+        }
+        Operator::TemporalJoin(_) => Given { update_before: passed(0), forced: passed(0) && given[node.inputs[0]].forced },
+        Operator::Join(_) => {
+            let inputs = of_inputs();
+            Given { update_before: inputs.update_before || need == Need::Both, forced: inputs.forced }
+        }
+        _ => of_inputs(),
+    }
+}
+
+/// DropUpdateBefore stands on this edge.
+fn drops(graph: &Graph, id: NodeId, i: usize, own: Need, below: Given) -> bool {
+    below.update_before && !below.forced && need_of(graph, id, i, own) < Need::Both
+}
+
+fn set_flags(node: &mut PhysicalNode, update_before: bool) {
+    match &mut node.operator {
+        Operator::GroupAggregate(o) => o.emit_update_before = update_before,
+        Operator::WindowAggregate(o) => o.emit_update_before = update_before,
+        Operator::Rank(o) => o.emit_update_before = update_before,
+        Operator::Deduplicate(o) => o.emit_update_before = update_before,
+        Operator::ChangelogNormalize(o) => o.emit_update_before = update_before,
+        Operator::Join(o) => o.emit_update_before = update_before,
+        _ => {}
+    }
+}
+
+/// Copies the graph into plan nodes, adding DropUpdateBefore on the edges that want it.
+struct Output<'a> {
+    graph: &'a Graph,
+    given: &'a [Given],
+    nodes: Vec<Node>,
+    ids: Vec<NodeId>,
+    dropped: Vec<Option<NodeId>>,
+}
+
+impl<'a> Output<'a> {
+    fn new(graph: &'a Graph, given: &'a [Given]) -> Output<'a> {
+        let count = graph.nodes.len();
+        Output { graph, given, nodes: Vec::new(), ids: Vec::new(), dropped: vec![None; count] }
+    }
+
+    fn build(mut self, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
+        let needs = needs(self.graph);
+        for id in 0..self.graph.nodes.len() {
+            let node = self.graph.node(id);
+            let mut inputs = Vec::new();
+            for (i, input) in node.inputs.iter().enumerate() {
+                if drops(self.graph, id, i, needs[id], self.given[*input]) {
+                    inputs.push(self.drop_update_before(*input));
+                } else {
+                    inputs.push(self.ids[*input]);
+                }
+            }
+            let update_before = self.given[id].update_before;
+            let new = self.push(node, node.operator.clone(), inputs, update_before);
+            self.ids.push(new);
+        }
+        let sinks = sinks.iter().map(|id| self.ids[*id]).collect();
+        (self.nodes, sinks)
+    }
+
+    fn drop_update_before(&mut self, input: NodeId) -> NodeId {
+        if let Some(known) = self.dropped[input] {
+            return known;
+        }
+        let node = self.graph.node(input);
+        let id = self.push(node, Operator::DropUpdateBefore, vec![self.ids[input]], false);
+        self.dropped[input] = Some(id);
+        id
+    }
+
+    fn push(&mut self, from: &PhysicalNode, operator: Operator, inputs: Vec<NodeId>, update_before: bool) -> NodeId {
+        let id = self.nodes.len();
+        let changelog = ChangelogMode {
+            update_before: update_before && from.kinds.update,
+            update_after: from.kinds.update,
+            delete: from.kinds.delete,
+        };
+        let distribution = distribution::of(&operator, inputs.len());
+        self.nodes.push(Node {
+            id,
+            operator,
+            inputs,
+            schema: from.schema.clone(),
+            changelog,
+            upsert_keys: from.upsert_keys.clone(),
+            distribution,
+        });
+        id
+    }
+}

@@ -1,0 +1,327 @@
+//! One line per operator: its name and what it does, over the names of its inputs' columns.
+
+use ouzel_plan::aggregate::{AggregateFunction, SortKey};
+use ouzel_plan::operator::{
+    FrameBound, FrameUnit, JoinKind, LookupKey, OverOrder, RankEnd, RankInput, WindowProperty, WindowShape, WindowSource,
+};
+use ouzel_plan::table::Table;
+use ouzel_plan::{AggregateCall, Expr, Operator, Schema, TimeAttribute};
+
+use super::expression::{Names, text};
+
+pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema) -> String {
+    let names = Names::of(inputs);
+    let own = fields(schema);
+    match operator {
+        Operator::Scan(scan) => format!("TableSourceScan(table=[[{}]], fields=[{own}])", table_name(&scan.table)),
+        Operator::Values(rows) => format!("Values(tuples=[{} rows], fields=[{own}])", rows.len()),
+        Operator::Calc(calc) => {
+            let filter = calc.filter.as_ref().map(|f| format!(", where=[{}]", text(f, &names))).unwrap_or_default();
+            format!("Calc(select=[{}]{filter})", projection(&calc.projection, schema, &names))
+        }
+        Operator::GroupAggregate(o) => {
+            let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
+            format!("GroupAggregate({group}select=[{}])", aggregates(&o.keys, &o.aggregates, &names))
+        }
+        Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0]),
+        Operator::WindowTableFunction(o) => {
+            let time = &inputs[0].columns[o.window.column];
+            format!("WindowTableFunction(window=[{}])", window(o.window.shape, &time.name))
+        }
+        Operator::OverAggregate(o) => over_aggregate(o, &names, inputs[0]),
+        Operator::Expand(o) => {
+            format!("Expand(projects=[{} sets over {}])", o.sets.len(), names.list(&o.keys))
+        }
+        Operator::Join(o) => {
+            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            format!(
+                "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}])",
+                join_type(o.kind),
+                input_spec(o.left_unique.as_ref(), &o.left_keys),
+                input_spec(o.right_unique.as_ref(), &o.right_keys)
+            )
+        }
+        Operator::IntervalJoin(o) => {
+            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            format!(
+                "IntervalJoin(joinType=[{}], windowBounds=[isRowTime={}, leftLowerBound={}, leftUpperBound={}, leftTimeIndex={}, rightTimeIndex={}], where=[{condition}], select=[{own}])",
+                join_type(o.kind),
+                o.time == TimeAttribute::Rowtime,
+                -o.upper_ms,
+                -o.lower_ms,
+                o.left_time,
+                o.right_time
+            )
+        }
+        Operator::TemporalJoin(o) => {
+            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            format!("TemporalJoin(joinType=[{}], where=[{condition}], select=[{own}])", join_type(o.kind))
+        }
+        Operator::LookupJoin(o) => {
+            let keys: Vec<String> = o
+                .keys
+                .iter()
+                .map(|(c, key)| {
+                    let left = match key {
+                        LookupKey::Column(column) => names.name(*column),
+                        LookupKey::Constant(value, ty) => super::expression::literal(value, ty),
+                    };
+                    format!("{}={left}", o.table.physical[*c].name)
+                })
+                .collect();
+            format!(
+                "LookupJoin(table=[{}], joinType=[{}], lookup=[{}], select=[{own}])",
+                dotted(&o.table),
+                join_type(o.kind),
+                keys.join(", ")
+            )
+        }
+        Operator::WindowJoin(o) => {
+            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            format!(
+                "WindowJoin(leftWindow=[{}, {}], rightWindow=[{}, {}], joinType=[{}], where=[{condition}], select=[{own}])",
+                inputs[0].columns[o.left_start].name,
+                inputs[0].columns[o.left_end].name,
+                inputs[1].columns[o.right_start].name,
+                inputs[1].columns[o.right_end].name,
+                join_type(o.kind)
+            )
+        }
+        Operator::Rank(o) => {
+            let strategy = match &o.input {
+                RankInput::Append => "AppendFastStrategy".to_string(),
+                RankInput::Upsert(keys) => {
+                    format!("UpdateFastStrategy[primaryKeys={}]", keys.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+                }
+                RankInput::Retract => "RetractStrategy".to_string(),
+            };
+            let end = match o.to {
+                RankEnd::Constant(n) => n.to_string(),
+                RankEnd::Column(c) => names.name(c),
+            };
+            format!(
+                "Rank(strategy=[{strategy}], rankType=[ROW_NUMBER], rankRange=[rankStart={}, rankEnd={end}], partitionBy=[{}], orderBy=[{}], select=[{own}])",
+                o.from,
+                names.list(&o.partition),
+                order(&o.order, &names)
+            )
+        }
+        Operator::Deduplicate(o) => format!(
+            "Deduplicate(keep=[{}], key=[{}], order=[{}], outputInsertOnly=[{}])",
+            if o.keep_last { "LastRow" } else { "FirstRow" },
+            names.list(&o.partition),
+            if o.rowtime.is_some() { "ROWTIME" } else { "PROCTIME" },
+            o.insert_only
+        ),
+        Operator::WindowRank(o) => format!(
+            "WindowRank(window=[win_start=[{}], win_end=[{}]], rankType=[ROW_NUMBER], rankRange=[rankStart={}, rankEnd={}], partitionBy=[{}], orderBy=[{}], select=[{own}])",
+            names.name(o.start),
+            names.name(o.end),
+            o.from,
+            o.to,
+            names.list(&o.partition),
+            order(&o.order, &names)
+        ),
+        Operator::TemporalSort(o) => {
+            let first = o.rowtime.map_or_else(|| "PROCTIME ASC".to_string(), |c| format!("{} ASC", names.name(c)));
+            let rest = order(&o.order, &names);
+            format!("TemporalSort(orderBy=[{first}{}{rest}])", if rest.is_empty() { "" } else { ", " })
+        }
+        Operator::Limit(o) => format!("Limit(offset=[{}], fetch=[{}])", o.offset, o.fetch),
+        Operator::Union => format!("Union(all=[true], union=[{own}])"),
+        Operator::Unnest(o) => format!(
+            "Correlate(invocation=[$UNNEST_ROWS$1({})], joinType=[{}], select=[{own}])",
+            text(&o.collection, &names),
+            if o.outer { "LEFT" } else { "INNER" }
+        ),
+        Operator::ChangelogNormalize(o) => format!("ChangelogNormalize(key=[{}])", names.list(&o.keys)),
+        Operator::DropUpdateBefore => "DropUpdateBefore".to_string(),
+        Operator::SinkMaterialize(o) => format!("SinkMaterialize(key=[{}])", names.list(&o.keys)),
+        Operator::Match(o) => {
+            let pattern: Vec<String> = o.pattern.iter().map(|p| p.variable.to_string()).collect();
+            format!(
+                "Match(partitionBy=[{}], measures=[{own}], rowsPerMatch=[ONE ROW PER MATCH], pattern=[({})])",
+                names.list(&o.partition),
+                pattern.join(" ")
+            )
+        }
+        Operator::Sink(sink) => format!("Sink(table=[{}], fields=[{}])", dotted(&sink.table), fields(inputs[0])),
+    }
+}
+
+pub fn dotted(table: &Table) -> String {
+    format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
+}
+
+fn table_name(table: &Table) -> String {
+    format!("{}, {}, {}", table.path.catalog, table.path.database, table.path.name)
+}
+
+fn fields(schema: &Schema) -> String {
+    schema.columns.iter().map(|c| c.name.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn projection(exprs: &[Expr], schema: &Schema, names: &Names) -> String {
+    let one = |(e, c): (&Expr, &ouzel_plan::Column)| {
+        let shown = text(e, names);
+        if shown == c.name.as_ref() { shown } else { format!("{shown} AS {}", c.name) }
+    };
+    exprs.iter().zip(&schema.columns).map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names) -> String {
+    let mut items: Vec<String> = keys.iter().map(|k| names.name(*k)).collect();
+    items.extend(calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)));
+    items.join(", ")
+}
+
+fn aggregate(call: &AggregateCall, names: &Names) -> String {
+    let args = if call.args.is_empty() && call.function == AggregateFunction::Count {
+        "*".to_string()
+    } else {
+        names.list(&call.args)
+    };
+    let distinct = if call.distinct { "DISTINCT " } else { "" };
+    let filter = call.filter.map(|f| format!(" FILTER {}", names.name(f))).unwrap_or_default();
+    format!("{}({distinct}{args}){filter}", function_name(call.function))
+}
+
+fn function_name(function: AggregateFunction) -> String {
+    let debug = format!("{function:?}");
+    let mut name = String::new();
+    for (i, c) in debug.chars().enumerate() {
+        if c.is_ascii_uppercase() && i > 0 {
+            name.push('_');
+        }
+        name.push(c.to_ascii_uppercase());
+    }
+    match name.as_str() {
+        "LIST_AGG" => "LISTAGG".into(),
+        "JSON_OBJECT_AGG" => "JSON_OBJECTAGG".into(),
+        "JSON_ARRAY_AGG" => "JSON_ARRAYAGG".into(),
+        "SUM0" => "$SUM0".into(),
+        _ => name,
+    }
+}
+
+fn window(shape: WindowShape, time: &str) -> String {
+    let shift = |offset: i64| if offset == 0 { String::new() } else { format!(", offset=[{}]", duration(offset)) };
+    match shape {
+        WindowShape::Tumble { size, offset } => format!("TUMBLE(time_col=[{time}], size=[{}]{})", duration(size), shift(offset)),
+        WindowShape::Hop { size, slide, offset } => {
+            format!("HOP(time_col=[{time}], size=[{}], slide=[{}]{})", duration(size), duration(slide), shift(offset))
+        }
+        WindowShape::Cumulate { size, step, offset } => {
+            format!("CUMULATE(time_col=[{time}], max_size=[{}], step=[{}]{})", duration(size), duration(step), shift(offset))
+        }
+        WindowShape::Session { gap } => format!("SESSION(time_col=[{time}], gap=[{}])", duration(gap)),
+    }
+}
+
+fn duration(ms: i64) -> String {
+    for (unit, length) in [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)] {
+        if ms != 0 && ms % length == 0 {
+            return format!("{} {unit}", ms / length);
+        }
+    }
+    format!("{ms} ms")
+}
+
+fn window_aggregate(o: &ouzel_plan::operator::WindowAggregate, names: &Names, input: &Schema) -> String {
+    let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
+    let window = match &o.window {
+        WindowSource::Assign(time) => window(time.shape, &input.columns[time.column].name),
+        WindowSource::Attached { start, end, .. } => {
+            format!("win_start=[{}], win_end=[{}]", names.name(*start), names.name(*end))
+        }
+    };
+    let property = |p: &WindowProperty| match p {
+        WindowProperty::Start => "start('w$) AS window_start",
+        WindowProperty::End => "end('w$) AS window_end",
+        WindowProperty::Rowtime => "rowtime('w$) AS window_time",
+        WindowProperty::Proctime => "proctime('w$) AS window_time",
+    };
+    let mut select = aggregates(&o.keys, &o.aggregates, names);
+    for p in &o.properties {
+        if !select.is_empty() {
+            select.push_str(", ");
+        }
+        select.push_str(property(p));
+    }
+    format!("WindowAggregate({group}window=[{window}], select=[{select}])")
+}
+
+fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input: &Schema) -> String {
+    let partition = if o.partition.is_empty() { String::new() } else { format!("partitionBy=[{}], ", names.list(&o.partition)) };
+    let order = match o.order {
+        OverOrder::Rowtime(c) => names.name(c),
+        OverOrder::Proctime => "PROCTIME".to_string(),
+    };
+    let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANG" };
+    let select: Vec<String> = input
+        .columns
+        .iter()
+        .map(|c| c.name.to_string())
+        .chain(o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)))
+        .collect();
+    format!(
+        "OverAggregate({partition}orderBy=[{order} ASC], window=[ {unit} BETWEEN {} AND {}], select=[{}])",
+        bound(o.frame.start),
+        bound(o.frame.end),
+        select.join(", ")
+    )
+}
+
+fn bound(bound: FrameBound) -> String {
+    match bound {
+        FrameBound::UnboundedPreceding => "UNBOUNDED PRECEDING".into(),
+        FrameBound::Preceding(n) => format!("{n} PRECEDING"),
+        FrameBound::CurrentRow => "CURRENT ROW".into(),
+        FrameBound::Following(n) => format!("{n} FOLLOWING"),
+        FrameBound::UnboundedFollowing => "UNBOUNDED FOLLOWING".into(),
+    }
+}
+
+fn join_type(kind: JoinKind) -> &'static str {
+    match kind {
+        JoinKind::Inner => "InnerJoin",
+        JoinKind::Left => "LeftOuterJoin",
+        JoinKind::Right => "RightOuterJoin",
+        JoinKind::Full => "FullOuterJoin",
+        JoinKind::Semi => "LeftSemiJoin",
+        JoinKind::Anti => "LeftAntiJoin",
+    }
+}
+
+fn join_condition(left: &[usize], right: &[usize], rest: Option<&Expr>, inputs: &[&Schema], names: &Names) -> String {
+    let width = inputs[0].columns.len();
+    let mut terms: Vec<String> =
+        left.iter().zip(right).map(|(l, r)| format!("({} = {})", names.name(*l), names.name(width + r))).collect();
+    terms.extend(rest.map(|e| text(e, names)));
+    match terms.len() {
+        0 => "true".into(),
+        1 => terms.remove(0),
+        _ => format!("({})", terms.join(" AND ")),
+    }
+}
+
+fn input_spec(unique: Option<&Vec<usize>>, keys: &[usize]) -> &'static str {
+    match unique {
+        None => "NoUniqueKey",
+        Some(unique) if unique.iter().all(|c| keys.contains(c)) => "JoinKeyContainsUniqueKey",
+        Some(_) => "HasUniqueKey",
+    }
+}
+
+fn order(keys: &[SortKey], names: &Names) -> String {
+    let one = |k: &SortKey| {
+        let direction = if k.descending { "DESC" } else { "ASC" };
+        let nulls = match (k.descending, k.nulls_first) {
+            (false, false) => "-nulls-last",
+            (true, true) => "-nulls-first",
+            _ => "",
+        };
+        format!("{} {direction}{nulls}", names.name(k.column))
+    };
+    keys.iter().map(one).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,541 @@
+//! FROM: tables, views, subqueries, joins, UNNEST; window functions and patterns have files of their own.
+//!
+//! Each piece gives a relation and the scope that names its columns.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ouzel_plan::expr::names;
+use ouzel_plan::operator::JoinKind;
+use ouzel_plan::{Expr, ExprKind, ObjectPath, Schema};
+use ouzel_types::{DataType, TypeKind};
+
+use super::env::{Env, lookup_hints, state_ttl};
+use super::rel::{JoinRel, Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
+use super::slots::fail;
+use super::source::SourceTable;
+use super::{exprs, match_recognize, query, subquery, window_function};
+use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, TableFactor, TableFactorKind, TableRef};
+use crate::binder::{Bound, ExprBinder, Scope};
+use crate::session::Relation;
+
+/// Views within views are refused from this depth on.
+const MAX_DEPTH: usize = 64;
+
+pub fn table_ref<'a>(env: Env<'a>, table: &TableRef) -> Bound<(Rel, Scope<'a>)> {
+    let (rel, mut scope) = match table {
+        TableRef::Factor(table) => factor(env, table)?,
+        TableRef::Join(table) => join(env, table)?,
+    };
+    scope.outer = env.outer;
+    Ok((rel, scope))
+}
+
+fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
+    if let Some(sample) = &table.sample {
+        return fail("TABLESAMPLE is not supported", "TABLESAMPLE is not supported currently.", sample.span);
+    }
+    let (rel, qualifier) = match &table.kind {
+        TableFactorKind::Table { name, hints, system_time } => {
+            if system_time.is_some() {
+                return fail(
+                    "FOR SYSTEM_TIME AS OF is only possible on the right side of a join",
+                    "Querying a table at a specific time is only supported in a temporal table join",
+                    table.span,
+                );
+            }
+            named(env, name, hints)?
+        }
+        TableFactorKind::Subquery { query, .. } => (query::nested(env, query)?, Vec::new()),
+        TableFactorKind::Values(values) => (query::values(env, values)?, Vec::new()),
+        TableFactorKind::Function(call) => {
+            let scope = Scope { columns: Vec::new(), outer: env.outer };
+            (window_function::table_function(env, call, &scope)?, Vec::new())
+        }
+        TableFactorKind::NestedJoin(inner) => {
+            let (rel, scope) = table_ref(env, inner)?;
+            return match &table.alias {
+                None => Ok((rel, scope)),
+                Some(alias) => aliased(rel, alias, Vec::new()),
+            };
+        }
+        TableFactorKind::MatchRecognize { input, clause } => (match_recognize::bind(env, input, clause)?, Vec::new()),
+        TableFactorKind::Unnest { .. } => {
+            let left = query::one_row();
+            let mut scope = Scope::of(&[], &left.schema);
+            scope.columns.iter_mut().for_each(|c| c.visible = false);
+            scope.outer = env.outer;
+            let width = left.width();
+            let (rel, scope) = unnest(env, (left, scope), table, false, None)?;
+            let kept: Vec<usize> = (width..rel.width()).collect();
+            let columns = scope.columns[width..].to_vec();
+            return Ok((Rel::project_columns(rel, &kept), Scope { columns, outer: env.outer }));
+        }
+    };
+    match &table.alias {
+        Some(alias) => aliased(rel, alias, qualifier),
+        None => {
+            let scope = Scope::of(&qualifier, &rel.schema);
+            Ok((rel, scope))
+        }
+    }
+}
+
+/// `AS t (a, b)`.
+pub fn aliased<'a>(mut rel: Rel, alias: &ast::TableAlias, _: Vec<Arc<str>>) -> Bound<(Rel, Scope<'a>)> {
+    if !alias.columns.is_empty() {
+        rel = renamed(rel, &alias.columns, alias.span)?;
+    }
+    let qualifier: Vec<Arc<str>> = vec![alias.name.value.as_str().into()];
+    let scope = Scope::of(&qualifier, &rel.schema);
+    Ok((rel, scope))
+}
+
+pub fn renamed(mut rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<Rel> {
+    if columns.len() != rel.width() {
+        return fail(
+            format!("{} names for {} columns", columns.len(), rel.width()),
+            format!("List of column aliases must have same degree as table; table has {} columns whereas alias list has {} columns", rel.width(), columns.len()),
+            span,
+        );
+    }
+    let exprs: Vec<Expr> = (0..rel.width()).map(|c| rel.column(c)).collect();
+    let names = columns.iter().map(|c| c.value.as_str().into()).collect();
+    rel = Rel::project(rel, exprs, names);
+    Ok(rel)
+}
+
+/// A table, view or common table expression, and its own qualifier.
+pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel, Vec<Arc<str>>)> {
+    if let [only] = name.0.as_slice()
+        && let Some((cte, scope)) = env.ctes.and_then(|c| c.find(&only.value))
+    {
+        let rel = query::nested(Env { ctes: Some(&scope), ..env.without_outer() }, &cte.query)?;
+        let rel = if cte.columns.is_empty() { rel } else { renamed(rel, &cte.columns, cte.span)? };
+        return Ok((rel, vec![only.value.as_str().into()]));
+    }
+    let path_of = |path: &ObjectPath| vec![path.catalog.clone(), path.database.clone(), path.name.clone()];
+    match env.session.relation(name).map_err(|e| vec![e])? {
+        Relation::Table(table) => {
+            let source = SourceTable::new(&table, &options_of(hints)?, env.config);
+            super::options::check_source(&source.table, name.span())?;
+            Ok((scan(Arc::new(source)), path_of(&table.path)))
+        }
+        Relation::View(view) => {
+            refuse_options(hints, "view")?;
+            let inner = env.session.inside(&view.path, &view.namespace);
+            let rel = view_query(env, &inner, &view.query, &view.schema, name.span())?;
+            Ok((rel, path_of(&view.path)))
+        }
+        Relation::Materialized(table) => {
+            refuse_options(hints, "materialized table")?;
+            let inner = env.session.inside(&table.path, &table.namespace);
+            let rel = view_query(env, &inner, &table.query, &table.schema, name.span())?;
+            Ok((rel, path_of(&table.path)))
+        }
+    }
+}
+
+fn scan(source: Arc<SourceTable>) -> Rel {
+    let outputs = (0..source.schema.columns.len()).map(|column| ScanOutput { column, path: Vec::new() }).collect();
+    let schema = source.schema.clone();
+    Rel { op: RelOp::Scan(ScanRel { source, outputs }), inputs: Vec::new(), schema }
+}
+
+fn view_query(
+    env: Env<'_>,
+    session: &crate::session::Session,
+    query: &ast::Query,
+    schema: &Schema,
+    span: ast::Span,
+) -> Bound<Rel> {
+    if env.depth >= MAX_DEPTH {
+        return fail("views are nested too deeply", "Views are nested too deeply", span);
+    }
+    let inner = Env { session, config: env.config, ctes: None, outer: None, depth: env.depth + 1, hints: &[] };
+    let rel = query::nested(inner, query)?;
+    if rel.width() != schema.columns.len() {
+        return Ok(rel);
+    }
+    let exprs = (0..rel.width()).map(|c| rel.column(c)).collect();
+    let names = schema.columns.iter().map(|c| c.name.clone()).collect();
+    Ok(Rel::project(rel, exprs, names))
+}
+
+/// `/*+ OPTIONS('k' = 'v') */`.
+pub fn options_of(hints: &[Hint]) -> Bound<BTreeMap<String, String>> {
+    let mut options = BTreeMap::new();
+    for hint in hints {
+        if !hint.name.value.eq_ignore_ascii_case("OPTIONS") {
+            return fail(
+                format!("the hint {} is not known at a table", hint.name.value),
+                format!("Hint: {} is not supported at a table", hint.name.value),
+                hint.span,
+            );
+        }
+        for option in &hint.options {
+            match option {
+                HintOption::KeyValue { key, value } => {
+                    options.insert(key.value.clone(), value.value.clone());
+                }
+                HintOption::Value(value) => {
+                    return fail("OPTIONS takes 'key' = 'value' pairs", "Hint OPTIONS only support key-value options", value.span);
+                }
+            }
+        }
+    }
+    Ok(options)
+}
+
+fn refuse_options(hints: &[Hint], what: &str) -> Bound<()> {
+    match hints.first() {
+        Some(hint) => fail(
+            format!("a {what} takes no options"),
+            format!("A {what} cannot be enriched with new options."),
+            hint.span,
+        ),
+        None => Ok(()),
+    }
+}
+
+fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<(Rel, Scope<'a>)> {
+    let kind = join_kind(join)?;
+    let (left, left_scope) = table_ref(env, &join.left)?;
+    if let TableRef::Factor(right) = &join.right {
+        match &right.kind {
+            TableFactorKind::Unnest { .. } => {
+                let outer = kind == JoinKind::Left;
+                if !outer && kind != JoinKind::Inner {
+                    return fail("UNNEST is possible in CROSS and LEFT joins only", "Only INNER and LEFT JOIN are supported with UNNEST", join.span);
+                }
+                let condition = match &join.condition {
+                    JoinCondition::On(condition) => Some(condition),
+                    _ => None,
+                };
+                return unnest(env, (left, left_scope), right, outer, condition);
+            }
+            TableFactorKind::Subquery { query, lateral: true } => {
+                let rel = query::nested(env.with_outer(&left_scope), query)?;
+                let (rel, scope) = match &right.alias {
+                    Some(alias) => aliased(rel, alias, Vec::new())?,
+                    None => {
+                        let scope = Scope::of(&[], &rel.schema);
+                        (rel, scope)
+                    }
+                };
+                return lateral(env, join, kind, (left, left_scope), (rel, scope));
+            }
+            TableFactorKind::Function(call) => {
+                let rel = window_function::table_function(env, call, &left_scope)?;
+                let (rel, scope) = match &right.alias {
+                    Some(alias) => aliased(rel, alias, Vec::new())?,
+                    None => {
+                        let scope = Scope::of(&[], &rel.schema);
+                        (rel, scope)
+                    }
+                };
+                return plain(env, join, kind, (left, left_scope), (rel, scope), None);
+            }
+            TableFactorKind::Table { system_time: Some(time), name, hints } => {
+                let (rel, qualifier) = named(env, name, hints)?;
+                return temporal(env, join, kind, (left, left_scope), right, (rel, qualifier), time);
+            }
+            _ => {}
+        }
+    }
+    let right = table_ref(env, &join.right)?;
+    plain(env, join, kind, (left, left_scope), right, None)
+}
+
+fn join_kind(join: &ast::Join) -> Bound<JoinKind> {
+    Ok(match join.operator {
+        JoinOperator::Inner | JoinOperator::Cross | JoinOperator::Comma => JoinKind::Inner,
+        JoinOperator::Left => JoinKind::Left,
+        JoinOperator::Right => JoinKind::Right,
+        JoinOperator::Full => JoinKind::Full,
+        JoinOperator::CrossApply | JoinOperator::OuterApply => {
+            return fail("APPLY is not supported", "APPLY operator is not allowed under the current SQL conformance level", join.operator_span);
+        }
+    })
+}
+
+fn temporal<'a>(
+    env: Env<'a>,
+    join: &ast::Join,
+    kind: JoinKind,
+    (left, left_scope): (Rel, Scope<'a>),
+    factor: &TableFactor,
+    (rel, qualifier): (Rel, Vec<Arc<str>>),
+    time: &ast::Expr,
+) -> Bound<(Rel, Scope<'a>)> {
+    let (rel, scope) = match &factor.alias {
+        Some(alias) => aliased(rel, alias, Vec::new())?,
+        None => {
+            let scope = Scope::of(&qualifier, &rel.schema);
+            (rel, scope)
+        }
+    };
+    let bound = ExprBinder::new(&left_scope, env.config).bind(time)?;
+    let Some(column) = bound.as_column().filter(|c| *c < left.width()) else {
+        return fail(
+            "FOR SYSTEM_TIME AS OF needs a time attribute of the left table",
+            "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field",
+            time.span,
+        );
+    };
+    plain(env, join, kind, (left, left_scope), (rel, scope), Some(column))
+}
+
+fn alias_of(table: &TableRef) -> Option<&str> {
+    match table {
+        TableRef::Factor(factor) => match (&factor.alias, &factor.kind) {
+            (Some(alias), _) => Some(&alias.name.value),
+            (None, TableFactorKind::Table { name, .. }) => Some(name.base()),
+            _ => None,
+        },
+        TableRef::Join(_) => None,
+    }
+}
+
+fn plain<'a>(
+    env: Env<'a>,
+    join: &ast::Join,
+    kind: JoinKind,
+    (left, left_scope): (Rel, Scope<'a>),
+    (right, right_scope): (Rel, Scope<'a>),
+    temporal: Option<usize>,
+) -> Bound<(Rel, Scope<'a>)> {
+    let width = left.width();
+    let shared = shared_columns(join, &left_scope, &right_scope)?;
+    let mut scope = left_scope.join(right_scope);
+    scope.outer = env.outer;
+    let binder = ExprBinder::new(&scope, env.config);
+    let mut condition = Vec::new();
+    for (name, l, r) in &shared {
+        let sides = vec![scope.column(*l), scope.column(width + r)];
+        let span = join.span;
+        let equality = binder.call(names::EQ, sides, span).map_err(|_| {
+            let detail = format!("Column '{name}' in NATURAL JOIN or USING has incompatible types");
+            vec![crate::diagnostic::Diagnostic::error(format!("column \"{name}\" has different types on the two sides")).detail(detail).at(span)]
+        })?;
+        condition.push(equality);
+    }
+    if let JoinCondition::On(on) = &join.condition {
+        condition.extend(exprs::conjuncts(binder.bind_condition(on, "ON", &mut crate::binder::NoIntercept)?));
+    }
+    if temporal.is_none() && condition.is_empty() && shared.is_empty() && needs_condition(join) {
+        return fail("this join needs ON or USING", "Join condition is missing", join.span);
+    }
+    let ttl = |table: &TableRef| alias_of(table).and_then(|alias| state_ttl(env.hints, alias));
+    let mut node = JoinRel::new(kind, condition);
+    node.temporal = temporal;
+    node.ttl_ms = [ttl(&join.left), ttl(&join.right)];
+    node.lookup_hints = alias_of(&join.right).map(|alias| lookup_hints(env.hints, alias)).unwrap_or_default();
+    let rel = Rel::join(left, right, node);
+    if matches!(kind, JoinKind::Semi | JoinKind::Anti) {
+        scope.columns.truncate(width);
+        return Ok((rel, scope));
+    }
+    for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
+        column.ty = joined.ty.clone();
+    }
+    Ok(merged(rel, scope, &shared, width, kind))
+}
+
+fn needs_condition(join: &ast::Join) -> bool {
+    matches!(join.operator, JoinOperator::Left | JoinOperator::Right | JoinOperator::Full)
+        && !join.natural
+        && matches!(join.condition, JoinCondition::None)
+}
+
+/// USING (a, b) and NATURAL: (name, position left, position right).
+fn shared_columns(join: &ast::Join, left: &Scope<'_>, right: &Scope<'_>) -> Bound<Vec<(String, usize, usize)>> {
+    let find = |scope: &Scope<'_>, name: &str| -> Vec<usize> {
+        scope.star().into_iter().filter(|i| scope.columns[*i].name.as_ref() == name).collect()
+    };
+    if join.natural {
+        let mut shared = Vec::new();
+        for l in left.star() {
+            let name = left.columns[l].name.to_string();
+            if let [r] = find(right, &name).as_slice() {
+                shared.push((name, l, *r));
+            }
+        }
+        return Ok(shared);
+    }
+    let JoinCondition::Using { columns, .. } = &join.condition else { return Ok(Vec::new()) };
+    let mut shared = Vec::new();
+    for column in columns {
+        match (find(left, &column.value).as_slice(), find(right, &column.value).as_slice()) {
+            ([l], [r]) => shared.push((column.value.clone(), *l, *r)),
+            ([], _) | (_, []) => {
+                return fail(
+                    format!("column \"{}\" of USING is not on both sides", column.value),
+                    format!("Column '{}' not found in any table", column.value),
+                    column.span,
+                );
+            }
+            _ => {
+                return fail(
+                    format!("column \"{}\" of USING is ambiguous", column.value),
+                    format!("Column name '{}' in USING clause is not unique on one side of join", column.value),
+                    column.span,
+                );
+            }
+        }
+    }
+    Ok(shared)
+}
+
+/// Shared columns come first and once; the originals are still reached by their table's name.
+fn merged<'a>(
+    rel: Rel,
+    mut scope: Scope<'a>,
+    shared: &[(String, usize, usize)],
+    width: usize,
+    kind: JoinKind,
+) -> (Rel, Scope<'a>) {
+    if shared.is_empty() {
+        return (rel, scope);
+    }
+    let (mut exprs, mut names): (Vec<Expr>, Vec<Arc<str>>) = (Vec::new(), Vec::new());
+    let mut columns = Vec::new();
+    for (name, l, r) in shared {
+        let (left, right) = (rel.column(*l), rel.column(width + r));
+        let expr = match kind {
+            JoinKind::Right => right,
+            JoinKind::Full => {
+                let ty = left.ty.clone();
+                let present = Expr::call(names::IS_NOT_NULL, vec![left.clone()], TypeKind::Boolean.not_null());
+                Expr { kind: ExprKind::Case { branches: vec![(present, left)], otherwise: Box::new(right) }, ty }
+            }
+            _ => left,
+        };
+        let mut column = scope.columns[*l].clone();
+        column.qualifier = Vec::new().into();
+        column.ty = expr.ty.clone();
+        column.visible = true;
+        columns.push(column);
+        exprs.push(expr);
+        names.push(name.as_str().into());
+        scope.columns[*l].visible = false;
+        scope.columns[width + r].visible = false;
+    }
+    for i in 0..rel.width() {
+        exprs.push(rel.column(i));
+        names.push(rel.schema.columns[i].name.clone());
+    }
+    columns.extend(scope.columns);
+    (Rel::project(rel, exprs, names), Scope { columns, outer: scope.outer })
+}
+
+/// LATERAL (SELECT ..): correlation becomes the join's condition.
+fn lateral<'a>(
+    env: Env<'a>,
+    join: &ast::Join,
+    kind: JoinKind,
+    (left, left_scope): (Rel, Scope<'a>),
+    (right, right_scope): (Rel, Scope<'_>),
+) -> Bound<(Rel, Scope<'a>)> {
+    if !matches!(kind, JoinKind::Inner | JoinKind::Left) {
+        return fail("LATERAL is possible in INNER and LEFT joins only", "Only INNER and LEFT JOIN are supported with LATERAL", join.span);
+    }
+    let width = left.width();
+    let own = right.width();
+    let pulled = subquery::pull(right)?;
+    let outer = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
+    let mut condition = Vec::new();
+    for predicate in &pulled.predicates {
+        condition.push(subquery::as_condition(predicate, width, &outer)?);
+    }
+    let mut scope = left_scope.join(Scope { columns: right_scope.columns, outer: None });
+    scope.outer = env.outer;
+    if let JoinCondition::On(on) = &join.condition {
+        let binder = ExprBinder::new(&scope, env.config);
+        condition.extend(exprs::conjuncts(binder.bind_condition(on, "ON", &mut crate::binder::NoIntercept)?));
+    }
+    let rel = Rel::join(left, pulled.rel, JoinRel::new(kind, condition));
+    let kept: Vec<usize> = (0..width + own).collect();
+    let rel = if rel.width() > kept.len() { Rel::project_columns(rel, &kept) } else { rel };
+    for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
+        column.ty = joined.ty.clone();
+    }
+    Ok((rel, scope))
+}
+
+/// `CROSS JOIN UNNEST(a) [WITH ORDINALITY] AS t (x, n)`.
+fn unnest<'a>(
+    env: Env<'a>,
+    (left, left_scope): (Rel, Scope<'a>),
+    factor: &TableFactor,
+    outer: bool,
+    condition: Option<&ast::Expr>,
+) -> Bound<(Rel, Scope<'a>)> {
+    let TableFactorKind::Unnest { exprs: collections, with_ordinality, .. } = &factor.kind else {
+        return fail("UNNEST was expected", "UNNEST was expected", factor.span);
+    };
+    let [collection] = collections.as_slice() else {
+        return fail("UNNEST takes one collection", "UNNEST with several arguments is not supported", factor.span);
+    };
+    let bound = ExprBinder::new(&left_scope, env.config).bind(collection)?;
+    let (element, mut names_, spread) = elements(&bound, factor)?;
+    if *with_ordinality {
+        names_.push("ORDINALITY".into());
+    }
+    let qualifier: Vec<Arc<str>> = factor.alias.iter().map(|a| a.name.value.as_str().into()).collect();
+    if let Some(alias) = &factor.alias {
+        if !alias.columns.is_empty() {
+            if alias.columns.len() != names_.len() {
+                return fail(
+                    format!("{} names for {} columns", alias.columns.len(), names_.len()),
+                    "List of column aliases must have same degree as table",
+                    alias.span,
+                );
+            }
+            names_ = alias.columns.iter().map(|c| c.value.as_str().into()).collect();
+        } else if !spread && names_.len() == 1 {
+            names_[0] = alias.name.value.as_str().into();
+        }
+    }
+    let width = left.width();
+    let node = UnnestRel { collection: bound, spread, ordinality: *with_ordinality, outer, condition: None, element };
+    let mut rel = Rel::unnest(left, node, names_);
+    let right = Schema { columns: rel.schema.columns[width..].to_vec() };
+    let mut scope = left_scope.join(Scope::of(&qualifier, &right));
+    scope.outer = env.outer;
+    if let Some(condition) = condition {
+        let binder = ExprBinder::new(&scope, env.config);
+        let bound = binder.bind_condition(condition, "ON", &mut crate::binder::NoIntercept)?;
+        if let Some(predicate) = exprs::conjunction(exprs::conjuncts(bound)) {
+            if !outer {
+                rel = Rel::filter(rel, predicate);
+            } else if let RelOp::Unnest(node) = &mut rel.op {
+                node.condition = Some(predicate);
+            }
+        }
+    }
+    Ok((rel, scope))
+}
+
+/// The columns of a collection's elements; whether ROWs are spread.
+#[allow(clippy::type_complexity)]
+fn elements(collection: &Expr, factor: &TableFactor) -> Bound<(Vec<DataType>, Vec<Arc<str>>, bool)> {
+    let of_item = |item: &DataType| match &item.kind {
+        TypeKind::Row(fields) => {
+            let types = fields.iter().map(|f| f.ty.with_nullable(f.ty.nullable || item.nullable)).collect();
+            (types, fields.iter().map(|f| f.name.clone()).collect(), true)
+        }
+        _ => (vec![item.clone()], vec!["EXPR$0".into()], false),
+    };
+    match &collection.ty.kind {
+        TypeKind::Array(item) | TypeKind::Multiset(item) => Ok(of_item(item)),
+        TypeKind::Map(key, value) => {
+            Ok((vec![(**key).clone(), (**value).clone()], vec!["KEY".into(), "VALUE".into()], true))
+        }
+        _ => fail(
+            format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", collection.ty),
+            format!("Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'", collection.ty),
+            factor.span,
+        ),
+    }
+}

@@ -1,0 +1,441 @@
+//! MATCH_RECOGNIZE: the subset that Flink runs, refusals for the rest of the clause in Flink's words.
+//!
+//! Expressions of DEFINE and MEASURES are bound over the input's columns with every reference to the match (A.x,
+//! LAST(..), aggregates, MATCH_ROWTIME()) taken out as an input of its own.
+
+use std::sync::Arc;
+
+use ouzel_plan::aggregate::{AggregateFunction, SortKey};
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::{Match, MatchExpr, MatchInput, PatternElement, SkipStrategy};
+use ouzel_plan::{AggregateCall, Expr, Schema, TimeAttribute};
+use ouzel_types::{Scalar, TypeKind};
+
+use super::env::Env;
+use super::rel::{Rel, RelOp};
+use super::slots::fail;
+use super::{aggregate_types, exprs, from};
+use crate::ast::{self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef};
+use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
+
+pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> Bound<Rel> {
+    refuse(clause)?;
+    let (rel, scope) = from::table_ref(env, &TableRef::Factor(Box::new(input.clone())))?;
+    let binder = ExprBinder::new(&scope, env.config);
+    let pattern = pattern_elements(&clause.pattern)?;
+    check_pattern(&pattern, clause)?;
+    let (order, rowtime) = order_of(clause, &binder)?;
+    let partition = binder.bind_all(&clause.partition_by, &mut NoIntercept)?;
+    let mut partition_columns = Vec::new();
+    for (bound, key) in partition.iter().zip(&clause.partition_by) {
+        match bound.as_column() {
+            Some(column) => partition_columns.push(column),
+            None => return fail("PARTITION BY takes columns", "PARTITION BY of MATCH_RECOGNIZE must be a column", key.span),
+        }
+    }
+    let variables: Vec<Arc<str>> = pattern.iter().map(|p| p.variable.clone()).collect();
+    let defines = defines(clause, &binder, &variables)?;
+    let (mut measures, mut columns) = (Vec::new(), Vec::new());
+    for column in &partition_columns {
+        let shown = &scope.columns[*column];
+        columns.push(Column::new(shown.name.clone(), shown.ty.clone()));
+    }
+    for measure in &clause.measures {
+        let (bound, time) = bind_expr(&measure.expr, &binder, &variables, None, "MEASURES")?;
+        columns.push(Column { name: measure.alias.value.as_str().into(), ty: bound.expr.ty.clone(), time });
+        measures.push(bound);
+    }
+    let skip = skip_strategy(clause, &variables)?;
+    let within_ms = within(clause, &binder)?;
+    let operator =
+        Match { partition: partition_columns, rowtime, order, pattern, defines, measures, skip, within_ms };
+    let op = RelOp::Match(Box::new(operator));
+    Ok(narrowed(Rel { op, inputs: vec![rel], schema: Schema { columns } }))
+}
+
+/// What Flink parses and refuses.
+fn refuse(clause: &MatchRecognize) -> Bound<()> {
+    if let Some(RowsPerMatch::All(span)) = clause.rows_per_match {
+        return fail("ALL ROWS PER MATCH is not supported", "All rows per match mode is not supported yet.", span);
+    }
+    if !clause.subsets.is_empty() {
+        return fail("SUBSET is not supported", "SUBSET clause is not supported", clause.span);
+    }
+    if clause.anchor_start || clause.anchor_end {
+        return fail("anchors are not supported in PATTERN", "Start or end anchors are not supported in the pattern.", clause.pattern.span);
+    }
+    Ok(())
+}
+
+fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {
+    match &pattern.kind {
+        PatternKind::Variable(name) => Ok(vec![PatternElement {
+            variable: name.value.as_str().into(),
+            min: 1,
+            max: Some(1),
+            greedy: true,
+        }]),
+        PatternKind::Concat(parts) => {
+            let mut elements = Vec::new();
+            for part in parts {
+                elements.extend(pattern_elements(part)?);
+            }
+            Ok(elements)
+        }
+        PatternKind::Quantified { pattern, quantifier } => quantified(pattern, *quantifier),
+        // Parentheses around one variable or a whole pattern change nothing.
+        PatternKind::Group(inner) => match &inner.kind {
+            PatternKind::Variable(_) => pattern_elements(inner),
+            _ => fail("groups are not supported in PATTERN", "Grouping patterns is not supported yet.", pattern.span),
+        },
+        PatternKind::Alternation(_) => {
+            fail("alternation is not supported in PATTERN", "Alternation is not supported yet.", pattern.span)
+        }
+        PatternKind::Permute(_) => fail("PERMUTE is not supported in PATTERN", "PERMUTE is not supported yet.", pattern.span),
+        PatternKind::Exclude(_) => {
+            fail("exclusion is not supported in PATTERN", "Exclusion is not supported yet.", pattern.span)
+        }
+    }
+}
+
+fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Vec<PatternElement>> {
+    let name = match &pattern.kind {
+        PatternKind::Variable(name) => name,
+        PatternKind::Group(inner) if matches!(inner.kind, PatternKind::Variable(_)) => return quantified(inner, quantifier),
+        _ => return fail("groups are not supported in PATTERN", "Grouping patterns is not supported yet.", pattern.span),
+    };
+    if let ast::PatternRepeat::AtMost(_) = quantifier.repeat {
+        return fail("{,m} is not supported in PATTERN", "Cannot use {,m} quantifier", quantifier.span);
+    }
+    if let (ast::PatternRepeat::Optional, true) = (quantifier.repeat, quantifier.reluctant) {
+        return fail("?? is not supported in PATTERN", "Reluctant optional variables are not supported yet.", quantifier.span);
+    }
+    let (min, max) = quantifier.repeat.bounds();
+    if max == Some(0) || max.is_some_and(|max| max < min) {
+        return fail("this quantifier never matches", "Quantifier bounds are not valid", quantifier.span);
+    }
+    Ok(vec![PatternElement { variable: name.value.as_str().into(), min, max, greedy: !quantifier.reluctant }])
+}
+
+fn check_pattern(pattern: &[PatternElement], clause: &MatchRecognize) -> Bound<()> {
+    let span = clause.pattern.span;
+    for (i, element) in pattern.iter().enumerate() {
+        if pattern[..i].iter().any(|p| p.variable == element.variable) {
+            return fail(
+                format!("the variable {} stands twice in PATTERN", element.variable),
+                format!("Pattern variable '{}' has already been defined", element.variable),
+                span,
+            );
+        }
+    }
+    if pattern.iter().all(|p| p.min == 0) {
+        return fail(
+            "this pattern matches nothing at all",
+            "Patterns that can produce empty matches are not supported. There must be at least one non-optional state.",
+            span,
+        );
+    }
+    if let Some(last) = pattern.last()
+        && last.greedy
+        && last.max != Some(last.min)
+    {
+        return fail(
+            "the last variable of PATTERN cannot be greedy",
+            "Greedy quantifiers are not allowed as the last element of a Pattern yet. Finish your pattern with either a simple variable or reluctant quantifier.",
+            span,
+        );
+    }
+    Ok(())
+}
+
+fn order_of(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<(Vec<SortKey>, Option<usize>)> {
+    let mut keys = Vec::new();
+    for item in &clause.order_by {
+        let bound = binder.bind(&item.expr)?;
+        let Some(column) = bound.as_column() else {
+            return fail("ORDER BY takes columns here", "ORDER BY of MATCH_RECOGNIZE must be a column", item.expr.span);
+        };
+        keys.push(super::query::sort_key(column, item));
+    }
+    let Some(first) = keys.first().copied() else {
+        return fail("MATCH_RECOGNIZE needs ORDER BY a time attribute", "You must specify either rowtime or proctime for order by.", clause.span);
+    };
+    let Some(time) = binder.scope.columns[first.column].time else {
+        return fail(
+            "MATCH_RECOGNIZE has to be ordered by a time attribute first",
+            "You must specify either rowtime or proctime for order by as the first one.",
+            clause.order_by[0].expr.span,
+        );
+    };
+    if first.descending {
+        return fail(
+            "MATCH_RECOGNIZE is ordered by ascending time",
+            "Primary sort order of a streaming table must be ascending on time.",
+            clause.order_by[0].expr.span,
+        );
+    }
+    Ok((keys[1..].to_vec(), (time == TimeAttribute::Rowtime).then_some(first.column)))
+}
+
+fn defines(clause: &MatchRecognize, binder: &ExprBinder<'_>, variables: &[Arc<str>]) -> Bound<Vec<Option<MatchExpr>>> {
+    let mut defines = vec![None; variables.len()];
+    for definition in &clause.define {
+        let name = &definition.variable;
+        let Some(at) = variables.iter().position(|v| v.as_ref() == name.value) else {
+            return fail(
+                format!("the variable {} of DEFINE is not in PATTERN", name.value),
+                format!("Unknown pattern '{}'", name.value),
+                name.span,
+            );
+        };
+        let (bound, _) = bind_expr(&definition.condition, binder, variables, Some(at), "DEFINE")?;
+        if !matches!(bound.expr.ty.kind, TypeKind::Boolean | TypeKind::Null) {
+            return fail("DEFINE needs a condition", "DEFINE clause must be a condition", definition.condition.span);
+        }
+        defines[at] = Some(bound);
+    }
+    Ok(defines)
+}
+
+fn skip_strategy(clause: &MatchRecognize, variables: &[Arc<str>]) -> Bound<SkipStrategy> {
+    let find = |name: &ast::Ident| match variables.iter().position(|v| v.as_ref() == name.value) {
+        Some(at) => Ok(at),
+        None => fail(
+            format!("the variable {} of AFTER MATCH is not in PATTERN", name.value),
+            format!("Unknown pattern '{}'", name.value),
+            name.span,
+        ),
+    };
+    Ok(match &clause.after_match {
+        None | Some(AfterMatchSkip::ToNextRow(_)) => SkipStrategy::ToNextRow,
+        Some(AfterMatchSkip::PastLastRow(_)) => SkipStrategy::PastLastRow,
+        Some(AfterMatchSkip::ToFirst(name, _)) => SkipStrategy::ToFirst(find(name)?),
+        Some(AfterMatchSkip::ToLast(name, _)) => SkipStrategy::ToLast(find(name)?),
+    })
+}
+
+fn within(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<Option<i64>> {
+    let Some(within) = &clause.within else { return Ok(None) };
+    let bound = binder.bind(within)?;
+    match (bound.as_literal(), &bound.ty.kind) {
+        (Some(Scalar::Int(ms)), TypeKind::IntervalDayTime) => Ok(Some(*ms)),
+        _ => fail("WITHIN takes a constant interval of days or smaller units", "Only constant intervals with millisecond resolution are supported as time constraints of patterns.", within.span),
+    }
+}
+
+/// A time attribute, for MATCH_ROWTIME() and its sister.
+type Time = Option<TimeAttribute>;
+
+fn bind_expr(
+    expr: &ast::Expr,
+    binder: &ExprBinder<'_>,
+    variables: &[Arc<str>],
+    defining: Option<usize>,
+    clause: &str,
+) -> Bound<(MatchExpr, Time)> {
+    let width = binder.scope.columns.len();
+    let mut hook = Hook { variables, defining, inputs: Vec::new(), width, inside: None };
+    let bound = if clause == "DEFINE" { binder.bind_condition(expr, clause, &mut hook)? } else { binder.bind_with(expr, &mut hook)? };
+    let time = match bound.as_column().and_then(|c| c.checked_sub(width)).map(|i| &hook.inputs[i]) {
+        Some(MatchInput::Rowtime) => Some(TimeAttribute::Rowtime),
+        Some(MatchInput::Proctime) => Some(TimeAttribute::Proctime),
+        _ => None,
+    };
+    let expr = exprs::remapped(&bound, &|c| c.saturating_sub(width));
+    Ok((MatchExpr { expr, inputs: hook.inputs }, time))
+}
+
+struct Hook<'v> {
+    variables: &'v [Arc<str>],
+    defining: Option<usize>,
+    inputs: Vec<MatchInput>,
+    /// Columns of the input; positions from here on are `inputs`.
+    width: usize,
+    /// Inside FIRST, LAST or an aggregate: the variable that its columns have named so far.
+    inside: Option<Option<usize>>,
+}
+
+impl Hook<'_> {
+    fn input(&mut self, input: MatchInput, ty: ouzel_types::DataType) -> Expr {
+        let known = self.inputs.iter().position(|i| *i == input);
+        let at = known.unwrap_or_else(|| {
+            self.inputs.push(input);
+            self.inputs.len() - 1
+        });
+        Expr::column(self.width + at, ty)
+    }
+
+    fn variable(&self, name: &ast::ObjectName) -> Option<usize> {
+        let first = name.0.first().filter(|_| name.0.len() > 1)?;
+        self.variables.iter().position(|v| v.as_ref() == first.value)
+    }
+
+    fn column(&mut self, name: &ast::ObjectName, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let variable = self.variable(name);
+        let plain = match variable {
+            Some(_) => ast::ObjectName(name.0[1..].to_vec()),
+            None => name.clone(),
+        };
+        let resolved = match binder.scope.resolve(&plain) {
+            Ok(resolved) => resolved,
+            // CURRENT_DATE and its like have no column: the binder knows them.
+            Err(error) if variable.is_none() => {
+                return if name.0.len() == 1 { Ok(None) } else { Err(vec![error]) };
+            }
+            Err(error) => return Err(vec![error]),
+        };
+        if let Some(seen) = &mut self.inside {
+            match (*seen, variable) {
+                (Some(a), Some(b)) if a != b => {
+                    return fail(
+                        "an aggregate or navigation can read one pattern variable only",
+                        "Aggregation must be applied to a single pattern variable",
+                        name.span(),
+                    );
+                }
+                (None, Some(b)) => *seen = Some(b),
+                _ => {}
+            }
+            return Ok(Some(resolved));
+        }
+        // In DEFINE an unqualified column is the current row of the variable that is defined.
+        let variable = variable.or(self.defining);
+        let ty = resolved.ty.with_nullable(true);
+        Ok(Some(self.input(MatchInput::Row { variable, first: false, offset: 0, expr: resolved, ty: ty.clone() }, ty)))
+    }
+
+    fn navigation(&mut self, call: &ast::FunctionCall, first: bool, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let Some(value) = call.args.first() else {
+            return fail("FIRST and LAST take an expression", "Invalid number of arguments to function", span);
+        };
+        let offset = match call.args.get(1) {
+            None => 0,
+            Some(arg) => match exprs::as_integer(&binder.bind(&arg.value)?).and_then(|n| u32::try_from(n).ok()) {
+                Some(n) => n,
+                None => return fail("the offset has to be a constant count", "Offset must be a non-negative integer literal", span),
+            },
+        };
+        let (expr, variable) = self.inner(&value.value, binder)?;
+        let ty = expr.ty.with_nullable(true);
+        Ok(Some(self.input(MatchInput::Row { variable, first, offset, expr, ty: ty.clone() }, ty)))
+    }
+
+    /// An argument over the input's columns, and the variable that its columns name.
+    fn inner(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<(Expr, Option<usize>)> {
+        if self.inside.is_some() {
+            return fail("these calls cannot be nested", "Aggregation and navigation functions cannot be nested", expr.span);
+        }
+        self.inside = Some(None);
+        let bound = binder.bind_with(expr, self);
+        let variable = self.inside.take().flatten();
+        Ok((bound?, variable))
+    }
+
+    fn aggregate(&mut self, function: AggregateFunction, call: &ast::FunctionCall, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let name = call.upper_name();
+        if call.distinct == Some(true) {
+            return fail("DISTINCT aggregates are not supported in patterns", "DISTINCT aggregations are not supported in the MEASURES and DEFINE clause", span);
+        }
+        let (mut args, mut variable) = (Vec::new(), None);
+        for arg in &call.args {
+            match &arg.value.kind {
+                Ast::Star { qualifier } => {
+                    variable = qualifier.as_ref().and_then(|q| self.variables.iter().position(|v| v.as_ref() == q.base()));
+                }
+                _ => {
+                    let (bound, of) = self.inner(&arg.value, binder)?;
+                    variable = variable.or(of);
+                    args.push(bound);
+                }
+            }
+        }
+        let resolved = aggregate_types::resolve(function, &name, args, true, span).map_err(|e| vec![e])?;
+        let ty = resolved.ty.clone();
+        let call = AggregateCall {
+            function,
+            args: (0..resolved.args.len()).collect(),
+            distinct: false,
+            filter: None,
+            order_by: Vec::new(),
+            constants: resolved.constants,
+            ty: ty.clone(),
+            name: name.as_str().into(),
+        };
+        Ok(Some(self.input(MatchInput::Aggregate { variable, call, args: resolved.args }, ty)))
+    }
+
+    fn rowtime(&mut self, binder: &ExprBinder<'_>, call: &ast::FunctionCall) -> Bound<Option<Expr>> {
+        let named = match call.args.first() {
+            Some(arg) => binder.bind(&arg.value)?.as_column(),
+            None => None,
+        };
+        let is_rowtime = |c: &usize| binder.scope.columns[*c].time == Some(TimeAttribute::Rowtime);
+        let column = named.or_else(|| (0..self.width).find(is_rowtime));
+        let ltz = column.is_some_and(|c| matches!(binder.scope.columns[c].ty.kind, TypeKind::TimestampLtz(_)));
+        let kind = if ltz { TypeKind::TimestampLtz(3) } else { TypeKind::Timestamp(3) };
+        Ok(Some(self.input(MatchInput::Rowtime, kind.not_null())))
+    }
+}
+
+impl Intercept for Hook<'_> {
+    fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        match &expr.kind {
+            Ast::Column(name) => self.column(name, binder),
+            Ast::MatchSemantics { running, expr: inner } => {
+                if *running {
+                    return fail("RUNNING is not supported", "RUNNING semantics are not supported", expr.span);
+                }
+                binder.bind_with(inner, self).map(Some)
+            }
+            Ast::Function(call) if call.name.0.len() == 1 => match call.upper_name().as_str() {
+                "FIRST" => self.navigation(call, true, expr.span, binder),
+                "LAST" => self.navigation(call, false, expr.span, binder),
+                "PREV" | "NEXT" => fail("PREV and NEXT are not supported", "Physical offsets (PREV/NEXT) are not supported.", expr.span),
+                "CLASSIFIER" | "MATCH_NUMBER" => {
+                    fail(format!("{} is not supported", call.upper_name()), format!("Unsupported call: {}", call.upper_name()), expr.span)
+                }
+                "MATCH_ROWTIME" => self.rowtime(binder, call),
+                "MATCH_PROCTIME" => Ok(Some(self.input(MatchInput::Proctime, TypeKind::TimestampLtz(3).not_null()))),
+                name => match aggregate_types::by_name(name) {
+                    Some(function) if !aggregate_types::needs_over(function) => {
+                        self.aggregate(function, call, expr.span, binder)
+                    }
+                    _ => Ok(None),
+                },
+            },
+            _ => Ok(None),
+        }
+    }
+}
+
+/// Puts a projection of the columns that the pattern reads below it.
+fn narrowed(mut rel: Rel) -> Rel {
+    let RelOp::Match(pattern) = &mut rel.op else { return rel };
+    let mut read: std::collections::BTreeSet<usize> = pattern.partition.iter().copied().collect();
+    read.extend(pattern.rowtime);
+    read.extend(pattern.order.iter().map(|k| k.column));
+    let all = pattern.defines.iter().flatten().chain(&pattern.measures);
+    for input in all.flat_map(|e| &e.inputs) {
+        match input {
+            MatchInput::Row { expr, .. } => read.extend(exprs::columns_of(expr)),
+            MatchInput::Aggregate { args, .. } => args.iter().for_each(|a| read.extend(exprs::columns_of(a))),
+            MatchInput::Rowtime | MatchInput::Proctime => {}
+        }
+    }
+    let kept: Vec<usize> = read.into_iter().collect();
+    let place = |c: usize| kept.iter().position(|k| *k == c).unwrap_or(0);
+    pattern.partition.iter_mut().for_each(|c| *c = place(*c));
+    pattern.rowtime = pattern.rowtime.map(place);
+    pattern.order.iter_mut().for_each(|k| k.column = place(k.column));
+    for input in pattern.defines.iter_mut().flatten().chain(pattern.measures.iter_mut()).flat_map(|e| e.inputs.iter_mut()) {
+        match input {
+            MatchInput::Row { expr, .. } => expr.map_columns(&place),
+            MatchInput::Aggregate { args, .. } => args.iter_mut().for_each(|a| a.map_columns(&place)),
+            MatchInput::Rowtime | MatchInput::Proctime => {}
+        }
+    }
+    let input = rel.inputs.remove(0);
+    rel.inputs.push(Rel::project_columns(input, &kept));
+    rel
+}
+

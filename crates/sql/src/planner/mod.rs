@@ -1,0 +1,74 @@
+//! Queries to streaming plans, with the semantics of Flink's streaming planner.
+//!
+//! Reading order: [`rel`] (the logical tree), [`query`], [`select`], [`from`] and the files they use (names and
+//! subqueries resolved, [`slots`] for what the expression binder does not know), [`pushdown`] and [`prune`] (rewrites),
+//! [`physical`] (operators), [`changelog`] (kinds of changes), [`sink`] and [`job`] (statements), [`explain`].
+//! It reads the session and no clock; nothing here runs a plan.
+
+pub mod ability;
+pub mod aggregate_types;
+mod changelog;
+mod distribution;
+mod env;
+pub mod explain;
+mod exprs;
+mod from;
+mod group_window;
+mod grouping;
+mod job;
+mod match_recognize;
+mod options;
+mod over_calls;
+mod physical;
+mod prune;
+mod pushdown;
+mod query;
+mod rel;
+mod scan;
+mod select;
+mod sink;
+mod slots;
+mod source;
+mod subquery;
+mod window_function;
+
+use ouzel_plan::{JobPlan, Schema};
+
+use crate::ast::{Insert, Query, Spanned};
+use crate::diagnostic::Diagnostic;
+use crate::session::Session;
+use env::Env;
+
+pub use explain::explain;
+
+/// A query as a job with one collecting sink.
+pub struct PlannedQuery {
+    pub plan: JobPlan,
+    pub schema: Schema,
+}
+
+pub fn plan_insert(session: &Session, insert: &Insert) -> Result<JobPlan, Vec<Diagnostic>> {
+    let env = Env::new(session, session.config());
+    Ok(job::plan(session, vec![sink::bind_insert(env, insert)])?.plan)
+}
+
+/// All INSERTs as one job; what they read in common is read once.
+pub fn plan_statement_set(session: &Session, inserts: &[Spanned<Insert>]) -> Result<JobPlan, Vec<Diagnostic>> {
+    let env = Env::new(session, session.config());
+    let bound = inserts.iter().map(|insert| sink::bind_insert(env, &insert.node)).collect();
+    Ok(job::plan(session, bound)?.plan)
+}
+
+/// The sink is an internal table with `'connector' = 'collect'`.
+pub fn plan_query(session: &Session, query: &Query) -> Result<PlannedQuery, Vec<Diagnostic>> {
+    let env = Env::new(session, session.config());
+    let bound = sink::bind_collect(env, query)?;
+    let schema = bound.rel.schema.clone();
+    let plan = job::plan(session, vec![Ok(bound)])?.plan;
+    Ok(PlannedQuery { plan, schema })
+}
+
+/// Names and types of a query's columns, without planning it.
+pub fn query_schema(session: &Session, query: &Query) -> Result<Schema, Vec<Diagnostic>> {
+    job::query_schema(session, query)
+}

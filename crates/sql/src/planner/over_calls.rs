@@ -1,0 +1,104 @@
+//! OVER calls of one SELECT as logical nodes: calls with the same window share one.
+
+use std::sync::Arc;
+
+use ouzel_plan::aggregate::{AggregateFunction, SortKey};
+use ouzel_plan::operator::{Frame, FrameBound, FrameUnit};
+use ouzel_plan::{AggregateCall, Expr};
+
+use super::rel::{OverRel, Rel};
+use super::slots::{AggregateSlot, OrderExpr, OverSlot};
+use crate::binder::Bound;
+
+/// The slot with its expressions over the relation that it will read.
+pub fn placed(slot: &OverSlot, place: &dyn Fn(&Expr) -> Bound<Expr>) -> Bound<OverSlot> {
+    let all = |exprs: &[Expr]| exprs.iter().map(place).collect::<Bound<Vec<_>>>();
+    let order = |keys: &[OrderExpr]| {
+        keys.iter().map(|k| Ok(OrderExpr { expr: place(&k.expr)?, ..k.clone() })).collect::<Bound<Vec<_>>>()
+    };
+    let mut call = slot.aggregate.call.clone();
+    call.args = all(&call.args)?;
+    let filter = slot.aggregate.filter.as_ref().map(place).transpose()?;
+    let inner = order(&slot.aggregate.order)?;
+    let aggregate = AggregateSlot { call, distinct: slot.aggregate.distinct, filter, order: inner };
+    Ok(OverSlot { aggregate, partition: all(&slot.partition)?, order: order(&slot.order)?, frame: slot.frame })
+}
+
+/// The relation with a column per call, and the position of each.
+pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>) {
+    let mut columns = vec![usize::MAX; slots.len()];
+    while let Some(first) = columns.iter().position(|c| *c == usize::MAX) {
+        let same = |s: &OverSlot| {
+            s.partition == slots[first].partition
+                && s.order == slots[first].order
+                && effective_frame(s) == effective_frame(&slots[first])
+        };
+        let group: Vec<usize> = (first..slots.len()).filter(|i| columns[*i] == usize::MAX && same(&slots[*i])).collect();
+        let mut inputs = Inputs { rel, added: Vec::new() };
+        let partition = slots[first].partition.iter().map(|e| inputs.column(e)).collect();
+        let order = inputs.order(&slots[first].order);
+        let calls: Vec<AggregateCall> =
+            group.iter().enumerate().map(|(i, at)| inputs.call(&slots[*at].aggregate, format!("w0$o{i}").into())).collect();
+        let below = inputs.finish();
+        let width = below.width();
+        for (i, at) in group.iter().enumerate() {
+            columns[*at] = width + i;
+        }
+        rel = Rel::over(below, OverRel { partition, order, frame: slots[first].frame, calls });
+    }
+    (rel, columns)
+}
+
+/// Numbers count rows whatever is written; others without a frame see their peers.
+fn effective_frame(slot: &OverSlot) -> Frame {
+    let numbers = matches!(
+        slot.aggregate.call.function,
+        AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank
+    );
+    let unit = if numbers { FrameUnit::Rows } else { FrameUnit::Range };
+    slot.frame.unwrap_or(Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow })
+}
+
+/// A relation whose operator reads expressions: those that are no columns become some.
+pub struct Inputs {
+    pub rel: Rel,
+    pub added: Vec<Expr>,
+}
+
+impl Inputs {
+    pub fn column(&mut self, expr: &Expr) -> usize {
+        if let Some(column) = expr.as_column() {
+            return column;
+        }
+        let known = self.added.iter().position(|e| e == expr);
+        self.rel.width()
+            + known.unwrap_or_else(|| {
+                self.added.push(expr.clone());
+                self.added.len() - 1
+            })
+    }
+
+    pub fn order(&mut self, keys: &[OrderExpr]) -> Vec<SortKey> {
+        keys.iter()
+            .map(|k| SortKey { column: self.column(&k.expr), descending: k.descending, nulls_first: k.nulls_first })
+            .collect()
+    }
+
+    pub fn call(&mut self, slot: &AggregateSlot, name: Arc<str>) -> AggregateCall {
+        AggregateCall {
+            function: slot.call.function,
+            args: slot.call.args.iter().map(|e| self.column(e)).collect(),
+            distinct: slot.distinct,
+            filter: slot.filter.as_ref().map(|e| self.column(e)),
+            order_by: self.order(&slot.order),
+            constants: slot.call.constants.clone(),
+            ty: slot.call.ty.clone(),
+            name,
+        }
+    }
+
+    pub fn finish(self) -> Rel {
+        let named = self.added.into_iter().enumerate().map(|(i, e)| (e, format!("$f{i}").into())).collect();
+        Rel::append(self.rel, named)
+    }
+}

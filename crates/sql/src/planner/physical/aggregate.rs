@@ -1,0 +1,59 @@
+//! GROUP BY: over windows, over legacy group windows, unbounded.
+
+use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource};
+use ouzel_plan::{NodeId, Operator, Schema};
+
+use super::convert::Physical;
+use super::ttl;
+use crate::binder::Bound;
+use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
+
+impl Physical<'_> {
+    pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
+        if let Some(window) = &aggregate.window {
+            return self.group_window(aggregate, window, input, schema);
+        }
+        if let Some(done) = self.aggregate_over_window(aggregate, input)? {
+            return Ok(done);
+        }
+        let input = self.convert(input)?;
+        if let Some(done) = self.aggregate_attached(aggregate, input)? {
+            return Ok(done);
+        }
+        // Time attributes are plain timestamps behind an unbounded aggregate.
+        let mut columns = schema.columns.clone();
+        columns.iter_mut().for_each(|c| c.time = None);
+        let operator = Operator::GroupAggregate(GroupAggregate {
+            keys: aggregate.keys.clone(),
+            aggregates: aggregate.calls.clone(),
+            input_retracts: !self.graph.node(input).kinds.is_insert_only(),
+            emit_update_before: true,
+            state_ttl_ms: ttl::state_ttl_ms(self.config, aggregate.ttl_ms),
+            mini_batch: ttl::mini_batch(self.config),
+        });
+        Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
+    }
+
+    fn group_window(
+        &mut self,
+        aggregate: &AggregateRel,
+        window: &GroupWindow,
+        input: &Rel,
+        schema: &Schema,
+    ) -> Bound<NodeId> {
+        let input = self.convert(input)?;
+        let time = self.window_time(input, window.shape, window.column)?;
+        let mut columns = schema.columns.clone();
+        columns[..aggregate.keys.len()].iter_mut().for_each(|c| c.time = None);
+        let operator = Operator::WindowAggregate(WindowAggregate {
+            window: WindowSource::Assign(time),
+            keys: aggregate.keys.clone(),
+            aggregates: aggregate.calls.clone(),
+            properties: window.properties.clone(),
+            input_retracts: !self.graph.node(input).kinds.is_insert_only(),
+            emit: ttl::emit_strategy(self.config),
+            emit_update_before: false,
+        });
+        Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
+    }
+}

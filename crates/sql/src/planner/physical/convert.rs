@@ -1,0 +1,208 @@
+//! One step per logical node; what needs more than a step lives in the family's file.
+
+use std::sync::Arc;
+
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::{ChangelogNormalize, Unnest};
+use ouzel_plan::{Config, NodeId, Operator, Schema, Table};
+
+use super::graph::{Graph, Windows};
+use super::{kinds, ttl};
+use crate::binder::Bound;
+use crate::diagnostic::Diagnostic;
+use crate::planner::rel::{Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
+use crate::planner::scan::{self, ScanNeeds};
+use crate::planner::source::SourceTable;
+use crate::planner::{explain, exprs};
+
+pub struct Physical<'a> {
+    pub graph: Graph,
+    pub config: &'a Config,
+    needs: ScanNeeds,
+    /// The table that takes a source's bad records.
+    dead_letters: &'a dyn Fn(&Table) -> Option<Arc<Table>>,
+}
+
+impl<'a> Physical<'a> {
+    pub fn new(
+        config: &'a Config,
+        needs: ScanNeeds,
+        dead_letters: &'a dyn Fn(&Table) -> Option<Arc<Table>>,
+    ) -> Physical<'a> {
+        Physical { graph: Graph::default(), config, needs, dead_letters }
+    }
+
+    pub fn convert(&mut self, rel: &Rel) -> Bound<NodeId> {
+        match &rel.op {
+            RelOp::Scan(scan) => Ok(self.scan(scan, rel)),
+            RelOp::Values(rows) => Ok(self.graph.add(Operator::Values(rows.clone()), Vec::new(), rel.schema.clone(), None)),
+            RelOp::Project(projection) => {
+                let input = self.convert(&rel.inputs[0])?;
+                let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
+                Ok(self.graph.project(input, projection.clone(), names))
+            }
+            RelOp::Filter(predicate) => {
+                if let Some(ranked) = self.rank_filter(predicate, &rel.inputs[0])? {
+                    return Ok(ranked);
+                }
+                let input = self.convert(&rel.inputs[0])?;
+                Ok(self.graph.filter(input, predicate.clone()))
+            }
+            RelOp::Join(join) => self.join(join, &rel.inputs[0], &rel.inputs[1]),
+            RelOp::Aggregate(aggregate) => self.aggregate(aggregate, &rel.inputs[0], &rel.schema),
+            RelOp::Window(window) => self.window_function(window, &rel.inputs[0]),
+            RelOp::Over(over) => self.over(over, &rel.inputs[0]),
+            RelOp::Expand(expand) => {
+                let input = self.convert(&rel.inputs[0])?;
+                let cleared = |c: &usize| expand.sets.iter().any(|(kept, _)| !kept.contains(c)) && expand.keys.contains(c);
+                let windows = self.graph.node(input).windows.as_ref();
+                let windows = windows.and_then(|w| w.renumbered(&|c| if cleared(&c) { Vec::new() } else { vec![c] }));
+                let mut columns = self.graph.schema(input).columns.clone();
+                for (i, column) in columns.iter_mut().enumerate() {
+                    if cleared(&i) {
+                        *column = Column::new(column.name.clone(), column.ty.with_nullable(true));
+                    }
+                }
+                columns.extend(rel.schema.columns.last().cloned());
+                Ok(self.graph.add(Operator::Expand(expand.clone()), vec![input], Schema { columns }, windows))
+            }
+            RelOp::Sort(sort) => self.sort(sort, &rel.inputs[0]),
+            RelOp::Union => self.union(rel),
+            RelOp::Unnest(unnest) => self.unnest(unnest, rel),
+            RelOp::Match(pattern) => {
+                let input = self.convert(&rel.inputs[0])?;
+                self.add_checked(Operator::Match((**pattern).clone()), vec![input], rel.schema.clone(), None)
+            }
+        }
+    }
+
+    /// Adds an operator that reads only inserts; refuses in Flink's words otherwise.
+    pub(super) fn add_checked(
+        &mut self,
+        operator: Operator,
+        inputs: Vec<NodeId>,
+        schema: Schema,
+        windows: Option<Windows>,
+    ) -> Bound<NodeId> {
+        if kinds::needs_inserts(&operator) {
+            for input in &inputs {
+                let given = self.graph.node(*input).kinds;
+                if !given.is_insert_only() {
+                    let consumer = format!("StreamPhysical{}", operator.name());
+                    return Err(vec![refused_changes(&self.graph, &consumer, *input, given)]);
+                }
+            }
+        }
+        Ok(self.graph.add(operator, inputs, schema, windows))
+    }
+
+    fn scan(&mut self, scan: &ScanRel, rel: &Rel) -> NodeId {
+        let source = &scan.source;
+        let mut needed = self.needs.of(source);
+        let normalize = needs_normalize(source);
+        if normalize {
+            needed.extend(source.primary_key.iter().map(|c| ScanOutput { column: *c, path: Vec::new() }));
+        }
+        let dead_letter = (self.dead_letters)(&source.table);
+        let (operator, schema, outputs) = scan::build(source, needed, self.config, dead_letter);
+        let mut id = self.graph.add(Operator::Scan(operator), Vec::new(), schema.clone(), None);
+        if normalize {
+            let position = |c: &usize| outputs.iter().position(|o| o.column == *c && o.path.is_empty());
+            let normalize = ChangelogNormalize {
+                keys: source.primary_key.iter().filter_map(position).collect(),
+                emit_update_before: true,
+                filter: None,
+                state_ttl_ms: ttl::state_ttl_ms(self.config, None),
+                from_upsert: !source.changelog.update_before,
+            };
+            id = self.graph.add(Operator::ChangelogNormalize(normalize), vec![id], schema, None);
+        }
+        let shown = |output: &ScanOutput| -> ouzel_plan::Expr {
+            let prefix = |o: &&ScanOutput| o.column == output.column && output.path.starts_with(&o.path);
+            let at = outputs.iter().find(prefix).expect("invariant: the scan covers what its readers need");
+            let position = outputs.iter().position(|o| o == at).unwrap_or(0);
+            let base = self.graph.column(id, position);
+            output.path[at.path.len()..].iter().fold(base, |e, i| crate::binder::scope::field_at(e, *i))
+        };
+        let exprs: Vec<ouzel_plan::Expr> = scan.outputs.iter().map(shown).collect();
+        let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
+        self.graph.project(id, exprs, names)
+    }
+
+    fn union(&mut self, rel: &Rel) -> Bound<NodeId> {
+        let mut inputs = Vec::new();
+        for input in &rel.inputs {
+            let id = self.convert(input)?;
+            // A union of unions is one union, as Flink prints it.
+            match &self.graph.node(id).operator {
+                Operator::Union => inputs.extend(self.graph.node(id).inputs.clone()),
+                _ => inputs.push(id),
+            }
+        }
+        let mut schema = rel.schema.clone();
+        for (i, column) in schema.columns.iter_mut().enumerate() {
+            let first = self.graph.schema(inputs[0]).columns[i].time;
+            let same = inputs.iter().all(|id| self.graph.schema(*id).columns[i].time == first);
+            column.time = if same { first } else { None };
+        }
+        Ok(self.graph.add(Operator::Union, inputs, schema, None))
+    }
+
+    fn unnest(&mut self, unnest: &UnnestRel, rel: &Rel) -> Bound<NodeId> {
+        let input = self.convert(&rel.inputs[0])?;
+        let width = self.graph.width(input);
+        let mut columns = self.graph.schema(input).columns.clone();
+        columns.extend(rel.schema.columns[width..].iter().cloned());
+        let windows = self.graph.node(input).windows.clone();
+        let operator = Operator::Unnest(Unnest {
+            collection: unnest.collection.clone(),
+            spread: unnest.spread,
+            ordinality: unnest.ordinality,
+            outer: unnest.outer,
+            condition: unnest.condition.clone(),
+            element: unnest.element.clone(),
+        });
+        Ok(self.graph.add(operator, vec![input], Schema { columns }, windows))
+    }
+
+    /// Puts computed expressions behind the columns of a node; gives the position of each (bare columns stay in place).
+    pub(super) fn with_exprs(&mut self, input: NodeId, wanted: &[ouzel_plan::Expr], prefix: &str) -> (NodeId, Vec<usize>) {
+        let width = self.graph.width(input);
+        let mut exprs: Vec<ouzel_plan::Expr> = (0..width).map(|c| self.graph.column(input, c)).collect();
+        let mut names: Vec<Arc<str>> = self.graph.schema(input).columns.iter().map(|c| c.name.clone()).collect();
+        let mut positions = Vec::new();
+        for expr in wanted {
+            let known = expr.as_column().or_else(|| exprs.iter().position(|e| e == expr));
+            positions.push(known.unwrap_or_else(|| {
+                exprs.push(expr.clone());
+                names.push(format!("{prefix}{}", exprs.len() - 1 - width).into());
+                exprs.len() - 1
+            }));
+        }
+        if exprs.len() == width {
+            return (input, positions);
+        }
+        (self.graph.project(input, exprs, names), positions)
+    }
+}
+
+/// An upsert source, or one whose changes may come twice.
+pub fn needs_normalize(source: &SourceTable) -> bool {
+    let upsert = source.changelog.update_after && !source.changelog.update_before;
+    !source.primary_key.is_empty() && (upsert || source.duplicates)
+}
+
+pub fn refused_changes(graph: &Graph, consumer: &str, producer: NodeId, given: kinds::Kinds) -> Diagnostic {
+    let node = explain::describe(graph, producer);
+    Diagnostic::error(format!("{consumer} reads only inserts, but its input also has {} changes", given.words()))
+        .detail(format!("{consumer} doesn't support consuming {} changes which is produced by node {node}", given.words()))
+}
+
+pub fn one_error<T>(primary: impl Into<String>, detail: impl Into<String>) -> Bound<T> {
+    Err(vec![Diagnostic::error(primary).detail(detail)])
+}
+
+/// TRUE for no terms, for operators that want an optional condition.
+pub fn condition(terms: Vec<ouzel_plan::Expr>) -> Option<ouzel_plan::Expr> {
+    exprs::conjunction(terms)
+}

@@ -1,0 +1,157 @@
+//! The growing plan: nodes with what is known of each (windows, kinds of changes, upsert keys).
+//!
+//! Equal sub-plans become one node: a node with the same operator, inputs and columns is added once, so that a view
+//! read twice, or a table read by two sinks, runs once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::{Calc, WindowShape};
+use ouzel_plan::{Expr, ExprKind, NodeId, Operator, Schema, TimeAttribute};
+
+use super::kinds::Kinds;
+use crate::planner::exprs;
+use crate::planner::rel::project_column;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhysicalNode {
+    pub operator: Operator,
+    pub inputs: Vec<NodeId>,
+    pub schema: Schema,
+    pub windows: Option<Windows>,
+    pub kinds: Kinds,
+    pub upsert_keys: Vec<Vec<usize>>,
+}
+
+/// Which columns say in which window a row is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Windows {
+    pub starts: BTreeSet<usize>,
+    pub ends: BTreeSet<usize>,
+    pub times: BTreeSet<usize>,
+    pub shape: WindowShape,
+    pub time: TimeAttribute,
+    pub local: bool,
+}
+
+impl Windows {
+    pub fn renumbered(&self, map: &impl Fn(usize) -> Vec<usize>) -> Option<Windows> {
+        let all = |set: &BTreeSet<usize>| -> BTreeSet<usize> { set.iter().flat_map(|c| map(*c)).collect() };
+        let windows =
+            Windows { starts: all(&self.starts), ends: all(&self.ends), times: all(&self.times), ..self.clone() };
+        let known = !(windows.starts.is_empty() && windows.ends.is_empty() && windows.times.is_empty());
+        known.then_some(windows)
+    }
+
+    pub fn contains(&self, column: usize) -> bool {
+        self.starts.contains(&column) || self.ends.contains(&column) || self.times.contains(&column)
+    }
+
+    /// Both are the same kind of window (their columns may differ).
+    pub fn same_windows(&self, other: &Windows) -> bool {
+        self.shape == other.shape && self.time == other.time
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Graph {
+    pub nodes: Vec<PhysicalNode>,
+}
+
+impl Graph {
+    pub fn node(&self, id: NodeId) -> &PhysicalNode {
+        &self.nodes[id]
+    }
+
+    pub fn schema(&self, id: NodeId) -> &Schema {
+        &self.nodes[id].schema
+    }
+
+    pub fn width(&self, id: NodeId) -> usize {
+        self.nodes[id].schema.columns.len()
+    }
+
+    pub fn column(&self, id: NodeId, column: usize) -> Expr {
+        Expr::column(column, self.nodes[id].schema.columns[column].ty.clone())
+    }
+
+    /// Adds the node, or finds the one that is equal.
+    pub fn add(&mut self, operator: Operator, inputs: Vec<NodeId>, schema: Schema, windows: Option<Windows>) -> NodeId {
+        let equal = |n: &PhysicalNode| {
+            n.inputs == inputs && n.operator == operator && n.schema == schema && !matches!(operator, Operator::Sink(_))
+        };
+        if let Some(known) = self.nodes.iter().position(equal) {
+            return known;
+        }
+        let kinds = super::kinds::of(self, &operator, &inputs);
+        let upsert_keys = super::upsert_key::of(self, &operator, &inputs, &schema);
+        self.nodes.push(PhysicalNode { operator, inputs, schema, windows, kinds, upsert_keys });
+        self.nodes.len() - 1
+    }
+
+    pub fn project(&mut self, input: NodeId, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
+        self.calc(input, None, exprs, names)
+    }
+
+    pub fn project_columns(&mut self, input: NodeId, columns: &[usize]) -> NodeId {
+        let exprs = columns.iter().map(|c| self.column(input, *c)).collect();
+        let names = columns.iter().map(|c| self.schema(input).columns[*c].name.clone()).collect();
+        self.project(input, exprs, names)
+    }
+
+    pub fn filter(&mut self, input: NodeId, predicate: Expr) -> NodeId {
+        let exprs = (0..self.width(input)).map(|c| self.column(input, c)).collect();
+        let names = self.schema(input).columns.iter().map(|c| c.name.clone()).collect();
+        self.calc(input, Some(predicate), exprs, names)
+    }
+
+    /// Filter, then projection; melts into a Calc below where that changes no result.
+    pub fn calc(&mut self, input: NodeId, filter: Option<Expr>, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
+        let identity = exprs.len() == self.width(input) && exprs.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
+        if filter.is_none() && identity {
+            return input;
+        }
+        if let Some((below, merged)) = self.merged(input, filter.as_ref(), &exprs) {
+            return self.add_calc(below, merged.filter, merged.projection, names);
+        }
+        self.add_calc(input, filter, exprs, names)
+    }
+
+    fn add_calc(&mut self, input: NodeId, filter: Option<Expr>, projection: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
+        let below = &self.nodes[input];
+        let columns: Vec<Column> =
+            projection.iter().zip(names).map(|(e, name)| project_column(&below.schema, e, name)).collect();
+        let windows = below.windows.as_ref().and_then(|w| {
+            w.renumbered(&|c| (0..projection.len()).filter(|i| projection[*i].as_column() == Some(c)).collect())
+        });
+        self.add(Operator::Calc(Calc { filter, projection }), vec![input], Schema { columns }, windows)
+    }
+
+    fn merged(&self, input: NodeId, filter: Option<&Expr>, exprs: &[Expr]) -> Option<(NodeId, Calc)> {
+        let node = &self.nodes[input];
+        let Operator::Calc(below) = &node.operator else { return None };
+        if !below.projection.iter().enumerate().all(|(i, e)| may_duplicate(e, reads(i, filter, exprs))) {
+            return None;
+        }
+        let projection = exprs.iter().map(|e| e.substitute(&below.projection)).collect();
+        let mut terms: Vec<Expr> = below.filter.iter().flat_map(|f| exprs::conjuncts(f.clone())).collect();
+        terms.extend(filter.iter().flat_map(|f| exprs::conjuncts(f.substitute(&below.projection))));
+        Some((node.inputs[0], Calc { filter: exprs::conjunction(terms), projection }))
+    }
+}
+
+/// How often an expression above reads column `i` of the Calc below.
+fn reads(i: usize, filter: Option<&Expr>, exprs: &[Expr]) -> usize {
+    let mut count = 0;
+    for expr in filter.into_iter().chain(exprs) {
+        expr.visit_columns(&mut |c| count += usize::from(c == i));
+    }
+    count
+}
+
+/// A volatile value must stay one value; PROCTIME() alone is only a mark until it is read.
+fn may_duplicate(expr: &Expr, reads: usize) -> bool {
+    let proctime = matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME");
+    reads <= 1 || proctime || exprs::is_deterministic(expr)
+}

@@ -1,0 +1,186 @@
+//! Joins: which kind a join is, then the regular one; the others have files of their own.
+
+use std::collections::BTreeSet;
+
+use ouzel_plan::expr::names;
+use ouzel_plan::operator::{Join, JoinKind, WindowJoin};
+use ouzel_plan::{Expr, NodeId, Operator};
+
+use super::convert::Physical;
+use super::{ttl, upsert_key};
+use crate::binder::Bound;
+use crate::planner::exprs;
+use crate::planner::rel::{JoinRel, Rel, join_schema};
+
+/// A condition as keys and the rest.
+pub(super) struct JoinKeys {
+    pub left: Vec<usize>,
+    pub right: Vec<usize>,
+    pub null_safe: Vec<bool>,
+    /// Over left ++ right (as they are after key columns were added).
+    pub rest: Vec<Expr>,
+}
+
+/// Both sides with their key columns, and how many columns each had before.
+pub(super) struct Sides {
+    pub left: NodeId,
+    pub right: NodeId,
+    pub left_width: usize,
+    pub right_width: usize,
+}
+
+impl Physical<'_> {
+    pub(super) fn join(&mut self, join: &JoinRel, left: &Rel, right: &Rel) -> Bound<NodeId> {
+        if join.temporal.is_some() {
+            return self.temporal_join(join, left, right);
+        }
+        let (left, right) = (self.convert(left)?, self.convert(right)?);
+        if let Some(id) = self.window_join(join, left, right)? {
+            return Ok(id);
+        }
+        if let Some(id) = self.interval_join(join, left, right)? {
+            return Ok(id);
+        }
+        Ok(self.regular_join(join, left, right))
+    }
+
+    fn regular_join(&mut self, join: &JoinRel, left: NodeId, right: NodeId) -> NodeId {
+        let (sides, keys) = self.join_keys(left, right, &join.condition);
+        let unique = |side: NodeId, keys: &[usize]| {
+            let candidates = upsert_key::within_join_key(&self.graph.node(side).upsert_keys, keys);
+            candidates.into_iter().min_by_key(|k| k.len())
+        };
+        let (left_unique, right_unique) = (unique(sides.left, &keys.left), unique(sides.right, &keys.right));
+        let mut schema = join_schema(self.graph.schema(sides.left), self.graph.schema(sides.right), join.kind);
+        schema.columns.iter_mut().for_each(|c| c.time = None);
+        let operator = Operator::Join(Join {
+            kind: join.kind,
+            left_keys: keys.left,
+            right_keys: keys.right,
+            null_safe: keys.null_safe,
+            condition: exprs::conjunction(keys.rest),
+            left_unique,
+            right_unique,
+            left_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[0]),
+            right_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[1]),
+            emit_update_before: true,
+            null_aware_anti: join.null_aware_anti,
+        });
+        let id = self.graph.add(operator, vec![sides.left, sides.right], schema, None);
+        self.without_key_columns(id, &sides, join.kind)
+    }
+
+    /// Takes `a = b` between the sides out of the condition; computed keys become columns of their side.
+    pub(super) fn join_keys(&mut self, left: NodeId, right: NodeId, condition: &[Expr]) -> (Sides, JoinKeys) {
+        let (left_width, right_width) = (self.graph.width(left), self.graph.width(right));
+        let total = left_width + right_width;
+        let (mut left_exprs, mut right_exprs, mut null_safe, mut rest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for term in condition {
+            let pair = exprs::as_comparison(term).and_then(|(op, a, b)| {
+                let safe = op == names::IS_NOT_DISTINCT_FROM;
+                (safe || op == names::EQ).then(|| oriented(a, b, left_width, total)).flatten().map(|p| (p, safe))
+            });
+            match pair {
+                Some(((l, r), safe)) => {
+                    let r = exprs::shifted(&r, 0, -(left_width as isize));
+                    let twice = left_exprs.iter().zip(&right_exprs).any(|(a, b)| *a == l && *b == r);
+                    if !twice {
+                        left_exprs.push(l);
+                        right_exprs.push(r);
+                        null_safe.push(safe);
+                    }
+                }
+                None => rest.push(term.clone()),
+            }
+        }
+        let (new_left, left_keys) = self.with_exprs(left, &left_exprs, "$f");
+        let (new_right, right_keys) = self.with_exprs(right, &right_exprs, "$f");
+        let added = self.graph.width(new_left) - left_width;
+        let rest = rest.iter().map(|e| exprs::shifted(e, left_width, added as isize)).collect();
+        let sides = Sides { left: new_left, right: new_right, left_width, right_width };
+        (sides, JoinKeys { left: left_keys, right: right_keys, null_safe, rest })
+    }
+
+    /// Cuts the added key columns off a join's output.
+    pub(super) fn without_key_columns(&mut self, id: NodeId, sides: &Sides, kind: JoinKind) -> NodeId {
+        let left_total = self.graph.width(sides.left);
+        let mut kept: Vec<usize> = (0..sides.left_width).collect();
+        if !matches!(kind, JoinKind::Semi | JoinKind::Anti) {
+            kept.extend(left_total..left_total + sides.right_width);
+        }
+        self.graph.project_columns(id, &kept)
+    }
+
+    /// Both inputs carry windows of the same kind and the condition equates starts and ends.
+    fn window_join(&mut self, join: &JoinRel, left: NodeId, right: NodeId) -> Bound<Option<NodeId>> {
+        let (Some(lw), Some(rw)) = (self.graph.node(left).windows.clone(), self.graph.node(right).windows.clone()) else {
+            return Ok(None);
+        };
+        let width = self.graph.width(left);
+        let equated = |ls: &BTreeSet<usize>, rs: &BTreeSet<usize>| {
+            join.condition.iter().find_map(|term| {
+                let (a, b) = exprs::as_equality(term)?;
+                let (a, b) = (a.as_column()?, b.as_column()?);
+                let (l, r) = (a.min(b), a.max(b));
+                (r >= width && ls.contains(&l) && rs.contains(&(r - width))).then(|| (l, r - width))
+            })
+        };
+        let (Some(start), Some(end)) = (equated(&lw.starts, &rw.starts), equated(&lw.ends, &rw.ends)) else {
+            return Ok(None);
+        };
+        if !lw.same_windows(&rw) {
+            return Ok(None);
+        }
+        let on_window = |term: &Expr| {
+            exprs::as_equality(term).and_then(|(a, b)| Some((a.as_column()?, b.as_column()?))).is_some_and(|(a, b)| {
+                let (l, r) = (a.min(b), a.max(b));
+                r >= width
+                    && ((lw.starts.contains(&l) && rw.starts.contains(&(r - width)))
+                        || (lw.ends.contains(&l) && rw.ends.contains(&(r - width)))
+                        || (lw.times.contains(&l) && rw.times.contains(&(r - width))))
+            })
+        };
+        let condition: Vec<Expr> = join.condition.iter().filter(|t| !on_window(t)).cloned().collect();
+        let (sides, keys) = self.join_keys(left, right, &condition);
+        let schema = join_schema(self.graph.schema(sides.left), self.graph.schema(sides.right), join.kind);
+        let left_total = self.graph.width(sides.left);
+        let both = !matches!(join.kind, JoinKind::Semi | JoinKind::Anti);
+        let mut windows = lw.clone();
+        if both {
+            windows.starts.extend(rw.starts.iter().map(|c| c + left_total));
+            windows.ends.extend(rw.ends.iter().map(|c| c + left_total));
+            windows.times.extend(rw.times.iter().map(|c| c + left_total));
+        }
+        let operator = Operator::WindowJoin(WindowJoin {
+            kind: join.kind,
+            left_keys: keys.left,
+            right_keys: keys.right,
+            null_safe: keys.null_safe,
+            condition: exprs::conjunction(keys.rest),
+            left_start: start.0,
+            left_end: end.0,
+            right_start: start.1,
+            right_end: end.1,
+            time: lw.time,
+            local: lw.local,
+        });
+        let id = self.add_checked(operator, vec![sides.left, sides.right], schema, Some(windows))?;
+        Ok(Some(self.without_key_columns(id, &sides, join.kind)))
+    }
+}
+
+/// (left side, right side), both still counted over left ++ right.
+fn oriented(a: &Expr, b: &Expr, width: usize, total: usize) -> Option<(Expr, Expr)> {
+    let reads_nothing = |e: &Expr| exprs::columns_of(e).is_empty();
+    if reads_nothing(a) || reads_nothing(b) || !exprs::is_deterministic(a) || !exprs::is_deterministic(b) {
+        return None;
+    }
+    if exprs::reads_only(a, 0..width) && exprs::reads_only(b, width..total) {
+        return Some((a.clone(), b.clone()));
+    }
+    if exprs::reads_only(b, 0..width) && exprs::reads_only(a, width..total) {
+        return Some((b.clone(), a.clone()));
+    }
+    None
+}
+

@@ -1,0 +1,21 @@
+//! From the logical tree to physical operators.
+//!
+//! Reading order: [`graph`] (nodes that are shared), [`convert`] (one step per logical node), then one file per family;
+//! [`kinds`] and [`upsert_key`] are what each node gives, [`ttl`] is the configuration that operators carry.
+
+pub mod aggregate;
+pub mod convert;
+pub mod graph;
+pub mod interval_join;
+pub mod join;
+pub mod kinds;
+pub mod over;
+pub mod rank;
+pub mod sort;
+pub mod temporal_join;
+pub mod ttl;
+pub mod upsert_key;
+pub mod window;
+
+pub use convert::Physical;
+pub use graph::{Graph, PhysicalNode};

@@ -1,0 +1,91 @@
+//! OVER aggregation: ordered by one ascending time attribute, frames that end at the current row.
+
+use ouzel_plan::aggregate::AggregateFunction;
+use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate, OverOrder};
+use ouzel_plan::{NodeId, Operator, TimeAttribute};
+
+use super::convert::{Physical, one_error};
+use crate::binder::Bound;
+use crate::planner::rel::{OverRel, Rel};
+
+impl Physical<'_> {
+    pub(super) fn over(&mut self, over: &OverRel, input: &Rel) -> Bound<NodeId> {
+        let input = self.convert(input)?;
+        let order = self.over_order(over, input)?;
+        refuse_functions(over)?;
+        let frame = over.frame.unwrap_or_else(|| default_frame(over));
+        if let FrameBound::Following(_) | FrameBound::UnboundedFollowing = frame.end {
+            let unit = if frame.unit == FrameUnit::Rows { "ROWS" } else { "RANGE" };
+            return one_error(
+                "a frame that reaches behind the current row is not supported on a stream",
+                format!("OVER {unit} FOLLOWING windows are not supported yet."),
+            );
+        }
+        let mut schema = self.graph.schema(input).clone();
+        schema.columns.extend(over.calls.iter().map(|c| ouzel_plan::Column::new(c.name.clone(), c.ty.clone())));
+        let windows = self.graph.node(input).windows.clone();
+        let operator = Operator::OverAggregate(OverAggregate {
+            partition: over.partition.clone(),
+            order,
+            frame,
+            calls: over.calls.clone(),
+        });
+        self.add_checked(operator, vec![input], schema, windows)
+    }
+
+    fn over_order(&self, over: &OverRel, input: NodeId) -> Bound<OverOrder> {
+        let [key] = over.order.as_slice() else {
+            return match over.order.as_slice() {
+                [] => one_error(
+                    "OVER needs ORDER BY a time attribute",
+                    "Over Agg: The window rank function requires order by clause with non-constant fields. please re-check the over window statement.",
+                ),
+                _ => one_error(
+                    "OVER can be ordered by one column only",
+                    "Over Agg: The window can only be ordered by a single time column.",
+                ),
+            };
+        };
+        let column = &self.graph.schema(input).columns[key.column];
+        let Some(time) = column.time else {
+            return one_error(
+                format!("OVER is ordered by \"{}\", which is no time attribute", column.name),
+                "OVER windows' ordering in stream mode must be defined on a time attribute.",
+            );
+        };
+        if key.descending {
+            return one_error(
+                "OVER can only be ordered by ascending time",
+                "Over Agg: The window can only be ordered in ASCENDING mode.",
+            );
+        }
+        Ok(match time {
+            TimeAttribute::Rowtime => OverOrder::Rowtime(key.column),
+            TimeAttribute::Proctime => OverOrder::Proctime,
+        })
+    }
+}
+
+fn refuse_functions(over: &OverRel) -> Bound<()> {
+    for call in &over.calls {
+        let name = match call.function {
+            AggregateFunction::Lead => "LEAD",
+            AggregateFunction::PercentRank => "PERCENT_RANK",
+            AggregateFunction::CumeDist => "CUME_DIST",
+            AggregateFunction::Ntile => "NTILE",
+            _ => continue,
+        };
+        return one_error(
+            format!("{name} is not supported on a stream"),
+            format!("{name} Function is not supported in stream mode."),
+        );
+    }
+    Ok(())
+}
+
+/// ROW_NUMBER counts rows; everything else sees its peers.
+fn default_frame(over: &OverRel) -> Frame {
+    let rows = over.calls.iter().all(|c| c.function == AggregateFunction::RowNumber);
+    let unit = if rows && !over.calls.is_empty() { FrameUnit::Rows } else { FrameUnit::Range };
+    Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow }
+}

@@ -1,0 +1,267 @@
+//! ROW_NUMBER() with a limit on it: Top-N, deduplication, and both within windows.
+
+use ouzel_plan::aggregate::{AggregateFunction, SortKey};
+use ouzel_plan::expr::names;
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::{Deduplicate, Rank, RankEnd, RankFunction, RankInput, WindowRank};
+use ouzel_plan::{Expr, NodeId, Operator, Schema, TimeAttribute};
+use ouzel_types::{Scalar, TypeKind};
+
+use super::convert::{Physical, one_error};
+use super::graph::Graph;
+use super::{ttl, upsert_key};
+use crate::binder::Bound;
+use crate::planner::exprs;
+use crate::planner::rel::{OverRel, Rel, RelOp};
+
+/// Which ranks are kept, and what else the filter asks.
+struct RankRange {
+    from: u64,
+    to: RankEnd,
+    rest: Vec<Expr>,
+}
+
+impl Physical<'_> {
+    /// `WHERE rn <= n` over ROW_NUMBER(): None where the filter or what is below has another shape.
+    pub(super) fn rank_filter(&mut self, predicate: &Expr, input: &Rel) -> Bound<Option<NodeId>> {
+        let RelOp::Over(over) = &input.op else { return Ok(None) };
+        let [call] = over.calls.as_slice() else { return Ok(None) };
+        let function = match call.function {
+            AggregateFunction::RowNumber => RankFunction::RowNumber,
+            AggregateFunction::Rank => RankFunction::Rank,
+            AggregateFunction::DenseRank => RankFunction::DenseRank,
+            _ => return Ok(None),
+        };
+        let number = input.width() - 1;
+        let Some(range) = rank_range(predicate, number)? else { return Ok(None) };
+        if over.order.is_empty() {
+            return Ok(None);
+        }
+        if function != RankFunction::RowNumber {
+            let name = if function == RankFunction::Rank { "RANK" } else { "DENSE_RANK" };
+            return one_error(
+                format!("{name}() as a Top-N is not supported on a stream"),
+                format!("{name}() on streaming table is not supported currently"),
+            );
+        }
+        let base = self.convert(&input.inputs[0])?;
+        let id = match self.window_rank(base, over, &range)? {
+            Some(id) => id,
+            None => self.plain_rank(base, over, function, &range, &call.name),
+        };
+        Ok(Some(match exprs::conjunction(range.rest) {
+            Some(rest) => self.graph.filter(id, rest),
+            None => id,
+        }))
+    }
+
+    /// Output: the input's columns and the rank, whatever the operator gives.
+    fn plain_rank(&mut self, base: NodeId, over: &OverRel, function: RankFunction, range: &RankRange, name: &str) -> NodeId {
+        let schema = self.graph.schema(base).clone();
+        let first_only = range.from == 1 && range.to == RankEnd::Constant(1);
+        let ttl_ms = ttl::state_ttl_ms(self.config, None);
+        if first_only && let Some(dedup) = self.deduplicate(base, over, ttl_ms) {
+            let windows = self.graph.node(base).windows.clone();
+            let mut id = self.graph.add(Operator::Deduplicate(dedup), vec![base], schema, windows);
+            id = self.with_constant_rank(id, 1, name);
+            return id;
+        }
+        let single = match range.to {
+            RankEnd::Constant(to) if to == range.from => Some(to),
+            _ => None,
+        };
+        let with_rank = single.is_none();
+        let mut columns = schema.columns;
+        // What is ranked changes later: its time is no row time any more.
+        columns.iter_mut().for_each(|c| c.time = None);
+        if with_rank {
+            columns.push(Column::new(name, TypeKind::BigInt.not_null()));
+        }
+        let operator = Operator::Rank(Rank {
+            function,
+            partition: over.partition.clone(),
+            order: over.order.clone(),
+            from: range.from,
+            to: range.to,
+            with_rank,
+            input: self.rank_input(base, &over.order, &over.partition),
+            emit_update_before: true,
+            state_ttl_ms: ttl_ms,
+        });
+        let id = self.graph.add(operator, vec![base], Schema { columns }, None);
+        match single {
+            Some(rank) => self.with_constant_rank(id, rank, name),
+            None => id,
+        }
+    }
+
+    fn with_constant_rank(&mut self, id: NodeId, rank: u64, name: &str) -> NodeId {
+        let mut exprs: Vec<Expr> = (0..self.graph.width(id)).map(|c| self.graph.column(id, c)).collect();
+        let mut names: Vec<_> = self.graph.schema(id).columns.iter().map(|c| c.name.clone()).collect();
+        exprs.push(Expr::literal(Scalar::Int(rank as i64), TypeKind::BigInt.not_null()));
+        names.push(name.into());
+        self.graph.project(id, exprs, names)
+    }
+
+    fn deduplicate(&self, base: NodeId, over: &OverRel, state_ttl_ms: i64) -> Option<Deduplicate> {
+        let node = self.graph.node(base);
+        let [key] = over.order.as_slice() else { return None };
+        let time = node.schema.columns[key.column].time?;
+        if !node.kinds.is_insert_only() {
+            return None;
+        }
+        Some(Deduplicate {
+            partition: over.partition.clone(),
+            rowtime: (time == TimeAttribute::Rowtime).then_some(key.column),
+            keep_last: key.descending,
+            insert_only: !key.descending,
+            emit_update_before: key.descending,
+            state_ttl_ms,
+        })
+    }
+
+    /// PARTITION BY window_start, window_end.
+    fn window_rank(&mut self, base: NodeId, over: &OverRel, range: &RankRange) -> Bound<Option<NodeId>> {
+        let node = self.graph.node(base);
+        let Some(windows) = node.windows.clone() else { return Ok(None) };
+        let find = |set: &std::collections::BTreeSet<usize>| over.partition.iter().copied().find(|c| set.contains(c));
+        let (Some(start), Some(end)) = (find(&windows.starts), find(&windows.ends)) else { return Ok(None) };
+        let RankEnd::Constant(to) = range.to else { return Ok(None) };
+        let single = to == range.from;
+        let mut schema = node.schema.clone();
+        if !single {
+            schema.columns.push(Column::new("w0$o0", TypeKind::BigInt.not_null()));
+        }
+        let operator = Operator::WindowRank(WindowRank {
+            start,
+            end,
+            time: windows.time,
+            local: windows.local,
+            partition: over.partition.iter().copied().filter(|c| !windows.contains(*c)).collect(),
+            order: over.order.clone(),
+            from: range.from,
+            to,
+            with_rank: !single,
+            assign: None,
+        });
+        let id = self.add_checked(operator, vec![base], schema, Some(windows))?;
+        Ok(Some(if single { self.with_constant_rank(id, to, "w0$o0") } else { id }))
+    }
+
+    /// Flink's choice between its three strategies.
+    pub(super) fn rank_input(&self, base: NodeId, order: &[SortKey], partition: &[usize]) -> RankInput {
+        let node = self.graph.node(base);
+        if node.kinds.is_insert_only() {
+            return RankInput::Append;
+        }
+        let keys = upsert_key::within_join_key(&node.upsert_keys, partition);
+        let steady = order.iter().all(|k| match monotonicity(&self.graph, base, k.column) {
+            Some(Monotonicity::Constant) => true,
+            Some(Monotonicity::Increasing) => k.descending,
+            Some(Monotonicity::Decreasing) => !k.descending,
+            None => false,
+        });
+        match keys.first() {
+            Some(key) if steady && !key.is_empty() && !node.kinds.delete => RankInput::Upsert(key.clone()),
+            _ => RankInput::Retract,
+        }
+    }
+}
+
+/// How a column's value moves when its row is updated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Monotonicity {
+    Constant,
+    Increasing,
+    Decreasing,
+}
+
+fn monotonicity(graph: &Graph, id: NodeId, column: usize) -> Option<Monotonicity> {
+    let node = graph.node(id);
+    if node.kinds.is_insert_only() {
+        return Some(Monotonicity::Constant);
+    }
+    match &node.operator {
+        Operator::Calc(calc) => match calc.projection[column].as_column() {
+            Some(below) => monotonicity(graph, node.inputs[0], below),
+            None => None,
+        },
+        Operator::GroupAggregate(aggregate) => {
+            if !graph.node(node.inputs[0]).kinds.is_insert_only() {
+                return None;
+            }
+            let Some(call) = column.checked_sub(aggregate.keys.len()) else { return Some(Monotonicity::Constant) };
+            match aggregate.aggregates[call].function {
+                AggregateFunction::Count | AggregateFunction::Max => Some(Monotonicity::Increasing),
+                AggregateFunction::Min => Some(Monotonicity::Decreasing),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Splits a filter into the ranks it keeps and the rest; None when it does not limit the rank from above.
+fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
+    let mut range = RankRange { from: 1, to: RankEnd::Constant(u64::MAX), rest: Vec::new() };
+    let (mut bounded, mut lower, mut upper) = (false, 1i64, i64::MAX);
+    for term in exprs::conjuncts(predicate.clone()) {
+        let Some((op, value)) = rank_comparison(&term, number) else {
+            range.rest.push(term);
+            continue;
+        };
+        let constant = exprs::as_integer(value);
+        match (op, constant) {
+            (names::LE, Some(n)) => upper = upper.min(n),
+            (names::LT, Some(n)) => upper = upper.min(n.saturating_sub(1)),
+            (names::GE, Some(n)) => lower = lower.max(n),
+            (names::GT, Some(n)) => lower = lower.max(n.saturating_add(1)),
+            (names::EQ, Some(n)) => {
+                upper = upper.min(n);
+                lower = lower.max(n);
+            }
+            (names::LE, None) if value.as_column().is_some_and(|c| c < number) => {
+                range.to = RankEnd::Column(value.as_column().unwrap_or_default());
+                bounded = true;
+            }
+            _ => range.rest.push(term),
+        }
+    }
+    if upper == i64::MAX && !bounded {
+        if lower > 1 {
+            return one_error("a Top-N needs an upper limit of the rank", "Rank end is not specified.");
+        }
+        return Ok(None);
+    }
+    if upper != i64::MAX {
+        if upper < 1 || upper < lower {
+            return one_error(
+                format!("no rank is between {lower} and {upper}"),
+                format!("Rank end should not less than zero or the rank start: rankStart={lower}, rankEnd={upper}"),
+            );
+        }
+        range.to = RankEnd::Constant(upper as u64);
+    }
+    range.from = lower as u64;
+    Ok(Some(range))
+}
+
+/// `rn op value`, with rn on the left.
+fn rank_comparison(term: &Expr, number: usize) -> Option<(&str, &Expr)> {
+    let is_number = |e: &Expr| strip_cast(e).as_column() == Some(number);
+    let (op, left, right) = exprs::as_comparison(term)?;
+    if is_number(left) && !exprs::columns_of(right).contains(&number) {
+        return Some((op, strip_cast(right)));
+    }
+    if is_number(right) && !exprs::columns_of(left).contains(&number) {
+        return Some((exprs::mirrored(op), strip_cast(left)));
+    }
+    None
+}
+
+fn strip_cast(expr: &Expr) -> &Expr {
+    match &expr.kind {
+        ouzel_plan::ExprKind::Cast { input, mode: ouzel_plan::expr::CastMode::Implicit } => strip_cast(input),
+        _ => expr,
+    }
+}

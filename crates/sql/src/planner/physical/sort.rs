@@ -1,0 +1,59 @@
+//! ORDER BY and LIMIT: by time on its own, by anything with a limit, a limit alone.
+
+use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
+use ouzel_plan::{NodeId, Operator, TimeAttribute};
+
+use super::convert::{Physical, one_error};
+use super::ttl;
+use crate::binder::Bound;
+use crate::planner::rel::{Rel, SortRel};
+
+impl Physical<'_> {
+    pub(super) fn sort(&mut self, sort: &SortRel, input: &Rel) -> Bound<NodeId> {
+        let input = self.convert(input)?;
+        let schema = self.graph.schema(input).clone();
+        let ttl_ms = ttl::state_ttl_ms(self.config, None);
+        match (sort.keys.as_slice(), sort.fetch) {
+            ([], Some(fetch)) => {
+                let input_retracts = !self.graph.node(input).kinds.is_insert_only();
+                let operator = Operator::Limit(Limit { offset: sort.offset, fetch, input_retracts });
+                Ok(self.graph.add(operator, vec![input], schema, None))
+            }
+            ([], None) if sort.offset == 0 => Ok(input),
+            ([], None) => one_error("OFFSET needs a LIMIT on a stream", "FETCH is missed, which on streaming table is not supported currently."),
+            (keys, Some(fetch)) => {
+                let operator = Operator::Rank(Rank {
+                    function: RankFunction::RowNumber,
+                    partition: Vec::new(),
+                    order: keys.to_vec(),
+                    from: sort.offset + 1,
+                    to: RankEnd::Constant(sort.offset + fetch),
+                    with_rank: false,
+                    input: self.rank_input(input, keys, &[]),
+                    emit_update_before: true,
+                    state_ttl_ms: ttl_ms,
+                });
+                Ok(self.graph.add(operator, vec![input], schema, None))
+            }
+            ([first, rest @ ..], None) => {
+                let time = schema.columns[first.column].time;
+                if time.is_none() || sort.offset > 0 {
+                    return one_error(
+                        "ORDER BY without LIMIT needs a time attribute as its first column on a stream",
+                        "Sort on a non-time-attribute field is not supported.",
+                    );
+                }
+                if first.descending {
+                    return one_error(
+                        "a stream can only be sorted by ascending time",
+                        "Sort: Primary sort order of a streaming table must be ascending on time.",
+                    );
+                }
+                let rowtime = (time == Some(TimeAttribute::Rowtime)).then_some(first.column);
+                let windows = self.graph.node(input).windows.clone();
+                let operator = Operator::TemporalSort(TemporalSort { rowtime, order: rest.to_vec() });
+                self.add_checked(operator, vec![input], schema, windows)
+            }
+        }
+    }
+}

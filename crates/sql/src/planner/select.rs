@@ -1,0 +1,422 @@
+//! SELECT: FROM, WHERE, GROUP BY, HAVING, OVER, QUALIFY, the select list, DISTINCT, in that order.
+//!
+//! Every expression is bound over the columns of FROM; the slots in it (aggregates, OVER, subqueries) are then put in
+//! place step by step, and what is above an aggregate is rewritten over its output.
+
+use std::sync::Arc;
+
+use ouzel_plan::aggregate::SortKey;
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::DataType;
+
+use super::env::Env;
+use super::grouping::{self, Grouping};
+use super::rel::Rel;
+use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_expr, slot_of};
+use super::{from, over_calls, query, subquery};
+use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
+use crate::binder::{Bound, ExprBinder, Scope};
+use crate::diagnostic::Diagnostic;
+
+/// A bound SELECT; columns after `visible` are only there to be sorted by.
+pub struct Selected {
+    pub rel: Rel,
+    pub visible: usize,
+    pub order: Vec<SortKey>,
+}
+
+/// What is above FROM and WHERE, bound.
+struct Bounds {
+    items: Vec<(Expr, Arc<str>)>,
+    having: Option<Expr>,
+    qualify: Option<Expr>,
+    order: Vec<Ordered>,
+}
+
+enum Ordered {
+    /// A column of the select list.
+    Output(usize, bool, bool),
+    Expr(OrderExpr),
+}
+
+pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem]) -> Bound<Selected> {
+    if select.stream {
+        return fail("SELECT STREAM is not supported", "SELECT STREAM is not supported", select.span);
+    }
+    let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
+    let (rel, scope) = match &select.from {
+        Some(table) => from::table_ref(env, table)?,
+        None => (query::one_row(), hidden_row(env)),
+    };
+    let binder = ExprBinder::new(&scope, env.config);
+    let rel = match &select.selection {
+        Some(predicate) => where_clause(env, rel, &binder, predicate)?,
+        None => rel,
+    };
+    let mut slots = Slots::new(env, &select.windows);
+    let grouping = match &select.group_by {
+        Some(group_by) => grouping::bind(group_by, &binder, &mut slots)?,
+        None => Grouping::default(),
+    };
+    let bounds = bind_clauses(select, order_by, &binder, &mut slots)?;
+    let aggregated = select.group_by.is_some() || select.having.is_some() || !slots.aggregates.is_empty();
+    let mut above = Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
+    let mut waiting: Vec<Option<SubquerySlot>> = slots.subqueries.drain(..).map(Some).collect();
+    if aggregated {
+        let early: Vec<usize> = std::mem::take(&mut slots.early);
+        above.attach(&mut waiting, &early)?;
+        above.aggregate(env, &slots, &grouping)?;
+    }
+    let all: Vec<usize> = (0..waiting.len()).collect();
+    above.attach(&mut waiting, &all)?;
+    if let Some(having) = &bounds.having {
+        let having = above.place(having)?;
+        above.rel = Rel::filter(above.rel, having);
+    }
+    above.over(&slots)?;
+    if let Some(qualify) = &bounds.qualify {
+        let qualify = above.place(qualify)?;
+        above.rel = Rel::filter(above.rel, qualify);
+    }
+    project(above, bounds, select.distinct, select.span)
+}
+
+/// The invisible column of a SELECT without FROM.
+fn hidden_row<'a>(env: Env<'a>) -> Scope<'a> {
+    let mut scope = Scope::of(&[], &query::one_row().schema);
+    scope.columns.iter_mut().for_each(|c| c.visible = false);
+    scope.outer = env.outer;
+    scope
+}
+
+fn bind_clauses(
+    select: &ast::Select,
+    order_by: &[ast::OrderByItem],
+    binder: &ExprBinder<'_>,
+    slots: &mut Slots<'_, '_>,
+) -> Bound<Bounds> {
+    let mut errors: Vec<Diagnostic> = Vec::new();
+    slots.may_aggregate = true;
+    slots.may_over = true;
+    let mut items = Vec::new();
+    for item in &select.projection {
+        match select_item(item, binder, slots, items.len()) {
+            Ok(more) => items.extend(more),
+            Err(e) => errors.extend(e),
+        }
+    }
+    let qualify = select.qualify.as_ref().map(|q| binder.bind_condition(q, "QUALIFY", slots));
+    let mut order = Vec::new();
+    for item in order_by {
+        match ordered(item, &items, binder, slots) {
+            Ok(key) => order.push(key),
+            Err(e) => errors.extend(e),
+        }
+    }
+    slots.may_over = false;
+    let having = select.having.as_ref().map(|h| binder.bind_condition(h, "HAVING", slots));
+    let mut unwrap = |result: Option<Bound>| match result {
+        Some(Ok(expr)) => Some(expr),
+        Some(Err(e)) => {
+            errors.extend(e);
+            None
+        }
+        None => None,
+    };
+    let (having, qualify) = (unwrap(having), unwrap(qualify));
+    if errors.is_empty() { Ok(Bounds { items, having, qualify, order }) } else { Err(errors) }
+}
+
+fn select_item(
+    item: &SelectItem,
+    binder: &ExprBinder<'_>,
+    slots: &mut Slots<'_, '_>,
+    position: usize,
+) -> Bound<Vec<(Expr, Arc<str>)>> {
+    let columns = |positions: Vec<usize>| -> Vec<(Expr, Arc<str>)> {
+        positions.into_iter().map(|i| (binder.scope.column(i), binder.scope.columns[i].name.clone())).collect()
+    };
+    match item {
+        SelectItem::Star { span } => {
+            let all = binder.scope.star();
+            if all.is_empty() {
+                return fail("SELECT * needs a FROM", "SELECT * requires a FROM clause", *span);
+            }
+            Ok(columns(all))
+        }
+        SelectItem::QualifiedStar { qualifier, .. } => {
+            let of_table = binder.scope.qualified_star(qualifier);
+            if !of_table.is_empty() {
+                return Ok(columns(of_table));
+            }
+            members(binder.scope.resolve(qualifier).map_err(|e| vec![e])?, qualifier.span())
+        }
+        SelectItem::Expr { expr, alias } => {
+            if let Ast::FieldStar { base } = &expr.kind {
+                return members(binder.bind_with(base, slots)?, expr.span);
+            }
+            let bound = binder.bind_with(expr, slots)?;
+            let name: Arc<str> = match (alias, natural_name(expr)) {
+                (Some(alias), _) => alias.value.as_str().into(),
+                (None, Some(name)) => name.into(),
+                (None, None) => format!("EXPR${position}").into(),
+            };
+            Ok(vec![(bound, name)])
+        }
+    }
+}
+
+/// `r.*` of a ROW.
+fn members(row: Expr, span: ast::Span) -> Bound<Vec<(Expr, Arc<str>)>> {
+    let ouzel_types::TypeKind::Row(fields) = &row.ty.kind else {
+        return fail("only a table or a row has members that * can list", "Unknown identifier in qualified star", span);
+    };
+    let named = |(i, f): (usize, &ouzel_types::Field)| (crate::binder::scope::field_at(row.clone(), i), f.name.clone());
+    Ok(fields.iter().enumerate().map(named).collect())
+}
+
+fn natural_name(expr: &ast::Expr) -> Option<&str> {
+    match &expr.kind {
+        Ast::Column(name) => Some(name.base()),
+        Ast::Field { field, .. } => Some(&field.value),
+        Ast::Nested(inner) => natural_name(inner),
+        _ => None,
+    }
+}
+
+fn ordered(
+    item: &ast::OrderByItem,
+    items: &[(Expr, Arc<str>)],
+    binder: &ExprBinder<'_>,
+    slots: &mut Slots<'_, '_>,
+) -> Bound<Ordered> {
+    let key = query::sort_key(0, item);
+    if let Some(column) = query::ordinal(&item.expr, items.len())? {
+        return Ok(Ordered::Output(column, key.descending, key.nulls_first));
+    }
+    if let Ast::Column(name) = &item.expr.kind
+        && let [only] = name.0.as_slice()
+        && let Some(column) = items.iter().position(|(_, n)| n.as_ref() == only.value)
+    {
+        return Ok(Ordered::Output(column, key.descending, key.nulls_first));
+    }
+    let expr = binder.bind_with(&item.expr, slots)?;
+    Ok(Ordered::Expr(order_expr(expr, item)))
+}
+
+/// The relation as it grows, and how expressions over FROM are read on top of it.
+struct Above {
+    rel: Rel,
+    mapping: Mapping,
+    /// Values of attached subqueries, over `rel`.
+    subqueries: Vec<Option<Expr>>,
+    /// Columns of the OVER calls in `rel`.
+    overs: Vec<usize>,
+}
+
+enum Mapping {
+    /// Columns of FROM are columns of `rel`.
+    Plain,
+    Grouped(grouping::Output),
+}
+
+impl Above {
+    fn attach(&mut self, waiting: &mut [Option<SubquerySlot>], which: &[usize]) -> Bound<()> {
+        for index in which {
+            let Some(slot) = waiting[*index].take() else { continue };
+            let slot = match slot {
+                SubquerySlot::In { rel, values } => {
+                    let values = values.iter().map(|v| self.place(v)).collect::<Bound<Vec<_>>>()?;
+                    SubquerySlot::In { rel, values }
+                }
+                other => other,
+            };
+            let left = std::mem::replace(&mut self.rel, query::one_row());
+            let mapping = &self.mapping;
+            let outer = |c: usize, ty: &DataType| match mapping {
+                Mapping::Plain => Ok(Expr::column(c, ty.clone())),
+                Mapping::Grouped(output) => output.place(&Expr::column(c, ty.clone())),
+            };
+            let (rel, value) = subquery::attach(left, slot, &outer)?;
+            self.rel = rel;
+            self.subqueries[*index] = Some(value);
+        }
+        Ok(())
+    }
+
+    fn aggregate(&mut self, env: Env<'_>, slots: &Slots<'_, '_>, grouping: &Grouping) -> Bound<()> {
+        let place = |e: &Expr| place_subqueries(e, &self.subqueries);
+        let input = std::mem::replace(&mut self.rel, query::one_row());
+        let (rel, output) = grouping::build(env, input, slots, grouping, &place)?;
+        self.rel = rel;
+        self.mapping = Mapping::Grouped(output);
+        self.subqueries.iter_mut().for_each(|s| *s = None);
+        Ok(())
+    }
+
+    fn over(&mut self, slots: &Slots<'_, '_>) -> Bound<()> {
+        let mut placed = Vec::new();
+        for slot in &slots.overs {
+            placed.push(over_calls::placed(slot, &|e| self.place(e))?);
+        }
+        let rel = std::mem::replace(&mut self.rel, query::one_row());
+        let (rel, columns) = over_calls::build(rel, placed);
+        self.rel = rel;
+        self.overs = columns;
+        Ok(())
+    }
+
+    /// An expression of a clause over the columns of `rel`.
+    fn place(&self, expr: &Expr) -> Bound<Expr> {
+        let expr = match &self.mapping {
+            Mapping::Plain => expr.clone(),
+            Mapping::Grouped(output) => output.place(expr)?,
+        };
+        Ok(self.place_slots(&expr))
+    }
+
+    fn place_slots(&self, expr: &Expr) -> Expr {
+        if let ExprKind::Column(column) = expr.kind {
+            return match slot_of(column) {
+                Some(Slot::Subquery(i)) => self.subqueries[i].clone().unwrap_or_else(|| expr.clone()),
+                Some(Slot::Over(i)) if i < self.overs.len() => Expr::column(self.overs[i], expr.ty.clone()),
+                _ => expr.clone(),
+            };
+        }
+        let mut copy = expr.clone();
+        for child in copy.children_mut() {
+            *child = self.place_slots(child);
+        }
+        copy
+    }
+}
+
+fn place_subqueries(expr: &Expr, values: &[Option<Expr>]) -> Expr {
+    if let ExprKind::Column(column) = expr.kind {
+        return match slot_of(column) {
+            Some(Slot::Subquery(i)) => values[i].clone().unwrap_or_else(|| expr.clone()),
+            _ => expr.clone(),
+        };
+    }
+    let mut copy = expr.clone();
+    for child in copy.children_mut() {
+        *child = place_subqueries(child, values);
+    }
+    copy
+}
+
+fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bound<Selected> {
+    let (mut list, mut names, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for (expr, name) in &bounds.items {
+        match above.place(expr) {
+            Ok(expr) => list.push(expr),
+            Err(e) => errors.extend(e),
+        }
+        names.push(name.clone());
+    }
+    if !errors.is_empty() {
+        return Err(errors.into_iter().map(|e: Diagnostic| if e.span.is_none() { e.at(span) } else { e }).collect());
+    }
+    let visible = list.len();
+    let mut order = Vec::new();
+    for key in &bounds.order {
+        let (column, descending, nulls_first) = match key {
+            Ordered::Output(column, descending, nulls_first) => (*column, *descending, *nulls_first),
+            Ordered::Expr(key) => {
+                let expr = above.place(&key.expr)?;
+                let known = list.iter().position(|e| *e == expr);
+                let column = known.unwrap_or_else(|| {
+                    list.push(expr);
+                    names.push(format!("EXPR${}", list.len() - 1).into());
+                    list.len() - 1
+                });
+                (column, key.descending, key.nulls_first)
+            }
+        };
+        order.push(SortKey { column, descending, nulls_first });
+    }
+    if distinct && list.len() > visible {
+        return fail(
+            "ORDER BY of SELECT DISTINCT takes columns of the select list",
+            "Expression is not in the select clause",
+            span,
+        );
+    }
+    let rel = Rel::project(above.rel, list, names);
+    let rel = if distinct { Rel::distinct(rel) } else { rel };
+    Ok(Selected { rel, visible, order })
+}
+
+/// WHERE: conditions that are subqueries become semi and anti joins, the rest filters.
+fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: &ast::Expr) -> Bound<Rel> {
+    let mut terms = Vec::new();
+    ast_conjuncts(predicate, &mut terms);
+    let mut errors = Vec::new();
+    let mut later = Vec::new();
+    for term in terms {
+        if let Some((negated, kind)) = subquery_condition(term) {
+            later.push((negated, kind));
+            continue;
+        }
+        let mut slots = Slots::new(env, &[]);
+        match binder.bind_condition(term, "WHERE", &mut slots) {
+            Ok(bound) => rel = filtered(rel, bound, slots)?,
+            Err(e) => errors.extend(e),
+        }
+    }
+    for (negated, kind) in later {
+        let mut slots = Slots::new(env, &[]);
+        let joined = match kind {
+            Ast::Exists(query) => {
+                let inner = query::nested(env.with_outer(binder.scope), query);
+                inner.and_then(|inner| subquery::semi_join(rel.clone(), inner, Vec::new(), negated))
+            }
+            Ast::InSubquery { expr, query, negated: not_in } => slots.in_subquery(expr, query, binder).and_then(|(inner, values)| {
+                subquery::semi_join(rel.clone(), inner, values, negated != *not_in)
+            }),
+            _ => continue,
+        };
+        match joined {
+            Ok(joined) => rel = joined,
+            Err(e) => errors.extend(e),
+        }
+    }
+    if errors.is_empty() { Ok(rel) } else { Err(errors) }
+}
+
+/// A filter whose subqueries are joined below it and cut off above it.
+fn filtered(rel: Rel, predicate: Expr, mut slots: Slots<'_, '_>) -> Bound<Rel> {
+    if !has_slot(&predicate, |_| true) {
+        return Ok(Rel::filter(rel, predicate));
+    }
+    let width = rel.width();
+    let mut above = Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
+    let mut waiting: Vec<Option<SubquerySlot>> = slots.subqueries.drain(..).map(Some).collect();
+    let all: Vec<usize> = (0..waiting.len()).collect();
+    above.attach(&mut waiting, &all)?;
+    let predicate = above.place(&predicate)?;
+    let kept: Vec<usize> = (0..width).collect();
+    Ok(Rel::project_columns(Rel::filter(above.rel, predicate), &kept))
+}
+
+fn ast_conjuncts<'e>(expr: &'e ast::Expr, terms: &mut Vec<&'e ast::Expr>) {
+    match &expr.kind {
+        Ast::Binary { left, op: BinaryOp::And, right, .. } => {
+            ast_conjuncts(left, terms);
+            ast_conjuncts(right, terms);
+        }
+        Ast::Nested(inner) => ast_conjuncts(inner, terms),
+        _ => terms.push(expr),
+    }
+}
+
+/// `[NOT] EXISTS (..)` and `x [NOT] IN (..)`, with the NOTs before it counted.
+fn subquery_condition(expr: &ast::Expr) -> Option<(bool, &Ast)> {
+    match &expr.kind {
+        kind @ (Ast::Exists(_) | Ast::InSubquery { .. }) => Some((false, kind)),
+        Ast::Nested(inner) => subquery_condition(inner),
+        Ast::Unary { op: UnaryOp::Not, expr } => subquery_condition(expr).map(|(negated, kind)| (!negated, kind)),
+        _ => None,
+    }
+}
+

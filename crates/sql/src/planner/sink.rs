@@ -1,0 +1,308 @@
+//! INSERT INTO: target columns, implicit casts, static partitions, keys; the sink's node.
+//!
+//! A sink's input has all physical columns, then the metadata columns that can be written. Lengths of CHAR and VARCHAR
+//! are not enforced by casts (`table.exec.sink.type-length-enforcer` does that at run time).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::SinkMaterialize;
+use ouzel_plan::table::Sink;
+use ouzel_plan::{Config, Expr, NodeId, ObjectPath, Operator, Schema, Table, TimeAttribute};
+use ouzel_types::{Scalar, TypeKind};
+
+use super::env::Env;
+use super::physical::kinds::Kinds;
+use super::physical::{Physical, convert, ttl};
+use super::rel::Rel;
+use super::slots::fail;
+use super::{ability, from, options, query};
+use crate::ast;
+use crate::binder::implicit_cast;
+use crate::binder::{Bound, ExprBinder, Scope};
+use crate::catalog::table::CatalogTable;
+use crate::diagnostic::Diagnostic;
+
+/// A query cast to a sink's columns.
+pub struct BoundInsert {
+    pub rel: Rel,
+    pub sink: Sink,
+    span: ast::Span,
+    /// The query's columns were taken as they are: its row times are still row times for Flink.
+    uncast: bool,
+}
+
+pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
+    if insert.upsert {
+        return fail("UPSERT INTO is not supported", "UPSERT INTO statement is not supported", insert.span);
+    }
+    if insert.overwrite {
+        return fail("INSERT OVERWRITE is not possible on a stream", "Streaming mode not support overwrite.", insert.span);
+    }
+    let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
+    let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints)?));
+    let (rel, valid) = (query::top(env, &insert.query), options::check_sink(&table, insert.table.span()));
+    let (rel, ()) = query::both(rel, valid)?;
+    let partition = static_partition(env, &catalog, insert)?;
+    let targets = targets(&catalog, insert, &partition)?;
+    let name = name_of(&table.path);
+    if targets.len() != rel.width() {
+        return Err(vec![mismatch(&name, "Different number of columns.", &rel.schema, &catalog, &targets).at(insert.span)]);
+    }
+    let writable = catalog.writable_columns();
+    let (mut exprs, mut uncast) = (Vec::new(), true);
+    for column in &writable {
+        let declared = &catalog.columns[*column];
+        let expr = if let Some(position) = targets.iter().position(|t| t == column) {
+            let (expr, kept) = sink_value(&rel, position, &declared.ty).ok_or_else(|| {
+                let cause = format!("Incompatible types for sink column '{}' at position {position}.", declared.name);
+                vec![mismatch(&name, &cause, &rel.schema, &catalog, &targets).at(insert.span)]
+            })?;
+            uncast &= kept;
+            expr
+        } else if let Some((_, value)) = partition.iter().find(|(c, _)| c == column) {
+            value.clone()
+        } else if declared.ty.nullable {
+            Expr::literal(Scalar::Null, declared.ty.clone())
+        } else {
+            return fail(
+                format!("column \"{}\" is NOT NULL and gets no value", declared.name),
+                format!("Column '{}' has no default value and does not allow NULLs", declared.name),
+                insert.table.span(),
+            );
+        };
+        exprs.push(expr);
+    }
+    let names: Vec<Arc<str>> = writable.iter().map(|c| catalog.columns[*c].name.clone()).collect();
+    let columns: Vec<Column> =
+        writable.iter().map(|c| Column::new(catalog.columns[*c].name.clone(), catalog.columns[*c].ty.clone())).collect();
+    let static_partition = partition
+        .iter()
+        .map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value)))
+        .collect();
+    let sink = Sink { static_partition, ..sink_of(table, columns, env.config) };
+    Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast })
+}
+
+/// Rows of a query, printed or collected.
+pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
+    let rel = query::top(env, query)?;
+    let columns: Vec<Column> =
+        rel.schema.columns.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+    let namespace = env.session.namespace();
+    let path =
+        ObjectPath { catalog: namespace.catalog.clone(), database: namespace.database.clone(), name: "*anonymous_collect$1*".into() };
+    let physical = columns
+        .iter()
+        .map(|c| ouzel_plan::table::PhysicalColumn { name: c.name.clone(), ty: c.ty.clone() })
+        .collect();
+    let table = Table {
+        path,
+        physical,
+        metadata: Vec::new(),
+        primary_key: Vec::new(),
+        partition_keys: Vec::new(),
+        options: BTreeMap::from([("connector".to_string(), "collect".to_string())]),
+    };
+    let mut sink = sink_of(Arc::new(table), columns, env.config);
+    sink.not_null.clear();
+    Ok(BoundInsert { rel, sink, span: query.span, uncast: false })
+}
+
+/// A table as the description of a sink.
+pub fn sink_of(table: Arc<Table>, columns: Vec<Column>, config: &Config) -> Sink {
+    let is = |key: &str, value: &str| config.get(key).is_some_and(|v| v.eq_ignore_ascii_case(value));
+    let not_null = (0..columns.len()).filter(|i| !columns[*i].ty.nullable).collect();
+    Sink {
+        table,
+        columns,
+        drop_nulls: is("table.exec.sink.not-null-enforcer", "DROP"),
+        not_null,
+        trim_pad: is("table.exec.sink.type-length-enforcer", "TRIM_PAD"),
+        overwrite: false,
+        static_partition: Vec::new(),
+    }
+}
+
+/// The columns that the query's columns go to, in order.
+fn targets(catalog: &CatalogTable, insert: &ast::Insert, partition: &[(usize, Expr)]) -> Bound<Vec<usize>> {
+    let fixed = |c: &usize| partition.iter().any(|(p, _)| p == c);
+    if insert.columns.is_empty() {
+        return Ok(catalog.insert_columns().into_iter().filter(|c| !fixed(c)).collect());
+    }
+    let writable = catalog.writable_columns();
+    let mut targets = Vec::new();
+    for name in &insert.columns {
+        let found = catalog.column_index(name.base()).filter(|c| writable.contains(c) && name.0.len() == 1);
+        let Some(column) = found else {
+            return fail(
+                format!("table {} has no column \"{name}\" to write", catalog.path),
+                format!("Unknown target column '{name}'"),
+                name.span(),
+            );
+        };
+        if targets.contains(&column) {
+            return fail(
+                format!("column \"{name}\" is named twice"),
+                format!("Target column '{name}' is assigned more than once"),
+                name.span(),
+            );
+        }
+        targets.push(column);
+    }
+    Ok(targets)
+}
+
+fn static_partition(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) -> Bound<Vec<(usize, Expr)>> {
+    let mut fixed = Vec::new();
+    let scope = Scope::empty();
+    let binder = ExprBinder::new(&scope, env.config);
+    for entry in insert.partition.iter().flat_map(|p| &p.entries) {
+        let is_key = catalog.partition_keys.iter().any(|k| k.as_ref() == entry.column.value);
+        let Some(column) = catalog.column_index(&entry.column.value).filter(|_| is_key) else {
+            return fail(
+                format!("\"{}\" is no partition column", entry.column.value),
+                format!("Invalid partition column '{}'", entry.column.value),
+                entry.column.span,
+            );
+        };
+        let Some(value) = &entry.value else { continue };
+        let ty = &catalog.columns[column].ty;
+        let bound = binder.bind(value)?;
+        let cast = implicit_cast::explicit(bound, ty, false, value.span).map_err(|e| vec![e])?;
+        fixed.push((column, binder.fold(cast)));
+    }
+    Ok(fixed)
+}
+
+fn partition_text(value: &Expr) -> String {
+    match value.as_literal() {
+        Some(Scalar::String(text)) => text.to_string(),
+        Some(Scalar::Int(n)) => n.to_string(),
+        Some(Scalar::Boolean(b)) => b.to_string(),
+        Some(other) => format!("{other:?}"),
+        None => String::new(),
+    }
+}
+
+/// The query's column as the sink's type, and whether Flink would have left it uncast. None: not implicitly.
+fn sink_value(rel: &Rel, position: usize, target: &ouzel_types::DataType) -> Option<(Expr, bool)> {
+    let column = rel.column(position);
+    let (from, to) = (&column.ty.kind, &target.kind);
+    if from == to {
+        return Some((column, true));
+    }
+    let length = |kind: &TypeKind| match kind {
+        TypeKind::Char(n) | TypeKind::Varchar(n) | TypeKind::Binary(n) | TypeKind::Varbinary(n) => *n,
+        _ => 0,
+    };
+    if (from.is_string() && to.is_string()) || (from.is_binary() && to.is_binary()) {
+        let same_layout = Expr { ty: column.ty.clone(), ..column };
+        return Some((same_layout, length(from) <= length(to)));
+    }
+    if !implicit_cast::implicit(from, to) {
+        return None;
+    }
+    let ty = target.with_nullable(column.ty.nullable);
+    Some((implicit_cast::cast(column, &ty), false))
+}
+
+pub fn name_of(path: &ObjectPath) -> String {
+    format!("{}.{}.{}", path.catalog, path.database, path.name)
+}
+
+fn mismatch(name: &str, cause: &str, query: &Schema, catalog: &CatalogTable, targets: &[usize]) -> Diagnostic {
+    let shown = |c: &Column| {
+        let time = match c.time {
+            Some(TimeAttribute::Rowtime) => " *ROWTIME*",
+            Some(TimeAttribute::Proctime) => " *PROCTIME*",
+            None => "",
+        };
+        let null = if c.ty.nullable { "" } else { " NOT NULL" };
+        format!("{}: {}{time}{null}", c.name, c.ty.kind)
+    };
+    let query: Vec<String> = query.columns.iter().map(shown).collect();
+    let sink: Vec<String> = targets
+        .iter()
+        .map(|c| format!("{}: {}", catalog.columns[*c].name, catalog.columns[*c].ty))
+        .collect();
+    Diagnostic::error(format!("the query does not fit the columns of {}", catalog.path)).detail(format!(
+        "Column types of query result and sink for '{name}' do not match.\nCause: {cause}\n\nQuery schema: [{}]\nSink schema:  [{}]",
+        query.join(", "),
+        sink.join(", ")
+    ))
+}
+
+impl BoundInsert {
+    /// Adds the sink to the physical plan.
+    pub fn convert(&self, physical: &mut Physical<'_>) -> Bound<NodeId> {
+        let input = physical.convert(&self.rel).map_err(|errors| placed(errors, self.span))?;
+        self.check_row_times(physical.graph.schema(input))?;
+        let table = &self.sink.table;
+        let takes = ability::sink_changelog(table);
+        let given = physical.graph.node(input).kinds;
+        let accepted = Kinds::of_mode(takes);
+        let refused = Kinds { update: given.update && !accepted.update, delete: given.delete && !accepted.delete };
+        if !refused.is_insert_only() {
+            let consumer = format!("Table sink '{}'", name_of(&table.path));
+            let error = convert::refused_changes(&physical.graph, &consumer, input, refused);
+            return Err(vec![error.at(self.span)]);
+        }
+        let input = self.materialized(physical, input);
+        let schema = Schema { columns: self.sink.columns.clone() };
+        Ok(physical.graph.add(Operator::Sink(self.sink.clone()), vec![input], schema, None))
+    }
+
+    fn check_row_times(&self, schema: &Schema) -> Bound<()> {
+        let times: Vec<&str> = schema
+            .columns
+            .iter()
+            .filter(|c| c.time == Some(TimeAttribute::Rowtime))
+            .map(|c| c.name.as_ref())
+            .collect();
+        if !self.uncast || times.len() < 2 {
+            return Ok(());
+        }
+        fail(
+            format!("the query has {} row times, a sink takes one", times.len()),
+            format!(
+                "The query contains more than one rowtime attribute column [{}] for writing into table '{}'.\nPlease select the column that should be used as the event-time timestamp for the table sink by casting all other columns to regular TIMESTAMP or TIMESTAMP_LTZ.",
+                times.join(", "),
+                name_of(&self.sink.table.path)
+            ),
+            self.span,
+        )
+    }
+
+    /// Flink's rule for SinkUpsertMaterializer.
+    fn materialized(&self, physical: &mut Physical<'_>, input: NodeId) -> NodeId {
+        let table = &self.sink.table;
+        let keys: Vec<usize> = table.primary_key.iter().filter_map(|name| table.physical_index(name)).collect();
+        let node = physical.graph.node(input);
+        let setting = physical.config.get("table.exec.sink.upsert-materialize").unwrap_or("AUTO").to_ascii_uppercase();
+        let within = |key: &Vec<usize>| key.iter().all(|c| keys.contains(c));
+        let needed = match setting.as_str() {
+            "FORCE" => true,
+            "NONE" => false,
+            _ => {
+                !ability::sink_changelog(table).is_append()
+                    && !node.kinds.is_insert_only()
+                    && !node.upsert_keys.iter().any(within)
+            }
+        };
+        if keys.is_empty() || !needed {
+            return input;
+        }
+        let input_upsert_key = node.upsert_keys.iter().min_by_key(|k| k.len()).cloned();
+        let schema = node.schema.clone();
+        let state_ttl_ms = ttl::state_ttl_ms(physical.config, None);
+        let operator = Operator::SinkMaterialize(SinkMaterialize { keys, input_upsert_key, state_ttl_ms });
+        physical.graph.add(operator, vec![input], schema, None)
+    }
+}
+
+/// Errors of the physical step have no place of their own.
+fn placed(errors: Vec<Diagnostic>, span: ast::Span) -> Vec<Diagnostic> {
+    errors.into_iter().map(|e| if e.span.is_none() { e.at(span) } else { e }).collect()
+}

@@ -1,0 +1,526 @@
+//! Takes aggregates, OVER calls, window functions and subqueries out of expressions while they are bound.
+//!
+//! Each becomes a column at a position that no input has (a slot); whoever builds the operators puts real columns in
+//! the place of slots. So the binder types every expression once, over the input's columns.
+
+use ouzel_plan::aggregate::AggregateFunction;
+use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, WindowProperty};
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
+
+use super::aggregate_types::{self, ResolvedAggregate};
+use super::env::Env;
+use super::group_window::{self, GroupWindowCall};
+use super::rel::Rel;
+use crate::ast::{self, ExprKind as Ast};
+use crate::binder::{Bound, ExprBinder, Intercept};
+use crate::diagnostic::Diagnostic;
+
+const AGGREGATE: usize = 1 << 24;
+const OVER: usize = 2 << 24;
+const SUBQUERY: usize = 3 << 24;
+const PROPERTY: usize = 4 << 24;
+const GROUPING: usize = 5 << 24;
+const END: usize = 6 << 24;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    Aggregate(usize),
+    Over(usize),
+    Subquery(usize),
+    Property(usize),
+    Grouping(usize),
+}
+
+/// The slot that a column position stands for.
+pub fn slot_of(column: usize) -> Option<Slot> {
+    let index = column % (1 << 24);
+    match column - index {
+        AGGREGATE if column < END => Some(Slot::Aggregate(index)),
+        OVER => Some(Slot::Over(index)),
+        SUBQUERY => Some(Slot::Subquery(index)),
+        PROPERTY => Some(Slot::Property(index)),
+        GROUPING => Some(Slot::Grouping(index)),
+        _ => None,
+    }
+}
+
+pub fn has_slot(expr: &Expr, wanted: impl Fn(Slot) -> bool + Copy) -> bool {
+    let mut found = false;
+    expr.visit_columns(&mut |c| found |= slot_of(c).is_some_and(wanted));
+    found
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct AggregateSlot {
+    pub call: ResolvedAggregate,
+    pub distinct: bool,
+    pub filter: Option<Expr>,
+    pub order: Vec<OrderExpr>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderExpr {
+    pub expr: Expr,
+    pub descending: bool,
+    pub nulls_first: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverSlot {
+    pub aggregate: AggregateSlot,
+    pub partition: Vec<Expr>,
+    pub order: Vec<OrderExpr>,
+    pub frame: Option<Frame>,
+}
+
+#[derive(Clone, Debug)]
+pub enum SubquerySlot {
+    Scalar { rel: Rel, ty: DataType },
+    Exists { rel: Rel },
+    In { rel: Rel, values: Vec<Expr> },
+}
+
+/// The hook for one SELECT.
+pub struct Slots<'e, 'q> {
+    env: Env<'e>,
+    windows: &'q [ast::NamedWindow],
+    pub group_window: Option<GroupWindowCall>,
+    /// Group keys, for GROUPING.
+    pub keys: Vec<Expr>,
+    pub may_aggregate: bool,
+    pub may_over: bool,
+    pub has_keys: bool,
+    inside_aggregate: bool,
+    pub aggregates: Vec<AggregateSlot>,
+    pub overs: Vec<OverSlot>,
+    pub subqueries: Vec<SubquerySlot>,
+    /// Subqueries that an aggregate's argument reads.
+    pub early: Vec<usize>,
+    pub properties: Vec<WindowProperty>,
+    /// Positions in `keys`.
+    pub groupings: Vec<Vec<usize>>,
+}
+
+impl<'e, 'q> Slots<'e, 'q> {
+    pub fn new(env: Env<'e>, windows: &'q [ast::NamedWindow]) -> Slots<'e, 'q> {
+        Slots {
+            env,
+            windows,
+            group_window: None,
+            keys: Vec::new(),
+            may_aggregate: false,
+            may_over: false,
+            has_keys: false,
+            inside_aggregate: false,
+            aggregates: Vec::new(),
+            overs: Vec::new(),
+            subqueries: Vec::new(),
+            early: Vec::new(),
+            properties: Vec::new(),
+            groupings: Vec::new(),
+        }
+    }
+
+    fn function(&mut self, call: &ast::FunctionCall, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let name = call.upper_name();
+        if call.name.0.len() > 1 {
+            return Ok(None);
+        }
+        if let Some(window) = &self.group_window
+            && let Some(property) = group_window::property_of(&name)
+        {
+            let asked = group_window::bind_auxiliary(call, &name, binder, expr.span)?;
+            if !asked.same_window(window) {
+                return fail(
+                    format!("{name} names another window than GROUP BY"),
+                    "Call to auxiliary group function must have matching call to group function in GROUP BY clause",
+                    expr.span,
+                );
+            }
+            let column = window.property_type(property);
+            return Ok(Some(self.property(property, column)));
+        }
+        if matches!(name.as_str(), "GROUPING" | "GROUPING_ID" | "GROUP_ID") {
+            return self.grouping(&name, call, expr, binder).map(Some);
+        }
+        let Some(function) = aggregate_types::by_name(&name) else {
+            if call.over.is_some() {
+                return fail(
+                    format!("{name} is no function that OVER may follow"),
+                    format!("OVER must be applied to aggregate function: {name}"),
+                    expr.span,
+                );
+            }
+            return Ok(None);
+        };
+        match &call.over {
+            Some(over) => {
+                let aggregate = self.aggregate_slot(function, &name, call, expr, binder, true)?;
+                self.over(aggregate, over, expr.span, binder).map(Some)
+            }
+            None if aggregate_types::needs_over(function) => fail(
+                format!("{name} needs OVER"),
+                format!("OVER clause is necessary for window functions: {name}"),
+                expr.span,
+            ),
+            None => {
+                let aggregate = self.aggregate_slot(function, &name, call, expr, binder, false)?;
+                self.aggregate(aggregate, expr.span).map(Some)
+            }
+        }
+    }
+
+    fn property(&mut self, property: WindowProperty, ty: DataType) -> Expr {
+        let known = self.properties.iter().position(|p| *p == property);
+        let at = known.unwrap_or_else(|| {
+            self.properties.push(property);
+            self.properties.len() - 1
+        });
+        Expr::column(PROPERTY + at, ty)
+    }
+
+    fn grouping(&mut self, name: &str, call: &ast::FunctionCall, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound {
+        let mut positions = Vec::new();
+        for arg in &call.args {
+            let bound = binder.bind(&arg.value)?;
+            match self.keys.iter().position(|k| *k == bound) {
+                Some(at) => positions.push(at),
+                None => {
+                    return fail(
+                        format!("the argument of {name} is no column of GROUP BY"),
+                        format!("Argument to {name} operator must be a grouped expression"),
+                        expr.span,
+                    );
+                }
+            }
+        }
+        self.groupings.push(positions);
+        Ok(Expr::column(GROUPING + self.groupings.len() - 1, TypeKind::BigInt.not_null()))
+    }
+
+    fn aggregate(&mut self, aggregate: AggregateSlot, span: ast::Span) -> Bound {
+        if !self.may_aggregate || self.inside_aggregate {
+            let detail = if self.inside_aggregate {
+                "Aggregate expressions cannot be nested"
+            } else {
+                "Aggregate expression is illegal in this clause"
+            };
+            return fail("an aggregate is not possible here", detail, span);
+        }
+        let ty = aggregate.call.ty.clone();
+        let known = self.aggregates.iter().position(|a| *a == aggregate);
+        let at = known.unwrap_or_else(|| {
+            self.aggregates.push(aggregate);
+            self.aggregates.len() - 1
+        });
+        Ok(Expr::column(AGGREGATE + at, ty))
+    }
+
+    fn aggregate_slot(
+        &mut self,
+        function: AggregateFunction,
+        name: &str,
+        call: &ast::FunctionCall,
+        expr: &ast::Expr,
+        binder: &ExprBinder<'_>,
+        over: bool,
+    ) -> Bound<AggregateSlot> {
+        let star = matches!(call.args.as_slice(), [only] if matches!(only.value.kind, Ast::Star { .. }));
+        if star && function != AggregateFunction::Count {
+            return fail(format!("{name}(*) is not possible"), format!("Unknown identifier '*' in {name}"), expr.span);
+        }
+        let nested = self.enter(over);
+        let args: Vec<&ast::Expr> = if star { Vec::new() } else { call.args.iter().map(|a| &a.value).collect() };
+        let args = binder.bind_all(args, self);
+        let filter = call.filter.as_ref().map(|f| binder.bind_condition(f, "FILTER", self)).transpose();
+        let order = self.order(&call.within_group, binder);
+        self.leave(nested);
+        let (args, filter, order) = (args?, filter?, order?);
+        if function == AggregateFunction::Count && args.is_empty() && !star {
+            return fail("COUNT needs an argument or *", "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments", expr.span);
+        }
+        let empty = !over && (!self.has_keys || filter.is_some());
+        let distinct = call.distinct == Some(true);
+        let mut call_resolved =
+            aggregate_types::resolve(function, name, args, empty, expr.span).map_err(|e| vec![e])?;
+        match (function, call.null_treatment) {
+            (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
+                call_resolved.constants = vec![Scalar::Boolean(true)];
+            }
+            (_, Some(ast::NullTreatment::Ignore)) => {
+                return fail(format!("{name} cannot IGNORE NULLS"), format!("IGNORE NULLS is not supported for {name}"), expr.span);
+            }
+            _ => {}
+        }
+        Ok(AggregateSlot { call: call_resolved, distinct, filter, order })
+    }
+
+    /// The argument of OVER may hold aggregates of the GROUP BY below it; the argument of an aggregate may not.
+    fn enter(&mut self, over: bool) -> (bool, bool) {
+        let before = (self.inside_aggregate, self.may_over);
+        self.may_over = false;
+        if !over {
+            self.inside_aggregate = true;
+        }
+        before
+    }
+
+    fn leave(&mut self, before: (bool, bool)) {
+        (self.inside_aggregate, self.may_over) = before;
+    }
+
+    pub fn order(&mut self, items: &[ast::OrderByItem], binder: &ExprBinder<'_>) -> Bound<Vec<OrderExpr>> {
+        let mut order = Vec::new();
+        for item in items {
+            let expr = binder.bind_with(&item.expr, self)?;
+            order.push(order_expr(expr, item));
+        }
+        Ok(order)
+    }
+
+    fn over(&mut self, aggregate: AggregateSlot, over: &ast::Over, span: ast::Span, binder: &ExprBinder<'_>) -> Bound {
+        if !self.may_over {
+            return fail("OVER is not possible here", "Windowed aggregate expression is illegal in this clause", span);
+        }
+        let spec = match over {
+            ast::Over::Spec(spec) => self.resolved_spec(spec)?,
+            ast::Over::Name(name) => self.named(name)?,
+        };
+        let nested = self.enter(true);
+        let partition = binder.bind_all(&spec.partition_by, self);
+        let order = self.order(&spec.order_by, binder);
+        self.leave(nested);
+        let (partition, order) = (partition?, order?);
+        let frame = spec.frame.as_ref().map(|f| bind_frame(f, binder)).transpose()?;
+        let ty = aggregate.call.ty.clone();
+        let slot = OverSlot { aggregate, partition, order, frame };
+        let known = self.overs.iter().position(|o| *o == slot);
+        let at = known.unwrap_or_else(|| {
+            self.overs.push(slot);
+            self.overs.len() - 1
+        });
+        Ok(Expr::column(OVER + at, ty))
+    }
+
+    fn named(&self, name: &ast::Ident) -> Bound<ast::WindowSpec> {
+        match self.windows.iter().find(|w| w.name.value == name.value) {
+            Some(window) => self.resolved_spec(&window.spec),
+            None => fail(
+                format!("window \"{}\" is not known", name.value),
+                format!("Window '{}' not found", name.value),
+                name.span,
+            ),
+        }
+    }
+
+    /// `(w ORDER BY ..)`: what `w` says, then what is added.
+    fn resolved_spec(&self, spec: &ast::WindowSpec) -> Bound<ast::WindowSpec> {
+        let Some(base) = &spec.base else { return Ok(spec.clone()) };
+        let mut resolved = self.named_once(base, spec.span)?;
+        if !spec.partition_by.is_empty() {
+            resolved.partition_by.clone_from(&spec.partition_by);
+        }
+        if !spec.order_by.is_empty() {
+            resolved.order_by.clone_from(&spec.order_by);
+        }
+        if spec.frame.is_some() {
+            resolved.frame.clone_from(&spec.frame);
+        }
+        Ok(resolved)
+    }
+
+    /// A window definition that names itself would never end: bases are looked up in the list only.
+    fn named_once(&self, base: &ast::Ident, span: ast::Span) -> Bound<ast::WindowSpec> {
+        let mut name = base.value.clone();
+        let mut chain = Vec::new();
+        loop {
+            let Some(window) = self.windows.iter().find(|w| w.name.value == name) else {
+                return fail(format!("window \"{name}\" is not known"), format!("Window '{name}' not found"), span);
+            };
+            chain.push(&window.spec);
+            match &window.spec.base {
+                Some(next) if chain.len() <= self.windows.len() => name.clone_from(&next.value),
+                Some(_) => return fail("a window is defined by itself", format!("Window '{name}' not found"), span),
+                None => break,
+            }
+        }
+        let mut resolved = chain[chain.len() - 1].clone();
+        for spec in chain.iter().rev().skip(1) {
+            if !spec.order_by.is_empty() {
+                resolved.order_by.clone_from(&spec.order_by);
+            }
+            if spec.frame.is_some() {
+                resolved.frame.clone_from(&spec.frame);
+            }
+        }
+        Ok(resolved)
+    }
+
+    fn subquery(&mut self, slot: SubquerySlot, ty: DataType) -> Expr {
+        self.subqueries.push(slot);
+        let at = self.subqueries.len() - 1;
+        if self.inside_aggregate {
+            self.early.push(at);
+        }
+        Expr::column(SUBQUERY + at, ty)
+    }
+
+    fn json_aggregate(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let (function, args, on_null, filter, over, order) = match &expr.kind {
+            Ast::JsonObjectAgg { entry, on_null, filter, over } => {
+                (AggregateFunction::JsonObjectAgg, vec![&entry.key, &entry.value], on_null, filter, over, &[][..])
+            }
+            Ast::JsonArrayAgg { item, order_by, on_null, filter, over } => {
+                (AggregateFunction::JsonArrayAgg, vec![&**item], on_null, filter, over, &order_by[..])
+            }
+            _ => return Ok(None),
+        };
+        if over.is_some() {
+            return fail("JSON aggregates have no OVER form", "JSON aggregate functions are not supported in OVER", expr.span);
+        }
+        let nested = self.enter(false);
+        let plain: Vec<&ast::Expr> = args
+            .into_iter()
+            .map(|a| if let Ast::FormatJson(inner) = &a.kind { &**inner } else { a })
+            .collect();
+        let bound = binder.bind_all(plain, self);
+        let filter = filter.as_ref().map(|f| binder.bind_condition(f, "FILTER", self)).transpose();
+        let order = self.order(order, binder);
+        self.leave(nested);
+        let (bound, filter, order) = (bound?, filter?, order?);
+        let absent = match on_null {
+            Some(ast::JsonNullClause::Absent) => true,
+            Some(ast::JsonNullClause::Null) => false,
+            None => function == AggregateFunction::JsonArrayAgg,
+        };
+        let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
+        let mut call = aggregate_types::resolve(function, name, bound, false, expr.span).map_err(|e| vec![e])?;
+        call.constants = vec![Scalar::Boolean(absent)];
+        self.aggregate(AggregateSlot { call, distinct: false, filter, order }, expr.span).map(Some)
+    }
+}
+
+impl Intercept for Slots<'_, '_> {
+    fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        match &expr.kind {
+            Ast::Function(call) => self.function(call, expr, binder),
+            Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => self.json_aggregate(expr, binder),
+            Ast::Subquery(query) => {
+                let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
+                if rel.width() != 1 {
+                    return fail(
+                        "a subquery used as a value has to have one column",
+                        format!("Cannot apply '$SCALAR_QUERY' to {} columns", rel.width()),
+                        expr.span,
+                    );
+                }
+                let ty = rel.schema.columns[0].ty.with_nullable(true);
+                Ok(Some(self.subquery(SubquerySlot::Scalar { rel, ty: ty.clone() }, ty)))
+            }
+            Ast::Exists(query) => {
+                let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
+                Ok(Some(self.subquery(SubquerySlot::Exists { rel }, TypeKind::Boolean.not_null())))
+            }
+            Ast::InSubquery { expr: value, negated, query } => {
+                let (rel, values) = self.in_subquery(value, query, binder)?;
+                let found = self.subquery(SubquerySlot::In { rel, values }, TypeKind::Boolean.nullable());
+                Ok(Some(if *negated { super::exprs::not(found) } else { found }))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+impl Slots<'_, '_> {
+    /// `values IN (query)`: both sides with common types.
+    pub fn in_subquery(&mut self, value: &ast::Expr, query: &ast::Query, binder: &ExprBinder<'_>) -> Bound<(Rel, Vec<Expr>)> {
+        let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
+        let items: Vec<&ast::Expr> = match &value.kind {
+            Ast::Row { items, .. } => items.iter().collect(),
+            Ast::Nested(inner) => match &inner.kind {
+                Ast::Row { items, .. } => items.iter().collect(),
+                _ => vec![value],
+            },
+            _ => vec![value],
+        };
+        let values = binder.bind_all(items, self)?;
+        if values.len() != rel.width() {
+            return fail(
+                format!("IN compares {} values with {} columns", values.len(), rel.width()),
+                format!("Unequal number of entries in row expression: {} and {}", values.len(), rel.width()),
+                value.span,
+            );
+        }
+        let mut left = Vec::new();
+        let mut right = Vec::new();
+        for (i, v) in values.into_iter().enumerate() {
+            let column = rel.column(i);
+            let Some(common) = binder.common_type(&[&v.ty, &column.ty]) else {
+                return fail(
+                    format!("{} and {} cannot be compared", v.ty, column.ty),
+                    format!("Values passed to IN operator must have compatible types: {} and {}", v.ty, column.ty),
+                    value.span,
+                );
+            };
+            let as_common = |e: Expr| {
+                let ty = common.with_nullable(e.ty.nullable);
+                binder.widen(e.clone(), &ty).unwrap_or(e)
+            };
+            left.push(as_common(v));
+            right.push(as_common(column));
+        }
+        let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
+        let plain = right.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
+        let rel = if plain { rel } else { Rel::project(rel, right, names) };
+        Ok((rel, left))
+    }
+}
+
+/// NULL is the smallest value unless NULLS FIRST or LAST says otherwise.
+pub fn order_expr(expr: Expr, item: &ast::OrderByItem) -> OrderExpr {
+    let descending = item.is_descending();
+    OrderExpr { expr, descending, nulls_first: item.nulls_first.unwrap_or(!descending) }
+}
+
+pub fn bind_frame(frame: &ast::WindowFrame, binder: &ExprBinder<'_>) -> Bound<Frame> {
+    let unit = match frame.unit {
+        ast::FrameUnit::Rows => FrameUnit::Rows,
+        ast::FrameUnit::Range => FrameUnit::Range,
+    };
+    let start = bind_bound(&frame.start, unit, frame.span, binder)?;
+    let end = match &frame.end {
+        Some(end) => bind_bound(end, unit, frame.span, binder)?,
+        None => FrameBound::CurrentRow,
+    };
+    Ok(Frame { unit, start, end })
+}
+
+fn bind_bound(bound: &ast::FrameBound, unit: FrameUnit, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<FrameBound> {
+    let distance = |expr: &ast::Expr| -> Bound<i64> {
+        let bound = binder.bind(expr)?;
+        let right_type = match unit {
+            FrameUnit::Rows => bound.ty.kind.is_integer(),
+            FrameUnit::Range => bound.ty.kind == TypeKind::IntervalDayTime,
+        };
+        match (&bound.kind, right_type) {
+            (ExprKind::Literal(Scalar::Int(n)), true) => Ok(*n),
+            _ => fail(
+                "a frame's distance has to be a constant: a count for ROWS, an interval for RANGE",
+                "Data type mismatch between ORDER BY and RANGE clause",
+                span,
+            ),
+        }
+    };
+    Ok(match bound {
+        ast::FrameBound::CurrentRow => FrameBound::CurrentRow,
+        ast::FrameBound::UnboundedPreceding => FrameBound::UnboundedPreceding,
+        ast::FrameBound::UnboundedFollowing => FrameBound::UnboundedFollowing,
+        ast::FrameBound::Preceding(expr) => FrameBound::Preceding(distance(expr)?),
+        ast::FrameBound::Following(expr) => FrameBound::Following(distance(expr)?),
+    })
+}
+
+pub fn fail<T>(primary: impl Into<String>, detail: impl Into<String>, span: ast::Span) -> Bound<T> {
+    Err(vec![Diagnostic::error(primary).detail(detail).at(span)])
+}

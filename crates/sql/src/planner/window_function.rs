@@ -1,0 +1,202 @@
+//! TUMBLE, HOP, CUMULATE and SESSION as table functions, with positional or named arguments.
+
+use std::sync::Arc;
+
+use ouzel_plan::operator::WindowShape;
+
+use super::env::Env;
+use super::group_window::interval_ms;
+use super::rel::{Rel, WindowRel};
+use super::slots::fail;
+use super::{from, query};
+use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
+use crate::binder::{Bound, ExprBinder, Scope};
+
+/// `TABLE(f(..))` or `f(..)` in FROM.
+pub fn table_function(env: Env<'_>, call: &ast::TableFunctionCall, _: &Scope<'_>) -> Bound<Rel> {
+    function(env, &call.call, call.span)
+}
+
+fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
+    let name = call.upper_name();
+    let parameters: &[&str] = match name.as_str() {
+        "TUMBLE" => &["DATA", "TIMECOL", "SIZE", "OFFSET"],
+        "HOP" => &["DATA", "TIMECOL", "SLIDE", "SIZE", "OFFSET"],
+        "CUMULATE" => &["DATA", "TIMECOL", "STEP", "SIZE", "OFFSET"],
+        "SESSION" => &["DATA", "TIMECOL", "GAP"],
+        _ => {
+            return fail(
+                format!("the table function \"{}\" is not known", call.name),
+                format!("No match found for function signature {}", call.name),
+                span,
+            );
+        }
+    };
+    let arguments = arranged(call, &name, parameters, span)?;
+    let Some(data) = arguments[0] else { return missing(&name, "DATA", span) };
+    let (rel, scope, partition) = input(env, data)?;
+    let Some(time) = arguments[1] else { return missing(&name, "TIMECOL", span) };
+    let column = descriptor(time, &scope, &name)?;
+    let interval = |i: usize| -> Bound<Option<i64>> {
+        let Some(expr) = arguments.get(i).copied().flatten() else { return Ok(None) };
+        let scope = Scope::empty();
+        let bound = ExprBinder::new(&scope, env.config).bind(expr)?;
+        interval_ms(&bound, &name, expr.span).map(Some)
+    };
+    let needed = |i: usize| -> Bound<i64> {
+        match interval(i)? {
+            Some(ms) => Ok(ms),
+            None => missing(&name, parameters[i], span),
+        }
+    };
+    let shape = match name.as_str() {
+        "TUMBLE" => WindowShape::Tumble { size: needed(2)?, offset: interval(3)?.unwrap_or(0) },
+        "HOP" => WindowShape::Hop { slide: needed(2)?, size: needed(3)?, offset: interval(4)?.unwrap_or(0) },
+        "CUMULATE" => WindowShape::Cumulate { step: needed(2)?, size: needed(3)?, offset: interval(4)?.unwrap_or(0) },
+        _ => WindowShape::Session { gap: needed(2)? },
+    };
+    check(shape, span)?;
+    if rel.schema.columns[column].time.is_none() {
+        let ty = &rel.schema.columns[column].ty;
+        return fail(
+            format!("\"{}\" is no time attribute", rel.schema.columns[column].name),
+            format!("The window function requires the timecol is a time attribute type, but is {ty}."),
+            time.span,
+        );
+    }
+    if !partition.is_empty() && !matches!(shape, WindowShape::Session { .. }) {
+        return fail(
+            format!("{name} takes no PARTITION BY"),
+            format!("PARTITION BY is not supported for window table function {name}"),
+            span,
+        );
+    }
+    Ok(Rel::window(rel, WindowRel { shape, column, partition }))
+}
+
+fn missing<T>(name: &str, parameter: &str, span: Span) -> Bound<T> {
+    fail(
+        format!("{name} needs the argument {parameter}"),
+        format!("Invalid number of arguments to function '{name}': {parameter} is missing"),
+        span,
+    )
+}
+
+/// The arguments in the order of the parameters.
+fn arranged<'c>(
+    call: &'c ast::FunctionCall,
+    name: &str,
+    parameters: &[&str],
+    span: Span,
+) -> Bound<Vec<Option<&'c ast::Expr>>> {
+    let mut arranged: Vec<Option<&ast::Expr>> = vec![None; parameters.len()];
+    for (i, arg) in call.args.iter().enumerate() {
+        let at = match &arg.name {
+            Some(named) => parameters.iter().position(|p| named.value.eq_ignore_ascii_case(p)),
+            // CUMULATE has one more, which says when it fires; its default is ours too.
+            None if i < parameters.len() => Some(i),
+            None => None,
+        };
+        match at {
+            Some(at) if arranged[at].is_none() => arranged[at] = Some(&arg.value),
+            _ => {
+                return fail(
+                    format!("{name} does not take this argument"),
+                    format!("Invalid number of arguments to function '{name}'"),
+                    if arg.value.span == Span::default() { span } else { arg.value.span },
+                );
+            }
+        }
+    }
+    Ok(arranged)
+}
+
+/// The table argument: its relation, names and PARTITION BY columns.
+fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize>)> {
+    let table = match &data.kind {
+        Ast::Table(table) => table,
+        Ast::Subquery(query) => {
+            let rel = query::nested(env, query)?;
+            let scope = Scope::of(&[], &rel.schema);
+            return Ok((rel, scope, Vec::new()));
+        }
+        Ast::Nested(inner) => return input(env, inner),
+        _ => return fail("the first argument has to be a table", "The first argument of a window function must be a TABLE", data.span),
+    };
+    let (rel, qualifier) = match &table.source {
+        TableArgSource::Table { name, hints } => from::named(env, name, hints)?,
+        TableArgSource::Query(query) => (query::nested(env, query)?, Vec::new()),
+        TableArgSource::Function(call) => (function(env, call, table.span)?, Vec::new()),
+    };
+    let qualifier: Vec<Arc<str>> = qualifier;
+    let scope = Scope::of(&qualifier, &rel.schema);
+    let binder = ExprBinder::new(&scope, env.config);
+    let mut partition = Vec::new();
+    for key in &table.partition_by {
+        match binder.bind(key)?.as_column() {
+            Some(column) => partition.push(column),
+            None => return fail("PARTITION BY takes columns here", "PARTITION BY of a table argument must be a column", key.span),
+        }
+    }
+    if !table.order_by.is_empty() {
+        return fail("ORDER BY is not possible here", "ORDER BY is not supported for window table functions", table.span);
+    }
+    Ok((rel, scope, partition))
+}
+
+/// `DESCRIPTOR(ts)`.
+fn descriptor(expr: &ast::Expr, scope: &Scope<'_>, name: &str) -> Bound<usize> {
+    let Ast::Descriptor(columns) = &expr.kind else {
+        return fail(format!("{name} names its time by DESCRIPTOR(column)"), "DESCRIPTOR is expected", expr.span);
+    };
+    let [column] = columns.as_slice() else {
+        return fail("DESCRIPTOR names one column here", "The window function requires a single time column", expr.span);
+    };
+    let resolved = scope.resolve(&ast::ObjectName(vec![column.clone()])).map_err(|e| vec![e])?;
+    match resolved.as_column() {
+        Some(column) => Ok(column),
+        None => fail("DESCRIPTOR names a column", "The window function requires the timecol is a time attribute type", expr.span),
+    }
+}
+
+fn check(shape: WindowShape, span: Span) -> Bound<()> {
+    let positive = |ms: i64, what: &str, name: &str| {
+        if ms > 0 {
+            return Ok(());
+        }
+        fail(
+            format!("the {what} of {name} has to be longer than 0"),
+            format!("{name} table function based aggregate requires {what} must be a positive interval, but got {ms} ms"),
+            span,
+        )
+    };
+    match shape {
+        WindowShape::Tumble { size, .. } => positive(size, "size", "TUMBLE"),
+        WindowShape::Hop { size, slide, .. } => {
+            positive(size, "size", "HOP")?;
+            positive(slide, "slide", "HOP")?;
+            if size % slide == 0 {
+                return Ok(());
+            }
+            fail(
+                "the size of HOP has to be a multiple of its slide",
+                format!("HOP table function based aggregate requires size must be an integral multiple of slide, but got size {size} ms and slide {slide} ms"),
+                span,
+            )
+        }
+        WindowShape::Cumulate { size, step, .. } => {
+            positive(size, "size", "CUMULATE")?;
+            positive(step, "step", "CUMULATE")?;
+            if size % step == 0 {
+                return Ok(());
+            }
+            fail(
+                "the size of CUMULATE has to be a multiple of its step",
+                format!("CUMULATE table function based aggregate requires maxSize must be an integral multiple of step, but got maxSize {size} ms and step {step} ms"),
+                span,
+            )
+        }
+        WindowShape::Session { gap } => positive(gap, "gap", "SESSION"),
+    }
+}
+
