@@ -91,7 +91,9 @@ impl OptionSpec {
             OptionType::Bool => Err(format!(
                 "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
             )),
-            OptionType::Int => value.trim().parse::<i64>().map(drop).map_err(|_| format!("{} For input string: \"{value}\"", cannot())),
+            OptionType::Int => {
+                value.trim().parse::<i64>().map(drop).map_err(|_| format!("{} For input string: \"{value}\"", cannot()))
+            }
             OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),

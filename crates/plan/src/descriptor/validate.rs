@@ -28,11 +28,13 @@ pub enum Role {
 /// Everything that is wrong with the table in this role. Empty: it can be used.
 pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     let Some(name) = table.option("connector") else {
-        return vec![problem(
-            "the table has no connector",
-            "Table options do not contain an option key 'connector' for discovering a connector.",
-        )
-        .hint("add 'connector' = '..' to WITH")];
+        return vec![
+            problem(
+                "the table has no connector",
+                "Table options do not contain an option key 'connector' for discovering a connector.",
+            )
+            .hint("add 'connector' = '..' to WITH"),
+        ];
     };
     let Some(connector) = connector::lookup(name) else {
         return vec![unknown_connector(name)];
@@ -73,10 +75,15 @@ pub fn is_bounded(table: &Table) -> bool {
     match table.connector() {
         "filesystem" => table.option("source.monitor-interval").is_none(),
         "jdbc" => true,
-        "kafka" | "upsert-kafka" => table.option("scan.bounded.mode").is_some_and(|m| !m.eq_ignore_ascii_case("unbounded")),
+        "kafka" | "upsert-kafka" => {
+            table.option("scan.bounded.mode").is_some_and(|m| !m.eq_ignore_ascii_case("unbounded"))
+        }
         "datagen" => {
             table.option("number-of-rows").is_some()
-                || table.options.iter().any(|(k, v)| k.starts_with("fields.") && k.ends_with(".kind") && v == "sequence")
+                || table
+                    .options
+                    .iter()
+                    .any(|(k, v)| k.starts_with("fields.") && k.ends_with(".kind") && v == "sequence")
         }
         "faker" => table.option("number-of-rows").is_some(),
         "generator" => table.option("number-of-events").is_some(),
@@ -124,16 +131,18 @@ fn unknown_connector(name: &str) -> Problem {
 fn check_role(connector: &Connector, role: Role, problems: &mut Vec<Problem>) {
     let name = connector.name;
     let wrong = match role {
-        Role::Source if !connector.source => {
-            (format!("'{name}' tables cannot be read"), format!("Connector '{name}' can only be used as a sink. It cannot be used as a source."))
-        }
+        Role::Source if !connector.source => (
+            format!("'{name}' tables cannot be read"),
+            format!("Connector '{name}' can only be used as a sink. It cannot be used as a source."),
+        ),
         Role::Lookup if !connector.lookup => (
             format!("'{name}' tables cannot be looked up"),
             format!("Processing-time temporal join is not supported: the connector '{name}' is not a lookup source."),
         ),
-        Role::Sink if !connector.sink => {
-            (format!("'{name}' tables cannot be written"), format!("Connector '{name}' can only be used as a source. It cannot be used as a sink."))
-        }
+        Role::Sink if !connector.sink => (
+            format!("'{name}' tables cannot be written"),
+            format!("Connector '{name}' can only be used as a source. It cannot be used as a sink."),
+        ),
         _ => return,
     };
     problems.push(problem(wrong.0, wrong.1).of("connector"));
@@ -222,17 +231,19 @@ fn missing(keys: &[&str]) -> Problem {
 
 fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
     let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
-    let absent: Vec<&str> = connector
-        .options
-        .iter()
-        .filter(|o| o.required && table.option(o.key).is_none())
-        .map(|o| o.key)
-        .collect();
+    let absent: Vec<&str> =
+        connector.options.iter().filter(|o| o.required && table.option(o.key).is_none()).map(|o| o.key).collect();
     if !absent.is_empty() {
         problems.push(missing(&absent));
     }
     for used in formats.iter().filter(|f| f.format.refused.is_none()) {
-        let absent: Vec<String> = used.format.options.iter().filter(|o| o.required).map(|o| format!("{}{}", used.prefixes[0], o.key)).collect();
+        let absent: Vec<String> = used
+            .format
+            .options
+            .iter()
+            .filter(|o| o.required)
+            .map(|o| format!("{}{}", used.prefixes[0], o.key))
+            .collect();
         for key in absent.iter().filter(|key| table.option(key).is_none()) {
             problems.push(missing(&[key]));
         }
@@ -317,7 +328,13 @@ fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], 
     unsupported
 }
 
-fn check_metadata(table: &Table, connector: &Connector, formats: &[UsedFormat], role: Role, problems: &mut Vec<Problem>) {
+fn check_metadata(
+    table: &Table,
+    connector: &Connector,
+    formats: &[UsedFormat],
+    role: Role,
+    problems: &mut Vec<Problem>,
+) {
     let mut known: Vec<(String, &Metadata)> = connector.metadata.iter().map(|m| (m.key.to_string(), m)).collect();
     for used in formats.iter().filter(|f| f.value) {
         // Kafka puts its own keys beside the format's, which are prefixed; files take the format's as they are.
@@ -337,10 +354,12 @@ fn check_metadata(table: &Table, connector: &Connector, formats: &[UsedFormat], 
         let (kind, verb) = if role == Role::Sink { ("Sink", "writing") } else { ("Source", "reading") };
         let name = connector.name;
         let detail = if usable.is_empty() {
-            format!("Table '{path}' declares metadata columns, but the underlying DynamicTable{kind} doesn't implement the Supports{}Metadata interface. Therefore, metadata cannot be {} the given {}.",
+            format!(
+                "Table '{path}' declares metadata columns, but the underlying DynamicTable{kind} doesn't implement the Supports{}Metadata interface. Therefore, metadata cannot be {} the given {}.",
                 if role == Role::Sink { "Writing" } else { "Reading" },
                 if role == Role::Sink { "written to" } else { "read from" },
-                kind.to_lowercase())
+                kind.to_lowercase()
+            )
         } else {
             format!(
                 "Invalid metadata key '{}' in column '{}' of table '{path}'. The DynamicTable{kind} of '{name}' supports the following metadata keys for {verb}:\n{}",
@@ -381,14 +400,20 @@ fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>)
 fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
     let (topic, pattern) = (table.option("topic"), table.option("topic-pattern"));
     match (role, topic, pattern) {
-        (Role::Sink, None, _) => problems.push(problem("a topic to write to is missing", "Option 'topic' is required for sink.").of("topic")),
-        (Role::Sink, Some(topic), _) if topic.contains(';') => problems
-            .push(problem("only one topic can be written", "Flink Kafka sink currently doesn't support topic list.").of("topic")),
+        (Role::Sink, None, _) => {
+            problems.push(problem("a topic to write to is missing", "Option 'topic' is required for sink.").of("topic"))
+        }
+        (Role::Sink, Some(topic), _) if topic.contains(';') => problems.push(
+            problem("only one topic can be written", "Flink Kafka sink currently doesn't support topic list.")
+                .of("topic"),
+        ),
         (Role::Source | Role::Lookup, None, None) => {
             problems.push(problem("a topic is missing", "Either 'topic' or 'topic-pattern' must be set.").of("topic"));
         }
-        (Role::Source | Role::Lookup, Some(_), Some(_)) => problems
-            .push(problem("both 'topic' and 'topic-pattern' are set", "Option 'topic' and 'topic-pattern' shouldn't be set together.")),
+        (Role::Source | Role::Lookup, Some(_), Some(_)) => problems.push(problem(
+            "both 'topic' and 'topic-pattern' are set",
+            "Option 'topic' and 'topic-pattern' shouldn't be set together.",
+        )),
         _ => {}
     }
     for (mode, needs) in [("scan.startup", "startup"), ("scan.bounded", "bounded")] {
@@ -397,7 +422,11 @@ fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
             let key = format!("{mode}.{option}");
             if value == wanted && table.option(&key).is_none() {
                 problems.push(
-                    problem(format!("'{key}' is missing"), format!("'{key}' is required in '{wanted}' {needs} mode but missing.")).of(&key),
+                    problem(
+                        format!("'{key}' is missing"),
+                        format!("'{key}' is required in '{wanted}' {needs} mode but missing."),
+                    )
+                    .of(&key),
                 );
             }
         }
@@ -432,8 +461,11 @@ fn check_key_fields(table: &Table, problems: &mut Vec<Problem>) {
             .of("key.format"),
         ),
         (None, Some(_)) => problems.push(
-            problem("'key.fields' is set without 'key.format'", "The option 'key.fields' can only be declared if a key format is defined using 'key.format'.")
-                .of("key.fields"),
+            problem(
+                "'key.fields' is set without 'key.format'",
+                "The option 'key.fields' can only be declared if a key format is defined using 'key.format'.",
+            )
+            .of("key.fields"),
         ),
         (Some(_), Some(fields)) => {
             let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
@@ -514,13 +546,19 @@ mod tests {
     }
 
     fn details(table: &Table, role: Role) -> String {
-        validate(table, role).into_iter().map(|p| format!("{} | {:?}\n", p.detail.lines().next().unwrap_or_default(), p.hint)).collect()
+        validate(table, role)
+            .into_iter()
+            .map(|p| format!("{} | {:?}\n", p.detail.lines().next().unwrap_or_default(), p.hint))
+            .collect()
     }
 
     #[test]
     fn an_unknown_option_names_the_nearest() {
         let t = table(&[("connector", "datagen"), ("rows-per-secondd", "1"), ("fields.a.kind", "random")]);
-        assert_eq!(details(&t, Role::Source), "Unsupported options found for 'datagen'. | Some(\"did you mean 'rows-per-second'?\")\n");
+        assert_eq!(
+            details(&t, Role::Source),
+            "Unsupported options found for 'datagen'. | Some(\"did you mean 'rows-per-second'?\")\n"
+        );
         let t = table(&[("connector", "kafak")]);
         assert!(details(&t, Role::Source).contains("did you mean 'kafka'"));
     }
@@ -533,13 +571,23 @@ mod tests {
         assert!(details(&t, Role::Source).contains("required options are missing"));
         let t = table(&[("connector", "filesystem"), ("path", "/x"), ("format", "json"), ("json.foo", "1")]);
         assert_eq!(details(&t, Role::Source), "");
-        let t = table(&[("connector", "filesystem"), ("path", "/x"), ("format", "json"), ("json.ignore-parse-errors", "maybe")]);
+        let t = table(&[
+            ("connector", "filesystem"),
+            ("path", "/x"),
+            ("format", "json"),
+            ("json.ignore-parse-errors", "maybe"),
+        ]);
         assert!(details(&t, Role::Source).contains("Unrecognized option for boolean"));
     }
 
     #[test]
     fn kafka_has_rules_of_its_own() {
-        let base = [("connector", "kafka"), ("properties.bootstrap.servers", "x"), ("format", "json"), ("value.json.ignore-parse-errors", "true")];
+        let base = [
+            ("connector", "kafka"),
+            ("properties.bootstrap.servers", "x"),
+            ("format", "json"),
+            ("value.json.ignore-parse-errors", "true"),
+        ];
         assert!(details(&table(&base), Role::Source).contains("Either 'topic'"));
         let mut t = table(&base);
         t.options.insert("topic".into(), "t".into());
@@ -547,7 +595,12 @@ mod tests {
         t.primary_key = vec!["a".into()];
         assert!(details(&t, Role::Sink).contains("doesn't support defining PRIMARY KEY"));
         t.primary_key.clear();
-        t.metadata.push(MetadataColumn { name: "o".into(), key: "offset".into(), ty: TypeKind::BigInt.nullable(), virtual_: false });
+        t.metadata.push(MetadataColumn {
+            name: "o".into(),
+            key: "offset".into(),
+            ty: TypeKind::BigInt.nullable(),
+            virtual_: false,
+        });
         assert_eq!(details(&t, Role::Source), "");
         assert!(details(&t, Role::Sink).contains("Invalid metadata key 'offset'"));
         t.options.insert("sink.delivery-guarantee".into(), "exactly-once".into());

@@ -24,7 +24,9 @@ fn common(a: TypeKind, b: &TypeKind) -> Option<TypeKind> {
         return Some(common_number(a, b));
     }
     Some(match (&a, b) {
-        (TypeKind::Char(x) | TypeKind::Varchar(x), TypeKind::Char(y) | TypeKind::Varchar(y)) => TypeKind::Varchar(*x.max(y)),
+        (TypeKind::Char(x) | TypeKind::Varchar(x), TypeKind::Char(y) | TypeKind::Varchar(y)) => {
+            TypeKind::Varchar(*x.max(y))
+        }
         (TypeKind::Binary(x) | TypeKind::Varbinary(x), TypeKind::Binary(y) | TypeKind::Varbinary(y)) => {
             TypeKind::Varbinary(*x.max(y))
         }

@@ -130,8 +130,11 @@ pub fn if_function(b: &ExprBinder<'_>, args: Vec<Expr>, span: Span) -> Bound {
     let [condition, yes, no]: [Expr; 3] =
         args.try_into().map_err(|_| one(super::call::wrong_count("IF", "3", span)))?;
     let (a, c) = (&yes.ty.kind, &no.ty.kind);
-    let ok = condition.ty.kind == TypeKind::Boolean && !a.is_nested() && least_restrictive(&[&yes.ty, &no.ty]).is_some()
-        && !a.is_interval() && !c.is_interval();
+    let ok = condition.ty.kind == TypeKind::Boolean
+        && !a.is_nested()
+        && least_restrictive(&[&yes.ty, &no.ty]).is_some()
+        && !a.is_interval()
+        && !c.is_interval();
     if !ok {
         return Err(one(Diagnostic::error("IF takes a condition and two values of one kind").at(span).detail(format!(
             "Cannot apply 'IF' to arguments of type 'IF({})'. Supported form(s): 'IF(<ANY_TYPE>, <NUMERIC_TYPE>, <NUMERIC_TYPE>)' \

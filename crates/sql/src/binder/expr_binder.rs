@@ -16,8 +16,10 @@ use ouzel_plan::expr::CastMode;
 use ouzel_plan::{Config, Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, TypeKind};
 
-use super::{common_type, conditional, data_type, fold, implicit_cast, interval, json, literal, nested, operator, time};
 use super::{Scope, call};
+use super::{
+    common_type, conditional, data_type, fold, implicit_cast, interval, json, literal, nested, operator, time,
+};
 use crate::ast;
 use crate::ast::{ExprKind as Ast, Span};
 use crate::diagnostic::Diagnostic;
@@ -132,7 +134,11 @@ impl<'a> ExprBinder<'a> {
     }
 
     /// Binds all, collecting the errors of all.
-    pub fn bind_all<'e>(&self, exprs: impl IntoIterator<Item = &'e ast::Expr>, hook: &mut dyn Intercept) -> Bound<Vec<Expr>> {
+    pub fn bind_all<'e>(
+        &self,
+        exprs: impl IntoIterator<Item = &'e ast::Expr>,
+        hook: &mut dyn Intercept,
+    ) -> Bound<Vec<Expr>> {
         let (mut bound, mut errors) = (Vec::new(), Vec::new());
         for expr in exprs {
             match self.inner(expr, hook) {
@@ -150,7 +156,9 @@ impl<'a> ExprBinder<'a> {
             Ast::Column(name) => self.column_or_niladic(name, span),
             Ast::Nested(inner) => self.inner(inner, hook),
             Ast::Unary { op, expr } => operator::unary(self, *op, expr, span, hook),
-            Ast::Binary { left, op, right, op_span } => operator::binary(self, (left, *op, right), span, *op_span, hook),
+            Ast::Binary { left, op, right, op_span } => {
+                operator::binary(self, (left, *op, right), span, *op_span, hook)
+            }
             Ast::Between { expr, negated, symmetric, low, high } => {
                 operator::between(self, (expr, low, high), *negated, *symmetric, span, hook)
             }
@@ -162,22 +170,29 @@ impl<'a> ExprBinder<'a> {
                 operator::like(self, *kind, (expr, pattern, escape.as_deref()), *negated, span, hook)
             }
             Ast::Is { expr, negated, kind } => operator::is(self, expr, *kind, *negated, span, hook),
-            Ast::IsDistinctFrom { left, negated, right } => operator::is_distinct(self, left, right, *negated, span, hook),
+            Ast::IsDistinctFrom { left, negated, right } => {
+                operator::is_distinct(self, left, right, *negated, span, hook)
+            }
             Ast::IsJson { expr, negated, kind } => json::is_json(self, expr, *kind, *negated, span, hook),
             Ast::Case { operand, branches, else_result } => {
                 conditional::case(self, operand.as_deref(), branches, else_result.as_deref(), span, hook)
             }
             Ast::Cast { expr, data_type, safe } => self.explicit_cast(expr, data_type, *safe, span, hook),
             Ast::Function(function) => call::function(self, function, span, hook),
-            Ast::Field { .. } | Ast::FieldStar { .. } | Ast::Item { .. } | Ast::Row { .. } | Ast::Array(_) | Ast::Map(_) => {
-                nested::bind(self, expr, hook)
-            }
+            Ast::Field { .. }
+            | Ast::FieldStar { .. }
+            | Ast::Item { .. }
+            | Ast::Row { .. }
+            | Ast::Array(_)
+            | Ast::Map(_) => nested::bind(self, expr, hook),
             Ast::Extract { .. }
             | Ast::FloorTo { .. }
             | Ast::CeilTo { .. }
             | Ast::TimestampAdd { .. }
             | Ast::TimestampDiff { .. } => time::bind(self, expr, hook),
-            Ast::Interval { negative, value, qualifier } => interval::computed(self, *negative, value, qualifier, span, hook),
+            Ast::Interval { negative, value, qualifier } => {
+                interval::computed(self, *negative, value, qualifier, span, hook)
+            }
             Ast::Period { left, op, right } => interval::period(self, left, *op, right, span, hook),
             Ast::Trim { .. } | Ast::Substring { .. } | Ast::Overlay(_) | Ast::Position { .. } => {
                 call::text_form(self, expr, hook)
@@ -223,7 +238,6 @@ impl<'a> ExprBinder<'a> {
         }
         implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
     }
-
 }
 
 /// A CHAR literal, as the special forms' keywords are handed on.
@@ -247,15 +261,21 @@ fn refused(kind: &Ast) -> Diagnostic {
         Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => {
             ("an aggregate is not possible here", "Aggregate expression is illegal in this clause")
         }
-        Ast::QueryConstructor { .. } => ("a collection of a query's rows is not supported", "Unsupported query constructor"),
+        Ast::QueryConstructor { .. } => {
+            ("a collection of a query's rows is not supported", "Unsupported query constructor")
+        }
         Ast::Multiset(_) => ("MULTISET[..] is not supported", "Unsupported call: MULTISET"),
         Ast::Descriptor(_) => ("DESCRIPTOR is only possible in a window function", "DESCRIPTOR is not allowed here"),
         Ast::Table(_) => ("a table is only possible as an argument of a table function", "TABLE is not allowed here"),
         Ast::Default => ("DEFAULT is not supported here", "DEFAULT is not supported"),
         Ast::Parameter => ("parameters are not supported", "Illegal use of dynamic parameter"),
-        Ast::FormatJson(_) => ("FORMAT JSON is only possible in JSON_OBJECT and JSON_ARRAY", "FORMAT JSON is not allowed here"),
+        Ast::FormatJson(_) => {
+            ("FORMAT JSON is only possible in JSON_OBJECT and JSON_ARRAY", "FORMAT JSON is not allowed here")
+        }
         Ast::Cursor(_) => ("CURSOR is not supported", "CURSOR is not supported"),
-        Ast::MatchSemantics { .. } => ("RUNNING and FINAL belong to MATCH_RECOGNIZE", "RUNNING/FINAL is not allowed here"),
+        Ast::MatchSemantics { .. } => {
+            ("RUNNING and FINAL belong to MATCH_RECOGNIZE", "RUNNING/FINAL is not allowed here")
+        }
         _ => ("this expression is not supported", "Unsupported expression"),
     };
     Diagnostic::error(what).detail(detail)

@@ -44,7 +44,9 @@ pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
         (_, T::Timestamp(_) | T::TimestampLtz(_)) => from.is_timestamp(),
         (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => implicit(&a.kind, &b.kind),
         (T::Map(k1, v1), T::Map(k2, v2)) => implicit(&k1.kind, &k2.kind) && implicit(&v1.kind, &v2.kind),
-        (T::Row(a), T::Row(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| implicit(&a.ty.kind, &b.ty.kind)),
+        (T::Row(a), T::Row(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| implicit(&a.ty.kind, &b.ty.kind))
+        }
         _ => false,
     }
 }
@@ -53,7 +55,9 @@ pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
 pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Expr, Diagnostic> {
     if let Err(message) = castable(&input.ty.kind, &to.kind) {
         let from = input.ty.with_nullable(true);
-        return Err(Diagnostic::error(format!("{from} cannot be cast to {}", to.with_nullable(true))).at(span).detail(message));
+        return Err(Diagnostic::error(format!("{from} cannot be cast to {}", to.with_nullable(true)))
+            .at(span)
+            .detail(message));
     }
     let nullable = safe || to.nullable && (input.ty.nullable || input.ty.kind == TypeKind::Null);
     let ty = to.with_nullable(nullable);
@@ -104,7 +108,9 @@ pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
         (_, T::Timestamp(_) | T::TimestampLtz(_)) => from.is_string() || from.is_temporal(),
         (_, T::IntervalDayTime | T::IntervalYearMonth) => from.is_exact_numeric(),
         (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => castable(&a.kind, &b.kind).is_ok(),
-        (T::Map(k1, v1), T::Map(k2, v2)) => castable(&k1.kind, &k2.kind).is_ok() && castable(&v1.kind, &v2.kind).is_ok(),
+        (T::Map(k1, v1), T::Map(k2, v2)) => {
+            castable(&k1.kind, &k2.kind).is_ok() && castable(&v1.kind, &v2.kind).is_ok()
+        }
         (T::Row(a), T::Row(b)) => {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| castable(&a.ty.kind, &b.ty.kind).is_ok())
         }
@@ -127,7 +133,8 @@ pub fn calcite_name(kind: &TypeKind) -> String {
         TypeKind::Multiset(item) => format!("{} MULTISET", calcite_name(&item.kind)),
         TypeKind::Map(key, value) => format!("({}, {}) MAP", calcite_name(&key.kind), calcite_name(&value.kind)),
         TypeKind::Row(fields) => {
-            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", calcite_name(&f.ty.kind), f.name)).collect();
+            let members: Vec<String> =
+                fields.iter().map(|f| format!("{} {}", calcite_name(&f.ty.kind), f.name)).collect();
             format!("RecordType({})", members.join(", "))
         }
         other => other.to_string(),

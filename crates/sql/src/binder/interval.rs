@@ -28,13 +28,19 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
     let precision = qualifier.from.precision.unwrap_or(2) as usize;
     let lead = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().trim_start_matches('0');
     if lead.len() > precision {
-        return Err(fail(format!("Interval field value {lead} exceeds precision of {}({precision}) field", unit_name(qualifier.from.unit))));
+        return Err(fail(format!(
+            "Interval field value {lead} exceeds precision of {}({precision}) field",
+            unit_name(qualifier.from.unit)
+        )));
     }
     let months = is_year_month(qualifier.from.unit);
     if !months && precision > 3 {
         return Err(fail(format!("DAY_INTERVAL_TYPES precision is not supported: {precision}")));
     }
-    let total = parts.iter().try_fold(0i64, |sum, (unit, count)| sum.checked_add(count.checked_mul(scale(*unit))?)).ok_or_else(illegal)?;
+    let total = parts
+        .iter()
+        .try_fold(0i64, |sum, (unit, count)| sum.checked_add(count.checked_mul(scale(*unit))?))
+        .ok_or_else(illegal)?;
     let kind = if months { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
     Ok(Expr::literal(Scalar::Int(sign * total), kind.not_null()))
 }
@@ -50,7 +56,9 @@ pub fn computed(
 ) -> Bound {
     let count = binder.inner(value, hook)?;
     if qualifier.to.is_some() || !count.ty.kind.is_integer() {
-        return Err(one(Diagnostic::error("the value of this interval is a text or a whole number of one unit").at(span)));
+        return Err(one(
+            Diagnostic::error("the value of this interval is a text or a whole number of one unit").at(span)
+        ));
     }
     let unit = qualifier.from.unit;
     let size = if negative { -scale(unit) } else { scale(unit) };
@@ -125,7 +133,13 @@ fn split(text: &str, qualifier: &IntervalQualifier) -> Option<Vec<(TimeUnit, i64
                 rest = after;
                 field
             };
-            let limit = if i == first { i64::MAX } else if *unit == TimeUnit::Hour { 23 } else { 59 };
+            let limit = if i == first {
+                i64::MAX
+            } else if *unit == TimeUnit::Hour {
+                23
+            } else {
+                59
+            };
             parts.push((*unit, number(field).filter(|n| *n <= limit)?));
         }
     }
@@ -214,7 +228,8 @@ fn ends(binder: &ExprBinder<'_>, side: &ast::Expr, hook: &mut dyn Intercept) -> 
     };
     let mut bound = binder.bind_all([start, end], hook)?;
     let (Some(end), Some(start)) = (bound.pop(), bound.pop()) else { return Err(Vec::new()) };
-    let end = if end.ty.kind.is_interval() { binder.call(names::PLUS, vec![start.clone(), end], side.span)? } else { end };
+    let end =
+        if end.ty.kind.is_interval() { binder.call(names::PLUS, vec![start.clone(), end], side.span)? } else { end };
     Ok((start, end))
 }
 
@@ -251,7 +266,10 @@ mod tests {
         assert_eq!(read("02:03", Hour, Some(Minute), None), Ok(7_380_000));
         assert_eq!(read("-1-2", Year, Some(Month), None), Ok(-14));
         assert_eq!(read("100", Day, None, Some(3)), Ok(8_640_000_000));
-        assert_eq!(read("100", Day, None, None), Err("Interval field value 100 exceeds precision of DAY(2) field".into()));
+        assert_eq!(
+            read("100", Day, None, None),
+            Err("Interval field value 100 exceeds precision of DAY(2) field".into())
+        );
         assert!(read("1 25", Day, Some(Hour), None).unwrap_err().contains("for INTERVAL DAY TO HOUR"));
         assert!(read("1-13", Year, Some(Month), None).is_err());
         assert!(read("x", Day, None, None).is_err());

@@ -6,10 +6,19 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::call::is_aggregate;
 use super::expr_binder::{Bound, ExprBinder, Intercept, keyword, one};
 use super::implicit_cast::{calcite_name, cast, castable};
-use crate::ast::{self, ExprKind as Ast, IsJsonKind, JsonBehavior, JsonNullClause, JsonValueFunction, JsonWrapper, Span};
+use crate::ast::{
+    self, ExprKind as Ast, IsJsonKind, JsonBehavior, JsonNullClause, JsonValueFunction, JsonWrapper, Span,
+};
 use crate::diagnostic::Diagnostic;
 
-pub fn is_json(b: &ExprBinder<'_>, expr: &ast::Expr, kind: IsJsonKind, negated: bool, span: Span, hook: &mut dyn Intercept) -> Bound {
+pub fn is_json(
+    b: &ExprBinder<'_>,
+    expr: &ast::Expr,
+    kind: IsJsonKind,
+    negated: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
     let name = match kind {
         IsJsonKind::Value => "IS JSON VALUE",
         IsJsonKind::Object => "IS JSON OBJECT",
@@ -18,10 +27,12 @@ pub fn is_json(b: &ExprBinder<'_>, expr: &ast::Expr, kind: IsJsonKind, negated: 
     };
     let text = b.inner(expr, hook)?;
     if !text.ty.kind.is_string() {
-        return Err(one(Diagnostic::error(format!("{name} asks about a text, this is {}", text.ty)).at(span).detail(format!(
-            "Cannot apply '{name}' to arguments of type '<{}> {name}'. Supported form(s): '<CHARACTER> {name}'",
-            calcite_name(&text.ty.kind)
-        ))));
+        return Err(one(Diagnostic::error(format!("{name} asks about a text, this is {}", text.ty)).at(span).detail(
+            format!(
+                "Cannot apply '{name}' to arguments of type '<{}> {name}'. Supported form(s): '<CHARACTER> {name}'",
+                calcite_name(&text.ty.kind)
+            ),
+        )));
     }
     let test = b.call(name, vec![text], span)?;
     if negated { b.call(ouzel_plan::expr::names::NOT, vec![test], span) } else { Ok(test) }
@@ -47,7 +58,9 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
             let ty = match returning.as_ref().map(|t| b.bind_type(t)).transpose()? {
                 None => DataType::string(),
                 Some(ty) if ty.kind.is_string() => ty.with_nullable(true),
-                Some(ty) if matches!(&ty.kind, TypeKind::Array(item) if item.kind.is_string()) => ty.with_nullable(true),
+                Some(ty) if matches!(&ty.kind, TypeKind::Array(item) if item.kind.is_string()) => {
+                    ty.with_nullable(true)
+                }
                 Some(ty) => return Err(one(wrong_returning("JSON_QUERY", &ty, span))),
             };
             let wrapper = match wrapper {
@@ -106,9 +119,9 @@ fn construct(b: &ExprBinder<'_>, name: &str, mode: &str, mask: &str, values: Vec
 /// A value and its place in the mask: '1' where it is JSON text already.
 pub fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound<(Expr, char)> {
     let refused = |ty: &DataType| {
-        one(Diagnostic::error(format!("{ty} cannot be written as JSON")).at(expr.span).detail(format!(
-            "Type '{ty}' is not scalar or cannot be converted into JSON."
-        )))
+        one(Diagnostic::error(format!("{ty} cannot be written as JSON"))
+            .at(expr.span)
+            .detail(format!("Type '{ty}' is not scalar or cannot be converted into JSON.")))
     };
     match &expr.kind {
         Ast::Function(call) if call.upper_name() == "JSON" && call.args.len() == 1 => {
@@ -130,8 +143,10 @@ pub fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercep
         }
         _ => {}
     }
-    let raw = matches!(expr.kind, Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. })
-        || matches!(&expr.kind, Ast::Function(call) if is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"));
+    let raw = matches!(
+        expr.kind,
+        Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. }
+    ) || matches!(&expr.kind, Ast::Function(call) if is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"));
     let value = b.inner(expr, hook)?;
     if !writable(&value.ty.kind) {
         return Err(refused(&value.ty));
@@ -146,21 +161,34 @@ fn writable(kind: &TypeKind) -> bool {
         TypeKind::Map(key, value) => key.kind.is_string() && writable(&value.kind),
         TypeKind::Row(fields) => fields.iter().all(|f| writable(&f.ty.kind)),
         TypeKind::Boolean => true,
-        other => other.is_string() || other.is_numeric() || other.is_binary() || matches!(other, TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_)),
+        other => {
+            other.is_string()
+                || other.is_numeric()
+                || other.is_binary()
+                || matches!(other, TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_))
+        }
     }
 }
 
 /// The input and the path, which must be texts.
-fn texts(b: &ExprBinder<'_>, name: &str, parts: [&ast::Expr; 2], span: Span, hook: &mut dyn Intercept) -> Bound<Vec<Expr>> {
+fn texts(
+    b: &ExprBinder<'_>,
+    name: &str,
+    parts: [&ast::Expr; 2],
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound<Vec<Expr>> {
     let args = b.bind_all(parts, hook)?;
     let wrong = args.iter().find(|a| !a.ty.kind.is_string());
     match wrong {
         None => Ok(args),
-        Some(wrong) => Err(one(Diagnostic::error(format!("{name} takes texts, this is {}", wrong.ty)).at(span).detail(format!(
-            "Cannot apply '{name}' to arguments of type '{name}(<{}>, <{}>)'.",
-            calcite_name(&args[0].ty.kind),
-            calcite_name(&args[1].ty.kind)
-        )))),
+        Some(wrong) => {
+            Err(one(Diagnostic::error(format!("{name} takes texts, this is {}", wrong.ty)).at(span).detail(format!(
+                "Cannot apply '{name}' to arguments of type '{name}(<{}>, <{}>)'.",
+                calcite_name(&args[0].ty.kind),
+                calcite_name(&args[1].ty.kind)
+            ))))
+        }
     }
 }
 

@@ -57,7 +57,9 @@ pub fn array(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
 
 fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
     if items.is_empty() {
-        return Err(one(Diagnostic::error("MAP[] has no entries").at(span).detail("Map requires at least 2 arguments")));
+        return Err(one(Diagnostic::error("MAP[] has no entries")
+            .at(span)
+            .detail("Map requires at least 2 arguments")));
     }
     let keys: Vec<Expr> = items.iter().step_by(2).cloned().collect();
     let values: Vec<Expr> = items.iter().skip(1).step_by(2).cloned().collect();
@@ -70,11 +72,8 @@ fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
         // Values that are all NULL take the keys' type in Flink.
         value = key.with_nullable(true);
     }
-    let items = items
-        .into_iter()
-        .enumerate()
-        .map(|(i, e)| b.fold(cast(e, if i % 2 == 0 { &key } else { &value })))
-        .collect();
+    let items =
+        items.into_iter().enumerate().map(|(i, e)| b.fold(cast(e, if i % 2 == 0 { &key } else { &value }))).collect();
     Ok(b.fold(Expr { kind: ExprKind::Map(items), ty: TypeKind::Map(Box::new(key), Box::new(value)).not_null() }))
 }
 
@@ -109,9 +108,9 @@ fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
             if let Some(Scalar::Int(at)) = index.as_literal()
                 && *at < 1
             {
-                return Err(one(Diagnostic::error("the index of an array starts at 1").at(span).detail(format!(
-                    "Array element access needs an index starting at 1 but was {at}."
-                ))));
+                return Err(one(Diagnostic::error("the index of an array starts at 1")
+                    .at(span)
+                    .detail(format!("Array element access needs an index starting at 1 but was {at}."))));
             }
             let ty = element.with_nullable(true);
             let index = cast(index, &TypeKind::Int.nullable());

@@ -11,7 +11,7 @@ use super::conditional::{and, or};
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
 use super::implicit_cast::{calcite_name, cast, castable};
 use super::literal;
-use crate::ast::{self, BinaryOp, IsKind, LikeKind, Literal, Quantifier, QuantifiedSource, Span, UnaryOp};
+use crate::ast::{self, BinaryOp, IsKind, LikeKind, Literal, QuantifiedSource, Quantifier, Span, UnaryOp};
 use crate::diagnostic::Diagnostic;
 
 pub fn unary(b: &ExprBinder<'_>, op: UnaryOp, expr: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
@@ -23,10 +23,12 @@ pub fn unary(b: &ExprBinder<'_>, op: UnaryOp, expr: &ast::Expr, span: Span, hook
         UnaryOp::Minus => b.call(names::NEGATE, vec![bound], span),
         UnaryOp::Not => b.call(names::NOT, vec![bound], span),
         UnaryOp::Plus if bound.ty.kind.is_numeric() || bound.ty.kind.is_interval() => Ok(bound),
-        UnaryOp::Plus => Err(one(Diagnostic::error(format!("+ is not possible on {}", bound.ty)).at(span).detail(format!(
-            "Cannot apply '+' to arguments of type '+<{}>'. Supported form(s): '+<NUMERIC>' '+<DATETIME_INTERVAL>'",
-            calcite_name(&bound.ty.kind)
-        )))),
+        UnaryOp::Plus => {
+            Err(one(Diagnostic::error(format!("+ is not possible on {}", bound.ty)).at(span).detail(format!(
+                "Cannot apply '+' to arguments of type '+<{}>'. Supported form(s): '+<NUMERIC>' '+<DATETIME_INTERVAL>'",
+                calcite_name(&bound.ty.kind)
+            ))))
+        }
     }
 }
 
@@ -67,7 +69,9 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         names::TIMES if a.is_numeric() && c.is_interval() => b.call(name, vec![y, x], span),
         // Months do not move a time of day.
         names::PLUS | names::MINUS if matches!((a, c), (TypeKind::Time(_), TypeKind::IntervalYearMonth)) => Ok(x),
-        names::MINUS if a.is_temporal() && c.is_temporal() => Err(one(operands(name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance"))),
+        names::MINUS if a.is_temporal() && c.is_temporal() => {
+            Err(one(operands(name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance")))
+        }
         names::DIVIDE if a.is_interval() => Err(one(operands(name, &x, &y, span))),
         names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(name, &x, &y, span))),
         names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(name, &x, &y, span))),
@@ -112,10 +116,12 @@ fn logic(b: &ExprBinder<'_>, op: BinaryOp, sides: Vec<(Expr, Span)>, span: Span)
         match side.ty.kind {
             TypeKind::Boolean => items.push(side),
             TypeKind::Null => errors.push(illegal_null(place)),
-            _ => errors.push(Diagnostic::error(format!("{word} takes conditions, this is {}", side.ty)).at(place).detail(format!(
-                "Cannot apply '{word}' to arguments of type '{}'. Supported form(s): '<BOOLEAN> {word} <BOOLEAN>'",
-                types.join(&format!(" {word} "))
-            ))),
+            _ => errors.push(
+                Diagnostic::error(format!("{word} takes conditions, this is {}", side.ty)).at(place).detail(format!(
+                    "Cannot apply '{word}' to arguments of type '{}'. Supported form(s): '<BOOLEAN> {word} <BOOLEAN>'",
+                    types.join(&format!(" {word} "))
+                )),
+            ),
         }
     }
     if !errors.is_empty() {
@@ -147,11 +153,8 @@ pub fn between(
         let below = compare_or_compute(b, names::LE, x.clone(), high, span)?;
         Ok(and(vec![above, below]))
     };
-    let within = if symmetric {
-        or(vec![inside(low.clone(), high.clone())?, inside(high, low)?])
-    } else {
-        inside(low, high)?
-    };
+    let within =
+        if symmetric { or(vec![inside(low.clone(), high.clone())?, inside(high, low)?]) } else { inside(low, high)? };
     negate(b, b.fold(within), negated, span)
 }
 
@@ -174,7 +177,8 @@ pub fn in_list(
 }
 
 fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
-    let incompatible = |detail: &str| one(Diagnostic::error("the values of IN have no common type").at(span).detail(detail));
+    let incompatible =
+        |detail: &str| one(Diagnostic::error("the values of IN have no common type").at(span).detail(detail));
     let list = items.split_off(1);
     let Some(tested) = items.pop() else { return Err(Vec::new()) };
     let types: Vec<_> = list.iter().map(|e| &e.ty).collect();
@@ -304,7 +308,14 @@ pub fn like(
     negate(b, matched, negated, span)
 }
 
-pub fn is(b: &ExprBinder<'_>, expr: &ast::Expr, kind: IsKind, negated: bool, span: Span, hook: &mut dyn Intercept) -> Bound {
+pub fn is(
+    b: &ExprBinder<'_>,
+    expr: &ast::Expr,
+    kind: IsKind,
+    negated: bool,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
     let bound = b.inner(expr, hook)?;
     let name = match (kind, negated) {
         (IsKind::Null, false) => names::IS_NULL,

@@ -38,7 +38,10 @@ pub struct ScopeColumn {
 impl ScopeColumn {
     fn is_qualified_by(&self, parts: &[Ident]) -> bool {
         parts.len() <= self.qualifier.len()
-            && self.qualifier[self.qualifier.len() - parts.len()..].iter().zip(parts).all(|(q, p)| q.as_ref() == p.value)
+            && self.qualifier[self.qualifier.len() - parts.len()..]
+                .iter()
+                .zip(parts)
+                .all(|(q, p)| q.as_ref() == p.value)
     }
 }
 
@@ -86,7 +89,11 @@ impl<'a> Scope<'a> {
 
     pub fn schema(&self) -> Schema {
         Schema {
-            columns: self.columns.iter().map(|c| Column { name: c.name.clone(), ty: c.ty.clone(), time: c.time }).collect(),
+            columns: self
+                .columns
+                .iter()
+                .map(|c| Column { name: c.name.clone(), ty: c.ty.clone(), time: c.time })
+                .collect(),
         }
     }
 
@@ -153,8 +160,12 @@ impl<'a> Scope<'a> {
 
     fn unknown(&self, name: &ObjectName) -> Diagnostic {
         let Some((last, qualifier)) = name.0.split_last() else { return Diagnostic::error("an empty name") };
-        let relation = |parts: &[Ident]| self.all_columns().any(|c| !c.qualifier.is_empty() && c.is_qualified_by(parts));
-        if !qualifier.is_empty() && !relation(qualifier) && !self.all_columns().any(|c| c.name.as_ref() == qualifier[0].value) {
+        let relation =
+            |parts: &[Ident]| self.all_columns().any(|c| !c.qualifier.is_empty() && c.is_qualified_by(parts));
+        if !qualifier.is_empty()
+            && !relation(qualifier)
+            && !self.all_columns().any(|c| c.name.as_ref() == qualifier[0].value)
+        {
             let wanted = ObjectName(qualifier.to_vec());
             let known: Vec<&str> = self.all_columns().filter_map(|c| c.qualifier.last()).map(|q| q.as_ref()).collect();
             let error = Diagnostic::error(format!("table \"{wanted}\" is not known here"))

@@ -20,9 +20,11 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
         AlterTableOperation::ResetOptions(keys) => {
             for key in keys {
                 if key.value == "connector" {
-                    errors.push(Diagnostic::error("'connector' cannot be reset").at(key.span).detail(
-                        "ALTER TABLE RESET does not support changing 'connector'",
-                    ));
+                    errors.push(
+                        Diagnostic::error("'connector' cannot be reset")
+                            .at(key.span)
+                            .detail("ALTER TABLE RESET does not support changing 'connector'"),
+                    );
                 }
                 draft.options.remove(&key.value);
             }
@@ -36,24 +38,39 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
                 AlterTableOperation::DropConstraint(name) => Some(name.value.as_str()),
                 _ => None,
             };
-            let matches = draft.primary_key.as_ref().is_some_and(|k| wanted.is_none_or(|w| k.name.as_deref() == Some(w)));
+            let matches =
+                draft.primary_key.as_ref().is_some_and(|k| wanted.is_none_or(|w| k.name.as_deref() == Some(w)));
             if matches {
                 draft.primary_key = None;
             } else {
-                errors.push(failed(span, "the table has no such constraint", match wanted {
-                    Some(name) => format!("The base table does not define a primary key constraint named '{name}'."),
-                    None => "The base table does not define any primary key.".into(),
-                }));
+                errors.push(failed(
+                    span,
+                    "the table has no such constraint",
+                    match wanted {
+                        Some(name) => {
+                            format!("The base table does not define a primary key constraint named '{name}'.")
+                        }
+                        None => "The base table does not define any primary key.".into(),
+                    },
+                ));
             }
         }
         AlterTableOperation::DropWatermark => {
             if draft.watermark.take().is_none() {
-                errors.push(failed(span, "the table has no watermark", "The base table does not define any watermark strategy.".into()));
+                errors.push(failed(
+                    span,
+                    "the table has no watermark",
+                    "The base table does not define any watermark strategy.".into(),
+                ));
             }
         }
         AlterTableOperation::DropDistribution => {
             if draft.distribution.take().is_none() {
-                errors.push(failed(span, "the table has no distribution", "The base table does not define any distribution.".into()));
+                errors.push(failed(
+                    span,
+                    "the table has no distribution",
+                    "The base table does not define any distribution.".into(),
+                ));
             }
         }
         AlterTableOperation::AddPartitions { .. } | AlterTableOperation::DropPartitions { .. } => {
@@ -138,21 +155,34 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
         }
         AlterTableItem::Constraint(constraint) => {
             if draft.primary_key.is_none() {
-                errors.push(failed(constraint.span, "the table has no primary key", "The base table does not define any primary key constraint. You might want to add a new one.".into()));
+                errors.push(failed(
+                    constraint.span,
+                    "the table has no primary key",
+                    "The base table does not define any primary key constraint. You might want to add a new one."
+                        .into(),
+                ));
             } else {
                 set_key(draft, constraint, errors);
             }
         }
         AlterTableItem::Watermark(watermark) => {
             if draft.watermark.is_none() {
-                errors.push(failed(watermark.span, "the table has no watermark", "The base table does not define any watermark. You might want to add a new one.".into()));
+                errors.push(failed(
+                    watermark.span,
+                    "the table has no watermark",
+                    "The base table does not define any watermark. You might want to add a new one.".into(),
+                ));
             } else {
                 draft.watermark = Some(DraftWatermark::of(watermark));
             }
         }
         AlterTableItem::Distribution(new) => {
             if draft.distribution.is_none() {
-                errors.push(failed(new.span, "the table has no distribution", "The base table does not define any distribution. You might want to add a new one.".into()));
+                errors.push(failed(
+                    new.span,
+                    "the table has no distribution",
+                    "The base table does not define any distribution. You might want to add a new one.".into(),
+                ));
             } else {
                 draft.distribution = Some(distribution(new));
             }
@@ -195,7 +225,11 @@ fn place(
 fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<Diagnostic>) {
     for (i, name) in names.iter().enumerate() {
         if names[..i].contains(name) {
-            errors.push(failed(name.span(), &format!("\"{name}\" is dropped twice"), format!("Duplicate column `{name}`.")));
+            errors.push(failed(
+                name.span(),
+                &format!("\"{name}\" is dropped twice"),
+                format!("Duplicate column `{name}`."),
+            ));
         }
     }
     for name in names {
@@ -206,7 +240,11 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
         };
         let dropped: Vec<String> = names.iter().map(ObjectName::to_string).collect();
         if let Some(why) = referenced(draft, &text, &dropped) {
-            errors.push(failed(name.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is {why}.")));
+            errors.push(failed(
+                name.span(),
+                &format!("\"{text}\" is needed"),
+                format!("The column `{text}` is {why}."),
+            ));
             continue;
         }
         draft.columns.remove(at);
@@ -232,7 +270,11 @@ fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: 
         return;
     }
     if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == text || reads(&w.expr, &text)) {
-        errors.push(failed(from.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is referenced by watermark expression.")));
+        errors.push(failed(
+            from.span(),
+            &format!("\"{text}\" is needed"),
+            format!("The column `{text}` is referenced by watermark expression."),
+        ));
         return;
     }
     draft.columns[at].name = to.clone();

@@ -114,7 +114,8 @@ impl Catalogs {
             .database(catalog, database)
             .map(|d| d.objects.iter().map(|(name, object)| (name.clone(), object)).collect())
             .unwrap_or_default();
-        let temporary = self.temporary.iter().filter(|(p, _)| p.catalog.as_ref() == catalog && p.database.as_ref() == database);
+        let temporary =
+            self.temporary.iter().filter(|(p, _)| p.catalog.as_ref() == catalog && p.database.as_ref() == database);
         objects.extend(temporary.map(|(path, object)| (path.name.to_string(), object)));
         objects
     }

@@ -165,7 +165,9 @@ pub fn key(constraints: &[TableConstraint], errors: &mut Vec<Diagnostic>) -> Opt
     for constraint in constraints {
         if !constraint.primary {
             errors.push(
-                Diagnostic::error("UNIQUE is not supported").at(constraint.span).detail("UNIQUE constraint is not supported yet"),
+                Diagnostic::error("UNIQUE is not supported")
+                    .at(constraint.span)
+                    .detail("UNIQUE constraint is not supported yet"),
             );
         } else if constraint.enforced != Some(false) {
             errors.push(
@@ -176,7 +178,9 @@ pub fn key(constraints: &[TableConstraint], errors: &mut Vec<Diagnostic>) -> Opt
             );
         } else if found.is_some() {
             errors.push(
-                Diagnostic::error("a table has one primary key").at(constraint.span).detail("Duplicate primary key definition"),
+                Diagnostic::error("a table has one primary key")
+                    .at(constraint.span)
+                    .detail("Duplicate primary key definition"),
             );
         } else {
             found = Some(DraftKey {

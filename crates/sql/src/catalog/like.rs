@@ -38,7 +38,8 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
             continue;
         }
         let name = &column.name.value;
-        let mut error = Diagnostic::error(format!("the base table has a column \"{name}\" already")).at(column.name.span);
+        let mut error =
+            Diagnostic::error(format!("the base table has a column \"{name}\" already")).at(column.name.span);
         error = if word.is_empty() {
             error.detail(format!("A column named '{name}' already exists in the base table."))
         } else {
@@ -61,9 +62,11 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
     }
     if let Some(base) = base.primary_key.filter(|_| of(LikeFeature::Constraints) != Strategy::Excluding) {
         match &draft.primary_key {
-            Some(own) => errors.push(Diagnostic::error("the base table has a primary key already").at(own.span).detail(
-                "The base table already has a primary key. You might want to specify EXCLUDING CONSTRAINTS.",
-            )),
+            Some(own) => {
+                errors.push(Diagnostic::error("the base table has a primary key already").at(own.span).detail(
+                    "The base table already has a primary key. You might want to specify EXCLUDING CONSTRAINTS.",
+                ))
+            }
             None => draft.primary_key = Some(base),
         }
     }

@@ -100,12 +100,14 @@ fn resolve_key(key: &DraftKey, draft: &TableDraft, errors: &mut Vec<Diagnostic>)
             ),
         }
         if key.columns[..i].contains(column) {
-            errors.push(Diagnostic::error(format!("\"{}\" stands twice in the key", column.value)).at(column.span).detail(
-                format!(
-                    "Invalid primary key '{name}'. A primary key must not contain duplicate columns. Found: [{}]",
-                    column.value
+            errors.push(
+                Diagnostic::error(format!("\"{}\" stands twice in the key", column.value)).at(column.span).detail(
+                    format!(
+                        "Invalid primary key '{name}'. A primary key must not contain duplicate columns. Found: [{}]",
+                        column.value
+                    ),
                 ),
-            ));
+            );
         }
     }
     (errors.len() == before).then_some(PrimaryKey { name, columns })
@@ -114,7 +116,8 @@ fn resolve_key(key: &DraftKey, draft: &TableDraft, errors: &mut Vec<Diagnostic>)
 fn check_distribution(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
     let Some(distribution) = &draft.distribution else { return };
     for column in &distribution.columns {
-        let physical = draft.position(column).is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_)));
+        let physical =
+            draft.position(column).is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_)));
         if !physical {
             errors.push(Diagnostic::error(format!("the table is not distributed by \"{column}\": no such physical column")).detail(
                 format!("Invalid bucket key '{column}'. A bucket key for a distribution must reference a physical column in the schema. Available columns are: [{}]", names(draft)),
@@ -157,7 +160,8 @@ fn resolve_columns(
             }
             DraftKind::Metadata { key, virtual_, .. } => {
                 let ty = sources.next().map(|c| c.ty.clone());
-                let kind = TableColumnKind::Metadata { key: key.clone().unwrap_or_else(|| name.clone()), virtual_: *virtual_ };
+                let kind =
+                    TableColumnKind::Metadata { key: key.clone().unwrap_or_else(|| name.clone()), virtual_: *virtual_ };
                 (ty.unwrap_or_else(DataType::string), kind, None)
             }
         };
@@ -201,9 +205,11 @@ fn resolve_watermark(
     };
     let ty = &table.columns[column].ty;
     if table.columns[column].time == Some(TimeAttribute::Proctime) {
-        return Err(vec![Diagnostic::error("a processing-time column has no watermark")
-            .at(watermark.column.span())
-            .detail("A watermark can not be defined for a processing-time attribute.")]);
+        return Err(vec![
+            Diagnostic::error("a processing-time column has no watermark")
+                .at(watermark.column.span())
+                .detail("A watermark can not be defined for a processing-time attribute."),
+        ]);
     }
     if !is_row_time(ty) {
         return Err(vec![Diagnostic::error(format!("\"{name}\" is {ty} and cannot be the row time"))

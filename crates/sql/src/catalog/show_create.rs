@@ -16,7 +16,11 @@ pub fn table(table: &CatalogTable) -> String {
         items.push(format!("  WATERMARK FOR {} AS {}", quoted(&table.columns[watermark.column].name), watermark.text));
     }
     if let Some(key) = &table.primary_key {
-        items.push(format!("  CONSTRAINT {} PRIMARY KEY ({}) NOT ENFORCED", quoted(&key.name), quoted_list(&key.columns)));
+        items.push(format!(
+            "  CONSTRAINT {} PRIMARY KEY ({}) NOT ENFORCED",
+            quoted(&key.name),
+            quoted_list(&key.columns)
+        ));
     }
     let temporary = if table.temporary { "TEMPORARY " } else { "" };
     let mut out = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", table.path, items.join(",\n"));
@@ -112,7 +116,8 @@ fn tail(
         let _ = writeln!(out, "PARTITIONED BY ({})", quoted_list(partition_keys));
     }
     if !options.is_empty() {
-        let lines: Vec<String> = options.iter().map(|(k, v)| format!("  '{}' = '{}'", escaped(k), escaped(v))).collect();
+        let lines: Vec<String> =
+            options.iter().map(|(k, v)| format!("  '{}' = '{}'", escaped(k), escaped(v))).collect();
         let _ = writeln!(out, "WITH (\n{}\n)", lines.join(",\n"));
     }
 }
@@ -139,7 +144,8 @@ pub fn serialized(ty: &DataType) -> String {
         TypeKind::Multiset(item) => format!("MULTISET<{}>", serialized(item)),
         TypeKind::Map(key, value) => format!("MAP<{}, {}>", serialized(key), serialized(value)),
         TypeKind::Row(fields) => {
-            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", quoted(&f.name), serialized(&f.ty))).collect();
+            let members: Vec<String> =
+                fields.iter().map(|f| format!("{} {}", quoted(&f.name), serialized(&f.ty))).collect();
             format!("ROW<{}>", members.join(", "))
         }
         other => other.to_string(),

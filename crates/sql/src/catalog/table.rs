@@ -96,9 +96,7 @@ impl CatalogTable {
 
     /// Positions (in `columns`) of the physical and metadata columns, in order: what computed expressions count.
     pub fn source_columns(&self) -> Vec<usize> {
-        (0..self.columns.len())
-            .filter(|i| !matches!(self.columns[*i].kind, TableColumnKind::Computed { .. }))
-            .collect()
+        (0..self.columns.len()).filter(|i| !matches!(self.columns[*i].kind, TableColumnKind::Computed { .. })).collect()
     }
 
     /// Positions of the columns that INSERT writes: physical, then metadata that is not VIRTUAL, each in order.

@@ -37,7 +37,9 @@ impl Session {
         if let Some((_, ty)) = TYPED.iter().find(|(k, _)| *k == name)
             && let Err(detail) = option("", *ty, "").check(name, &value.value)
         {
-            return Err(Diagnostic::error(format!("'{name}' cannot be '{}'", value.value)).at(value.span).detail(detail));
+            return Err(Diagnostic::error(format!("'{name}' cannot be '{}'", value.value))
+                .at(value.span)
+                .detail(detail));
         }
         self.config.set(name, value.value.as_str());
         Ok(())

@@ -57,7 +57,8 @@ impl Session {
                 .at(name.span())
                 .detail(format!("View '{name}' can not be used as a sink."))),
             Relation::Materialized(_) => {
-                Err(Diagnostic::error(format!("\"{name}\" is a materialized table: its query writes it")).at(name.span()))
+                Err(Diagnostic::error(format!("\"{name}\" is a materialized table: its query writes it"))
+                    .at(name.span()))
             }
         }
     }

@@ -24,7 +24,9 @@ pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
             );
         }
         Err(_) if statement.if_exists => return done(),
-        Err(error) => return refuse(error.detail(format!("Table {identifier} doesn't exist or is a temporary table."))),
+        Err(error) => {
+            return refuse(error.detail(format!("Table {identifier} doesn't exist or is a temporary table.")));
+        }
     };
     if let AlterTableOperation::RenameTable(to) = &statement.operation {
         let mut to = session.qualify(to).map_err(|e| vec![e])?;

@@ -31,7 +31,10 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
             Ok(_) => {
                 return refuse(
                     Diagnostic::error(format!("\"{}\" is not a table", clause.source)).at(clause.source.span()).detail(
-                        format!("Source table '{}' of the LIKE clause can not be a VIEW, at {}", clause.source, clause.source),
+                        format!(
+                            "Source table '{}' of the LIKE clause can not be a VIEW, at {}",
+                            clause.source, clause.source
+                        ),
                     ),
                 );
             }
@@ -136,7 +139,9 @@ pub fn already_exists(path: &ObjectPath, temporary: bool) -> Diagnostic {
     } else {
         format!("Table (or view) {}.{} already exists in Catalog {}.", path.database, path.name, path.catalog)
     };
-    Diagnostic::error(format!("\"{}\" exists already", path.name)).detail(detail).hint("CREATE .. IF NOT EXISTS keeps the old one")
+    Diagnostic::error(format!("\"{}\" exists already", path.name))
+        .detail(detail)
+        .hint("CREATE .. IF NOT EXISTS keeps the old one")
 }
 
 /// The catalog and the database are there.

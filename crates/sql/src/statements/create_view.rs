@@ -7,7 +7,9 @@ use ouzel_types::Scalar;
 
 use super::create_table::{already_exists, check_place, exists, options, put};
 use super::plan::{Outcome, Planned, done, refuse};
-use crate::ast::{AlterView, CreateMaterializedTable, CreateView, Expr, Ident, Query, RefreshMode, Span, ViewOperation};
+use crate::ast::{
+    AlterView, CreateMaterializedTable, CreateView, Expr, Ident, Query, RefreshMode, Span, ViewOperation,
+};
 use crate::binder::{ExprBinder, Scope};
 use crate::catalog::draft::key;
 use crate::catalog::{CatalogView, MaterializedTable, Object};
@@ -40,7 +42,12 @@ pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
 }
 
 /// The query's schema under the view's column names. A query that reads the view itself is an error.
-fn view_schema(session: &Session, path: &ObjectPath, query: &Query, names: &[Ident]) -> Result<Schema, Vec<Diagnostic>> {
+fn view_schema(
+    session: &Session,
+    path: &ObjectPath,
+    query: &Query,
+    names: &[Ident],
+) -> Result<Schema, Vec<Diagnostic>> {
     let inner = session.inside(path, session.namespace());
     let mut schema = planner::query_schema(&inner, query)?;
     if names.is_empty() {
@@ -51,13 +58,13 @@ fn view_schema(session: &Session, path: &ObjectPath, query: &Query, names: &[Ide
         let given: Vec<&str> = schema.columns.iter().map(|c| c.name.as_ref()).collect();
         let span = names[0].span.to(names[names.len() - 1].span);
         return Err(vec![
-            Diagnostic::error(format!("the view names {} columns, its query has {}", names.len(), given.len())).at(span).detail(
-                format!(
+            Diagnostic::error(format!("the view names {} columns, its query has {}", names.len(), given.len()))
+                .at(span)
+                .detail(format!(
                     "VIEW definition and input fields not match:\n\tDef fields: [{}].\n\tInput fields: [{}].",
                     defined.join(", "),
                     given.join(", ")
-                ),
-            ),
+                )),
         ]);
     }
     for (column, name) in schema.columns.iter_mut().zip(names) {
@@ -71,9 +78,11 @@ pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
     let view = match session.relation(&alter.name) {
         Ok(Relation::View(view)) => view,
         _ => {
-            return refuse(Diagnostic::error(format!("the view \"{}\" is not known", alter.name)).at(alter.name.span()).detail(
-                format!("View with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name),
-            ));
+            return refuse(
+                Diagnostic::error(format!("the view \"{}\" is not known", alter.name)).at(alter.name.span()).detail(
+                    format!("View with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name),
+                ),
+            );
         }
     };
     let mut changed = view.as_ref().clone();
@@ -163,8 +172,10 @@ fn freshness(session: &Session, expr: &Expr) -> Result<i64, Vec<Diagnostic>> {
     let bound = ExprBinder::new(&scope, session.config()).bind(expr)?;
     match bound.as_literal() {
         Some(Scalar::Int(ms)) if bound.ty.kind == ouzel_types::TypeKind::IntervalDayTime && *ms > 0 => Ok(*ms),
-        _ => Err(vec![Diagnostic::error("FRESHNESS is a positive interval, such as INTERVAL '1' MINUTE").at(expr.span).detail(
-            "Materialized table freshness only support SECOND, MINUTE, HOUR, DAY as the time unit.",
-        )]),
+        _ => Err(vec![
+            Diagnostic::error("FRESHNESS is a positive interval, such as INTERVAL '1' MINUTE")
+                .at(expr.span)
+                .detail("Materialized table freshness only support SECOND, MINUTE, HOUR, DAY as the time unit."),
+        ]),
     }
 }

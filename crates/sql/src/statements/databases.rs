@@ -32,7 +32,8 @@ pub fn unknown_database(session: &Session, catalog: &str, database: &str, name: 
     let error = Diagnostic::error(format!("the database \"{database}\" is not known"))
         .at(name.span())
         .detail(format!("A database with name [{database}] does not exist in the catalog: [{catalog}]."));
-    let known = session.catalogs.catalogs.get(catalog).map(|c| c.databases.keys().collect::<Vec<_>>()).unwrap_or_default();
+    let known =
+        session.catalogs.catalogs.get(catalog).map(|c| c.databases.keys().collect::<Vec<_>>()).unwrap_or_default();
     match nearest(database, known.into_iter().map(String::as_str)) {
         Some(near) => error.hint(format!("did you mean \"{near}\"?")),
         None => error,
@@ -91,9 +92,11 @@ pub fn create_catalog(session: &mut Session, create: &CreateCatalog) -> Outcome 
             );
         }
         None => {
-            return refuse(Diagnostic::error("the catalog has no type").at(name.span).detail(
-                "Catalog options do not contain an option key 'type' for discovering a catalog.",
-            ));
+            return refuse(
+                Diagnostic::error("the catalog has no type")
+                    .at(name.span)
+                    .detail("Catalog options do not contain an option key 'type' for discovering a catalog."),
+            );
         }
     }
     let default = options.get("default-database").cloned().unwrap_or_else(|| "default".into());
@@ -115,7 +118,8 @@ pub fn alter_database(session: &mut Session, alter: &AlterDatabase) -> Outcome {
 }
 
 pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
-    let (AlterCatalog::SetOptions(name, _) | AlterCatalog::ResetOptions(name, _) | AlterCatalog::Comment(name, _)) = alter;
+    let (AlterCatalog::SetOptions(name, _) | AlterCatalog::ResetOptions(name, _) | AlterCatalog::Comment(name, _)) =
+        alter;
     let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value) else {
         return refuse(unknown_catalog(session, name));
     };

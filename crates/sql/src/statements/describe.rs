@@ -23,10 +23,19 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
                 return refuse(unknown_catalog(session, name));
             };
             let mut rows = vec![("name".to_string(), name.value.clone())];
-            rows.push(("type".into(), catalog.options.get("type").cloned().unwrap_or_else(|| "generic_in_memory".into())));
+            rows.push((
+                "type".into(),
+                catalog.options.get("type").cloned().unwrap_or_else(|| "generic_in_memory".into()),
+            ));
             rows.push(("comment".into(), catalog.comment.clone().unwrap_or_default()));
             if describe.extended {
-                rows.extend(catalog.options.iter().filter(|(k, _)| *k != "type").map(|(k, v)| (format!("option:{k}"), v.clone())));
+                rows.extend(
+                    catalog
+                        .options
+                        .iter()
+                        .filter(|(k, _)| *k != "type")
+                        .map(|(k, v)| (format!("option:{k}"), v.clone())),
+                );
             }
             info(rows)
         }
@@ -35,7 +44,8 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
             let Some(found) = session.catalogs.database(&catalog, &database) else {
                 return refuse(unknown_database(session, &catalog, &database, name));
             };
-            let mut rows = vec![("name".to_string(), database), ("comment".into(), found.comment.clone().unwrap_or_default())];
+            let mut rows =
+                vec![("name".to_string(), database), ("comment".into(), found.comment.clone().unwrap_or_default())];
             if describe.extended {
                 rows.extend(found.options.iter().map(|(k, v)| (k.clone(), v.clone())));
             }
@@ -57,7 +67,9 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
                 ),
             }
         }
-        DescribeTarget::Model(name) => refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span())),
+        DescribeTarget::Model(name) => {
+            refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span()))
+        }
         DescribeTarget::Job(job) => refuse(Diagnostic::error("not supported yet: DESCRIBE JOB").at(job.span)),
     }
 }

@@ -64,9 +64,9 @@ fn place<'a>(session: &'a mut Session, name: &ObjectName, scope: Scope) -> Resul
     }
     match catalogs.database_mut(&path.catalog, &path.database) {
         Some(database) => Ok((key, &mut database.functions)),
-        None => Err(vec![
-            Diagnostic::error(format!("the database \"{}\" is not known", path.database)).at(name.span()),
-        ]),
+        None => {
+            Err(vec![Diagnostic::error(format!("the database \"{}\" is not known", path.database)).at(name.span())])
+        }
     }
 }
 

@@ -48,7 +48,9 @@ mod tests {
 
     #[test]
     fn patterns_match_as_like_does() {
-        let is = |pattern: &str, name: &str| matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>());
+        let is = |pattern: &str, name: &str| {
+            matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
+        };
         assert!(is("t%", "table") && is("%b%e", "table") && is("_a%", "table") && is("%", ""));
         assert!(!is("t", "table") && !is("_", "") && !is("%x", "table"));
     }

@@ -67,7 +67,8 @@ impl Rows {
         match self.style {
             RowsStyle::Table => tableau::render(&self.columns, &self.rows),
             RowsStyle::Raw => {
-                let mut text: String = self.rows.iter().flatten().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+                let mut text: String =
+                    self.rows.iter().flatten().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
                 if !text.ends_with('\n') {
                     text.push('\n');
                 }
@@ -120,7 +121,9 @@ impl Session {
             Statement::Set(SetStatement::Assign { key, value, bare }) => {
                 if *bare {
                     return refuse(
-                        Diagnostic::error("key and value of SET are texts").at(key.span.to(value.span)).hint("write SET 'key' = 'value'"),
+                        Diagnostic::error("key and value of SET are texts")
+                            .at(key.span.to(value.span))
+                            .hint("write SET 'key' = 'value'"),
                     );
                 }
                 self.set(key, value).map_err(|e| vec![e])?;
@@ -161,12 +164,20 @@ impl Session {
 /// Statements of the grammar that nothing here can do.
 fn unsupported(statement: &Statement) -> Diagnostic {
     let (primary, detail) = match statement {
-        Statement::Update(_) => ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate."),
-        Statement::Delete(_) => ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete."),
-        Statement::Truncate(_) => ("not supported: TRUNCATE", "TRUNCATE TABLE statement is not supported in streaming mode."),
+        Statement::Update(_) => {
+            ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate.")
+        }
+        Statement::Delete(_) => {
+            ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete.")
+        }
+        Statement::Truncate(_) => {
+            ("not supported: TRUNCATE", "TRUNCATE TABLE statement is not supported in streaming mode.")
+        }
         Statement::Analyze(_) => ("not supported: ANALYZE", "ANALYZE TABLE is not supported for streaming mode now"),
         Statement::Call(_) => ("not supported: procedures", "No match found for function signature"),
-        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => ("not supported yet: compiled plans", ""),
+        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => {
+            ("not supported yet: compiled plans", "")
+        }
         Statement::StopJob(_) => ("not supported yet: STOP JOB", ""),
         Statement::Jar(_) => ("not supported: jars", ""),
         Statement::AlterMaterializedTable(_) => ("not supported yet: ALTER MATERIALIZED TABLE", ""),

@@ -39,7 +39,9 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         ShowKind::Functions { user, scope } => functions(session, *user, scope),
         ShowKind::Procedures(_) => Ok(Planned::Rows(Rows::table(&["procedure name"], []))),
         ShowKind::Models(_) => Ok(Planned::Rows(Rows::table(&["model name"], []))),
-        ShowKind::CreateModel(name) => refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span())),
+        ShowKind::CreateModel(name) => {
+            refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span()))
+        }
         ShowKind::Modules { full: false } => {
             let used = session.modules.iter().filter(|m| m.used).map(|m| vec![m.name.clone()]);
             Ok(Planned::Rows(Rows::table(&["module name"], used)))
@@ -114,7 +116,9 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
         }
         (Err(error), _) => {
             let word = if kind == "VIEW" { "View" } else { "Table" };
-            return refuse(error.detail(format!("Could not execute SHOW CREATE {kind}. {word} with identifier {path} does not exist.")));
+            return refuse(error.detail(format!(
+                "Could not execute SHOW CREATE {kind}. {word} with identifier {path} does not exist."
+            )));
         }
     };
     Ok(Planned::Rows(Rows::raw(text)))

@@ -30,7 +30,8 @@ static OPTIONS: &[OptionSpec] = &[
     int("sink.bulk-flush.max-actions", "Requests per bulk").default("1000"),
     option("sink.bulk-flush.max-size", OptionType::MemorySize, "Bytes per bulk").default("2mb"),
     duration("sink.bulk-flush.interval", "Longest wait of a request").default("1 s"),
-    choice("sink.bulk-flush.backoff.strategy", &["DISABLED", "CONSTANT", "EXPONENTIAL"], "Between attempts").default("DISABLED"),
+    choice("sink.bulk-flush.backoff.strategy", &["DISABLED", "CONSTANT", "EXPONENTIAL"], "Between attempts")
+        .default("DISABLED"),
     int("sink.bulk-flush.backoff.max-retries", "Attempts"),
     duration("sink.bulk-flush.backoff.delay", "First wait"),
     text("connection.path-prefix", "Before every path"),

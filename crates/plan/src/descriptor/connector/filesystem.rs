@@ -27,7 +27,8 @@ static OPTIONS: &[OptionSpec] = &[
     duration("source.monitor-interval", "How often new files are looked for; without it the table is bounded"),
     text("source.path.regex-pattern", "Files whose path does not match are left out"),
     choice("source.report-statistics", &["NONE", "ALL"], "Statistics for the optimizer").default("ALL"),
-    text("partition.default-name", "Folder of rows whose partition column is NULL or empty").default("__DEFAULT_PARTITION__"),
+    text("partition.default-name", "Folder of rows whose partition column is NULL or empty")
+        .default("__DEFAULT_PARTITION__"),
     option("sink.rolling-policy.file-size", OptionType::MemorySize, "Size at which a file ends").default("128MB"),
     duration("sink.rolling-policy.rollover-interval", "Age at which a file ends").default("30 min"),
     duration("sink.rolling-policy.inactivity-interval", "Silence after which a file ends").default("30 min"),
@@ -37,12 +38,14 @@ static OPTIONS: &[OptionSpec] = &[
     choice("sink.partition-commit.trigger", &["process-time", "partition-time"], "When a partition is complete")
         .default("process-time"),
     duration("sink.partition-commit.delay", "How long after that it is committed").default("0 s"),
-    text("sink.partition-commit.watermark-time-zone", "Zone of watermarks compared with partition times").default("UTC"),
+    text("sink.partition-commit.watermark-time-zone", "Zone of watermarks compared with partition times")
+        .default("UTC"),
     text("sink.partition-commit.policy.kind", "metastore, success-file, custom, between commas"),
     text("sink.partition-commit.policy.class", "Class of a custom policy"),
     option("sink.partition-commit.policy.class.parameters", OptionType::List, "Its parameters"),
     text("sink.partition-commit.success-file.name", "Name of the success file").default("_SUCCESS"),
-    choice("partition.time-extractor.kind", &["default", "custom"], "How a partition's time is found").default("default"),
+    choice("partition.time-extractor.kind", &["default", "custom"], "How a partition's time is found")
+        .default("default"),
     text("partition.time-extractor.class", "Class of a custom extractor"),
     text("partition.time-extractor.timestamp-pattern", "$year-$month-$day $hour:00:00"),
     text("partition.time-extractor.timestamp-formatter", "Pattern of that text").default("yyyy-MM-dd HH:mm:ss"),
@@ -51,9 +54,27 @@ static OPTIONS: &[OptionSpec] = &[
 ];
 
 static METADATA: &[Metadata] = &[
-    Metadata { key: "file.path", ty: "STRING NOT NULL", data_type: || TypeKind::STRING.not_null(), writable: false, doc: "Path of the file" },
-    Metadata { key: "file.name", ty: "STRING NOT NULL", data_type: || TypeKind::STRING.not_null(), writable: false, doc: "Name of the file" },
-    Metadata { key: "file.size", ty: "BIGINT NOT NULL", data_type: || TypeKind::BigInt.not_null(), writable: false, doc: "Bytes of the file" },
+    Metadata {
+        key: "file.path",
+        ty: "STRING NOT NULL",
+        data_type: || TypeKind::STRING.not_null(),
+        writable: false,
+        doc: "Path of the file",
+    },
+    Metadata {
+        key: "file.name",
+        ty: "STRING NOT NULL",
+        data_type: || TypeKind::STRING.not_null(),
+        writable: false,
+        doc: "Name of the file",
+    },
+    Metadata {
+        key: "file.size",
+        ty: "BIGINT NOT NULL",
+        data_type: || TypeKind::BigInt.not_null(),
+        writable: false,
+        doc: "Bytes of the file",
+    },
     Metadata {
         key: "file.modification-time",
         ty: "TIMESTAMP_LTZ(3) NOT NULL",

@@ -53,13 +53,29 @@ static OPTIONS: &[OptionSpec] = &[
     text("sink.partitioner", "default, fixed, round-robin or a class").default("default"),
     choice("sink.delivery-guarantee", DELIVERY, "What a crash may do").default("at-least-once"),
     text("sink.transactional-id-prefix", "Prefix of the transactional ids, for exactly-once"),
-    choice("sink.transaction-naming-strategy", &["default", "pooling", "incrementing"], "How transactional ids are named"),
+    choice(
+        "sink.transaction-naming-strategy",
+        &["default", "pooling", "incrementing"],
+        "How transactional ids are named",
+    ),
     int("sink.parallelism", "Parallelism of the sink"),
 ];
 
 pub(super) static METADATA: &[Metadata] = &[
-    Metadata { key: "topic", ty: "STRING NOT NULL", data_type: || TypeKind::STRING.not_null(), writable: true, doc: "Topic of the record" },
-    Metadata { key: "partition", ty: "INT NOT NULL", data_type: || TypeKind::Int.not_null(), writable: false, doc: "Partition of the record" },
+    Metadata {
+        key: "topic",
+        ty: "STRING NOT NULL",
+        data_type: || TypeKind::STRING.not_null(),
+        writable: true,
+        doc: "Topic of the record",
+    },
+    Metadata {
+        key: "partition",
+        ty: "INT NOT NULL",
+        data_type: || TypeKind::Int.not_null(),
+        writable: false,
+        doc: "Partition of the record",
+    },
     Metadata {
         key: "headers",
         ty: "MAP<STRING, BYTES> NOT NULL",
@@ -67,8 +83,20 @@ pub(super) static METADATA: &[Metadata] = &[
         writable: true,
         doc: "Headers; of several with one name the last",
     },
-    Metadata { key: "leader-epoch", ty: "INT", data_type: || TypeKind::Int.nullable(), writable: false, doc: "Leader epoch if known" },
-    Metadata { key: "offset", ty: "BIGINT NOT NULL", data_type: || TypeKind::BigInt.not_null(), writable: false, doc: "Offset of the record" },
+    Metadata {
+        key: "leader-epoch",
+        ty: "INT",
+        data_type: || TypeKind::Int.nullable(),
+        writable: false,
+        doc: "Leader epoch if known",
+    },
+    Metadata {
+        key: "offset",
+        ty: "BIGINT NOT NULL",
+        data_type: || TypeKind::BigInt.not_null(),
+        writable: false,
+        doc: "Offset of the record",
+    },
     Metadata {
         key: "timestamp",
         ty: "TIMESTAMP_LTZ(3) NOT NULL",

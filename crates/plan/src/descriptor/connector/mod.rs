@@ -94,7 +94,8 @@ pub fn lookup(name: &str) -> Option<&'static Connector> {
 
 /// Options that every scanned table takes.
 pub static SCAN_OPTIONS: &[OptionSpec] = &[
-    choice("scan.watermark.emit.strategy", &["on-periodic", "on-event"], "When watermarks are emitted").default("on-periodic"),
+    choice("scan.watermark.emit.strategy", &["on-periodic", "on-event"], "When watermarks are emitted")
+        .default("on-periodic"),
     int("scan.watermark.emit.on-event.gap", "Events between two watermarks with on-event").default("1"),
     duration("scan.watermark.idle-timeout", "After which a silent split no longer holds the watermark back"),
     text("scan.watermark.alignment.group", "Sources of one group wait for each other"),

@@ -40,5 +40,9 @@ static OPTIONS: &[OptionSpec] = &[
     duration("sink.buffer-flush.interval", "How long rows are kept back; 0 = not").default("0"),
     choice("sink.delivery-guarantee", DELIVERY, "What a crash may do").default("at-least-once"),
     text("sink.transactional-id-prefix", "Prefix of the transactional ids, for exactly-once"),
-    choice("sink.transaction-naming-strategy", &["default", "pooling", "incrementing"], "How transactional ids are named"),
+    choice(
+        "sink.transaction-naming-strategy",
+        &["default", "pooling", "incrementing"],
+        "How transactional ids are named",
+    ),
 ];

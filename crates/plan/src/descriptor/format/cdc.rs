@@ -8,7 +8,12 @@ use crate::ChangelogMode;
 use crate::descriptor::connector::Metadata;
 use crate::descriptor::option::{OptionSpec, boolean, text};
 
-const fn change_log(name: &'static str, doc: &'static str, options: &'static [OptionSpec], metadata: &'static [Metadata]) -> Format {
+const fn change_log(
+    name: &'static str,
+    doc: &'static str,
+    options: &'static [OptionSpec],
+    metadata: &'static [Metadata],
+) -> Format {
     Format {
         name,
         doc,
@@ -107,7 +112,17 @@ pub static OGG_JSON: Format = change_log(
     &[
         read("table", "STRING", string, "Table"),
         read("primary-keys", "ARRAY<STRING>", strings, "Primary key"),
-        read("ingestion-timestamp", "TIMESTAMP_LTZ(6)", || TypeKind::TimestampLtz(6).nullable(), "When the change was seen"),
-        read("event-timestamp", "TIMESTAMP_LTZ(6)", || TypeKind::TimestampLtz(6).nullable(), "When the change was made"),
+        read(
+            "ingestion-timestamp",
+            "TIMESTAMP_LTZ(6)",
+            || TypeKind::TimestampLtz(6).nullable(),
+            "When the change was seen",
+        ),
+        read(
+            "event-timestamp",
+            "TIMESTAMP_LTZ(6)",
+            || TypeKind::TimestampLtz(6).nullable(),
+            "When the change was made",
+        ),
     ],
 );

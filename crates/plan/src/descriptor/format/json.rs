@@ -22,10 +22,12 @@ pub(super) const TIMESTAMP: OptionSpec =
     choice("timestamp-format.standard", &["SQL", "ISO-8601"], "How times are written").default("SQL");
 pub(super) const NULL_KEY_MODE: OptionSpec =
     choice("map-null-key.mode", &["FAIL", "DROP", "LITERAL"], "What a NULL key of a map becomes").default("FAIL");
-pub(super) const NULL_KEY_LITERAL: OptionSpec = text("map-null-key.literal", "The key written for NULL").default("null");
+pub(super) const NULL_KEY_LITERAL: OptionSpec =
+    text("map-null-key.literal", "The key written for NULL").default("null");
 pub(super) const PLAIN_DECIMAL: OptionSpec =
     boolean("encode.decimal-as-plain-number", "false", "Whether decimals never use the exponent form");
-pub(super) const IGNORE_NULLS: OptionSpec = boolean("encode.ignore-null-fields", "false", "Whether NULL fields are left out");
+pub(super) const IGNORE_NULLS: OptionSpec =
+    boolean("encode.ignore-null-fields", "false", "Whether NULL fields are left out");
 
 static OPTIONS: &[OptionSpec] = &[
     boolean("fail-on-missing-field", "false", "Whether a missing field fails the row"),
