@@ -2,12 +2,14 @@
 //!
 //! Reading order: [`decoder`], [`encoder`] (the contracts). No I/O: connectors bring the bytes.
 
+pub mod cdc;
 pub mod cells;
 pub mod decoder;
 pub mod encoder;
 pub mod error;
 pub mod java_text;
 pub mod json;
+pub mod raw;
 pub mod registry;
 pub mod row_text;
 

@@ -7,9 +7,15 @@ use ouzel_plan::table::{ScanField, ScanFieldSource, Table};
 use ouzel_plan::Column;
 use ouzel_types::{DataType, TypeKind};
 
+use crate::cdc::before_after::{self, BeforeAfterDecoder};
+use crate::cdc::data_old::{self, DataOldDecoder};
+use crate::cdc::encoder::{ChangeEncoder, Envelope};
+use crate::cdc::fields::ChangeFields;
+use crate::cdc;
 use crate::json::decoder::{JsonDecoder, JsonOptions};
 use crate::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
 use crate::json::time::TimestampStandard;
+use crate::raw::{self, Endianness, RawDecoder, RawEncoder};
 use crate::{Decoder, Encoder, FormatError};
 
 /// Whether a Kafka table's key or value is meant; files have values only.
@@ -39,6 +45,29 @@ pub fn decoder(table: &Table, fields: &[ScanField], role: FormatRole, _context: 
             let paths = fields.iter().map(|f| path_of(table, f)).collect::<Result<Vec<_>, _>>()?;
             Ok(Box::new(JsonDecoder::new(&paths, json_options(table, &prefix))))
         }
+        "debezium-json" => {
+            let changes = ChangeFields::of(table, fields, |key| before_after::Dialect::Debezium.metadata(key))?;
+            let include = flag(table, &format!("{prefix}schema-include"));
+            Ok(Box::new(BeforeAfterDecoder::new(before_after::Dialect::Debezium, changes, json_options(table, &prefix), include)))
+        }
+        "ogg-json" => {
+            let changes = ChangeFields::of(table, fields, |key| before_after::Dialect::Ogg.metadata(key))?;
+            Ok(Box::new(BeforeAfterDecoder::new(before_after::Dialect::Ogg, changes, json_options(table, &prefix), false)))
+        }
+        "canal-json" => {
+            let changes = ChangeFields::of(table, fields, |key| data_old::Dialect::Canal.metadata(key))?;
+            let include = |key: &str| table.option(&format!("{prefix}{key}")).map(str::to_string);
+            let (database, name) = (include("database.include"), include("table.include"));
+            Ok(Box::new(DataOldDecoder::new(data_old::Dialect::Canal, changes, json_options(table, &prefix), database, name)))
+        }
+        "maxwell-json" => {
+            let changes = ChangeFields::of(table, fields, |key| data_old::Dialect::Maxwell.metadata(key))?;
+            Ok(Box::new(DataOldDecoder::new(data_old::Dialect::Maxwell, changes, json_options(table, &prefix), None, None)))
+        }
+        "raw" => {
+            let column = raw_column(table, &prefix)?;
+            Ok(Box::new(RawDecoder { ty: column.clone(), endianness: raw_endianness(table, &prefix), read: !fields.is_empty() }))
+        }
         other => Err(FormatError::Unsupported(format!("not supported yet: reading the format '{other}'"))),
     }
 }
@@ -48,8 +77,37 @@ pub fn encoder(table: &Table, columns: &[Column], role: FormatRole, _context: &E
     let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
     match format {
         "json" => Ok(Box::new(JsonEncoder::new(columns, json_encode_options(table, &prefix)))),
+        "debezium-json" if flag(table, &format!("{prefix}schema-include")) => Err(FormatError::Unsupported(
+            "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.".to_string(),
+        )),
+        "debezium-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::DEBEZIUM)),
+        "ogg-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::OGG)),
+        "canal-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::CANAL)),
+        "maxwell-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::MAXWELL)),
+        "raw" => {
+            raw::check(&columns.iter().map(|c| &c.ty).collect::<Vec<_>>(), table.option(&format!("{prefix}charset")))?;
+            Ok(Box::new(RawEncoder::new(&columns[0], raw_endianness(table, &prefix))))
+        }
         other => Err(FormatError::Unsupported(format!("not supported yet: writing the format '{other}'"))),
     }
+}
+
+fn change_encoder(table: &Table, columns: &[Column], prefix: &str, envelope: Envelope) -> Box<dyn Encoder> {
+    Box::new(ChangeEncoder::new(columns, json_encode_options(table, prefix), envelope))
+}
+
+fn flag(table: &Table, key: &str) -> bool {
+    table.option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"))
+}
+
+fn raw_column<'a>(table: &'a Table, prefix: &str) -> Result<&'a DataType, FormatError> {
+    let physical: Vec<&DataType> = table.physical.iter().filter(|c| !table.partition_keys.contains(&c.name)).map(|c| &c.ty).collect();
+    raw::check(&physical, table.option(&format!("{prefix}charset")))?;
+    Ok(physical[0])
+}
+
+fn raw_endianness(table: &Table, prefix: &str) -> Endianness {
+    if table.option(&format!("{prefix}endianness")) == Some("little-endian") { Endianness::Little } else { Endianness::Big }
 }
 
 fn missing(table: &Table) -> FormatError {
@@ -57,7 +115,7 @@ fn missing(table: &Table) -> FormatError {
 }
 
 fn json_options(table: &Table, prefix: &str) -> JsonOptions {
-    let flag = |key: &str| table.option(&format!("{prefix}{key}")).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+    let flag = |key: &str| flag(table, &format!("{prefix}{key}"));
     let iso = table.option(&format!("{prefix}timestamp-format.standard")) == Some("ISO-8601");
     JsonOptions {
         fail_on_missing_field: flag("fail-on-missing-field"),
@@ -68,7 +126,7 @@ fn json_options(table: &Table, prefix: &str) -> JsonOptions {
 
 fn json_encode_options(table: &Table, prefix: &str) -> JsonEncodeOptions {
     let option = |key: &str| table.option(&format!("{prefix}{key}"));
-    let flag = |key: &str| option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
+    let flag = |key: &str| flag(table, &format!("{prefix}{key}"));
     JsonEncodeOptions {
         standard: json_options(table, prefix).standard,
         null_key: match option("map-null-key.mode") {

@@ -255,12 +255,12 @@ impl Column {
                 let entries = StructArray::new(fields, vec![keys.finish(block), values.finish(block)], None);
                 Arc::new(MapArray::new(field, take_offsets(offsets), entries, nulls, sorted))
             }
-            Values::Row { columns, rows, .. } => {
-                *rows = 0;
+            Values::Row { columns, rows: length, .. } => {
+                *length = 0;
                 let TypeKind::Row(fields) = &self.ty.kind else { unreachable!("a row column has a row type") };
                 let arrays: Vec<ArrayRef> = columns.iter_mut().map(|c| c.finish(block)).collect();
                 if arrays.is_empty() {
-                    return Arc::new(StructArray::new_empty_fields(nulls.as_ref().map_or(0, NullBuffer::len), nulls));
+                    return Arc::new(StructArray::new_empty_fields(rows, nulls));
                 }
                 Arc::new(StructArray::new(arrow_fields(fields), arrays, nulls))
             }

@@ -1,0 +1,51 @@
+//! Writing change logs: every format knows inserts and deletes only, so an update is a delete and an insert.
+
+use ouzel_plan::Column;
+use ouzel_types::Batch;
+
+use crate::encoder::{Encoder, Records};
+use crate::error::FormatError;
+use crate::json::encoder::{JsonEncodeOptions, JsonWriter};
+
+/// The text around a row.
+#[derive(Clone, Copy, Debug)]
+pub struct Envelope {
+    pub add: (&'static str, &'static str),
+    pub take: (&'static str, &'static str),
+}
+
+pub const DEBEZIUM: Envelope =
+    Envelope { add: ("{\"before\":null,\"after\":", ",\"op\":\"c\"}"), take: ("{\"before\":", ",\"after\":null,\"op\":\"d\"}") };
+pub const OGG: Envelope = Envelope {
+    add: ("{\"before\":null,\"after\":", ",\"op_type\":\"I\"}"),
+    take: ("{\"before\":", ",\"after\":null,\"op_type\":\"D\"}"),
+};
+pub const CANAL: Envelope =
+    Envelope { add: ("{\"data\":[", "],\"type\":\"INSERT\"}"), take: ("{\"data\":[", "],\"type\":\"DELETE\"}") };
+pub const MAXWELL: Envelope =
+    Envelope { add: ("{\"data\":", ",\"type\":\"insert\"}"), take: ("{\"data\":", ",\"type\":\"delete\"}") };
+
+pub struct ChangeEncoder {
+    writer: JsonWriter,
+    envelope: Envelope,
+}
+
+impl ChangeEncoder {
+    pub fn new(columns: &[Column], options: JsonEncodeOptions, envelope: Envelope) -> ChangeEncoder {
+        ChangeEncoder { writer: JsonWriter::new(columns, options), envelope }
+    }
+}
+
+impl Encoder for ChangeEncoder {
+    fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError> {
+        let columns = self.writer.columns(batch);
+        for row in 0..batch.rows {
+            let (before, after) = if batch.kind(row).is_add() { self.envelope.add } else { self.envelope.take };
+            out.bytes.extend_from_slice(before.as_bytes());
+            self.writer.object(&columns, row, &mut out.bytes)?;
+            out.bytes.extend_from_slice(after.as_bytes());
+            out.end_record();
+        }
+        Ok(())
+    }
+}
