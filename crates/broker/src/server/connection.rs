@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 
 use super::api_versions::{self, announced};
 use super::dispatch::RequestContext;
+use super::request_shape::lengths_fit;
 use crate::broker::Broker;
 
 /// Why a connection ended.
@@ -96,6 +97,9 @@ fn decode(mut frame: Bytes) -> Result<Incoming, End> {
     }
     let header = RequestHeader::decode(&mut frame, api.request_header_version(version))
         .map_err(|error| End::Refused(format!("the header of {api:?} is malformed: {error}")))?;
+    if !lengths_fit(api, version, &frame) {
+        return refuse(format!("{api:?} version {version} is malformed: a length reaches beyond the request"));
+    }
     let request = Request::decode(api, version, &mut frame)
         .map_err(|error| End::Refused(format!("{api:?} version {version} is malformed: {error}")))?;
     Ok(Incoming::Request(Box::new((header, request))))

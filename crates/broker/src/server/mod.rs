@@ -17,6 +17,7 @@ mod listener;
 mod metadata;
 mod offset_for_leader_epoch;
 mod produce;
+mod request_shape;
 
 pub(crate) use api_versions::announced;
 pub(crate) use dispatch::RequestContext;

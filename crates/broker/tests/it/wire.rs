@@ -225,3 +225,33 @@ fn every_announced_version_is_answered() {
         }
     }
 }
+
+#[test]
+fn requests_with_wrong_bytes_anywhere_do_not_end_the_broker() {
+    let server = Server::start();
+    let client = server.local();
+    client.block_on(client.create_topic(&NewTopic::new("t", 1))).unwrap();
+    let id = client.block_on(client.existing_topic("t")).unwrap().id;
+    let versions =
+        client.block_on(client.call_once(ouzel_kafka::Target::ANY, k::ApiVersionsRequest::default())).unwrap();
+    for announced in versions.api_keys {
+        let api = ApiKey::try_from(announced.api_key).unwrap();
+        let oldest = announced.min_version.max(api.valid_versions().min);
+        // The oldest and the newest form: with plain lengths and with compact ones.
+        for version in [oldest, announced.max_version] {
+            let request = typical(api, version, id);
+            let frame = encode_request(&request, version, 5, &text("test")).unwrap();
+            // Behind size, API, version and correlation id.
+            for at in 12..frame.len() {
+                for wrong in [0x7f, 0xff] {
+                    let mut frame = frame.to_vec();
+                    frame[at] = wrong;
+                    // Answered, refused or waiting for a very long time: we do not stay to see.
+                    connect(&server).write_all(&frame).unwrap();
+                }
+            }
+        }
+        let client = server.tcp();
+        client.block_on(client.ping(Duration::from_secs(10))).unwrap_or_else(|error| panic!("{api:?}: {error}"));
+    }
+}
