@@ -22,7 +22,7 @@ export interface Metrics {
   readonly nodeHeight: number;
 }
 
-export const WIDE: Metrics = { direction: 'LR', nodeWidth: 172, nodeHeight: 78 };
+export const WIDE: Metrics = { direction: 'LR', nodeWidth: 182, nodeHeight: 78 };
 export const NARROW: Metrics = { direction: 'TB', nodeWidth: 150, nodeHeight: 78 };
 
 export const edgeKey = (from: string, to: string) => `${from} ${to}`;
@@ -34,7 +34,7 @@ export function shapeOf(view: View): string {
 
 export function layoutGraph(view: View, metrics: Metrics): Layout {
   const graph = new dagre.graphlib.Graph();
-  const ranksep = metrics.direction === 'LR' ? 70 : 40;
+  const ranksep = metrics.direction === 'LR' ? 62 : 40;
   graph.setGraph({ rankdir: metrics.direction, nodesep: 16, edgesep: 12, ranksep, marginx: 2, marginy: 6 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of view.nodes) graph.setNode(node.id, { width: metrics.nodeWidth, height: metrics.nodeHeight });

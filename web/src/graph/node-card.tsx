@@ -24,12 +24,12 @@ export function NodeCard({ node, nowMs, selected, onSelect, style }: NodeCardPro
       title={node.detail === undefined ? node.name : `${node.name}\n${node.detail}`}
     >
       <Pressure value={total.pressure} />
-      <span className="node-head">
-        <span className="node-name">{node.name}</span>
+      <span className="node-name">{node.name}</span>
+      <span className="node-row">
+        <span className="node-detail">{subtitle(node)}</span>
         {total.lateRows > 0 && <span className="badge badge-warn">{formatShort(total.lateRows)} late</span>}
         {total.deadLetterRows > 0 && <span className="badge badge-bad">{formatShort(total.deadLetterRows)} dead</span>}
       </span>
-      <span className="node-detail">{subtitle(node)}</span>
       <span className="node-facts">
         {facts(node, nowMs).map((fact) => (
           <span key={fact} className="node-fact">
