@@ -3,6 +3,7 @@
 //! Scans, values and sinks are the runtime's own; here they are refused. An operator or a combination that does
 //! not run yet says so when the job is built, never while it runs.
 
+use ouzel_plan::operator::WindowTableFunction as WindowFunction;
 use ouzel_plan::operator::{WindowAggregate, WindowShape, WindowSource, WindowTime};
 use ouzel_plan::{JobPlan, Node, Operator as Plan};
 use ouzel_types::DataType;
@@ -13,8 +14,12 @@ use crate::operators::calc::Calc;
 use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::Limit;
+use crate::operators::over_aggregate::OverAggregate;
+use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
+use crate::operators::temporal_sort::TemporalSort;
 use crate::operators::window_aggregate::{AlignedWindowAggregate, SessionAggregate};
+use crate::operators::window_table_function::WindowTableFunction;
 use crate::source::{ConnectorContext, Connectors};
 
 /// A filter or projection, which the driver applies to whole batches, or anything else.
@@ -42,6 +47,9 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], zone: &str) -> Result<Box<dyn
     Ok(match plan {
         Plan::GroupAggregate(plan) => Box::new(GroupAggregate::new(plan, input()?)?),
         Plan::WindowAggregate(plan) => window_aggregate(plan, input()?, zone)?,
+        Plan::WindowTableFunction(plan) => window_table_function(plan, input()?, zone)?,
+        Plan::OverAggregate(plan) => Box::new(OverAggregate::new(plan, input()?)?),
+        Plan::TemporalSort(plan) => Box::new(TemporalSort::new(plan, input()?)?),
         Plan::Expand(plan) => Box::new(Expand::new(plan)),
         Plan::Limit(plan) => Box::new(Limit::new(plan)?),
         Plan::Union => Box::new(Union),
@@ -60,6 +68,16 @@ pub fn window_aggregate(plan: &WindowAggregate, input: &[DataType], zone: &str) 
             Box::new(SessionAggregate::new(plan, window, *gap, input, zone)?)
         }
         _ => Box::new(AlignedWindowAggregate::new(plan, input, zone)?),
+    })
+}
+
+/// Which of the operators runs a window table function.
+pub fn window_table_function(plan: &WindowFunction, input: &[DataType], zone: &str) -> Result<Box<dyn Operator>> {
+    Ok(match plan.window.shape {
+        WindowShape::Session { gap } => {
+            Box::new(SessionTableFunction::new(&plan.window, gap, &plan.partition, input, zone)?)
+        }
+        _ => Box::new(WindowTableFunction::new(&plan.window, zone)?),
     })
 }
 

@@ -1,7 +1,8 @@
 //! The operators, one file or folder each.
 //!
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
-//! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`].
+//! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
+//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`temporal_sort`].
 
 pub mod aggregate;
 pub mod bundle;
@@ -10,9 +11,12 @@ pub mod expand;
 pub mod group_aggregate;
 pub mod limit;
 pub mod lowering;
+pub mod over_aggregate;
+pub mod session_table_function;
 pub mod stateless;
+pub mod temporal_sort;
 pub mod window_aggregate;
-
+pub mod window_table_function;
 
 pub use calc::Calc;
 pub use lowering::{Lowered, lower};

@@ -58,9 +58,7 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
         F::Percentile => percentile::percentile(codec(), args, &call.ty, &call.constants),
         F::SingleValue => Some(single_value::single_value(codec(), &call.ty)),
         F::Lag => lag::lag(codec(), &call.ty, &call.constants),
-        F::RowNumber => Some(rank_functions::row_number()),
-        F::Rank => Some(rank_functions::rank(false)),
-        F::DenseRank => Some(rank_functions::rank(true)),
+        F::RowNumber | F::Rank | F::DenseRank => Some(rank_functions::row_number()),
         F::ApproxCountDistinct | F::Lead | F::PercentRank | F::CumeDist | F::Ntile => None,
     }
 }

@@ -1,0 +1,431 @@
+//! OVER ordered by a time attribute.
+//!
+//! **Meaning**: every input row, extended by one value per call over its frame. By row time rows leave when the
+//! watermark reaches them, in order of time, equal times in order of arrival; RANGE gives peers (equal time, equal
+//! key) one result, ROWS each its own. By processing time rows leave at once.
+//! **State**: per key the accumulators; rows that wait for the watermark; for bounded frames the rows inside the frame.
+//! A key of a RANGE frame is freed when the watermark has passed its last row by one and a half lengths of the
+//! frame; keys of other frames stay.
+//! **Time**: unbounded frames drop rows at or behind the watermark, bounded ones drop rows that are not after the
+//! last processed instant of their key, as in Flink.
+//! **Checkpoint**: changed keys; waiting rows and frames are written whole each time.
+//! **Limits**: frames end at the current row; append-only input; by processing time every row is its own peer.
+//!
+//! All frames are one mechanism: a list of additions and retractions in order, which the aggregates trace in
+//! columns; a row's result is the value after its (or its last peer's) addition.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+
+use arrow_array::{ArrayRef, UInt32Array, new_null_array};
+use arrow_select::take::take;
+use ouzel_plan::operator::{FrameBound, FrameUnit, OverAggregate as Plan, OverOrder};
+use ouzel_types::batch::take_rows;
+use ouzel_types::{Batch, DataType, WATERMARK_MIN};
+
+use crate::error::{EngineError, Result};
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
+use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::window_aggregate::RowTimes;
+use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+
+/// Words of a key: the last processed time (valid if the next word is 1), rows that wait.
+const LAST_TIME: usize = 0;
+const PROCESSED: usize = 1;
+const WAITING: usize = 2;
+const RESERVED: usize = 3;
+
+const META: u8 = 0;
+const WAITING_ROWS: u8 = 1;
+const FRAME_ROWS: u8 = 2;
+const KEYS: u8 = 3;
+/// Operations per trace.
+const CHUNK: usize = 8192;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Span {
+    Unbounded,
+    /// Rows before the current one.
+    Rows(usize),
+    /// Milliseconds before the current one.
+    Range(i64),
+}
+
+/// One step of the aggregates.
+struct Step {
+    slot: Slot,
+    row: RowHandle,
+    retract: bool,
+}
+
+pub struct OverAggregate {
+    rowtime: Option<usize>,
+    partition: Vec<usize>,
+    span: Span,
+    shares_peers: bool,
+    key_codec: RowCodec,
+    row_codec: RowCodec,
+    /// Input columns that calls read.
+    needed: Vec<usize>,
+    width: usize,
+    groups: Groups,
+    rows: RowPages,
+    /// By time: rows that the watermark has not reached.
+    waiting: BTreeMap<i64, Vec<(Slot, RowHandle)>>,
+    /// Per slot: the frame's rows with their times. Only for bounded frames.
+    frames: Vec<VecDeque<(i64, RowHandle)>>,
+    /// When keys of RANGE frames may be freed.
+    expiry: BTreeMap<i64, Vec<Slot>>,
+    watermark: i64,
+    late_rows: u64,
+    keys: EncodedRows,
+    hashes: Vec<u64>,
+    encoded: EncodedRows,
+    slots: Vec<Slot>,
+    changed: Vec<bool>,
+}
+
+impl OverAggregate {
+    pub fn new(plan: &Plan, input: &[DataType]) -> Result<OverAggregate> {
+        if plan.frame.end != FrameBound::CurrentRow {
+            return Err(EngineError::user("not supported yet: OVER frames that end after the current row"));
+        }
+        let span = match (plan.frame.unit, plan.frame.start) {
+            (_, FrameBound::UnboundedPreceding) => Span::Unbounded,
+            (FrameUnit::Rows, FrameBound::Preceding(rows)) => Span::Rows(usize::try_from(rows).unwrap_or(0)),
+            (FrameUnit::Rows, FrameBound::CurrentRow) => Span::Rows(0),
+            (FrameUnit::Range, FrameBound::Preceding(ms)) => Span::Range(ms),
+            (FrameUnit::Range, FrameBound::CurrentRow) => Span::Range(0),
+            _ => return Err(EngineError::user("not supported yet: OVER frames that start after the current row")),
+        };
+        let rowtime = match plan.order {
+            OverOrder::Rowtime(column) => Some(column),
+            OverOrder::Proctime => None,
+        };
+        let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
+        let key_codec = RowCodec::new(&key_types);
+        let bounded = span != Span::Unbounded;
+        let options = GroupOptions { retracts: bounded, frees_groups: bounded, reserved: RESERVED };
+        let groups = Aggregates::new(&plan.calls, input, key_codec.stride(), options)?.groups();
+        let mut needed: Vec<usize> =
+            plan.calls.iter().flat_map(|call| call.args.iter().copied().chain(call.filter)).collect();
+        needed.sort_unstable();
+        needed.dedup();
+        Ok(OverAggregate {
+            rowtime,
+            partition: plan.partition.clone(),
+            span,
+            shares_peers: rowtime.is_some() && plan.frame.unit == FrameUnit::Range,
+            key_codec,
+            row_codec: RowCodec::new(input),
+            needed,
+            width: input.len(),
+            groups,
+            rows: RowPages::new(),
+            waiting: BTreeMap::new(),
+            frames: Vec::new(),
+            expiry: BTreeMap::new(),
+            watermark: WATERMARK_MIN,
+            late_rows: 0,
+            keys: EncodedRows::default(),
+            hashes: Vec::new(),
+            encoded: EncodedRows::default(),
+            slots: Vec::new(),
+            changed: Vec::new(),
+        })
+    }
+
+    /// Keeps rows until the watermark reaches them; drops late ones.
+    fn wait(&mut self, batch: &Batch, rows: Range<usize>, column: usize, out: &mut Output) -> Result<()> {
+        let times = RowTimes::new(&batch.columns[column])?;
+        let mut late = Vec::new();
+        for (i, row) in rows.clone().enumerate() {
+            let (time, slot) = (times.require(row)?, self.slots[i]);
+            let words = self.groups.table.words_mut().get_mut(slot);
+            let behind = match self.span {
+                Span::Unbounded => time <= self.watermark,
+                _ => words[PROCESSED] != 0 && time <= words[LAST_TIME] as i64,
+            };
+            if behind {
+                late.push(row as u32);
+                continue;
+            }
+            words[WAITING] += 1;
+            let handle = self.rows.insert(self.encoded.row(row - rows.start));
+            self.waiting.entry(time).or_default().push((slot, handle));
+        }
+        if !late.is_empty() {
+            self.late_rows += late.len() as u64;
+            out.push_late(Batch::new(take_rows(&batch.columns, &late), late.len()));
+        }
+        Ok(())
+    }
+
+    /// Processes rows of one instant or more, in order.
+    fn run(&mut self, due: &[(i64, Slot, RowHandle)], out: &mut Output) -> Result<()> {
+        let mut steps: Vec<Step> = Vec::with_capacity(due.len() * 2);
+        // Per due row, the step after which its result stands.
+        let mut results: Vec<u32> = Vec::with_capacity(due.len());
+        for (time, slot, row) in due {
+            self.evict(*time, *slot, &mut steps);
+            results.push(steps.len() as u32);
+            steps.push(Step { slot: *slot, row: *row, retract: false });
+            if self.span != Span::Unbounded {
+                self.frame(*slot).push_back((*time, *row));
+            }
+        }
+        if self.shares_peers {
+            share_with_peers(due, &mut results);
+        }
+        self.trace(due, &steps, &results, out)?;
+        for step in &steps {
+            if step.retract || self.span == Span::Unbounded {
+                self.rows.free(step.row);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes rows out of the frame that a row at `time` does not see.
+    fn evict(&mut self, time: i64, slot: Slot, steps: &mut Vec<Step>) {
+        let span = self.span;
+        if span == Span::Unbounded {
+            return;
+        }
+        let frame = self.frame(slot);
+        loop {
+            let leaves = match (span, frame.front()) {
+                (Span::Rows(rows), Some(_)) => frame.len() > rows,
+                (Span::Range(ms), Some((oldest, _))) => *oldest < time.saturating_sub(ms),
+                _ => false,
+            };
+            if !leaves {
+                return;
+            }
+            if let Some((_, row)) = frame.pop_front() {
+                steps.push(Step { slot, row, retract: true });
+            }
+        }
+    }
+
+    fn frame(&mut self, slot: Slot) -> &mut VecDeque<(i64, RowHandle)> {
+        if self.frames.len() <= slot as usize {
+            self.frames.resize_with(slot as usize + 1, VecDeque::new);
+        }
+        &mut self.frames[slot as usize]
+    }
+
+    fn trace(
+        &mut self,
+        due: &[(i64, Slot, RowHandle)],
+        steps: &[Step],
+        results: &[u32],
+        out: &mut Output,
+    ) -> Result<()> {
+        let step_rows: Vec<&[u8]> = steps.iter().map(|step| self.rows.get(step.row)).collect();
+        let mut columns: Vec<ArrayRef> =
+            vec![new_null_array(&arrow_schema::DataType::Null, steps.len()); self.width];
+        for column in &self.needed {
+            columns[*column] = self.row_codec.decode_column(*column, &step_rows);
+        }
+        let numbers: Vec<u32> = (0..steps.len() as u32).collect();
+        let slots: Vec<Slot> = steps.iter().map(|step| step.slot).collect();
+        let retract: Vec<bool> = steps.iter().map(|step| step.retract).collect();
+        let retract = retract.contains(&true).then_some(retract.as_slice());
+        let traced = self.groups.trace(&columns, &numbers, &slots, retract, &mut self.changed)?;
+        let due_rows: Vec<&[u8]> = due.iter().map(|(_, _, row)| self.rows.get(*row)).collect();
+        let mut output = self.row_codec.decode(&due_rows);
+        output.extend(after(&traced, results)?);
+        out.push(Batch::new(output, due.len()));
+        Ok(())
+    }
+
+    /// By processing time over an unbounded frame nothing has to be kept but the accumulators.
+    fn run_at_once(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
+        let traced = self.groups.trace(&batch.columns, &numbers, &self.slots, None, &mut self.changed)?;
+        let mut output = batch.slice(rows.start, rows.len()).columns;
+        output.extend(after(&traced, &(0..numbers.len() as u32).collect::<Vec<_>>())?);
+        out.push(Batch::new(output, numbers.len()));
+        Ok(())
+    }
+
+    fn fire(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        let mut due: Vec<(i64, Slot, RowHandle)> = Vec::new();
+        while let Some(entry) = self.waiting.first_entry().filter(|entry| *entry.key() <= watermark) {
+            let (time, rows) = entry.remove_entry();
+            for (slot, row) in rows {
+                let words = self.groups.table.value_mut(slot);
+                words[LAST_TIME] = time as u64;
+                words[PROCESSED] = 1;
+                words[WAITING] -= 1;
+                due.push((time, slot, row));
+            }
+            if due.len() >= CHUNK {
+                self.run(&due, out)?;
+                self.schedule_expiry(&due);
+                due.clear();
+            }
+        }
+        if !due.is_empty() {
+            self.run(&due, out)?;
+            self.schedule_expiry(&due);
+        }
+        self.expire(watermark);
+        Ok(())
+    }
+
+    fn schedule_expiry(&mut self, due: &[(i64, Slot, RowHandle)]) {
+        if let Span::Range(ms) = self.span {
+            for (time, slot, _) in due {
+                let slots = self.expiry.entry(kept_until(*time, ms)).or_default();
+                if slots.last() != Some(slot) {
+                    slots.push(*slot);
+                }
+            }
+        }
+    }
+
+    /// Frees keys whose last row no future row can see.
+    fn expire(&mut self, watermark: i64) {
+        while let Some(entry) = self.expiry.first_entry().filter(|entry| *entry.key() <= watermark) {
+            let (time, slots) = entry.remove_entry();
+            for slot in slots {
+                if !self.groups.table.is_live(slot) {
+                    continue;
+                }
+                let words = self.groups.table.value(slot);
+                let newest = self.frames.get(slot as usize).and_then(|frame| frame.back()).map(|(newest, _)| *newest);
+                let Span::Range(ms) = self.span else { continue };
+                if words[WAITING] == 0 && newest.is_none_or(|newest| kept_until(newest, ms) <= time) {
+                    while let Some((_, row)) = self.frame(slot).pop_front() {
+                        self.rows.free(row);
+                    }
+                    self.frames[slot as usize] = VecDeque::new();
+                    self.groups.remove(slot);
+                }
+            }
+        }
+    }
+}
+
+/// When Flink frees a key of a RANGE frame: half a frame later than it could.
+fn kept_until(time: i64, frame_ms: i64) -> i64 {
+    time.saturating_add(frame_ms).saturating_add(frame_ms / 2).saturating_add(1)
+}
+
+/// Peers: equal key and time. All of them get the result of the last one.
+fn share_with_peers(due: &[(i64, Slot, RowHandle)], results: &mut [u32]) {
+    let mut last: rustc_hash::FxHashMap<Slot, (i64, u32)> = rustc_hash::FxHashMap::default();
+    for (i, (time, slot, _)) in due.iter().enumerate().rev() {
+        match last.get(slot) {
+            Some((peer_time, result)) if peer_time == time => results[i] = *result,
+            _ => drop(last.insert(*slot, (*time, results[i]))),
+        }
+    }
+}
+
+/// The values after the given steps.
+fn after(traced: &[ArrayRef], steps: &[u32]) -> Result<Vec<ArrayRef>> {
+    let indices = UInt32Array::from_iter_values(steps.iter().map(|step| step * 2 + 1));
+    traced
+        .iter()
+        .map(|column| take(column.as_ref(), &indices, None).map_err(|e| EngineError::internal(e.to_string())))
+        .collect()
+}
+
+impl Operator for OverAggregate {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        let columns: Vec<ArrayRef> = self.partition.iter().map(|key| batch.columns[*key].clone()).collect();
+        self.key_codec.encode(&columns, 0..batch.rows, &mut self.keys);
+        hash_rows(&self.keys, &mut self.hashes);
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        if batch.kinds.is_some() {
+            return Err(EngineError::internal("OVER was given a change log"));
+        }
+        let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
+        self.groups.table.find_or_insert_batch(&self.hashes, &self.keys, &numbers, &mut self.slots);
+        if self.rowtime.is_none() && self.span == Span::Unbounded {
+            return self.run_at_once(batch, rows, out);
+        }
+        self.row_codec.encode(&batch.columns, rows.clone(), &mut self.encoded);
+        if let Some(column) = self.rowtime {
+            return self.wait(batch, rows, column, out);
+        }
+        let now = out.now_ms;
+        let due: Vec<(i64, Slot, RowHandle)> =
+            (0..rows.len()).map(|i| (now, self.slots[i], self.rows.insert(self.encoded.row(i)))).collect();
+        self.run(&due, out)?;
+        self.schedule_expiry(&due);
+        self.expire(now);
+        Ok(())
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        self.watermark = self.watermark.max(watermark);
+        if self.rowtime.is_some() { self.fire(self.watermark, out) } else { Ok(()) }
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        writer.put(META, b"watermark", &self.watermark.to_le_bytes());
+        if !writer.is_full() {
+            writer.delete_prefix(WAITING_ROWS, &[]);
+            writer.delete_prefix(FRAME_ROWS, &[]);
+        }
+        let (mut number, mut value) = (0u64, Vec::new());
+        let mut put = |table: u8, time: i64, slot: Slot, row: RowHandle| {
+            value.clear();
+            write_bytes(self.groups.table.key(slot), &mut value);
+            write_i64(time, &mut value);
+            value.extend_from_slice(self.rows.get(row));
+            writer.put(table, &number.to_be_bytes(), &value);
+            number += 1;
+        };
+        for (time, rows) in &self.waiting {
+            rows.iter().for_each(|(slot, row)| put(WAITING_ROWS, *time, *slot, *row));
+        }
+        for (slot, frame) in self.frames.iter().enumerate() {
+            frame.iter().for_each(|(time, row)| put(FRAME_ROWS, *time, slot as Slot, *row));
+        }
+        self.groups.snapshot(writer, KEYS, &[]);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+            self.watermark = i64::from_le_bytes(bytes);
+        }
+        self.groups.restore(reader, KEYS, &[])?;
+        for table in [WAITING_ROWS, FRAME_ROWS] {
+            for (_, mut value) in reader.table(table) {
+                let key = read_bytes(&mut value)?;
+                let time = read_i64(&mut value)?;
+                let slot = self.groups.table.find(hash_bytes(key), key);
+                let slot = slot.ok_or_else(|| EngineError::internal("a row of OVER without its key"))?;
+                let row = self.rows.insert(value);
+                if table == WAITING_ROWS {
+                    self.waiting.entry(time).or_default().push((slot, row));
+                } else {
+                    self.frame(slot).push_back((time, row));
+                    self.schedule_expiry(&[(time, slot, row)]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.groups.state_bytes()
+            + self.rows.state_bytes()
+            + self.waiting.values().map(|rows| rows.capacity() * 16 + 32).sum::<usize>()
+            + self.frames.iter().map(|frame| frame.capacity() * 16).sum::<usize>()
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { late_rows: self.late_rows, ..Counters::default() }
+    }
+}
