@@ -1,3 +1,5 @@
 //! The integration tests of the SQL front end, one binary.
 
+mod binder;
 mod parser;
+mod planner;

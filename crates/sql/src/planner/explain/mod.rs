@@ -56,3 +56,10 @@ pub fn explain(session: &Session, statement: &Statement, details: &[Spanned<Expl
     }
     Ok(text)
 }
+
+/// A plan's nodes with their changes and time attributes, as trees: for tests and the page.
+pub fn plan_text(plan: &ouzel_plan::JobPlan) -> String {
+    let mut text = String::new();
+    tree::physical(plan, false, true, false, &mut text);
+    text
+}

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::planner::rel::{Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use crate::planner::scan::{self, ScanNeeds};
 use crate::planner::source::SourceTable;
-use crate::planner::{explain, exprs};
+use crate::planner::explain;
 
 pub struct Physical<'a> {
     pub graph: Graph,
@@ -202,7 +202,3 @@ pub fn one_error<T>(primary: impl Into<String>, detail: impl Into<String>) -> Bo
     Err(vec![Diagnostic::error(primary).detail(detail)])
 }
 
-/// TRUE for no terms, for operators that want an optional condition.
-pub fn condition(terms: Vec<ouzel_plan::Expr>) -> Option<ouzel_plan::Expr> {
-    exprs::conjunction(terms)
-}

@@ -1,0 +1,3 @@
+//! The planner: every conformance case plans or is refused as a real Flink does, Nexmark plans, plans as text.
+
+mod cases;
