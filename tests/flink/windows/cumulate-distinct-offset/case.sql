@@ -1,14 +1,12 @@
 -- Cumulating window with COUNT DISTINCT and an offset
-CREATE TABLE taps (
+CREATE TABLE slow (
   station STRING,
   card STRING,
-  fare DECIMAL(6, 2),
-  zone INT,
   at_ts TIMESTAMP(3),
-  WATERMARK FOR at_ts AS at_ts - INTERVAL '4' SECOND
+  WATERMARK FOR at_ts AS at_ts - INTERVAL '10' MINUTE
 ) WITH (
   'connector' = 'filesystem',
-  'path' = '${CASE_DIR}/input/taps.jsonl',
+  'path' = '${CASE_DIR}/input/slow.jsonl',
   'format' = 'json'
 );
 CREATE TABLE snk (
@@ -21,4 +19,4 @@ CREATE TABLE snk (
   'format' = 'json'
 );
 INSERT INTO snk
-SELECT window_start, window_end, COUNT(DISTINCT card) AS cards FROM TABLE(CUMULATE(TABLE taps, DESCRIPTOR(at_ts), INTERVAL '20' SECOND, INTERVAL '60' SECOND, INTERVAL '5' SECOND)) GROUP BY window_start, window_end;
+SELECT window_start, window_end, COUNT(DISTINCT card) AS cards FROM TABLE(CUMULATE(TABLE slow, DESCRIPTOR(at_ts), INTERVAL '20' SECOND, INTERVAL '60' SECOND, INTERVAL '5' SECOND)) GROUP BY window_start, window_end;

@@ -1,14 +1,12 @@
 -- Hopping window with an offset
-CREATE TABLE taps (
+CREATE TABLE slow (
   station STRING,
   card STRING,
-  fare DECIMAL(6, 2),
-  zone INT,
   at_ts TIMESTAMP(3),
-  WATERMARK FOR at_ts AS at_ts - INTERVAL '4' SECOND
+  WATERMARK FOR at_ts AS at_ts - INTERVAL '10' MINUTE
 ) WITH (
   'connector' = 'filesystem',
-  'path' = '${CASE_DIR}/input/taps.jsonl',
+  'path' = '${CASE_DIR}/input/slow.jsonl',
   'format' = 'json'
 );
 CREATE TABLE snk (
@@ -21,4 +19,4 @@ CREATE TABLE snk (
   'format' = 'json'
 );
 INSERT INTO snk
-SELECT window_start, window_end, COUNT(*) AS n FROM TABLE(HOP(TABLE taps, DESCRIPTOR(at_ts), INTERVAL '15' SECOND, INTERVAL '30' SECOND, INTERVAL '4' SECOND)) GROUP BY window_start, window_end;
+SELECT window_start, window_end, COUNT(*) AS n FROM TABLE(HOP(TABLE slow, DESCRIPTOR(at_ts), INTERVAL '15' SECOND, INTERVAL '30' SECOND, INTERVAL '4' SECOND)) GROUP BY window_start, window_end;
