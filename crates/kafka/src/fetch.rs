@@ -172,3 +172,78 @@ fn is_abort_marker(header: &BatchHeader, batch: &Bytes) -> bool {
         Some(Ok(record)) if record.key.is_some_and(|key| key.len() >= 4 && key[2..4] == [0, 0])
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{BatchBuilder, BatchIdentity, Compression};
+
+    const CONTROL: u8 = 0x20;
+
+    /// A batch of one record at `offset`, in a transaction of `producer` unless that is -1.
+    fn batch(offset: i64, producer: i64, key: Option<&[u8]>, control: bool) -> Vec<u8> {
+        let mut builder = BatchBuilder::default();
+        builder.push(0, key, Some(offset.to_string().as_bytes()), std::iter::empty());
+        let identity =
+            BatchIdentity { producer_id: producer, producer_epoch: 0, base_sequence: 0, transactional: producer >= 0 };
+        let mut bytes = builder.finish(identity, Compression::None).unwrap().to_vec();
+        bytes[..8].copy_from_slice(&offset.to_be_bytes());
+        if control {
+            bytes[22] |= CONTROL;
+        }
+        let crc = crc32c::crc32c(&bytes[21..]);
+        bytes[17..21].copy_from_slice(&crc.to_be_bytes());
+        bytes
+    }
+
+    fn marker(offset: i64, producer: i64, commits: bool) -> Vec<u8> {
+        batch(offset, producer, Some(&[0, 0, 0, u8::from(commits)]), true)
+    }
+
+    fn visible(isolation: Isolation, position: i64, log: &[Vec<u8>], aborted: &[(i64, i64)]) -> (Vec<i64>, i64) {
+        let topic: Arc<str> = Arc::from("t");
+        let decoder = Decoder { topic: &topic, partition: 0, position, isolation, check_crcs: true };
+        let aborted = aborted.iter().map(|&(producer, first)| {
+            AbortedTransaction::default().with_producer_id(producer.into()).with_first_offset(first)
+        });
+        let batches = decoder.batches(Bytes::from(log.concat()), Some(aborted.collect())).unwrap();
+        let offsets = batches.iter().flat_map(|batch| {
+            let records = batch.records().unwrap();
+            records.iter().map(|record| record.unwrap().offset).collect::<Vec<_>>()
+        });
+        (offsets.collect(), batches.last().unwrap().next_offset())
+    }
+
+    #[test]
+    fn aborted_transactions_are_hidden_from_readers_of_committed_data_only() {
+        // 7 aborts its first transaction and commits its second; 8 commits; -1 has none.
+        let log = [
+            batch(0, 7, None, false),
+            batch(1, 8, None, false),
+            batch(2, -1, None, false),
+            batch(3, 7, None, false),
+            marker(4, 7, false),
+            batch(5, 7, None, false),
+            marker(6, 8, true),
+            marker(7, 7, true),
+        ];
+        let aborted = [(7, 0)];
+        assert_eq!(visible(Isolation::ReadCommitted, 0, &log, &aborted), (vec![1, 2, 5], 8));
+        assert_eq!(visible(Isolation::ReadUncommitted, 0, &log, &aborted), (vec![0, 1, 2, 3, 5], 8));
+        assert_eq!(visible(Isolation::ReadCommitted, 2, &log, &aborted), (vec![2, 5], 8));
+    }
+
+    #[test]
+    fn a_half_batch_at_the_end_is_left_for_the_next_answer_and_a_broken_one_named() {
+        let mut log = [batch(0, -1, None, false), batch(1, -1, None, false)];
+        log[1].truncate(65);
+        assert_eq!(visible(Isolation::ReadCommitted, 0, &log, &[]), (vec![0], 1));
+        let mut broken = batch(5, -1, None, false);
+        broken[65] ^= 1;
+        let topic: Arc<str> = Arc::from("t");
+        let decoder =
+            Decoder { topic: &topic, partition: 3, position: 5, isolation: Isolation::default(), check_crcs: true };
+        let error = decoder.batches(Bytes::from(broken), None).unwrap_err();
+        assert!(matches!(error, Error::Corrupt { partition: 3, offset: 5, .. }), "{error}");
+    }
+}

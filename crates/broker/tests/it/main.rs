@@ -5,6 +5,7 @@ mod fetch;
 mod flushing;
 mod idempotence;
 mod kcat;
+mod kill;
 mod recovery;
 mod setup;
 mod topics;
