@@ -27,6 +27,8 @@ pub mod conditional;
 pub mod logic;
 pub mod nested;
 pub mod numeric;
+pub mod regex;
+pub mod string;
 pub mod time;
 
 pub use compile::{CompiledExpr, CompiledProjection, compile, compile_all, fold};

@@ -1,0 +1,340 @@
+//! Java's regular expressions on `fancy-regex`.
+//!
+//! The pattern is translated: Java's classes are ASCII, its `.` stops at five line ends, `$` matches before a final line
+//! end, `\Q..\E` quotes, `\h \v \R \Z \p{Alpha}` and their like have other names. Refused (as patterns that do not compile):
+//! control escapes `\cX`, `\p{java...}`, `\G`, `\X`, `\N{..}`.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use arrow_array::ArrayRef;
+use fancy_regex::Regex;
+
+use crate::column::{Fail, Strs};
+use crate::function::Binding;
+use crate::signature::literal_str;
+
+/// A compiled pattern.
+pub struct JavaRegex {
+    plain: Regex,
+    /// For texts that end with a line end, where `$` also matches before it. Only for patterns with a `$`.
+    before_line_end: Option<(String, OnceLock<Option<Regex>>)>,
+}
+
+/// A match: byte range of the whole and of each group.
+pub struct Match {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl JavaRegex {
+    /// The error says what does not compile.
+    pub fn compile(pattern: &str) -> Result<JavaRegex, String> {
+        let compile = |text: &str| Regex::new(text).map_err(|e| format!("{pattern:?} is not a regular expression: {e}"));
+        let plain = compile(&translate(pattern, "$")?)?;
+        let loose = translate(pattern, r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)")?;
+        let has_end = loose != translate(pattern, "$")?;
+        Ok(JavaRegex { plain, before_line_end: has_end.then(|| (loose, OnceLock::new())) })
+    }
+
+    fn for_text(&self, text: &str) -> &Regex {
+        match &self.before_line_end {
+            Some((pattern, compiled)) if text.ends_with(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) => {
+                compiled.get_or_init(|| Regex::new(pattern).ok()).as_ref().unwrap_or(&self.plain)
+            }
+            _ => &self.plain,
+        }
+    }
+
+    pub fn groups(&self) -> usize {
+        self.plain.captures_len() - 1
+    }
+
+    pub fn finds(&self, text: &str) -> bool {
+        // An error is a pattern that backtracks without end: no match.
+        self.for_text(text).is_match(text).unwrap_or(false)
+    }
+
+    pub fn find(&self, text: &str) -> Option<Match> {
+        let found = self.for_text(text).find(text).ok()??;
+        Some(Match { start: found.start(), end: found.end() })
+    }
+
+    pub fn find_all<'s>(&self, text: &'s str) -> impl Iterator<Item = Match> {
+        let found = self.for_text(text).find_iter(text);
+        found.map_while(Result::ok).map(|m| Match { start: m.start(), end: m.end() }).collect::<Vec<_>>().into_iter()
+    }
+
+    /// Group `index` of the first match; group 0 is the match.
+    pub fn group<'s>(&self, text: &'s str, index: usize) -> Option<&'s str> {
+        if index == 0 {
+            return self.find(text).map(|m| &text[m.start..m.end]);
+        }
+        let captures = self.for_text(text).captures(text).ok()??;
+        captures.get(index).map(|m| &text[m.start()..m.end()])
+    }
+
+    /// Group `index` of every match.
+    pub fn groups_of_all<'s>(&self, text: &'s str, index: usize, mut each: impl FnMut(Option<&'s str>)) {
+        for captures in self.for_text(text).captures_iter(text).map_while(Result::ok) {
+            each(captures.get(index).map(|m| &text[m.start()..m.end()]));
+        }
+    }
+
+    /// `String.split` without a limit: trailing empty parts are dropped.
+    pub fn split<'s>(&self, text: &'s str) -> Vec<&'s str> {
+        let mut parts = Vec::new();
+        let mut last = 0;
+        for found in self.find_all(text) {
+            // An empty match at the start gives no empty first part.
+            if found.end == 0 {
+                continue;
+            }
+            parts.push(&text[last..found.start]);
+            last = found.end;
+        }
+        if last == 0 && parts.is_empty() {
+            return vec![text];
+        }
+        parts.push(&text[last..]);
+        while parts.last().is_some_and(|p| p.is_empty()) {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// `split(.., 2)`: the text and, if the pattern occurs, what is behind it.
+    pub fn split_once<'s>(&self, text: &'s str) -> (&'s str, Option<&'s str>) {
+        match self.find_all(text).find(|m| m.end > 0) {
+            Some(m) => (&text[..m.start], Some(&text[m.end..])),
+            None => (text, None),
+        }
+    }
+}
+
+/// Java's syntax in the other one's. `end` is what `$` becomes.
+fn translate(pattern: &str, end: &str) -> Result<String, String> {
+    let mut out = String::with_capacity(pattern.len() + 16);
+    let mut chars = pattern.chars().peekable();
+    // Classes may be nested.
+    let mut depth = 0usize;
+    let dot_all = pattern.contains("(?s") || pattern.contains("(?is") || pattern.contains("(?ms");
+    let multi_line = pattern.contains("(?m") || pattern.contains("(?im") || pattern.contains("(?sm");
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => escape(&mut chars, depth > 0, &mut out)?,
+            '[' => {
+                depth += 1;
+                out.push('[');
+                if chars.next_if_eq(&'^').is_some() {
+                    out.push('^');
+                }
+                // A bracket right at the start is a literal in neither language, so nothing else to do.
+            }
+            ']' if depth > 0 => {
+                depth -= 1;
+                out.push(']');
+            }
+            // Set operations that Java does not have.
+            '~' | '-' if depth > 0 && chars.peek() == Some(&c) => {
+                out.push('\\');
+                out.push(c);
+            }
+            '.' if depth == 0 && !dot_all => out.push_str(r"[^\n\r\x{85}\x{2028}\x{2029}]"),
+            '$' if depth == 0 && !multi_line => out.push_str(end),
+            '#' | ' ' if depth == 0 && !pattern.contains("(?x") => {
+                if c == '#' {
+                    out.push('\\');
+                }
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    Ok(out)
+}
+
+fn escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, in_class: bool, out: &mut String) -> Result<(), String> {
+    let Some(c) = chars.next() else { return Err("a pattern ends with a backslash".to_owned()) };
+    let class = |out: &mut String, inner: &str, negated: bool| match (in_class, negated) {
+        (true, false) => out.push_str(inner),
+        (_, true) => {
+            out.push_str("[^");
+            out.push_str(inner);
+            out.push(']');
+        }
+        (false, false) => {
+            out.push('[');
+            out.push_str(inner);
+            out.push(']');
+        }
+    };
+    match c {
+        'd' | 'D' => class(out, "0-9", c == 'D'),
+        'w' | 'W' => class(out, "A-Za-z0-9_", c == 'W'),
+        's' | 'S' => class(out, r" \t\n\x0B\x0C\r", c == 'S'),
+        'h' | 'H' => class(out, r" \t\xA0\x{1680}\x{180e}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}", c == 'H'),
+        'v' | 'V' => class(out, r"\n\x0B\x0C\r\x{85}\x{2028}\x{2029}", c == 'V'),
+        'R' => out.push_str(r"(?:\r\n|[\n\x0B\x0C\r\x{85}\x{2028}\x{2029}])"),
+        'Z' => out.push_str(r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)"),
+        'e' => out.push_str(r"\x1B"),
+        '0' => {
+            let mut code = 0;
+            while let Some(digit) = chars.peek().and_then(|d| d.to_digit(8)).filter(|d| code * 8 + d < 256) {
+                code = code * 8 + digit;
+                chars.next();
+            }
+            out.push_str(&format!(r"\x{{{code:x}}}"));
+        }
+        'u' => {
+            let digits: String = chars.by_ref().take(4).collect();
+            out.push_str(&format!(r"\x{{{digits}}}"));
+        }
+        'Q' => {
+            let mut quoted = String::new();
+            for q in chars.by_ref() {
+                quoted.push(q);
+                if quoted.ends_with(r"\E") {
+                    quoted.truncate(quoted.len() - 2);
+                    break;
+                }
+            }
+            quoted.chars().for_each(|q| literal(q, out));
+        }
+        'p' | 'P' => property(chars, c == 'P', in_class, out)?,
+        'c' | 'G' | 'X' | 'N' => return Err(format!("not supported yet: \\{c} in a regular expression")),
+        c if c.is_ascii_alphanumeric() => {
+            out.push('\\');
+            out.push(c);
+        }
+        c => literal(c, out),
+    }
+    Ok(())
+}
+
+fn literal(c: char, out: &mut String) {
+    if r"\.+*?()|[]{}^$#&-~/".contains(c) && c != '/' {
+        out.push('\\');
+    }
+    out.push(c);
+}
+
+/// `\p{..}`: POSIX names are ASCII classes, `Is` prefixes go, scripts and categories are the same.
+fn property(
+    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    negated: bool,
+    in_class: bool,
+    out: &mut String,
+) -> Result<(), String> {
+    let name: String = if chars.next_if_eq(&'{').is_some() {
+        chars.by_ref().take_while(|c| *c != '}').collect()
+    } else {
+        chars.next().into_iter().collect()
+    };
+    let posix = match name.as_str() {
+        "Lower" => "a-z",
+        "Upper" => "A-Z",
+        "ASCII" => r"\x00-\x7F",
+        "Alpha" => "A-Za-z",
+        "Digit" => "0-9",
+        "Alnum" => "A-Za-z0-9",
+        "Punct" => r"!-/:-@\[-`{-\~",
+        "Graph" => r"!-\~",
+        "Print" => r" -\~",
+        "Blank" => r" \t",
+        "Cntrl" => r"\x00-\x1F\x7F",
+        "XDigit" => "0-9a-fA-F",
+        "Space" => r" \t\n\x0B\x0C\r",
+        _ => "",
+    };
+    if posix.is_empty() {
+        if name.starts_with("java") {
+            return Err(format!("not supported yet: \\p{{{name}}} in a regular expression"));
+        }
+        let name = name.strip_prefix("Is").or(name.strip_prefix("In")).unwrap_or(&name);
+        out.push_str(&format!("\\{}{{{name}}}", if negated { 'P' } else { 'p' }));
+    } else if negated {
+        out.push_str(&format!("[^{posix}]"));
+    } else if in_class {
+        out.push_str(posix);
+    } else {
+        out.push_str(&format!("[{posix}]"));
+    }
+    Ok(())
+}
+
+/// Patterns of a call: one literal, compiled with the query, or one per row, compiled once per text and batch.
+pub struct Patterns {
+    literal: Option<Result<Arc<JavaRegex>, String>>,
+    default: &'static str,
+}
+
+impl Patterns {
+    pub fn of(binding: &Binding<'_>, index: usize, default: &'static str) -> Patterns {
+        let text = if binding.arg_types.len() <= index { Some(default) } else { literal_str(binding, index) };
+        Patterns { literal: text.map(|t| JavaRegex::compile(t).map(Arc::new)), default }
+    }
+
+    pub fn reader<'a>(&'a self, args: &'a [ArrayRef], index: usize) -> PatternReader<'a> {
+        PatternReader { patterns: self, column: args.get(index).map(Strs::of), known: RefCell::new(HashMap::new()) }
+    }
+}
+
+type Known<'a> = HashMap<&'a str, Result<Arc<JavaRegex>, String>>;
+
+pub struct PatternReader<'a> {
+    patterns: &'a Patterns,
+    column: Option<Strs<'a>>,
+    known: RefCell<Known<'a>>,
+}
+
+impl PatternReader<'_> {
+    pub fn get(&self, row: usize) -> Result<Arc<JavaRegex>, Fail> {
+        if let Some(literal) = &self.patterns.literal {
+            return literal.clone().map_err(Fail::from);
+        }
+        let text = self.column.map_or(self.patterns.default, |c| c.get(row));
+        let mut known = self.known.borrow_mut();
+        known.entry(text).or_insert_with(|| JavaRegex::compile(text).map(Arc::new)).clone().map_err(Fail::from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn java_patterns_match_as_in_java() {
+        for (pattern, text, expected) in [
+            (r"\d+", "a٣1", Some("1")),
+            (r"[\w&&[^b]]+", "bac", Some("ac")),
+            (r"a.c", "a\rc", None),
+            (r"(?s)a.c", "a\rc", Some("a\rc")),
+            (r"c$", "abc\n", Some("c")),
+            (r"\Qa.b\E+", "xa.bb", Some("a.bb")),
+            (r"\p{Punct}+", "ab!?", Some("!?")),
+            (r"(a)\1", "baa", Some("aa")),
+            (r"(?<=\$)\d+", "cost $42", Some("42")),
+            (r"a*+b", "aab", Some("aab")),
+            (r"[^\s]+", " xy ", Some("xy")),
+            (r"é", "café", Some("é")),
+            (r"\bfoo\b", "a foo b", Some("foo")),
+            (r"a b#c", "a b#c", Some("a b#c")),
+            (r"[a-z_\-]+", "A-b_c", Some("-b_c")),
+        ] {
+            let regex = JavaRegex::compile(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"));
+            assert_eq!(regex.group(text, 0), expected, "{pattern} {text:?}");
+        }
+        assert!(JavaRegex::compile("(").is_err());
+    }
+
+    #[test]
+    fn splits_as_string_split() {
+        let split = |pattern: &str, text: &'static str| JavaRegex::compile(pattern).unwrap().split(text);
+        assert_eq!(split(",", "a,b,,"), ["a", "b"]);
+        assert_eq!(split(",", ",a"), ["", "a"]);
+        assert_eq!(split("", "abc"), ["a", "b", "c"]);
+        assert_eq!(split("x", "abc"), ["abc"]);
+    }
+}

@@ -1,0 +1,130 @@
+//! LPAD, RPAD, REPEAT, OVERLAY, REPLACE, TRANSLATE.
+
+use arrow_array::types::Int32Type;
+use ouzel_types::TypeKind;
+use ouzel_types::data_type::STRING_LENGTH;
+
+use crate::column::build::strings;
+use crate::column::{Prim, Strs};
+use crate::function::{Argument, Binding, ScalarFunction, Signature};
+use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
+
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    function("LPAD", &[], |a| pad_type("LPAD", a), |_| bind_pad(true)),
+    function("RPAD", &[], |a| pad_type("RPAD", a), |_| bind_pad(false)),
+    function("REPEAT", &[], |a| typed("REPEAT", a, &[Want::Str, Want::Int], 0, STRING), bind_repeat),
+    function("OVERLAY", &[], infer_overlay, bind_overlay),
+    function("REPLACE", &[], |a| typed("REPLACE", a, &[Want::Str; 3], 0, STRING), bind_replace),
+    function("TRANSLATE", &["TRANSLATE3"], |a| typed("TRANSLATE", a, &[Want::Str; 3], 0, STRING), bind_translate),
+];
+
+const STRING: Gives = Gives::Kind(TypeKind::STRING);
+
+fn pad_type(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
+    typed(name, args, &[Want::Str, Want::Int, Want::Str], 0, STRING)
+}
+
+/// A negative length or nothing to pad with is NULL.
+fn bind_pad(left: bool) -> Bound {
+    kernel(move |args, rows, errors| {
+        let (text, length, pad) = (Strs::of(&args[0]), Prim::<Int32Type>::of(&args[1]), Strs::of(&args[2]));
+        strings(args, rows, errors, |row, out| {
+            let (text, pad) = (text.get(row), pad.get(row));
+            let Ok(length) = usize::try_from(length.get(row)) else { return Ok(false) };
+            if pad.is_empty() {
+                return Ok(false);
+            }
+            let missing = length.saturating_sub(text.chars().count());
+            if left {
+                out.extend(pad.chars().cycle().take(missing));
+            }
+            out.push_str(crate::cast::to_text::cut(text, length));
+            if !left {
+                out.extend(pad.chars().cycle().take(missing));
+            }
+            Ok(true)
+        })
+    })
+}
+
+fn bind_repeat(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (text, count) = (Strs::of(&args[0]), Prim::<Int32Type>::of(&args[1]));
+        strings(args, rows, errors, |row, out| {
+            let (text, count) = (text.get(row), usize::try_from(count.get(row)).unwrap_or(0));
+            if text.len().saturating_mul(count) > i32::MAX as usize {
+                return Err("the repeated text is longer than 2 GB".into());
+            }
+            (0..count).for_each(|_| out.push_str(text));
+            Ok(true)
+        })
+    })
+}
+
+fn infer_overlay(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let types = typed("OVERLAY", args, &[Want::Str, Want::Str, Want::Int, Want::Int], 1, STRING)?.args;
+    let length = |i: usize| match &types[i].kind {
+        TypeKind::Char(n) | TypeKind::Varchar(n) => *n,
+        _ => STRING_LENGTH,
+    };
+    let kind = TypeKind::Varchar(length(0).saturating_add(length(1)).min(STRING_LENGTH));
+    Ok(finish(types, Gives::Kind(kind)))
+}
+
+fn bind_overlay(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (text, new) = (Strs::of(&args[0]), Strs::of(&args[1]));
+        let (start, length) = (Prim::<Int32Type>::of(&args[2]), args.get(3).map(Prim::<Int32Type>::of));
+        strings(args, rows, errors, |row, out| {
+            let (text, new, start) = (text.get(row), new.get(row), i64::from(start.get(row)));
+            let size = text.chars().count() as i64;
+            if start <= 0 || start > size {
+                out.push_str(text);
+                return Ok(true);
+            }
+            let length = length.map_or_else(|| new.chars().count() as i64, |l| l.get(row).into());
+            out.extend(text.chars().take(start as usize - 1));
+            out.push_str(new);
+            let rest = start - 1 + length;
+            if (0..size).contains(&rest) {
+                out.extend(text.chars().skip(rest as usize));
+            }
+            Ok(true)
+        })
+    })
+}
+
+/// `String.replace`: an empty search text stands between all characters.
+fn bind_replace(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (text, search, new) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
+        strings(args, rows, errors, |row, out| {
+            let (text, search, new) = (text.get(row), search.get(row), new.get(row));
+            let mut last = 0;
+            for (at, found) in text.match_indices(search) {
+                out.push_str(&text[last..at]);
+                out.push_str(new);
+                last = at + found.len();
+            }
+            out.push_str(&text[last..]);
+            Ok(true)
+        })
+    })
+}
+
+/// Characters of the second text become those at the same place in the third, or vanish where it is shorter.
+fn bind_translate(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (text, from, to) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
+        strings(args, rows, errors, |row, out| {
+            let (from, to) = (from.get(row), to.get(row));
+            for c in text.get(row).chars() {
+                match from.chars().position(|f| f == c) {
+                    None => out.push(c),
+                    Some(place) => out.extend(to.chars().nth(place)),
+                }
+            }
+            Ok(true)
+        })
+    })
+}

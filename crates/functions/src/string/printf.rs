@@ -1,0 +1,237 @@
+//! PRINTF: `java.util.Formatter` for %s %S %d %x %X %o %c %b %f %e %% and %n with flags, width and precision.
+//!
+//! What Java refuses (a wrong type for a conversion, a missing argument) is NULL, as in Flink. DECIMAL is such a wrong type
+//! for %f, because Flink hands over its own class.
+
+use std::fmt::Write;
+
+use ouzel_types::{DataType, Scalar, TypeKind};
+
+use crate::column::build::strings;
+use crate::column::read::is_null;
+use crate::function::{Binding, ScalarFunction};
+use crate::signature::{Bound, Gives, Want, function, kernel, variadic};
+
+pub static FUNCTIONS: &[ScalarFunction] = &[function(
+    "PRINTF",
+    &[],
+    |a| variadic("PRINTF", a, &[Want::Str], Want::Any, Gives::Maybe(TypeKind::STRING)),
+    bind,
+)];
+
+fn bind(binding: &Binding<'_>) -> Bound {
+    let types = binding.arg_types[1..].to_vec();
+    kernel(move |args, rows, errors| {
+        let pattern = crate::column::Strs::of(&args[0]);
+        let mut values: Vec<Scalar> = Vec::with_capacity(types.len());
+        strings(&args[..1], rows, errors, |row, out| {
+            values.clear();
+            for (array, ty) in args[1..].iter().zip(&types) {
+                let at = if array.len() == 1 { 0 } else { row };
+                values.push(if is_null(array.as_ref(), row) { Scalar::Null } else { Scalar::from_array(array.as_ref(), ty, at) });
+            }
+            Ok(format(pattern.get(row), &values, &types, out).is_some())
+        })
+    })
+}
+
+#[derive(Default)]
+struct Spec {
+    index: Option<usize>,
+    left: bool,
+    zero: bool,
+    plus: bool,
+    space: bool,
+    group: bool,
+    width: usize,
+    precision: Option<usize>,
+}
+
+fn format(pattern: &str, values: &[Scalar], types: &[DataType], out: &mut String) -> Option<()> {
+    let mut rest = pattern;
+    let mut next = 0;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        let (spec, conversion, after) = parse(&rest[at + 1..])?;
+        rest = after;
+        match conversion {
+            '%' => pad(out, "%", &spec),
+            'n' => out.push('\n'),
+            _ => {
+                let index = spec.index.unwrap_or(next);
+                next += usize::from(spec.index.is_none());
+                let text = convert(conversion, &spec, values.get(index)?, types.get(index)?)?;
+                pad(out, &text, &spec);
+            }
+        }
+    }
+    out.push_str(rest);
+    Some(())
+}
+
+fn parse(text: &str) -> Option<(Spec, char, &str)> {
+    let mut spec = Spec::default();
+    let mut rest = text;
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let index = digits(rest);
+    if index > 0 && rest[index..].starts_with('$') {
+        spec.index = Some(rest[..index].parse::<usize>().ok()?.checked_sub(1)?);
+        rest = &rest[index + 1..];
+    }
+    while let Some(flag) = rest.chars().next().filter(|c| "-0+ ,#(".contains(*c)) {
+        match flag {
+            '-' => spec.left = true,
+            '0' => spec.zero = true,
+            '+' => spec.plus = true,
+            ' ' => spec.space = true,
+            ',' => spec.group = true,
+            _ => return None,
+        }
+        rest = &rest[1..];
+    }
+    let width = digits(rest);
+    spec.width = if width > 0 { rest[..width].parse().ok().filter(|w| *w < 100_000)? } else { 0 };
+    rest = &rest[width..];
+    if let Some(after) = rest.strip_prefix('.') {
+        let length = digits(after);
+        spec.precision = Some(after[..length].parse().ok().filter(|p| *p < 1000)?);
+        rest = &after[length..];
+    }
+    let conversion = rest.chars().next()?;
+    Some((spec, conversion, &rest[conversion.len_utf8()..]))
+}
+
+fn convert(conversion: char, spec: &Spec, value: &Scalar, ty: &DataType) -> Option<String> {
+    let mut text = String::new();
+    match (conversion, value) {
+        ('b' | 'B', Scalar::Boolean(b)) => text.push_str(if *b { "true" } else { "false" }),
+        ('b' | 'B', other) => text.push_str(if other.is_null() { "false" } else { "true" }),
+        (_, Scalar::Null) => text.push_str("null"),
+        ('s' | 'S', _) => java_text(value, ty, &mut text)?,
+        ('d', Scalar::Int(v)) if ty.kind.is_integer() => number(&v.unsigned_abs().to_string(), *v < 0, spec, &mut text),
+        ('x' | 'X', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:x}", masked(*v, &ty.kind)).ok()?,
+        ('o', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:o}", masked(*v, &ty.kind)).ok()?,
+        ('c', Scalar::Int(v)) => text.push(char::from_u32(u32::try_from(*v).ok()?)?),
+        ('f' | 'e' | 'E', Scalar::Double(v)) => floating(conversion, *v, spec, &mut text)?,
+        ('f' | 'e' | 'E', Scalar::Float(v)) => floating(conversion, crate::cast::number::shortest(*v), spec, &mut text)?,
+        _ => return None,
+    }
+    if let ('s' | 'S' | 'b' | 'B', Some(precision)) = (conversion, spec.precision) {
+        text.truncate(crate::cast::to_text::cut(&text, precision).len());
+    }
+    Some(if conversion.is_ascii_uppercase() { text.to_uppercase() } else { text })
+}
+
+fn masked(value: i64, kind: &TypeKind) -> u64 {
+    match kind {
+        TypeKind::TinyInt => value as u8 as u64,
+        TypeKind::SmallInt => value as u16 as u64,
+        TypeKind::Int => value as u32 as u64,
+        _ => value as u64,
+    }
+}
+
+/// `toString` of what Flink hands over.
+fn java_text(value: &Scalar, ty: &DataType, out: &mut String) -> Option<()> {
+    match value {
+        Scalar::Boolean(b) => out.push_str(if *b { "true" } else { "false" }),
+        Scalar::Date(days) => write!(out, "{days}").ok()?,
+        Scalar::Time(millis) => write!(out, "{millis}").ok()?,
+        Scalar::Timestamp(ticks) => match &ty.kind {
+            TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => crate::text::local_date_time(out, *ticks, *p),
+            _ => return None,
+        },
+        _ => {
+            let array = value.to_array(ty, 1);
+            let zone = crate::zone::Zone::utc();
+            let cursor = crate::zone::ZoneCursor::new(&zone);
+            crate::cast::to_text::Writer::new(&array, ty, &cursor).write(0, out);
+        }
+    }
+    Some(())
+}
+
+fn number(digits: &str, negative: bool, spec: &Spec, out: &mut String) {
+    let sign = if negative {
+        "-"
+    } else if spec.plus {
+        "+"
+    } else if spec.space {
+        " "
+    } else {
+        ""
+    };
+    out.push_str(sign);
+    let whole = digits.find('.').unwrap_or(digits.len());
+    let grouped = whole + if spec.group { (whole - 1) / 3 } else { 0 } + digits.len() - whole;
+    if spec.zero {
+        (sign.len() + grouped..spec.width).for_each(|_| out.push('0'));
+    }
+    for (i, digit) in digits.char_indices() {
+        if spec.group && i > 0 && i < whole && (whole - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+}
+
+fn floating(conversion: char, value: f64, spec: &Spec, out: &mut String) -> Option<()> {
+    if !value.is_finite() {
+        crate::text::java_double(out, value);
+        return Some(());
+    }
+    let precision = spec.precision.unwrap_or(6);
+    if conversion == 'f' {
+        // Half up on the shortest decimal text, as Java does.
+        let digits = match crate::decimal::from_f64(value.abs(), (38, precision.min(30) as u8)) {
+            Some(unscaled) => {
+                let mut text = String::new();
+                crate::decimal::write_plain(&mut text, unscaled, precision.min(30) as u8);
+                text
+            }
+            None => format!("{:.precision$}", value.abs()),
+        };
+        number(&digits, value.is_sign_negative(), spec, out);
+        return Some(());
+    }
+    let text = format!("{:.precision$e}", value.abs());
+    let (mantissa, exponent) = text.split_once('e')?;
+    let exponent: i32 = exponent.parse().ok()?;
+    let digits = format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs());
+    number(&digits, value.is_sign_negative(), spec, out);
+    Some(())
+}
+
+fn pad(out: &mut String, text: &str, spec: &Spec) {
+    let missing = spec.width.saturating_sub(text.chars().count());
+    if !spec.left {
+        (0..missing).for_each(|_| out.push(' '));
+    }
+    out.push_str(text);
+    if spec.left {
+        (0..missing).for_each(|_| out.push(' '));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_as_java() {
+        let int = TypeKind::Int.nullable();
+        let double = TypeKind::Double.nullable();
+        let case = |pattern: &str, value: Scalar, ty: &DataType| {
+            let mut out = String::new();
+            format(pattern, &[value], std::slice::from_ref(ty), &mut out).map(|()| out)
+        };
+        assert_eq!(case("%05d|", Scalar::Int(-42), &int).as_deref(), Some("-0042|"));
+        assert_eq!(case("%,d", Scalar::Int(1234567), &int).as_deref(), Some("1,234,567"));
+        assert_eq!(case("%-5d|%%", Scalar::Int(7), &int).as_deref(), Some("7    |%"));
+        assert_eq!(case("%.2f", Scalar::Double(2.005), &double).as_deref(), Some("2.01"));
+        assert_eq!(case("%x", Scalar::Int(-1), &int).as_deref(), Some("ffffffff"));
+        assert_eq!(case("%d", Scalar::Double(1.0), &double), None);
+        let decimal = TypeKind::Decimal { precision: 2, scale: 1 }.nullable();
+        assert_eq!(case("%.2f", Scalar::Decimal(25), &decimal), None);
+    }
+}
