@@ -187,9 +187,39 @@ def compare(case, sink, expected, actual, limit=12):
         want, have = sorted(want), sorted(have)
     if want == have:
         return None
-    lines = [l for l in difflib.unified_diff(want, have, "expected", "actual", lineterm="", n=1)][2:]
-    lines = [l for l in lines if not l.startswith("@@")]
+    lines = differing_members(case, expected, actual, exact)
+    if not lines:
+        lines = [l for l in difflib.unified_diff(want, have, "expected", "actual", lineterm="", n=1)][2:]
+        lines = [l for l in lines if not l.startswith("@@")]
     more = len(lines) - limit
     if more > 0:
         lines = lines[:limit] + [f"... {more} more lines"]
     return f"sink {sink['name']}: {len(want)} rows expected, {len(have)} found\n" + "\n".join(lines)
+
+
+def differing_members(case, expected, actual, exact):
+    """Where rows can be paired (by `id`, or one row on each side): only the members that differ, with their SQL."""
+    if not expected or not all(isinstance(r, dict) and "line" not in r for r in [*expected, *actual]):
+        return []
+    pairs = {}
+    for side, rows in enumerate((expected, actual)):
+        for row in rows:
+            pairs.setdefault(row.get("id"), ([], []))[side].append(row)
+    if any(len(want) != 1 or len(have) != 1 or want[0].keys() != have[0].keys() for want, have in pairs.values()):
+        return []
+    sql = selected_expressions(case)
+    lines = []
+    for key, ((want,), (have,)) in pairs.items():
+        for name in want:
+            texts = canonical(want[name], exact), canonical(have[name], exact)
+            if texts[0] != texts[1]:
+                where = f"id {key}: " if "id" in want else ""
+                lines.append(f"{where}{name} {sql.get(name, '')}\n    expected {texts[0]}\n    found    {texts[1]}")
+    return lines
+
+
+def selected_expressions(case):
+    """`c1`, `c2`, ... of a case that checks one expression per line, and the text of that line."""
+    text = (case.path / "case.sql").read_text(encoding="utf-8")
+    chosen = text[text.rfind("\nSELECT"):].splitlines()[2:]
+    return {f"c{n + 1}": line.strip().rstrip(",;") for n, line in enumerate(chosen)}

@@ -20,6 +20,8 @@ TOKEN = re.compile(
 SETTING = re.compile(r"^\s*SET\s+'([^']*)'\s*=\s*'((?:[^']|'')*)'\s*$", re.IGNORECASE)
 RESETTING = re.compile(r"^\s*RESET(?:\s+'([^']*)')?\s*$", re.IGNORECASE)
 STATEMENT_SET = re.compile(r"^\s*(?:BEGIN\s+STATEMENT\s+SET|EXECUTE\s+STATEMENT\s+SET\s+BEGIN)\s*;?", re.IGNORECASE)
+# What `environment` sets and a bare RESET must leave alone.
+OURS = ("execution.", "rest.", "jobmanager.", "parallelism.", "table.local-time-zone", "client.")
 
 
 @dataclass
@@ -28,7 +30,6 @@ class Failure:
 
     phase: str
     words: str
-    trace: str
 
 
 def statements(script):
@@ -129,7 +130,9 @@ class RealFlink:
             env.getConfig().set(m[1], m[2].replace("''", "'"))
             return None
         if m := RESETTING.match(statement):
-            env.getConfig().getConfiguration().removeKey(m[1])
+            for key in [m[1]] if m[1] else list(env.getConfig().getConfiguration().toMap()):
+                if m[1] or not key.startswith(OURS):
+                    env.getConfig().getConfiguration().removeKey(key)
             return None
         if m := STATEMENT_SET.match(statement):
             # `BEGIN STATEMENT SET; ... END` is the client's older spelling of the same thing.
@@ -148,8 +151,8 @@ class RealFlink:
         except Py4JJavaError as error:
             if "TimeoutException" in str(error.java_exception.getClass()) and phase == "runtime":
                 client.get().cancel()
-                return Failure("timeout", f"no end within {timeout_s} s", "")
-            return Failure(phase, root_cause(error.java_exception), str(error))
+                return Failure("timeout", f"no end within {timeout_s} s")
+            return Failure(phase, root_cause(error.java_exception))
 
     def close(self):
         self.cluster.close()
