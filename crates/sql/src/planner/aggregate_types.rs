@@ -66,12 +66,13 @@ pub fn needs_over(function: AggregateFunction) -> bool {
     )
 }
 
-/// `empty_possible`: the call may see no rows (no GROUP BY keys, or a FILTER), so its result may be NULL.
+/// `fold` evaluates constants. `empty_possible`: the call may see no rows (no GROUP BY keys, or a FILTER), so its result may be NULL.
 pub fn resolve(
     function: AggregateFunction,
     name: &str,
     mut args: Vec<Expr>,
     empty_possible: bool,
+    fold: &dyn Fn(Expr) -> Expr,
     span: Span,
 ) -> Result<ResolvedAggregate, Diagnostic> {
     let (least, most) = arity(function);
@@ -136,7 +137,7 @@ pub fn resolve(
             });
             let nullable = default.as_ref().is_none_or(|d| d.ty.nullable || d.ty.kind == TypeKind::Null);
             constants.push(match &default {
-                Some(default) => constant(&to_type(default.clone(), &argument()), name, span)?,
+                Some(default) => constant(&fold(to_type(default.clone(), &argument())), name, span)?,
                 None => Scalar::Null,
             });
             argument().with_nullable(argument().nullable || nullable)

@@ -78,8 +78,12 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
 }
 
 fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Need {
-    if ability::sink_changelog(&sink.table).update_before {
+    let takes = ability::sink_changelog(&sink.table);
+    if takes.update_before {
         return Need::Both;
+    }
+    if takes.is_append() {
+        return Need::After;
     }
     let key: Option<Vec<usize>> = sink.table.primary_key.iter().map(|name| sink.table.physical_index(name)).collect();
     let Some(mut key) = key.filter(|k| !k.is_empty()) else { return Need::Both };

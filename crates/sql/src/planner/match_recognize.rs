@@ -349,7 +349,7 @@ impl Hook<'_> {
                 }
             }
         }
-        let resolved = aggregate_types::resolve(function, &name, args, true, span).map_err(|e| vec![e])?;
+        let resolved = aggregate_types::resolve(function, &name, args, true, &|e| binder.fold(e), span).map_err(|e| vec![e])?;
         let ty = resolved.ty.clone();
         let call = AggregateCall {
             function,

@@ -22,6 +22,7 @@ mod over_calls;
 mod physical;
 mod prune;
 mod pushdown;
+mod quantified;
 mod query;
 mod rel;
 mod scan;

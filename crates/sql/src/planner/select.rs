@@ -43,6 +43,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     if select.stream {
         return fail("SELECT STREAM is not supported", "SELECT STREAM is not supported", select.span);
     }
+    check_hints(&select.hints)?;
     let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
     let (rel, scope) = match &select.from {
         Some(table) => from::table_ref(env, table)?,
@@ -79,6 +80,20 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
         above.rel = Rel::filter(above.rel, qualify);
     }
     project(above, bounds, select.distinct, select.span)
+}
+
+/// Join and state hints; those of batch plans are known and mean nothing here.
+fn check_hints(hints: &[ast::Hint]) -> Bound<()> {
+    const KNOWN: &[&str] =
+        &["LOOKUP", "STATE_TTL", "BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "MULTI_JOIN", "OPTIONS"];
+    match hints.iter().find(|h| !KNOWN.iter().any(|k| h.name.value.eq_ignore_ascii_case(k))) {
+        Some(hint) => fail(
+            format!("the hint {} is not known", hint.name.value),
+            format!("Hint: {} should be registered in the HintStrategyTable", hint.name.value),
+            hint.span,
+        ),
+        None => Ok(()),
+    }
 }
 
 /// The invisible column of a SELECT without FROM.

@@ -243,7 +243,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         let empty = !over && (!self.has_keys || filter.is_some());
         let distinct = call.distinct == Some(true);
         let mut call_resolved =
-            aggregate_types::resolve(function, name, args, empty, expr.span).map_err(|e| vec![e])?;
+            aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span).map_err(|e| vec![e])?;
         match (function, call.null_treatment) {
             (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
                 call_resolved.constants = vec![Scalar::Boolean(true)];
@@ -395,7 +395,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             None => function == AggregateFunction::JsonArrayAgg,
         };
         let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
-        let mut call = aggregate_types::resolve(function, name, bound, false, expr.span).map_err(|e| vec![e])?;
+        let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span).map_err(|e| vec![e])?;
         call.constants = vec![Scalar::Boolean(absent)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order }, expr.span).map(Some)
     }
@@ -427,12 +427,36 @@ impl Intercept for Slots<'_, '_> {
                 let found = self.subquery(SubquerySlot::In { rel, values }, TypeKind::Boolean.nullable());
                 Ok(Some(if *negated { super::exprs::not(found) } else { found }))
             }
+            Ast::Quantified { expr: value, op, quantifier, source: ast::QuantifiedSource::Query(query) } => {
+                super::quantified::bind(self, value, (*op, *quantifier), query, binder, expr.span).map(Some)
+            }
+            Ast::Cast { expr: inner, data_type, safe: false } => plain_timestamp(inner, data_type, binder),
             _ => Ok(None),
         }
     }
 }
 
+/// CAST of a time attribute to its own type: nothing to compute, but what comes out is a plain timestamp.
+fn plain_timestamp(inner: &ast::Expr, ty: &ast::DataType, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+    if !matches!(inner.kind, Ast::Column(_)) {
+        return Ok(None);
+    }
+    let (input, ty) = (binder.bind(inner)?, binder.bind_type(ty)?);
+    if binder.time_attribute(&input).is_none() || input.ty.kind != ty.kind {
+        return Ok(None);
+    }
+    let ty = input.ty.clone();
+    let kind = ExprKind::Cast { input: Box::new(input), mode: ouzel_plan::expr::CastMode::Explicit };
+    Ok(Some(Expr { kind, ty }))
+}
+
 impl Slots<'_, '_> {
+    /// A scalar subquery over a relation that is already bound.
+    pub fn scalar(&mut self, rel: Rel) -> Expr {
+        let ty = rel.schema.columns[0].ty.with_nullable(true);
+        self.subquery(SubquerySlot::Scalar { rel, ty: ty.clone() }, ty)
+    }
+
     /// `values IN (query)`: both sides with common types.
     pub fn in_subquery(&mut self, value: &ast::Expr, query: &ast::Query, binder: &ExprBinder<'_>) -> Bound<(Rel, Vec<Expr>)> {
         let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;

@@ -21,6 +21,12 @@ pub fn describe(graph: &Graph, id: ouzel_plan::NodeId) -> String {
     node::line(&node.operator, &inputs, &node.schema)
 }
 
+/// The line of a node of a finished plan, for the page.
+pub fn node_line(plan: &ouzel_plan::JobPlan, node: &ouzel_plan::Node) -> String {
+    let inputs: Vec<&ouzel_plan::Schema> = node.inputs.iter().map(|i| &plan.nodes[*i].schema).collect();
+    node::line(&node.operator, &inputs, &node.schema)
+}
+
 /// The text of EXPLAIN for a query, an INSERT or a statement set.
 pub fn explain(session: &Session, statement: &Statement, details: &[Spanned<ExplainDetail>]) -> Result<String, Vec<Diagnostic>> {
     let env = Env::new(session, session.config());
