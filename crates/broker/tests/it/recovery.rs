@@ -9,7 +9,7 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use tokio::runtime::Runtime;
 
-use crate::setup::{batch, now_ms, produce, runtime};
+use crate::setup::{batch, fast_dir, now_ms, produce, runtime};
 
 const SEGMENT: &str = "log/topics/t/0/00000000000000000000.log";
 
@@ -53,7 +53,7 @@ fn expected(batches: usize) -> Vec<String> {
 
 /// Lays out a data directory with that segment and nothing else of the partition.
 fn lay_out(template: &Path, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = fast_dir();
     let partition = dir.path().join("log/topics/t/0");
     fs::create_dir_all(&partition).unwrap();
     for file in ["log/format", "log/topics/t/topic"] {
@@ -66,7 +66,7 @@ fn lay_out(template: &Path, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
 
 #[test]
 fn a_tail_that_is_cut_anywhere_is_cut_to_whole_batches_and_written_on() {
-    let template = tempfile::tempdir().unwrap();
+    let template = fast_dir();
     let runtime = runtime();
     let (bytes, ends) = small_log(template.path(), &runtime);
     for cut in 0..=bytes.len() {
@@ -86,7 +86,7 @@ fn a_tail_that_is_cut_anywhere_is_cut_to_whole_batches_and_written_on() {
 
 #[test]
 fn rubbish_behind_or_inside_a_batch_ends_the_log_there() {
-    let template = tempfile::tempdir().unwrap();
+    let template = fast_dir();
     let runtime = runtime();
     let (bytes, ends) = small_log(template.path(), &runtime);
     for at in 0..bytes.len() {
@@ -118,7 +118,7 @@ fn appends_and_crashes_in_any_order_keep_what_was_forced_to_the_disk() {
     let runtime = runtime();
     for seed in 0..40 {
         let mut random = StdRng::seed_from_u64(seed);
-        let mut dir = tempfile::tempdir().unwrap();
+        let mut dir = fast_dir();
         let broker = open(dir.path());
         let config = [("segment.bytes", "1024"), ("index.interval.bytes", "100")];
         create_with(&runtime, &broker, &config);
@@ -174,7 +174,7 @@ fn killed(dir: &Path) -> tempfile::TempDir {
             }
         }
     }
-    let image = tempfile::tempdir().unwrap();
+    let image = fast_dir();
     copy(dir, image.path());
     image
 }
@@ -229,7 +229,7 @@ fn append_half_a_batch(partition: &Path, random: &mut StdRng) {
 
 #[test]
 fn a_second_process_and_a_newer_format_are_refused_in_a_sentence() {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = fast_dir();
     let broker = open(dir.path());
     let error = Broker::open(BrokerConfig::new(dir.path())).unwrap_err();
     assert!(matches!(error, Error::InUse { .. }), "{error}");

@@ -111,3 +111,13 @@ pub fn receive(stream: &RecordStream, count: usize) -> Vec<String> {
 pub fn now_ms() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as i64
 }
+
+/// A folder in memory where there is such a thing: for tests that open and force to the disk
+/// thousands of times and are not about the disk.
+pub fn fast_dir() -> TempDir {
+    let memory = std::path::Path::new("/dev/shm");
+    if memory.is_dir() {
+        return TempDir::new_in(memory).unwrap();
+    }
+    TempDir::new().unwrap()
+}
