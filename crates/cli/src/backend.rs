@@ -194,7 +194,7 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
             job: job.id.clone(),
             kind,
             name: metrics.name.clone(),
-            detail: plan.map(|node| ouzel_sql::planner::node_line(&job.plan, node)),
+            detail: plan.map(|node| ouzel_sql::planner::explain::node_line(&job.plan, node)),
             topic: table.and_then(|t| t.option("topic")).map(str::to_string),
             table: table.filter(|t| t.connector() == "serve").map(|t| t.path.name.to_string()),
             watermark_ms: shown(metrics.watermark.load(Relaxed)),

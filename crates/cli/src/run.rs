@@ -3,10 +3,12 @@
 //! All statements are bound before the first one runs; then each INSERT or STATEMENT SET runs to its end before the
 //! next. No data directory, no port, no checkpoints. A signal ends an unbounded script cleanly.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ouzel_connectors::Registry;
 use ouzel_connectors::kafka::KafkaClients;
+use ouzel_engine::EngineError;
 use ouzel_engine::runtime::{JobEnd, JobOptions, StopSignal, build, run_job};
 use ouzel_plan::{JobPlan, Operator};
 use ouzel_sql::statements::Planned;
@@ -68,8 +70,10 @@ fn run_plan(plan: &JobPlan, ordinal: usize, clients: &Arc<KafkaClients>, stop: &
     };
     let metrics = build::metrics_of(plan);
     let progress = Progress::start(metrics.clone());
-    let outcome = run_job(plan, &options, metrics);
+    let outcome = catch_unwind(AssertUnwindSafe(|| run_job(plan, &options, metrics)));
     drop(progress);
+    // The panic has written its own message.
+    let outcome = outcome.unwrap_or_else(|_| Err(EngineError::internal("this is a bug of Ouzel: the job panicked")));
     Ok(outcome?)
 }
 

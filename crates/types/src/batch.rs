@@ -117,7 +117,7 @@ pub fn concat_batches(batches: &[Batch]) -> Option<Batch> {
     let columns = match with_rows.as_slice() {
         [] => first.columns.clone(),
         [only] => only.columns.clone(),
-        many => (0..first.columns.len())
+        many => (0..many[0].columns.len())
             .map(|i| {
                 let parts: Vec<&dyn Array> = many.iter().map(|b| b.columns[i].as_ref()).collect();
                 arrow_select::concat::concat(&parts).expect("invariant: batches of one stream have one schema")
@@ -158,6 +158,14 @@ mod tests {
         let batch = batch.compact();
         assert_eq!(batch.columns[0].as_primitive::<Int32Type>().values(), &[1, 4]);
         assert_eq!(batch.marks, vec![Mark { row: 1, watermark: 7 }, Mark { row: 2, watermark: 9 }]);
+    }
+
+    #[test]
+    fn a_batch_that_only_moves_the_watermark_needs_no_columns() {
+        let rows = Batch::new(vec![Arc::new(Int32Array::from(vec![1])) as ArrayRef], 1);
+        let joined = concat_batches(&[Batch::watermark(Vec::new(), 3), rows.clone(), rows]).unwrap();
+        assert_eq!((joined.rows, joined.columns.len()), (2, 1));
+        assert_eq!(joined.marks, vec![Mark { row: 0, watermark: 3 }]);
     }
 
     #[test]
