@@ -18,7 +18,7 @@ use crate::operators::over_aggregate::OverAggregate;
 use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
 use crate::operators::temporal_sort::TemporalSort;
-use crate::operators::window_aggregate::{AlignedWindowAggregate, SessionAggregate};
+use crate::operators::window_aggregate::{AlignedWindowAggregate, EmittingWindowAggregate, SessionAggregate};
 use crate::operators::window_table_function::WindowTableFunction;
 use crate::source::{ConnectorContext, Connectors};
 
@@ -60,8 +60,8 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], zone: &str) -> Result<Box<dyn
 
 /// Which of the window operators runs a window aggregate.
 pub fn window_aggregate(plan: &WindowAggregate, input: &[DataType], zone: &str) -> Result<Box<dyn Operator>> {
-    if plan.emit.is_some() {
-        return Err(EngineError::user("not supported yet: early and late firing (table.exec.emit.*)"));
+    if let (WindowSource::Assign(window), Some(emit)) = (&plan.window, plan.emit) {
+        return Ok(Box::new(EmittingWindowAggregate::new(plan, window, emit, input, zone)?));
     }
     Ok(match &plan.window {
         WindowSource::Assign(window @ WindowTime { shape: WindowShape::Session { gap }, .. }) => {

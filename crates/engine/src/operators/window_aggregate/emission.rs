@@ -68,6 +68,19 @@ impl Emission {
         now_ms: i64,
     ) -> Result<Vec<ArrayRef>> {
         let results = groups.results(slots)?;
+        Ok(self.columns_with(groups, results, slots, windows, suffix, now_ms))
+    }
+
+    /// Keys and properties around results that are known.
+    pub fn columns_with(
+        &self,
+        groups: &Groups,
+        results: Vec<ArrayRef>,
+        slots: &[Slot],
+        windows: &[(i64, i64)],
+        suffix: usize,
+        now_ms: i64,
+    ) -> Vec<ArrayRef> {
         let key = |slot: &Slot| {
             let key = groups.table.key(*slot);
             &key[..key.len() - suffix]
@@ -76,7 +89,7 @@ impl Emission {
         let mut columns = self.keys.decode(&keys);
         columns.extend(results);
         columns.extend(self.properties.iter().map(|property| self.property(*property, windows, now_ms)));
-        Ok(columns)
+        columns
     }
 
     fn property(&self, property: WindowProperty, windows: &[(i64, i64)], now_ms: i64) -> ArrayRef {

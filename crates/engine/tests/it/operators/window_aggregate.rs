@@ -3,7 +3,7 @@
 use ouzel_engine::operators::lowering::window_aggregate;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::aggregate::AggregateFunction as F;
-use ouzel_plan::operator::{WindowAggregate as Plan, WindowProperty, WindowShape, WindowSource, WindowTime};
+use ouzel_plan::operator::{EmitStrategy, WindowAggregate as Plan, WindowProperty, WindowShape, WindowSource, WindowTime};
 use ouzel_testkit::{Harness, types};
 
 use super::group_aggregate::{call, distinct};
@@ -261,4 +261,32 @@ fn memory_stays_bounded_over_a_long_time() {
         }
         assert!(harness.state_bytes() <= early * 2, "{shape:?}: {} after {early}", harness.state_bytes());
     }
+}
+
+#[test]
+fn windows_that_fire_early_and_late_update_their_result() {
+    let mut plan = plan(WindowShape::Tumble { size: 10_000, offset: 0 });
+    plan.properties.truncate(1);
+    plan.emit = Some(EmitStrategy { early_delay_ms: Some(0), late_delay_ms: Some(0), allow_lateness_ms: 5_000 });
+    harness(plan.clone(), INPUT, "k STRING, n BIGINT, s INT, ws TIMESTAMP(3)", "UTC").check(
+        "+I a 1 1s
+         +I a 2 2s
+         wm 11s
+         +I a 4 3s
+         wm 15s
+         +I a 8 4s",
+        "+I a 1 1 0s
+         -U a 1 1 0s
+         +U a 2 3 0s
+         -U a 2 3 0s
+         +U a 3 7 0s
+         late a 8 4s",
+    );
+    plan.emit = Some(EmitStrategy { early_delay_ms: Some(1_000), late_delay_ms: None, allow_lateness_ms: 0 });
+    let mut harness = harness(plan, INPUT, "k STRING, n BIGINT, s INT, ws TIMESTAMP(3)", "UTC");
+    assert_eq!(harness.run("+I a 1 1s\n+I a 2 2s\nclock 999ms"), [""; 0]);
+    assert_eq!(harness.run("clock 2500ms"), ["+I a 2 3 0s"]);
+    assert_eq!(harness.run("+I a 4 3s\nclock 3s"), ["-U a 2 3 0s", "+U a 3 7 0s"]);
+    assert_eq!(harness.run("+I a 8 3s\nwm 10s"), ["-U a 3 7 0s", "+U a 4 15 0s"]);
+    assert_eq!(harness.run("clock 60s"), [""; 0]);
 }

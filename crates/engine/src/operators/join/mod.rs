@@ -1,0 +1,11 @@
+//! Regular joins over change logs.
+//!
+//! Reading order: [`pairs`] (the condition over pairs of rows, the output of pairs), [`side`] (the rows of one input),
+//! [`regular`] (inner and outer), [`semi`] (semi and anti).
+
+pub mod pairs;
+pub mod regular;
+pub mod semi;
+pub mod side;
+
+pub use regular::Join;

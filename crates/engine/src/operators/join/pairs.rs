@@ -1,0 +1,163 @@
+//! Pairs of a row of a batch (the probe) and a stored row: filtering them by a condition, and emitting them.
+//!
+//! Shared by every operator with two inputs. Pairs are collected for many probe rows, then evaluated and decoded
+//! column by column; nothing is allocated per pair.
+
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, UInt32Array, new_null_array};
+use arrow_schema::DataType as ArrowType;
+use arrow_select::take::take;
+use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
+use ouzel_plan::Expr;
+use ouzel_types::{Batch, DataType, RowKind};
+
+use crate::error::{EngineError, Result};
+use crate::state::RowCodec;
+
+/// Stands for "no row": the side is padded with NULL.
+pub const PADDED: u32 = u32::MAX;
+
+/// A condition over `left ++ right`.
+pub struct PairCondition {
+    expr: CompiledExpr,
+    /// Per column of left ++ right: it is read.
+    read: Vec<bool>,
+    left_width: usize,
+}
+
+impl PairCondition {
+    pub fn new(condition: &Expr, left: usize, right: usize, eval: &EvalContext) -> Result<PairCondition> {
+        let expr = ouzel_functions::compile(condition, eval).map_err(EngineError::user)?;
+        let mut read = vec![false; left + right];
+        condition.visit_columns(&mut |column| read[column] = true);
+        Ok(PairCondition { expr, read, left_width: left })
+    }
+
+    pub fn compile(condition: Option<&Expr>, left: usize, right: usize, eval: &EvalContext) -> Result<Option<PairCondition>> {
+        condition.map(|c| PairCondition::new(c, left, right, eval)).transpose()
+    }
+
+    /// Which pairs fulfil the condition; None: all of them. `probe[i]` is a row of `batch`, `stored[i]` its partner.
+    pub fn kept(
+        &self,
+        batch: &[ArrayRef],
+        probe: &[u32],
+        stored: &[&[u8]],
+        codec: &RowCodec,
+        probe_is_left: bool,
+    ) -> Result<Option<Arc<[u32]>>> {
+        let indices = UInt32Array::from_iter_values(probe.iter().copied());
+        let nothing = new_null_array(&ArrowType::Null, probe.len());
+        let mut columns = Vec::with_capacity(self.read.len());
+        for (column, read) in self.read.iter().enumerate() {
+            let (is_left, position) =
+                if column < self.left_width { (true, column) } else { (false, column - self.left_width) };
+            columns.push(match (read, is_left == probe_is_left) {
+                (false, _) => nothing.clone(),
+                (true, true) => take(batch[position].as_ref(), &indices, None).map_err(internal)?,
+                (true, false) => codec.decode_column(position, stored),
+            });
+        }
+        self.kept_columns(&columns, probe.len())
+    }
+
+    /// As `kept`, over stored rows on both sides.
+    pub fn kept_stored(&self, rows: [&[&[u8]]; 2], codecs: [&RowCodec; 2]) -> Result<Option<Arc<[u32]>>> {
+        let nothing = new_null_array(&ArrowType::Null, rows[0].len());
+        let columns: Vec<ArrayRef> = (0..self.read.len())
+            .map(|column| match (self.read[column], column.checked_sub(self.left_width)) {
+                (false, _) => nothing.clone(),
+                (true, None) => codecs[0].decode_column(column, rows[0]),
+                (true, Some(column)) => codecs[1].decode_column(column, rows[1]),
+            })
+            .collect();
+        self.kept_columns(&columns, rows[0].len())
+    }
+
+    fn kept_columns(&self, columns: &[ArrayRef], pairs: usize) -> Result<Option<Arc<[u32]>>> {
+        let mut errors = RowErrors::default();
+        let kept = self.expr.eval_filter(columns, pairs, None, &mut errors);
+        match errors.first() {
+            None => Ok(kept),
+            Some((_, message)) => Err(EngineError::user(message.to_string())),
+        }
+    }
+}
+
+/// A row whose values are all NULL.
+pub fn null_row(types: &[DataType]) -> Vec<u8> {
+    let columns: Vec<ArrayRef> = types.iter().map(|ty| new_null_array(&ty.arrow(), 1)).collect();
+    let mut encoded = crate::state::EncodedRows::default();
+    RowCodec::new(types).encode(&columns, 0..1, &mut encoded);
+    encoded.row(0).to_vec()
+}
+
+/// Rows of a batch by number, NULL where the number is `PADDED`.
+pub fn take_padded(columns: &[ArrayRef], rows: &[u32]) -> Result<Vec<ArrayRef>> {
+    let indices = if rows.contains(&PADDED) {
+        UInt32Array::from_iter(rows.iter().map(|row| (*row != PADDED).then_some(*row)))
+    } else {
+        UInt32Array::from_iter_values(rows.iter().copied())
+    };
+    columns.iter().map(|column| take(column.as_ref(), &indices, None).map_err(internal)).collect()
+}
+
+/// Output that is being collected: pairs of a probe row and a stored row, either of them possibly `PADDED`.
+#[derive(Default)]
+pub struct PairOutput {
+    pub probe: Vec<u32>,
+    pub stored: Vec<u32>,
+    pub kinds: Vec<RowKind>,
+}
+
+impl PairOutput {
+    #[inline]
+    pub fn push(&mut self, probe: u32, stored: u32, kind: RowKind) {
+        self.probe.push(probe);
+        self.stored.push(stored);
+        self.kinds.push(kind);
+    }
+    pub fn len(&self) -> usize {
+        self.kinds.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    /// The rows left ++ right; `row` gives the bytes of a stored row. Empties the collection.
+    pub fn take_batch<'a>(
+        &mut self,
+        columns: &[ArrayRef],
+        codec: &RowCodec,
+        padding: &'a [u8],
+        probe_is_left: bool,
+        row: impl Fn(u32) -> &'a [u8],
+    ) -> Result<Batch> {
+        let rows: Vec<&[u8]> = self.stored.iter().map(|id| if *id == PADDED { padding } else { row(*id) }).collect();
+        let mut first = take_padded(columns, &self.probe)?;
+        let mut second = codec.decode(&rows);
+        if !probe_is_left {
+            std::mem::swap(&mut first, &mut second);
+        }
+        first.extend(second);
+        let batch = batch_of(first, &self.kinds);
+        self.probe.clear();
+        self.stored.clear();
+        self.kinds.clear();
+        Ok(batch)
+    }
+}
+
+/// A batch whose kinds are left out when all are +I.
+pub fn batch_of(columns: Vec<ArrayRef>, kinds: &[RowKind]) -> Batch {
+    let mut batch = Batch::new(columns, kinds.len());
+    if kinds.iter().any(|kind| *kind != RowKind::Insert) {
+        batch.kinds = Some(kinds.into());
+    }
+    batch
+}
+
+pub fn internal(error: arrow_schema::ArrowError) -> EngineError {
+    EngineError::internal(error.to_string())
+}

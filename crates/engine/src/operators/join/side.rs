@@ -1,0 +1,232 @@
+//! The rows of one input of a join, by join key.
+//!
+//! An entry's `tag` is how often the same row is there, its `meta` how many rows of the other side it matches (outer
+//! and semi joins). Rows are found by identity (unique key, or the whole row) through a table of its own, so that a
+//! retraction costs the same under a hot key; an input that never retracts and has no unique key never pays for it.
+//! Rows whose key is NULL where NULL matches nothing are not kept: nothing will ever ask for them.
+
+use arrow_array::ArrayRef;
+use ouzel_types::{Batch, DataType};
+
+use crate::error::Result;
+use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+
+pub struct JoinSide {
+    keys: Vec<usize>,
+    null_safe: Vec<bool>,
+    key_codec: RowCodec,
+    pub codec: RowCodec,
+    pub rows: KeyedRows,
+    /// Join key and unique key columns, if the side has a unique key.
+    unique: Option<(Vec<usize>, RowCodec)>,
+    /// From identity to entry. None until the first retraction, unless there is a unique key.
+    identities: Option<KeyedTable>,
+    ttl_ms: i64,
+    // Of the batch in work.
+    pub batch_keys: EncodedRows,
+    pub batch_rows: EncodedRows,
+    pub hashes: Vec<u64>,
+    batch_ids: EncodedRows,
+    /// Groups that may have lost their last row.
+    emptied: Vec<Slot>,
+}
+
+impl JoinSide {
+    pub fn new(types: &[DataType], keys: &[usize], null_safe: &[bool], unique: Option<&[usize]>, ttl_ms: i64) -> JoinSide {
+        let codec_of = |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| types[*c].clone()).collect::<Vec<_>>());
+        let unique = unique.map(|unique| {
+            let mut columns = keys.to_vec();
+            columns.extend(unique.iter().filter(|c| !keys.contains(c)));
+            let codec = codec_of(&columns);
+            (columns, codec)
+        });
+        let key_codec = codec_of(keys);
+        JoinSide {
+            rows: KeyedRows::new(key_codec.stride(), 0),
+            identities: unique.as_ref().map(|(_, codec)| KeyedTable::new(codec, 1)),
+            keys: keys.to_vec(),
+            null_safe: null_safe.to_vec(),
+            key_codec,
+            codec: RowCodec::new(types),
+            unique,
+            ttl_ms,
+            batch_keys: EncodedRows::default(),
+            batch_rows: EncodedRows::default(),
+            hashes: Vec::new(),
+            batch_ids: EncodedRows::default(),
+            emptied: Vec::new(),
+        }
+    }
+
+    /// Encodes a batch of this side.
+    pub fn prepare(&mut self, batch: &Batch) {
+        let pick = |columns: &[usize]| columns.iter().map(|c| batch.columns[*c].clone()).collect::<Vec<ArrayRef>>();
+        self.key_codec.encode(&pick(&self.keys), 0..batch.rows, &mut self.batch_keys);
+        hash_rows(&self.batch_keys, &mut self.hashes);
+        self.codec.encode(&batch.columns, 0..batch.rows, &mut self.batch_rows);
+        if let Some((columns, codec)) = &self.unique {
+            codec.encode(&pick(columns), 0..batch.rows, &mut self.batch_ids);
+        }
+    }
+
+    /// False if the key of this row of the batch matches nothing because of a NULL.
+    #[inline]
+    pub fn can_match(&self, row: usize) -> bool {
+        let key = self.batch_keys.row(row);
+        !self.key_codec.has_null(key)
+            || (0..self.keys.len()).all(|column| self.null_safe[column] || !self.key_codec.is_null(key, column))
+    }
+
+    /// The identity of a row of the batch.
+    fn identity(&self, row: usize) -> &[u8] {
+        if self.unique.is_some() { self.batch_ids.row(row) } else { self.batch_rows.row(row) }
+    }
+
+    /// Adds a row of the batch, or replaces the row with the same unique key.
+    pub fn add(&mut self, row: usize, matches: i64, now_ms: i64) {
+        if let Some(identities) = &self.identities {
+            let id = self.identity(row);
+            let hash = hash_bytes(id);
+            let known = identities.find(hash, id).map(|slot| identities.value(slot)[0] as EntryId);
+            if let Some(entry) = known.filter(|entry| self.is_alive(*entry, now_ms)) {
+                return self.add_again(entry, row, matches, now_ms);
+            }
+            known.into_iter().for_each(|entry| self.remove(entry));
+        }
+        let slot = self.rows.group(self.hashes[row], self.batch_keys.row(row));
+        let entry = self.rows.push(slot, self.batch_rows.row(row), matches, 1);
+        if self.ttl_ms > 0 {
+            self.rows.touch(entry, now_ms);
+        }
+        if let Some(identities) = &mut self.identities {
+            let id = if self.unique.is_some() { self.batch_ids.row(row) } else { self.batch_rows.row(row) };
+            let slot = identities.find_or_insert(hash_bytes(id), id).0;
+            identities.value_mut(slot)[0] = entry.into();
+        }
+    }
+
+    fn add_again(&mut self, entry: EntryId, row: usize, matches: i64, now_ms: i64) {
+        if self.unique.is_some() {
+            self.rows.replace(entry, self.batch_rows.row(row));
+        } else {
+            self.rows.set_tag(entry, self.rows.entry(entry).tag + 1);
+        }
+        self.rows.set_meta(entry, matches);
+        if self.ttl_ms > 0 {
+            self.rows.touch(entry, now_ms);
+        }
+    }
+
+    /// Takes one copy of a row of the batch away. False if there is none.
+    pub fn retract(&mut self, row: usize, now_ms: i64) -> bool {
+        self.index_identities();
+        let Some(identities) = &self.identities else { return false };
+        let id = self.identity(row);
+        let Some(slot) = identities.find(hash_bytes(id), id) else { return false };
+        let entry = identities.value(slot)[0] as EntryId;
+        let alive = self.is_alive(entry, now_ms);
+        let copies = self.rows.entry(entry).tag;
+        if alive && copies > 1 {
+            self.rows.set_tag(entry, copies - 1);
+        } else {
+            self.remove(entry);
+        }
+        alive
+    }
+
+    fn remove(&mut self, entry: EntryId) {
+        let slot = self.rows.entry(entry).slot;
+        if let Some(identities) = &mut self.identities {
+            let scratch;
+            let id = match &self.unique {
+                None => self.rows.row(entry),
+                Some((columns, codec)) => {
+                    scratch = identity_of(self.rows.row(entry), &self.codec, columns, codec);
+                    scratch.as_slice()
+                }
+            };
+            if let Some(slot) = identities.find(hash_bytes(id), id) {
+                identities.remove(slot);
+            }
+        }
+        self.rows.remove(entry);
+        self.emptied.push(slot);
+    }
+
+    /// Builds the table of identities when the first retraction comes; equal rows become one entry.
+    fn index_identities(&mut self) {
+        if self.identities.is_some() {
+            return;
+        }
+        let mut identities = KeyedTable::new(&self.codec, 1);
+        let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
+        entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
+        let mut doubles: Vec<(EntryId, EntryId)> = Vec::new();
+        for entry in entries {
+            let row = self.rows.row(entry);
+            let (slot, new) = identities.find_or_insert(hash_bytes(row), row);
+            if new {
+                identities.value_mut(slot)[0] = entry.into();
+            } else {
+                doubles.push((identities.value(slot)[0] as EntryId, entry));
+            }
+        }
+        for (first, double) in doubles {
+            let copies = self.rows.entry(first).tag + self.rows.entry(double).tag;
+            self.rows.set_tag(first, copies);
+            self.rows.remove(double);
+        }
+        self.identities = Some(identities);
+    }
+
+    pub fn is_alive(&self, entry: EntryId, now_ms: i64) -> bool {
+        self.ttl_ms == 0 || now_ms - self.rows.entry(entry).touched_ms <= self.ttl_ms
+    }
+
+    /// Gives groups without rows back; at the end of a segment, because candidates point at groups.
+    pub fn release_emptied(&mut self) {
+        while let Some(slot) = self.emptied.pop() {
+            self.rows.release(slot);
+        }
+    }
+
+    /// Drops rows whose time to live is over.
+    pub fn expire(&mut self, now_ms: i64) {
+        if self.ttl_ms == 0 {
+            return;
+        }
+        let doomed: Vec<EntryId> = self.rows.all_entries().filter(|entry| !self.is_alive(*entry, now_ms)).collect();
+        doomed.into_iter().for_each(|entry| self.remove(entry));
+        self.release_emptied();
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.rows.state_bytes() + self.identities.as_ref().map_or(0, KeyedTable::state_bytes)
+    }
+
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
+        self.rows.snapshot(writer, table);
+    }
+
+    pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
+        self.rows.restore(reader, table)?;
+        if let (Some((columns, codec)), Some(identities)) = (&self.unique, &mut self.identities) {
+            let entries: Vec<EntryId> = self.rows.all_entries().collect();
+            for entry in entries {
+                let id = identity_of(self.rows.row(entry), &self.codec, columns, codec);
+                let slot = identities.find_or_insert(hash_bytes(&id), &id).0;
+                identities.value_mut(slot)[0] = entry.into();
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of some columns of an encoded row.
+pub fn identity_of(row: &[u8], codec: &RowCodec, columns: &[usize], id_codec: &RowCodec) -> Vec<u8> {
+    let picked: Vec<ArrayRef> = columns.iter().map(|column| codec.decode_column(*column, &[row])).collect();
+    let mut encoded = EncodedRows::default();
+    id_codec.encode(&picked, 0..1, &mut encoded);
+    encoded.row(0).to_vec()
+}

@@ -1,0 +1,345 @@
+//! Rows grouped by key, each group in arrival order: the state of joins, Top-N, patterns and the like.
+//!
+//! A group is a slot of a `KeyedTable`, a row is an entry in one array and its bytes are in `RowPages`; entries of a
+//! group form a list. What an entry's `meta` and `tag` mean is its owner's business.
+//!
+//! Invariants: an entry's number is valid until `remove`; sequence numbers never repeat, so that `key, sequence`
+//! names a row in snapshots and their order is the arrival order; a group without rows stays until `release`.
+
+use crate::error::{EngineError, Result};
+use crate::state::{KeyedTable, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
+
+pub type EntryId = u32;
+
+/// No entry.
+pub const NONE: EntryId = u32::MAX;
+
+const HEAD: usize = 0;
+const TAIL: usize = 1;
+const COUNT: usize = 2;
+/// Words of a group that belong to this file; the owner's words come behind them.
+pub const GROUP_WORDS: usize = 3;
+
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    handle: RowHandle,
+    pub sequence: u64,
+    pub meta: i64,
+    pub touched_ms: i64,
+    pub slot: Slot,
+    pub tag: u32,
+    next: EntryId,
+    previous: EntryId,
+    dirty: bool,
+    live: bool,
+}
+
+/// See the file's head.
+pub struct KeyedRows {
+    keys: KeyedTable,
+    entries: Vec<Entry>,
+    free: Vec<EntryId>,
+    pages: RowPages,
+    next_sequence: u64,
+    rows: usize,
+    dirty: Vec<EntryId>,
+    /// Snapshot keys of rows removed since the last snapshot, each behind its length.
+    removed: Vec<u8>,
+    tracking: bool,
+}
+
+impl KeyedRows {
+    /// `stride`: the size of every key if all have the same; `words`: the owner's words per group.
+    pub fn new(stride: Option<usize>, words: usize) -> KeyedRows {
+        KeyedRows {
+            keys: KeyedTable::with_stride(stride, GROUP_WORDS + words),
+            entries: Vec::new(),
+            free: Vec::new(),
+            pages: RowPages::new(),
+            next_sequence: 0,
+            rows: 0,
+            dirty: Vec::new(),
+            removed: Vec::new(),
+            tracking: false,
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows
+    }
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+    pub fn keys(&self) -> &KeyedTable {
+        &self.keys
+    }
+    pub fn keys_mut(&mut self) -> &mut KeyedTable {
+        &mut self.keys
+    }
+
+    pub fn find(&self, hash: u64, key: &[u8]) -> Option<Slot> {
+        self.keys.find(hash, key)
+    }
+    /// The group of `key`, made if need be.
+    pub fn group(&mut self, hash: u64, key: &[u8]) -> Slot {
+        self.keys.find_or_insert(hash, key).0
+    }
+    /// The owner's word of a group.
+    #[inline]
+    pub fn word(&self, slot: Slot, word: usize) -> u64 {
+        self.keys.value(slot)[GROUP_WORDS + word]
+    }
+    #[inline]
+    pub fn set_word(&mut self, slot: Slot, word: usize, value: u64) {
+        self.keys.value_mut(slot)[GROUP_WORDS + word] = value;
+    }
+    #[inline]
+    pub fn count(&self, slot: Slot) -> usize {
+        self.keys.value(slot)[COUNT] as usize
+    }
+    #[inline]
+    pub fn first(&self, slot: Slot) -> EntryId {
+        (self.keys.value(slot)[HEAD] as EntryId).wrapping_sub(1)
+    }
+    #[inline]
+    pub fn next(&self, entry: EntryId) -> EntryId {
+        self.entries[entry as usize].next
+    }
+    /// The entries of a group, in arrival order.
+    pub fn group_entries(&self, slot: Slot) -> impl Iterator<Item = EntryId> + '_ {
+        let some = |entry: EntryId| (entry != NONE).then_some(entry);
+        std::iter::successors(some(self.first(slot)), move |entry| some(self.next(*entry)))
+    }
+    /// All entries, in no order that means anything.
+    pub fn all_entries(&self) -> impl Iterator<Item = EntryId> + '_ {
+        (0..self.entries.len() as EntryId).filter(|entry| self.entries[*entry as usize].live)
+    }
+
+    #[inline]
+    pub fn entry(&self, entry: EntryId) -> &Entry {
+        &self.entries[entry as usize]
+    }
+    #[inline]
+    pub fn row(&self, entry: EntryId) -> &[u8] {
+        self.pages.get(self.entries[entry as usize].handle)
+    }
+    pub fn set_meta(&mut self, entry: EntryId, meta: i64) {
+        self.entries[entry as usize].meta = meta;
+        self.mark(entry);
+    }
+    pub fn set_tag(&mut self, entry: EntryId, tag: u32) {
+        self.entries[entry as usize].tag = tag;
+        self.mark(entry);
+    }
+    pub fn touch(&mut self, entry: EntryId, now_ms: i64) {
+        self.entries[entry as usize].touched_ms = now_ms;
+        self.mark(entry);
+    }
+    /// Puts other bytes in the place of a row.
+    pub fn replace(&mut self, entry: EntryId, row: &[u8]) {
+        let handle = self.pages.replace(self.entries[entry as usize].handle, row);
+        self.entries[entry as usize].handle = handle;
+        self.mark(entry);
+    }
+
+    fn mark(&mut self, entry: EntryId) {
+        let state = &mut self.entries[entry as usize];
+        if self.tracking && !state.dirty {
+            state.dirty = true;
+            self.dirty.push(entry);
+        }
+    }
+
+    /// Adds a row at the end of a group.
+    pub fn push(&mut self, slot: Slot, row: &[u8], meta: i64, tag: u32) -> EntryId {
+        let sequence = self.next_sequence;
+        self.next_sequence += 1;
+        self.push_as(slot, row, meta, tag, sequence)
+    }
+
+    fn push_as(&mut self, slot: Slot, row: &[u8], meta: i64, tag: u32, sequence: u64) -> EntryId {
+        let words = self.keys.value_mut(slot);
+        let previous = (words[TAIL] as EntryId).wrapping_sub(1);
+        let entry = Entry {
+            handle: self.pages.insert(row),
+            sequence,
+            meta,
+            touched_ms: 0,
+            slot,
+            tag,
+            next: NONE,
+            previous,
+            dirty: false,
+            live: true,
+        };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as EntryId - 1
+            }
+        };
+        words[TAIL] = u64::from(id) + 1;
+        words[COUNT] += 1;
+        if previous == NONE {
+            words[HEAD] = u64::from(id) + 1;
+        } else {
+            self.entries[previous as usize].next = id;
+        }
+        self.rows += 1;
+        self.mark(id);
+        id
+    }
+
+    /// Takes a row away. Its group stays, see `release`.
+    pub fn remove(&mut self, id: EntryId) {
+        let entry = self.entries[id as usize];
+        debug_assert!(entry.live, "invariant: a row is removed once");
+        if self.tracking {
+            let key = self.keys.key(entry.slot);
+            self.removed.extend_from_slice(&(key.len() as u32 + 8).to_le_bytes());
+            self.removed.extend_from_slice(key);
+            self.removed.extend_from_slice(&entry.sequence.to_be_bytes());
+        }
+        let words = self.keys.value_mut(entry.slot);
+        words[COUNT] -= 1;
+        match entry.previous {
+            NONE => words[HEAD] = u64::from(entry.next.wrapping_add(1)),
+            previous => self.entries[previous as usize].next = entry.next,
+        }
+        match entry.next {
+            NONE => words[TAIL] = u64::from(entry.previous.wrapping_add(1)),
+            next => self.entries[next as usize].previous = entry.previous,
+        }
+        self.pages.free(entry.handle);
+        self.entries[id as usize].live = false;
+        self.free.push(id);
+        self.rows -= 1;
+        if self.rows == 0 && self.free.len() > 1024 {
+            self.entries = Vec::new();
+            self.free = Vec::new();
+            self.dirty.clear();
+        }
+    }
+
+    /// Takes the group away if it has no row left.
+    pub fn release(&mut self, slot: Slot) {
+        if self.keys.is_live(slot) && self.count(slot) == 0 {
+            self.keys.remove(slot);
+        }
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.keys.state_bytes()
+            + self.entries.capacity() * std::mem::size_of::<Entry>()
+            + (self.free.capacity() + self.dirty.capacity()) * 4
+            + self.removed.capacity()
+            + self.pages.state_bytes()
+    }
+
+    /// Writes the rows that changed (or all).
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
+        let mut removed = self.removed.as_slice();
+        while !writer.is_full() && removed.len() >= 4 {
+            let (length, rest) = removed.split_at(4);
+            let length = u32::from_le_bytes(length.try_into().expect("invariant: four bytes")) as usize;
+            writer.delete(table, &rest[..length]);
+            removed = &rest[length..];
+        }
+        let (mut key, mut value) = (Vec::new(), Vec::new());
+        let all = writer.is_full() || !self.tracking;
+        let changed = std::mem::take(&mut self.dirty);
+        let ids: Box<dyn Iterator<Item = EntryId>> =
+            if all { Box::new(0..self.entries.len() as EntryId) } else { Box::new(changed.iter().copied()) };
+        for id in ids {
+            let Some(entry) = self.entries.get(id as usize).filter(|e| e.live && (all || e.dirty)) else { continue };
+            key.clear();
+            key.extend_from_slice(self.keys.key(entry.slot));
+            key.extend_from_slice(&entry.sequence.to_be_bytes());
+            value.clear();
+            value.extend_from_slice(&entry.meta.to_le_bytes());
+            value.extend_from_slice(&entry.touched_ms.to_le_bytes());
+            value.extend_from_slice(&entry.tag.to_le_bytes());
+            value.extend_from_slice(self.pages.get(entry.handle));
+            writer.put(table, &key, &value);
+        }
+        for id in changed {
+            if let Some(entry) = self.entries.get_mut(id as usize) {
+                entry.dirty = false;
+            }
+        }
+        self.removed.clear();
+        self.tracking = true;
+    }
+
+    /// Takes the rows of a snapshot; groups restored before keep the owner's words.
+    pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
+        for slot in self.keys.slots().collect::<Vec<_>>() {
+            self.keys.value_mut(slot)[..GROUP_WORDS].fill(0);
+        }
+        let mut in_order: Vec<(u64, &[u8], &[u8])> = Vec::new();
+        for (key, value) in reader.table(table) {
+            let (Some((key, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
+                return Err(EngineError::internal("a row of a snapshot is cut"));
+            };
+            in_order.push((u64::from_be_bytes(*sequence), key, value));
+        }
+        in_order.sort_unstable_by_key(|(sequence, ..)| *sequence);
+        let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
+        for (sequence, key, value) in in_order {
+            let slot = self.group(hash_bytes(key), key);
+            let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
+            let id = self.push_as(slot, &value[20..], number(&value[..8]), tag, sequence);
+            self.entries[id as usize].touched_ms = number(&value[8..16]);
+            self.next_sequence = self.next_sequence.max(sequence + 1);
+        }
+        self.tracking = true;
+        self.dirty.clear();
+        Ok(())
+    }
+
+    /// The owner's words of the groups, for owners that have some. Restored before the rows.
+    pub fn snapshot_groups(&mut self, writer: &mut StateWriter, table: u8) {
+        self.keys.snapshot(writer, table, |_, _| ());
+    }
+    pub fn restore_groups(&mut self, reader: &StateReader, table: u8) -> Result<()> {
+        self.keys.restore(reader, table, |_, _, _| Ok(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_keep_their_order_through_deltas() {
+        let mut rows = KeyedRows::new(None, 0);
+        let group = |rows: &mut KeyedRows, key: &[u8]| rows.group(hash_bytes(key), key);
+        let a = group(&mut rows, b"a");
+        let b = group(&mut rows, b"bb");
+        let ids: Vec<EntryId> = (0..5u8).map(|i| rows.push(if i == 2 { b } else { a }, &[i], i64::from(i), 0)).collect();
+        let mut base = StateWriter::new(true);
+        rows.snapshot(&mut base, 0);
+        rows.remove(ids[0]);
+        rows.remove(ids[2]);
+        rows.release(b);
+        rows.set_meta(ids[3], 30);
+        rows.push(a, b"new", 9, 1);
+        let mut delta = StateWriter::new(false);
+        rows.snapshot(&mut delta, 0);
+        let mut reader = StateReader::default();
+        reader.replay(&base.into_bytes()).unwrap();
+        reader.replay(&delta.into_bytes()).unwrap();
+        let mut restored = KeyedRows::new(None, 0);
+        restored.restore(&reader, 0).unwrap();
+        assert!(restored.find(hash_bytes(b"bb"), b"bb").is_none());
+        let a = restored.find(hash_bytes(b"a"), b"a").unwrap();
+        let seen: Vec<(Vec<u8>, i64)> =
+            restored.group_entries(a).map(|e| (restored.row(e).to_vec(), restored.entry(e).meta)).collect();
+        assert_eq!(seen, [(vec![1], 1), (vec![3], 30), (vec![4], 4), (b"new".to_vec(), 9)]);
+        assert_eq!(restored.count(a), 4);
+    }
+}
