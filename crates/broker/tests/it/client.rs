@@ -207,6 +207,8 @@ fn a_full_buffer_and_an_oversized_record_are_refused() {
     };
     assert!(matches!(error, Error::BufferFull), "{error}");
     assert!((8..=10).contains(&taken), "{taken}");
+    // Full is a reason to send, whatever the linger time: the waiting send gets its room.
+    producer.send(id, &record(&value)).unwrap();
     producer.flush_blocking().unwrap();
     assert!(producer.is_flushed().unwrap());
     producer.try_send(id, &record(&value)).unwrap();
@@ -264,4 +266,20 @@ fn nobody_there_is_one_sentence() {
     assert!(error.hint().is_some());
     let wrong = ouzel_kafka::Client::tcp("nowhere", runtime.handle().clone(), Default::default());
     assert!(matches!(wrong, Err(Error::Address { .. })));
+}
+
+#[test]
+fn records_without_a_key_use_all_partitions_in_turns() {
+    let server = Server::start();
+    let client = server.local();
+    client.block_on(client.create_topic(&NewTopic::new("spread", 4))).unwrap();
+    let options = ProducerOptions { linger: Duration::ZERO, ..ProducerOptions::default() };
+    let producer = client.block_on(Producer::new(&client, options)).unwrap();
+    let id = client.block_on(producer.open_topic("spread", false)).unwrap();
+    for _ in 0..8 {
+        producer.send(id, &record("x")).unwrap();
+        producer.flush_blocking().unwrap();
+    }
+    let ends: Vec<i64> = server.broker.stats()[0].partitions.iter().map(|p| p.end_offset).collect();
+    assert_eq!(ends, [2, 2, 2, 2]);
 }

@@ -133,11 +133,12 @@ impl Accumulator {
             return Err(Error::RecordTooLarge { topic: topic.name.to_string(), bytes, max: options.record_bytes_max });
         }
         if self.buffered_bytes > 0 && self.buffered_bytes + bytes > options.buffer_bytes {
+            // Nobody waits for the linger time while the buffer is full.
+            self.close_all(options);
             return Err(Error::BufferFull);
         }
         let index = topic.choose(record)?;
         let place = Place { topic: id.0, partition: index };
-        let sticky = record.partition.is_none() && record.key.is_none();
         let mut wake = false;
         let filled = topic.partitions[index].open.size_bytes();
         if !topic.partitions[index].open.is_empty() && filled + bytes > options.batch_bytes {
@@ -156,10 +157,6 @@ impl Accumulator {
         }
         if partition.open.size_bytes() >= options.batch_bytes {
             self.close(place, options);
-            if sticky {
-                let topic = &mut self.topics[id.0];
-                topic.sticky = (topic.sticky + 1) % topic.partitions.len();
-            }
             wake = true;
         }
         Ok(wake)
@@ -183,8 +180,14 @@ impl Accumulator {
             },
         };
         partition.opened_at = None;
-        match partition.open.finish(identity, options.compression) {
+        let finished = partition.open.finish(identity, options.compression);
+        match finished {
             Ok(bytes) => {
+                let topic = &mut self.topics[place.topic];
+                if topic.sticky == place.partition {
+                    topic.sticky = (topic.sticky + 1) % topic.partitions.len();
+                }
+                let partition = &mut topic.partitions[place.partition];
                 partition.next_sequence = crate::record::add_sequence(partition.next_sequence, records as i32);
                 partition.closed.push_back(Closed { bytes, records, buffered_bytes, closed_at: Instant::now() });
             }

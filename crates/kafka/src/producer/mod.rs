@@ -198,13 +198,12 @@ impl Producer {
     /// [`Error::BufferFull`]: nothing was taken, try again when the waker was called. Any other
     /// error is final: the producer is broken, or the record can never be sent.
     pub fn try_send(&self, topic: TopicId, record: &ProduceRecord<'_>) -> Result<()> {
-        let mut accumulator = self.shared.accumulator.lock();
-        let wake = accumulator.push(topic, record, &self.shared.options)?;
-        drop(accumulator);
-        if wake {
+        let taken = self.shared.accumulator.lock().push(topic, record, &self.shared.options);
+        // Also when the buffer is full: what waited for more records goes out at once then.
+        if matches!(taken, Ok(true) | Err(Error::BufferFull)) {
             self.shared.work.notify_one();
         }
-        Ok(())
+        taken.map(drop)
     }
 
     /// Takes a record; waits on a plain thread while the buffer is full.
