@@ -2,10 +2,13 @@
 //!
 //! Flink does this when a table is read or written, not when it is created, and so does the planner.
 
-use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS, SinkChanges};
+use ouzel_types::DataType;
+
+use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
 use super::format::{self, Format};
+use super::kafka_rules::{check_delivery, check_kafka};
 use super::option::OptionSpec;
-use crate::{ChangelogMode, Table};
+use crate::Table;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -48,65 +51,16 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     problems
 }
 
-/// The changes a source gives.
-pub fn source_changelog(table: &Table) -> ChangelogMode {
-    let Some(connector) = connector::lookup(table.connector()) else { return ChangelogMode::APPEND };
-    match (connector.format, value_format(table)) {
-        (FormatUse::None | FormatUse::BothRequired, _) | (_, None) => connector.source_changelog,
-        (_, Some(format)) => format.changelog,
-    }
-}
-
-/// The changes a sink takes.
-pub fn sink_changelog(table: &Table) -> ChangelogMode {
-    let Some(connector) = connector::lookup(table.connector()) else { return ChangelogMode::APPEND };
-    match connector.sink_changes {
-        SinkChanges::None => ChangelogMode::APPEND,
-        SinkChanges::All => ChangelogMode::RETRACT,
-        SinkChanges::Upsert => ChangelogMode::UPSERT,
-        SinkChanges::UpsertWithKey if !table.primary_key.is_empty() => ChangelogMode::UPSERT,
-        SinkChanges::UpsertWithKey => ChangelogMode::APPEND,
-        SinkChanges::OfFormat => value_format(table).map_or(ChangelogMode::APPEND, |f| f.changelog),
-    }
-}
-
-/// Whether reading the table ends by itself.
-pub fn is_bounded(table: &Table) -> bool {
-    match table.connector() {
-        "filesystem" => table.option("source.monitor-interval").is_none(),
-        "jdbc" => true,
-        "kafka" | "upsert-kafka" => {
-            table.option("scan.bounded.mode").is_some_and(|m| !m.eq_ignore_ascii_case("unbounded"))
-        }
-        "datagen" => {
-            table.option("number-of-rows").is_some()
-                || table
-                    .options
-                    .iter()
-                    .any(|(k, v)| k.starts_with("fields.") && k.ends_with(".kind") && v == "sequence")
-        }
-        "faker" => table.option("number-of-rows").is_some(),
-        "generator" => table.option("number-of-events").is_some(),
-        "nexmark" => table.option("events.num").is_some_and(|n| n.trim() != "0"),
-        _ => false,
-    }
-}
-
-/// The format of the value, by its descriptor.
-pub fn value_format(table: &Table) -> Option<&'static Format> {
-    table.option("value.format").or_else(|| table.option("format")).and_then(format::lookup)
-}
-
-fn problem(primary: impl Into<String>, detail: impl Into<String>) -> Problem {
+pub(super) fn problem(primary: impl Into<String>, detail: impl Into<String>) -> Problem {
     Problem { primary: primary.into(), detail: detail.into(), hint: None, option: None }
 }
 
 impl Problem {
-    fn hint(mut self, hint: impl Into<String>) -> Problem {
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Problem {
         self.hint = Some(hint.into());
         self
     }
-    fn of(mut self, option: &str) -> Problem {
+    pub(super) fn of(mut self, option: &str) -> Problem {
         self.option = Some(option.to_string());
         self
     }
@@ -328,6 +282,24 @@ fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], 
     unsupported
 }
 
+/// The type in which connector and formats give a metadata column; None: there is no such key.
+pub fn metadata_type(table: &Table, key: &str) -> Option<DataType> {
+    let connector = connector::lookup(table.connector())?;
+    let formats = formats(table, connector, &mut Vec::new());
+    known_metadata(connector, &formats).into_iter().find(|(known, _)| known == key).map(|(_, m)| (m.data_type)())
+}
+
+fn known_metadata(connector: &Connector, formats: &[UsedFormat]) -> Vec<(String, &'static Metadata)> {
+    let mut known: Vec<(String, &'static Metadata)> =
+        connector.metadata.iter().map(|m| (m.key.to_string(), m)).collect();
+    for used in formats.iter().filter(|f| f.value) {
+        // Kafka puts its own keys beside the format's, which are prefixed; files take the format's as they are.
+        let prefix = if connector.name == "filesystem" { "" } else { "value." };
+        known.extend(used.format.metadata.iter().map(|m| (format!("{prefix}{}", m.key), m)));
+    }
+    known
+}
+
 fn check_metadata(
     table: &Table,
     connector: &Connector,
@@ -335,12 +307,7 @@ fn check_metadata(
     role: Role,
     problems: &mut Vec<Problem>,
 ) {
-    let mut known: Vec<(String, &Metadata)> = connector.metadata.iter().map(|m| (m.key.to_string(), m)).collect();
-    for used in formats.iter().filter(|f| f.value) {
-        // Kafka puts its own keys beside the format's, which are prefixed; files take the format's as they are.
-        let prefix = if connector.name == "filesystem" { "" } else { "value." };
-        known.extend(used.format.metadata.iter().map(|m| (format!("{prefix}{}", m.key), m)));
-    }
+    let known = known_metadata(connector, formats);
     for column in &table.metadata {
         if role == Role::Sink && column.virtual_ {
             continue;
@@ -397,112 +364,8 @@ fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>)
     }
 }
 
-fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
-    let (topic, pattern) = (table.option("topic"), table.option("topic-pattern"));
-    match (role, topic, pattern) {
-        (Role::Sink, None, _) => {
-            problems.push(problem("a topic to write to is missing", "Option 'topic' is required for sink.").of("topic"))
-        }
-        (Role::Sink, Some(topic), _) if topic.contains(';') => problems.push(
-            problem("only one topic can be written", "Flink Kafka sink currently doesn't support topic list.")
-                .of("topic"),
-        ),
-        (Role::Source | Role::Lookup, None, None) => {
-            problems.push(problem("a topic is missing", "Either 'topic' or 'topic-pattern' must be set.").of("topic"));
-        }
-        (Role::Source | Role::Lookup, Some(_), Some(_)) => problems.push(problem(
-            "both 'topic' and 'topic-pattern' are set",
-            "Option 'topic' and 'topic-pattern' shouldn't be set together.",
-        )),
-        _ => {}
-    }
-    for (mode, needs) in [("scan.startup", "startup"), ("scan.bounded", "bounded")] {
-        let value = table.option(&format!("{mode}.mode")).unwrap_or_default().to_ascii_lowercase();
-        for (wanted, option) in [("timestamp", "timestamp-millis"), ("specific-offsets", "specific-offsets")] {
-            let key = format!("{mode}.{option}");
-            if value == wanted && table.option(&key).is_none() {
-                problems.push(
-                    problem(
-                        format!("'{key}' is missing"),
-                        format!("'{key}' is required in '{wanted}' {needs} mode but missing."),
-                    )
-                    .of(&key),
-                );
-            }
-        }
-    }
-    check_key_fields(table, problems);
-    let name = table.option("value.format").or_else(|| table.option("format")).unwrap_or_default();
-    if !table.primary_key.is_empty() && format::lookup(name).is_some_and(|f| f.changelog.is_append()) {
-        problems.push(
-            problem(
-                "a 'kafka' table of inserts has no primary key",
-                format!(
-                    "The Kafka table '{}' with '{name}' format doesn't support defining PRIMARY KEY constraint on the table, because it can't guarantee the semantic of primary key.",
-                    plain_path(table)
-                ),
-            )
-            .hint("use 'upsert-kafka', or a change log format such as debezium-json"),
-        );
-    }
-}
-
-fn plain_path(table: &Table) -> String {
-    format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
-}
-
-fn check_key_fields(table: &Table, problems: &mut Vec<Problem>) {
-    match (table.option("key.format"), table.option("key.fields")) {
-        (Some(_), None) => problems.push(
-            problem(
-                "'key.format' is set without 'key.fields'",
-                "A key format 'key.format' requires the declaration of one or more of key fields using 'key.fields'.",
-            )
-            .of("key.format"),
-        ),
-        (None, Some(_)) => problems.push(
-            problem(
-                "'key.fields' is set without 'key.format'",
-                "The option 'key.fields' can only be declared if a key format is defined using 'key.format'.",
-            )
-            .of("key.fields"),
-        ),
-        (Some(_), Some(fields)) => {
-            let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
-            for field in fields.split(';').map(str::trim).filter(|f| !columns.contains(f)) {
-                let mut unknown = problem(
-                    format!("'key.fields' names \"{field}\", which is no physical column"),
-                    format!(
-                        "Could not find the field '{field}' in the table schema for usage in the key format. A key field must be a regular, physical column. The following columns can be selected in the 'key.fields' option: [{}]",
-                        columns.join(", ")
-                    ),
-                )
-                .of("key.fields");
-                if let Some(near) = nearest(field, &columns) {
-                    unknown = unknown.hint(format!("did you mean \"{near}\"?"));
-                }
-                problems.push(unknown);
-            }
-        }
-        (None, None) => {}
-    }
-}
-
-fn check_delivery(table: &Table, problems: &mut Vec<Problem>) {
-    let exactly = table.option("sink.delivery-guarantee").is_some_and(|g| g.eq_ignore_ascii_case("exactly-once"));
-    if exactly && table.option("sink.transactional-id-prefix").is_none() {
-        problems.push(
-            problem(
-                "'sink.transactional-id-prefix' is missing",
-                "sink.transactional-id-prefix must be specified when using DeliveryGuarantee.EXACTLY_ONCE.",
-            )
-            .of("sink.delivery-guarantee"),
-        );
-    }
-}
-
 /// The candidate within few edits. The SQL front end has a finer one for names in a text; this one is for keys.
-fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
+pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
     let limit = (wanted.len() / 3).clamp(2, 4);
     candidates
@@ -529,9 +392,10 @@ fn distance(a: &[char], b: &[char]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ability::{sink_changelog, source_changelog};
     use super::*;
-    use crate::ObjectPath;
     use crate::table::{MetadataColumn, PhysicalColumn};
+    use crate::{ChangelogMode, ObjectPath};
     use ouzel_types::TypeKind;
 
     fn table(options: &[(&str, &str)]) -> Table {

@@ -50,10 +50,7 @@ pub fn case(
     hook: &mut dyn Intercept,
 ) -> Bound {
     let mut errors = Vec::new();
-    let operand = match operand.map(|o| b.inner(o, hook)).transpose() {
-        Ok(operand) => operand,
-        Err(e) => return Err(e),
-    };
+    let operand = operand.map(|o| b.inner(o, hook)).transpose()?;
     let (mut conditions, mut values) = (Vec::new(), Vec::new());
     for branch in branches {
         match condition(b, operand.as_ref(), branch, hook) {

@@ -4,7 +4,7 @@
 
 use ouzel_plan::Expr;
 use ouzel_plan::expr::CastMode;
-use ouzel_types::{DataType, TypeKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::expr_binder::cast_node;
 use crate::ast::Span;
@@ -21,10 +21,21 @@ pub fn cast(expr: Expr, to: &DataType) -> Expr {
         return expr;
     }
     let nullable = expr.ty.nullable || expr.ty.kind == TypeKind::Null;
-    if expr.as_literal().is_some_and(|v| v.is_null()) {
-        return Expr::literal(ouzel_types::Scalar::Null, to.with_nullable(true));
+    if let Some(value) = expr.as_literal().and_then(|value| retyped(value, &expr.ty.kind, &to.kind)) {
+        return Expr::literal(value, to.with_nullable(nullable));
     }
     cast_node(expr, to.with_nullable(nullable), CastMode::Implicit)
+}
+
+/// The literal under another type, where that needs no computation.
+fn retyped(value: &Scalar, from: &TypeKind, to: &TypeKind) -> Option<Scalar> {
+    let same = match (value, to) {
+        (Scalar::Null, _) => true,
+        (Scalar::Int(_), _) => from.is_integer() && to.is_integer() && from.decimal_shape() <= to.decimal_shape(),
+        (Scalar::String(text), TypeKind::Varchar(n)) => text.chars().count() <= *n as usize,
+        _ => false,
+    };
+    same.then(|| value.clone())
 }
 
 /// Whether Flink assigns a value of one type to a column of another without a CAST.
@@ -62,7 +73,7 @@ pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Ex
     let nullable = safe || to.nullable && (input.ty.nullable || input.ty.kind == TypeKind::Null);
     let ty = to.with_nullable(nullable);
     if input.ty.kind == TypeKind::Null {
-        return Ok(Expr::literal(ouzel_types::Scalar::Null, to.with_nullable(true)));
+        return Ok(Expr::literal(Scalar::Null, to.with_nullable(true)));
     }
     if input.ty.kind == to.kind {
         return Ok(Expr { kind: input.kind, ty });

@@ -123,7 +123,7 @@ impl<'a> Scope<'a> {
             if let Some((index, used)) = current.find(name)? {
                 let column = &current.columns[index];
                 let expr = Expr::column(OUTER * depth + index, column.ty.clone());
-                return name.0[used..].iter().try_fold(expr, |base, field| field_of(base, field));
+                return name.0[used..].iter().try_fold(expr, field_of);
             }
             scope = current.outer;
             depth += 1;

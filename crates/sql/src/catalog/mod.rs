@@ -8,6 +8,7 @@ pub mod alter;
 pub mod catalogs;
 pub mod draft;
 pub mod like;
+pub mod metadata;
 pub mod resolve;
 pub mod show_create;
 pub mod table;

@@ -16,11 +16,10 @@ pub fn check_sink(table: &Table, span: Span) -> Bound<()> {
 }
 
 fn check(table: &Table, role: Role, span: Span) -> Bound<()> {
-    let problems = validate(table, role);
-    if problems.is_empty() {
-        return Ok(());
-    }
-    Err(problems.into_iter().map(|p| diagnostic(table, p, span)).collect())
+    let problems = validate(table, role).into_iter().map(|p| diagnostic(table, p, span));
+    let errors: Vec<Diagnostic> =
+        problems.chain(crate::catalog::metadata::check_types(table, role).into_iter().map(|e| e.at(span))).collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 fn diagnostic(table: &Table, problem: Problem, span: Span) -> Diagnostic {

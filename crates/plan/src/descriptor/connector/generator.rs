@@ -16,8 +16,7 @@ pub static GENERATOR: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
     flink: false,
-    // A family has settings of its own.
-    open: true,
+    open: false,
 };
 
 static OPTIONS: &[OptionSpec] = &[
@@ -26,4 +25,7 @@ static OPTIONS: &[OptionSpec] = &[
     int("seed", "Equal seeds make equal events").ours(),
     int("number-of-events", "Events in all; without it the table does not end").ours(),
     duration("backfill", "Event time that is made up for at the first start").ours(),
+    text("topic", "Where the events go: at a start the last event in it is gone on from").ours(),
+    text("properties.bootstrap.servers", "Brokers of that topic").ours(),
+    text("properties.*", "Any setting of the Kafka client").ours(),
 ];

@@ -1,0 +1,5 @@
+//! Binder, catalog, session and statements: what they make of texts.
+
+mod ddl;
+mod expressions;
+mod names;
