@@ -35,7 +35,7 @@ CREATE TABLE raw_events (
 );
 
 CREATE TABLE raw_events_dead_letter (
-  raw BYTES,
+  `raw` BYTES,
   topic STRING,
   `partition` INT,
   `offset` BIGINT,

@@ -1,0 +1,51 @@
+# Two commands do everything: `make up` runs the main job, `make test` passes the tests.
+# Needs Rust 1.95 or newer and the usual Unix tools; each target says what else it installs.
+
+OUZEL := target/release/ouzel
+OUZEL_SHARED ?= ../shared
+export OUZEL_SHARED
+
+.PHONY: help build up test test-rust test-web test-browser test-flink test-pipelines lint test-peers test-long bench page
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+build: ## the program, page included, in one optimised profile
+	cargo build --release --bin ouzel
+
+up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
+	$(OUZEL) up $(ARGS)
+
+test: lint test-rust test-flink test-pipelines test-web test-browser ## everything that guards a change
+	@echo "all tests passed"
+
+lint: ## formatting and clippy
+	cargo fmt --all --check
+	cargo clippy --release --workspace --all-targets -- -D warnings
+
+test-rust: build ## unit, integration and black-box tests (installs kcat)
+	tests/install kcat
+	cargo test --release --workspace
+
+test-flink: build ## results recorded from a real Flink
+	tests/flink/run --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
+	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
+
+test-pipelines: build ## the bundled pipelines against another program's answers, and kills
+	tests/pipelines/run --ouzel $(OUZEL)
+
+test-web: ## the page: types, lint, unit tests, and that the committed build is current
+	tests/install node
+	cd web && npm ci --no-audit --no-fund && npm run check
+
+test-browser: build ## the page in a real Chromium against the real program
+	tests/install node chromium
+	cd web && npm ci --no-audit --no-fund
+	tests/browser $(OUZEL)
+
+test-peers: build ## minutes of other people's programs: a real Flink, a real Kafka, other languages' clients
+	tests/flink/bless --check
+	tests/compat/kafka-tools/run.sh
+
+page: ## rebuild the committed page
+	cd web && npm ci && npm run generate && npm run build
