@@ -56,7 +56,8 @@ fn batches() -> Vec<Batch> {
                     .collect()
             };
             let (auctions, bidders) = (recent(100, 2), recent(1000, 4));
-            let prices: Vec<i64> = (0..BATCH).map(|_| 10f64.powf((random() % 600) as f64 / 100.0) as i64 * 100).collect();
+            let prices: Vec<i64> =
+                (0..BATCH).map(|_| 10f64.powf((random() % 600) as f64 / 100.0) as i64 * 100).collect();
             let times: Vec<i64> = (0..BATCH).map(|i| 1_700_000_000_000 + (first as i64 + i as i64) / 100).collect();
             let filter = |keep: &dyn Fn(i64) -> bool| -> ArrayRef {
                 Arc::new(prices.iter().map(|p| Some(keep(*p))).collect::<BooleanArray>())
@@ -147,7 +148,11 @@ fn measure(name: &str, batches: &[Batch], make: impl Fn() -> Box<dyn Operator>) 
         .collect();
     runs.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (seconds, emitted, bytes) = runs[2];
-    println!("{name:32} {:6.2} M rows/s, {emitted:8} changes, {:7} KiB of state", ROWS as f64 / seconds / 1e6, bytes / 1024);
+    println!(
+        "{name:32} {:6.2} M rows/s, {emitted:8} changes, {:7} KiB of state",
+        ROWS as f64 / seconds / 1e6,
+        bytes / 1024
+    );
 }
 
 fn main() {
@@ -174,7 +179,9 @@ fn main() {
     });
     let hop = WindowShape::Hop { size: 1_000, slide: 200, offset: 0 };
     measure("hop: count by auction (q5)", &batches, || window(hop, &[0], vec![count()]));
-    measure("session: count by bidder (q11)", &batches, || window(WindowShape::Session { gap: 100 }, &[1], vec![count()]));
+    measure("session: count by bidder (q11)", &batches, || {
+        window(WindowShape::Session { gap: 100 }, &[1], vec![count()])
+    });
     let rows = Frame { unit: FrameUnit::Rows, start: FrameBound::Preceding(10), end: FrameBound::CurrentRow };
     measure("over: sum of 10 preceding", &batches, || over(rows, vec![call(F::Sum, &[2]), count()]));
     let range = Frame { unit: FrameUnit::Range, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow };

@@ -60,7 +60,9 @@ impl Harness {
         let mut pending_input = 0;
         for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (input, step) = match line.split_once(": ") {
-                Some((input, step)) if input.len() == 1 => (Some(input.parse().expect("an input's number")), step.trim()),
+                Some((input, step)) if input.len() == 1 => {
+                    (Some(input.parse().expect("an input's number")), step.trim())
+                }
                 _ => (None, line),
             };
             let target = input.unwrap_or(0);
@@ -94,8 +96,7 @@ impl Harness {
     /// Runs a script and compares; then runs it on a new instance with a checkpoint and a crash after every line,
     /// which must give the same changes (their order inside one watermark may differ).
     pub fn check(&mut self, script: &str, expected: &str) {
-        let expected: Vec<String> =
-            expected.lines().map(|l| l.trim().to_string()).filter(|l| !l.is_empty()).collect();
+        let expected: Vec<String> = expected.lines().map(|l| l.trim().to_string()).filter(|l| !l.is_empty()).collect();
         let actual = self.run(script);
         assert!(actual == expected, "got:\n  {}\nexpected:\n  {}", actual.join("\n  "), expected.join("\n  "));
         if !script.contains("crash") && !script.contains("checkpoint") {
@@ -177,7 +178,8 @@ impl Harness {
     }
 
     fn batch(&mut self, input: usize, steps: Vec<Step<'_>>) {
-        let lines: Vec<&str> = steps.iter().filter_map(|s| if let Step::Row(line) = s { Some(*line) } else { None }).collect();
+        let lines: Vec<&str> =
+            steps.iter().filter_map(|s| if let Step::Row(line) = s { Some(*line) } else { None }).collect();
         let batch = rows::batch(&lines, &self.inputs[input]);
         if !lines.is_empty() {
             self.operator.prepare(input, &batch).expect("prepare");
@@ -223,7 +225,8 @@ impl Harness {
             self.lines.extend(rows::lines(&batch, &self.output));
         }
         for batch in out.take_late() {
-            self.lines.extend(rows::lines(&batch, &self.inputs[0]).into_iter().map(|line| format!("late {}", &line[3..])));
+            self.lines
+                .extend(rows::lines(&batch, &self.inputs[0]).into_iter().map(|line| format!("late {}", &line[3..])));
         }
     }
 }

@@ -93,7 +93,9 @@ pub fn parse(text: &str, ty: &DataType) -> Scalar {
             };
             Scalar::Map(inside().iter().map(entry).collect())
         }
-        TypeKind::Row(fields) => Scalar::Row(inside().iter().zip(fields.iter()).map(|(v, f)| parse(v, &f.ty)).collect()),
+        TypeKind::Row(fields) => {
+            Scalar::Row(inside().iter().zip(fields.iter()).map(|(v, f)| parse(v, &f.ty)).collect())
+        }
         _ => Scalar::Int(number()),
     }
 }

@@ -21,7 +21,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
-use crate::operators::aggregate::groups::retractions;
+use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::bundle::Bundle;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
@@ -59,23 +59,16 @@ pub struct GroupAggregate {
     changes: Vec<Change>,
     changed: Vec<bool>,
     emptied: Vec<Slot>,
-    /// Where the segment in work starts in `emptied`.
-    segment_emptied: usize,
-    /// Taking away everything gives exactly the empty state.
-    exact: bool,
+    resets: Vec<bool>,
 }
 
 impl GroupAggregate {
     pub fn new(plan: &Plan, input: &[DataType]) -> Result<GroupAggregate> {
         let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
         let key_codec = RowCodec::new(&key_types);
-        let options = GroupOptions {
-            retracts: plan.input_retracts,
-            frees_groups: plan.state_ttl_ms > 0,
-            reserved: RESERVED,
-        };
+        let options =
+            GroupOptions { retracts: plan.input_retracts, frees_groups: plan.state_ttl_ms > 0, reserved: RESERVED };
         let groups = Aggregates::new(&plan.aggregates, input, key_codec.stride(), options)?.groups();
-        let exact = groups.is_exact();
         Ok(GroupAggregate {
             keys: plan.keys.clone(),
             key_codec,
@@ -93,8 +86,7 @@ impl GroupAggregate {
             changes: Vec::new(),
             changed: Vec::new(),
             emptied: Vec::new(),
-            segment_emptied: 0,
-            exact,
+            resets: Vec::new(),
         })
     }
 
@@ -112,25 +104,16 @@ impl GroupAggregate {
         if self.ttl_ms > 0 {
             self.expire(&slots, out.now_ms);
         }
-        let mut start = 0;
-        while start < all.len() {
-            let end = self.classify(batch, &all[start..], &slots[start..]) + start;
-            self.emit_segment(batch, &slots[start..end], &all[start..end], out)?;
-            if end < all.len() {
-                self.reset_emptied();
-            }
-            start = end;
-        }
+        self.classify(batch, &all, &slots);
+        self.emit_each(batch, &slots, &all, out)?;
         self.free_emptied();
         self.slots = slots;
         Ok(())
     }
 
-    /// Counts rows per group and decides what each row does, up to a row whose group was emptied before it in this
-    /// batch if its accumulators have to be reset first (floating point leaves a rest). Gives how many rows were taken.
-    fn classify(&mut self, batch: &Batch, rows: &[u32], slots: &[Slot]) -> usize {
+    /// Counts rows per group and decides what each row does.
+    fn classify(&mut self, batch: &Batch, rows: &[u32], slots: &[Slot]) {
         self.changes.clear();
-        self.segment_emptied = self.emptied.len();
         let words = self.groups.table.words_mut();
         if !self.retracts {
             for slot in slots {
@@ -138,15 +121,12 @@ impl GroupAggregate {
                 self.changes.push(if *count == 0 { Change::First } else { Change::Update });
                 *count = 1;
             }
-            return rows.len();
+            return;
         }
         for (i, slot) in slots.iter().enumerate() {
             let adds = batch.kind(rows[i] as usize).is_add();
             let count = &mut words.get_mut(*slot)[COUNT];
             let before = *count as i64;
-            if before == 0 && !self.exact && self.emptied[self.segment_emptied..].contains(slot) {
-                return i;
-            }
             if before == 0 && !adds {
                 self.unmatched += 1;
                 self.changes.push(Change::Nothing);
@@ -164,10 +144,9 @@ impl GroupAggregate {
                 _ => Change::Update,
             });
         }
-        rows.len()
     }
 
-    fn emit_segment(&mut self, batch: &Batch, slots: &[Slot], rows: &[u32], out: &mut Output) -> Result<()> {
+    fn emit_each(&mut self, batch: &Batch, slots: &[Slot], rows: &[u32], out: &mut Output) -> Result<()> {
         let dropped = self.changes.contains(&Change::Nothing);
         let (kept_rows, kept_slots): (Vec<u32>, Vec<Slot>);
         let (rows, slots) = if dropped {
@@ -181,7 +160,12 @@ impl GroupAggregate {
         };
         let retract = retractions(batch.kinds.as_deref(), rows, &mut self.retracting);
         let retract = retract.then_some(self.retracting.as_slice());
-        let results = self.groups.trace(&batch.columns, rows, slots, retract, &mut self.changed)?;
+        // A group that went and came again in this batch starts from nothing, whatever its rows left behind.
+        self.resets.clear();
+        self.resets.extend(self.changes.iter().map(|change| *change == Change::First));
+        let reset = self.retracts.then_some(self.resets.as_slice());
+        let changes = Changes { rows, slots, retract, reset };
+        let results = self.groups.trace(&batch.columns, changes, &mut self.changed)?;
         let mut columns = Vec::with_capacity(self.keys.len() + results.len());
         if !self.keys.is_empty() {
             let twice = UInt32Array::from_iter_values(rows.iter().flat_map(|row| [*row, *row]));
@@ -225,14 +209,6 @@ impl GroupAggregate {
             batch.selection = Some(selection.into());
         }
         batch
-    }
-
-    fn reset_emptied(&mut self) {
-        for slot in &self.emptied[self.segment_emptied..] {
-            if self.groups.table.value(*slot)[COUNT] == 0 {
-                self.groups.reset(*slot);
-            }
-        }
     }
 
     fn free_emptied(&mut self) {

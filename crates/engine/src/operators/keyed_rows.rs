@@ -320,7 +320,8 @@ mod tests {
         let group = |rows: &mut KeyedRows, key: &[u8]| rows.group(hash_bytes(key), key);
         let a = group(&mut rows, b"a");
         let b = group(&mut rows, b"bb");
-        let ids: Vec<EntryId> = (0..5u8).map(|i| rows.push(if i == 2 { b } else { a }, &[i], i64::from(i), 0)).collect();
+        let ids: Vec<EntryId> =
+            (0..5u8).map(|i| rows.push(if i == 2 { b } else { a }, &[i], i64::from(i), 0)).collect();
         let mut base = StateWriter::new(true);
         rows.snapshot(&mut base, 0);
         rows.remove(ids[0]);

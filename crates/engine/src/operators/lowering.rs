@@ -15,6 +15,7 @@ use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::Limit;
 use crate::operators::over_aggregate::OverAggregate;
+use crate::operators::row_lowering::lower_rows;
 use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
 use crate::operators::temporal_sort::TemporalSort;
@@ -29,20 +30,16 @@ pub enum Lowered {
 }
 
 /// The operator of `node`, which is a node of `plan`.
-pub fn lower(
-    plan: &JobPlan,
-    node: &Node,
-    _connectors: &dyn Connectors,
-    context: &ConnectorContext,
-) -> Result<Lowered> {
+pub fn lower(plan: &JobPlan, node: &Node, _connectors: &dyn Connectors, context: &ConnectorContext) -> Result<Lowered> {
     if let Plan::Calc(calc) = &node.operator {
         return Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval).map_err(|e| e.at(node_name(node)))?)));
     }
     let inputs: Vec<Vec<DataType>> = node.inputs.iter().map(|input| plan.nodes[*input].schema.types()).collect();
-    stateful(&node.operator, &inputs, &context.time_zone).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))
+    stateful(&node.operator, &inputs, context).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))
 }
 
-fn stateful(plan: &Plan, inputs: &[Vec<DataType>], zone: &str) -> Result<Box<dyn Operator>> {
+fn stateful(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorContext) -> Result<Box<dyn Operator>> {
+    let zone = context.time_zone.as_ref();
     let input = || inputs.first().map(Vec::as_slice).ok_or_else(|| EngineError::internal("a node without its input"));
     Ok(match plan {
         Plan::GroupAggregate(plan) => Box::new(GroupAggregate::new(plan, input()?)?),
@@ -54,7 +51,7 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], zone: &str) -> Result<Box<dyn
         Plan::Limit(plan) => Box::new(Limit::new(plan)?),
         Plan::Union => Box::new(Union),
         Plan::DropUpdateBefore => Box::new(DropUpdateBefore),
-        other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
+        other => return lower_rows(other, inputs, context),
     })
 }
 

@@ -2,16 +2,22 @@
 //!
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
-//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`temporal_sort`].
+//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`temporal_sort`];
+//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`deduplicate`].
 
 pub mod aggregate;
 pub mod bundle;
 pub mod calc;
+pub mod deduplicate;
 pub mod expand;
 pub mod group_aggregate;
+pub mod join;
+pub mod keyed_rows;
+pub mod latest_rows;
 pub mod limit;
 pub mod lowering;
 pub mod over_aggregate;
+pub mod row_lowering;
 pub mod session_table_function;
 pub mod stateless;
 pub mod temporal_sort;

@@ -25,6 +25,7 @@ use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
@@ -224,8 +225,7 @@ impl OverAggregate {
         out: &mut Output,
     ) -> Result<()> {
         let step_rows: Vec<&[u8]> = steps.iter().map(|step| self.rows.get(step.row)).collect();
-        let mut columns: Vec<ArrayRef> =
-            vec![new_null_array(&arrow_schema::DataType::Null, steps.len()); self.width];
+        let mut columns: Vec<ArrayRef> = vec![new_null_array(&arrow_schema::DataType::Null, steps.len()); self.width];
         for column in &self.needed {
             columns[*column] = self.row_codec.decode_column(*column, &step_rows);
         }
@@ -233,7 +233,8 @@ impl OverAggregate {
         let slots: Vec<Slot> = steps.iter().map(|step| step.slot).collect();
         let retract: Vec<bool> = steps.iter().map(|step| step.retract).collect();
         let retract = retract.contains(&true).then_some(retract.as_slice());
-        let traced = self.groups.trace(&columns, &numbers, &slots, retract, &mut self.changed)?;
+        let changes = Changes { rows: &numbers, slots: &slots, retract, reset: None };
+        let traced = self.groups.trace(&columns, changes, &mut self.changed)?;
         let due_rows: Vec<&[u8]> = due.iter().map(|(_, _, row)| self.rows.get(*row)).collect();
         let mut output = self.row_codec.decode(&due_rows);
         output.extend(after(&traced, results)?);
@@ -244,7 +245,8 @@ impl OverAggregate {
     /// By processing time over an unbounded frame nothing has to be kept but the accumulators.
     fn run_at_once(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
-        let traced = self.groups.trace(&batch.columns, &numbers, &self.slots, None, &mut self.changed)?;
+        let changes = Changes { rows: &numbers, slots: &self.slots, retract: None, reset: None };
+        let traced = self.groups.trace(&batch.columns, changes, &mut self.changed)?;
         let mut output = batch.slice(rows.start, rows.len()).columns;
         output.extend(after(&traced, &(0..numbers.len() as u32).collect::<Vec<_>>())?);
         out.push(Batch::new(output, numbers.len()));

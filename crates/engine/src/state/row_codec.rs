@@ -226,13 +226,7 @@ impl RowCodec {
         out.bytes.resize(end, 0);
     }
 
-    fn put_text(
-        &self,
-        column: &ArrayRef,
-        rows: Range<usize>,
-        member: &Member,
-        out: &mut EncodedRows,
-    ) {
+    fn put_text(&self, column: &ArrayRef, rows: Range<usize>, member: &Member, out: &mut EncodedRows) {
         let strings = column.as_string_view();
         for i in 0..rows.len() {
             if strings.is_valid(rows.start + i) {
@@ -241,13 +235,7 @@ impl RowCodec {
         }
     }
 
-    fn put_bytes(
-        &self,
-        column: &ArrayRef,
-        rows: Range<usize>,
-        member: &Member,
-        out: &mut EncodedRows,
-    ) {
+    fn put_bytes(&self, column: &ArrayRef, rows: Range<usize>, member: &Member, out: &mut EncodedRows) {
         let values = column.as_binary_view();
         for i in 0..rows.len() {
             if values.is_valid(rows.start + i) {

@@ -74,8 +74,12 @@ impl StateReader {
                     entries.remove(&key);
                 }
                 DELETE_PREFIX => {
-                    let doomed: Vec<Vec<u8>> =
-                        entries.range(key.clone()..).map(|(k, _)| k).take_while(|k| k.starts_with(&key)).cloned().collect();
+                    let doomed: Vec<Vec<u8>> = entries
+                        .range(key.clone()..)
+                        .map(|(k, _)| k)
+                        .take_while(|k| k.starts_with(&key))
+                        .cloned()
+                        .collect();
                     doomed.iter().for_each(|k| drop(entries.remove(k)));
                 }
                 other => return Err(corrupt(&format!("unknown entry {other}"))),

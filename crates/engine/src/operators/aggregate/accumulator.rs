@@ -22,6 +22,8 @@ pub struct Input<'a> {
     pub pass: Option<&'a [bool]>,
     /// Per entry of `rows`: true = the row is taken away.
     pub retract: Option<&'a [bool]>,
+    /// Per entry of `rows`, for `trace` only: true = the group is emptied before the row (it had gone).
+    pub reset: Option<&'a [bool]>,
 }
 
 impl Input<'_> {
@@ -38,6 +40,10 @@ impl Input<'_> {
     #[inline(always)]
     pub fn retracts(&self, i: usize) -> bool {
         self.retract.is_some_and(|retract| retract[i])
+    }
+    #[inline(always)]
+    pub fn resets(&self, i: usize) -> bool {
+        self.reset.is_some_and(|reset| reset[i])
     }
 }
 
@@ -82,11 +88,6 @@ pub trait Accumulator: Send {
     /// Reads what `save` wrote, and corrects the slot's words (which point into a side store that is gone).
     fn load(&mut self, _words: &mut Words, _at: usize, _slot: Slot, _bytes: &mut &[u8]) -> Result<()> {
         Ok(())
-    }
-
-    /// True if taking away every row gives exactly the empty state.
-    fn is_exact(&self) -> bool {
-        true
     }
 
     /// Bytes of the side store.

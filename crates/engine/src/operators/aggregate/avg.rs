@@ -50,7 +50,6 @@ macro_rules! float_average {
             type In = Primitive<$arrow>;
             type Out = Primitive<$arrow>;
             const WORDS: usize = 2;
-            const EXACT: bool = false;
             #[inline(always)]
             fn add(&self, state: &mut [u64], value: $native) {
                 (f64::load(state) + f64::from(value)).store(state);

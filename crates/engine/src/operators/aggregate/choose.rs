@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use ouzel_plan::aggregate::AggregateFunction as F;
 use ouzel_plan::AggregateCall;
+use ouzel_plan::aggregate::AggregateFunction as F;
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use crate::error::{EngineError, Result};
@@ -65,5 +65,7 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
 
 fn extreme(ty: &DataType, max: bool, retracts: bool) -> Option<Box<dyn Accumulator>> {
     let inline = if retracts { None } else { min_max::extreme(ty, max) };
-    inline.or_else(|| min_max_values::extreme_of_values(Arc::new(RowCodec::new(std::slice::from_ref(ty))), ty, max, retracts))
+    inline.or_else(|| {
+        min_max_values::extreme_of_values(Arc::new(RowCodec::new(std::slice::from_ref(ty))), ty, max, retracts)
+    })
 }

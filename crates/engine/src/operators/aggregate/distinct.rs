@@ -11,6 +11,7 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use crate::error::Result;
+use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
@@ -60,14 +61,8 @@ impl DistinctSet {
 
     /// Notes the rows. `passes[call][i]` comes in as the call's FILTER and goes out as "the call sees this row":
     /// a value's first arrival, or its last departure.
-    pub fn mark(
-        &mut self,
-        columns: &[ArrayRef],
-        rows: &[u32],
-        slots: &[Slot],
-        retract: Option<&[bool]>,
-        passes: &mut [&mut Vec<bool>],
-    ) {
+    pub fn mark(&mut self, columns: &[ArrayRef], changes: &Changes<'_>, passes: &mut [&mut Vec<bool>]) {
+        let Changes { rows, slots, retract, reset } = *changes;
         let first = rows.iter().copied().min().unwrap_or(0);
         let end = rows.iter().copied().max().map_or(first, |last| last + 1);
         let args: Vec<ArrayRef> = self.args.iter().map(|a| columns[*a].clone()).collect();
@@ -75,6 +70,9 @@ impl DistinctSet {
         self.codec.encode(&args, first as usize..end as usize, &mut encoded);
         let mut key = std::mem::take(&mut self.key);
         for i in 0..rows.len() {
+            if reset.is_some_and(|reset| reset[i]) {
+                self.reset(slots[i]);
+            }
             if !passes.iter().any(|pass| pass[i]) {
                 continue;
             }
@@ -166,8 +164,11 @@ impl DistinctSet {
     }
 
     fn absorb(&mut self, entries: &[(Slot, &[u8], &[u64])]) -> Merged {
-        let mut merged =
-            Merged { slots: Vec::new(), columns: Vec::new(), passes: vec![Vec::with_capacity(entries.len()); self.calls] };
+        let mut merged = Merged {
+            slots: Vec::new(),
+            columns: Vec::new(),
+            passes: vec![Vec::with_capacity(entries.len()); self.calls],
+        };
         let mut values: Vec<&[u8]> = Vec::with_capacity(entries.len());
         let mut key = std::mem::take(&mut self.key);
         for (group, value, from) in entries {

@@ -98,7 +98,14 @@ impl Aggregates {
                 shared[set].1 += 1;
                 (set, shared[set].1 - 1)
             });
-            aggregates.calls.push(Call { accumulator, at, args: call.args.clone(), filter, distinct, pass: Vec::new() });
+            aggregates.calls.push(Call {
+                accumulator,
+                at,
+                args: call.args.clone(),
+                filter,
+                distinct,
+                pass: Vec::new(),
+            });
         }
         let linked = options.retracts || options.frees_groups;
         for (args, count) in shared {
@@ -134,6 +141,15 @@ pub struct Groups {
     result_types: Arc<[DataType]>,
 }
 
+/// Rows of an input and the groups they belong to; see `Input`.
+#[derive(Clone, Copy)]
+pub struct Changes<'a> {
+    pub rows: &'a [u32],
+    pub slots: &'a [Slot],
+    pub retract: Option<&'a [bool]>,
+    pub reset: Option<&'a [bool]>,
+}
+
 /// Which kinds take away; None when none does.
 pub fn retractions(kinds: Option<&[RowKind]>, rows: &[u32], out: &mut Vec<bool>) -> bool {
     let Some(kinds) = kinds else { return false };
@@ -144,7 +160,8 @@ pub fn retractions(kinds: Option<&[RowKind]>, rows: &[u32], out: &mut Vec<bool>)
 
 impl Groups {
     /// Finds what each call sees of the rows: FILTER, then DISTINCT.
-    fn sift(&mut self, columns: &[ArrayRef], rows: &[u32], slots: &[Slot], retract: Option<&[bool]>) {
+    fn sift(&mut self, columns: &[ArrayRef], changes: Changes<'_>) {
+        let Changes { rows, slots, retract, reset } = changes;
         for (column, mask) in &mut self.filters {
             let filter = columns[*column].as_boolean();
             mask.clear();
@@ -160,13 +177,19 @@ impl Groups {
                 }
                 passes.push(&mut call.pass);
             }
-            set.mark(columns, rows, slots, retract, &mut passes);
+            set.mark(columns, &Changes { rows, slots, retract, reset }, &mut passes);
         }
     }
 
     /// Adds (or takes away) rows of the input.
-    pub fn update(&mut self, columns: &[ArrayRef], rows: &[u32], slots: &[Slot], retract: Option<&[bool]>) -> Result<()> {
-        self.sift(columns, rows, slots, retract);
+    pub fn update(
+        &mut self,
+        columns: &[ArrayRef],
+        rows: &[u32],
+        slots: &[Slot],
+        retract: Option<&[bool]>,
+    ) -> Result<()> {
+        self.sift(columns, Changes { rows, slots, retract, reset: None });
         for call in &mut self.calls {
             let args: Vec<&ArrayRef> = call.args.iter().map(|a| &columns[*a]).collect();
             let pass = match (call.distinct, call.filter) {
@@ -174,7 +197,7 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract };
+            let input = Input { args: &args, rows, slots, pass, retract, reset: None };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }
         Ok(())
@@ -184,12 +207,11 @@ impl Groups {
     pub fn trace(
         &mut self,
         columns: &[ArrayRef],
-        rows: &[u32],
-        slots: &[Slot],
-        retract: Option<&[bool]>,
+        changes: Changes<'_>,
         changed: &mut Vec<bool>,
     ) -> Result<Vec<ArrayRef>> {
-        self.sift(columns, rows, slots, retract);
+        let Changes { rows, slots, retract, reset } = changes;
+        self.sift(columns, changes);
         changed.clear();
         changed.resize(rows.len(), false);
         let mut results = Vec::with_capacity(self.calls.len());
@@ -200,15 +222,10 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract };
+            let input = Input { args: &args, rows, slots, pass, retract, reset };
             results.push(call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?);
         }
         Ok(results)
-    }
-
-    /// True if taking away all rows of a group gives exactly the empty state (floating point leaves a rest).
-    pub fn is_exact(&self) -> bool {
-        self.calls.iter().all(|call| call.accumulator.is_exact())
     }
 
     /// The types of the calls' results.
@@ -258,7 +275,7 @@ impl Groups {
         for call in &mut self.calls {
             let Some((_, bit)) = call.distinct.filter(|(number, _)| *number == set) else { continue };
             let pass = Some(merged.passes[bit].as_slice());
-            let input = Input { args: &args, rows: &rows, slots: &merged.slots, pass, retract: None };
+            let input = Input { args: &args, rows: &rows, slots: &merged.slots, pass, retract: None, reset: None };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }
         Ok(())

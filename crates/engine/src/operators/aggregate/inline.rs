@@ -105,8 +105,6 @@ pub trait Inline: Clone + Send + 'static {
     type In: ReadColumn;
     type Out: WriteColumn;
     const WORDS: usize;
-    /// False: taking away what was added may leave a rest (floating point).
-    const EXACT: bool = true;
     fn add(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn retract(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn result(&self, state: &[u64]) -> Option<<Self::Out as WriteColumn>::Value>;
@@ -197,13 +195,20 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
         let mut results = Results::<F::Out>::with_capacity(input.len() * 2);
         for (i, changed) in changed.iter_mut().enumerate() {
             let state = &mut words.get_mut(input.slots[i])[at..at + F::WORDS];
+            if input.resets(i) {
+                state.fill(0);
+            }
             let before = self.function.result(state);
             results.push(before);
             let mut after = before;
             if input.passes(i)
                 && let Some(value) = F::In::read(&reader, input.rows[i] as usize)
             {
-                if input.retracts(i) { self.function.retract(state, value) } else { self.function.add(state, value) }
+                if input.retracts(i) {
+                    self.function.retract(state, value)
+                } else {
+                    self.function.add(state, value)
+                }
                 after = self.function.result(state);
                 *changed |= before != after;
             }
@@ -248,10 +253,6 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
         words.get_mut(slot)[at..at + F::WORDS].fill(0);
     }
 
-    fn is_exact(&self) -> bool {
-        F::EXACT
-    }
-
     fn as_any(&self) -> &dyn Any {
         self
     }
@@ -260,7 +261,6 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
 /// Values as words. `STRIDE` words per value.
 pub trait Word: Copy + PartialEq + Default + Send + 'static {
     const STRIDE: usize;
-    const EXACT: bool = true;
     fn load(words: &[u64]) -> Self;
     fn store(self, words: &mut [u64]);
 }
@@ -284,7 +284,6 @@ integer_words!(i8, i16, i32, i64);
 
 impl Word for f32 {
     const STRIDE: usize = 1;
-    const EXACT: bool = false;
     #[inline(always)]
     fn load(words: &[u64]) -> Self {
         f32::from_bits(words[0] as u32)
@@ -297,7 +296,6 @@ impl Word for f32 {
 
 impl Word for f64 {
     const STRIDE: usize = 1;
-    const EXACT: bool = false;
     #[inline(always)]
     fn load(words: &[u64]) -> Self {
         f64::from_bits(words[0])

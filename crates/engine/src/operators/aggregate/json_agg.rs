@@ -119,7 +119,11 @@ fn write_json(value: &Scalar, ty: &DataType, out: &mut String) {
             Ok(())
         }
         Scalar::String(v) => {
-            if ty.kind == TypeKind::Variant { out.push_str(v) } else { write_string(v, out) }
+            if ty.kind == TypeKind::Variant {
+                out.push_str(v)
+            } else {
+                write_string(v, out)
+            }
             Ok(())
         }
         _ => write!(out, "null"),
@@ -168,12 +172,7 @@ pub fn json_agg(
 ) -> Option<Box<dyn Accumulator>> {
     let value = &types.get(usize::from(object))?.kind;
     let supported = value.is_numeric() || value.is_string() || matches!(value, TypeKind::Boolean | TypeKind::Variant);
-    let function = JsonAgg {
-        codec: codec.clone(),
-        types: types.into(),
-        object,
-        absent_on_null,
-        lists: ValueLists::default(),
-    };
+    let function =
+        JsonAgg { codec: codec.clone(), types: types.into(), object, absent_on_null, lists: ValueLists::default() };
     supported.then(|| RowWiseAggregate::boxed(function, codec, result.clone()))
 }

@@ -11,7 +11,9 @@ use ouzel_types::data_type::timestamp_unit;
 use ouzel_types::{DataType, TypeKind};
 
 use crate::operators::aggregate::accumulator::Accumulator;
-use crate::operators::aggregate::inline::{Booleans, Inline, InlineAggregate, Primitive, ReadColumn, Word, WriteColumn};
+use crate::operators::aggregate::inline::{
+    Booleans, Inline, InlineAggregate, Primitive, ReadColumn, Word, WriteColumn,
+};
 
 /// The extreme of a column that is read as it is written.
 struct Extreme<C, const W: usize, const MAX: bool>(PhantomData<C>);

@@ -228,14 +228,20 @@ impl<K: OrderedValue> RowWise for Counted<K> {
 }
 
 /// None: the type has no order.
-pub fn extreme_of_values(codec: Arc<RowCodec>, ty: &DataType, max: bool, retracts: bool) -> Option<Box<dyn Accumulator>> {
+pub fn extreme_of_values(
+    codec: Arc<RowCodec>,
+    ty: &DataType,
+    max: bool,
+    retracts: bool,
+) -> Option<Box<dyn Accumulator>> {
     let text = ty.kind.is_string() || ty.kind.is_binary();
     if text && !retracts {
         let function = Longest { codec: codec.clone(), max, rows: RowPages::new() };
         return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
     }
     if text {
-        let function = Counted::<Box<[u8]>> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
+        let function =
+            Counted::<Box<[u8]>> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
         return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
     }
     if ty.kind.is_nested() || matches!(ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant) {

@@ -37,7 +37,9 @@ impl Percentile {
             self.codec.i64_at(row, 1)
         };
         if frequency < 0 {
-            return Err(EngineError::user(format!("PERCENTILE needs a frequency that is not negative, not {frequency}")));
+            return Err(EngineError::user(format!(
+                "PERCENTILE needs a frequency that is not negative, not {frequency}"
+            )));
         }
         if frequency > 0 {
             self.counts.add(&mut state[0], ordered_bits(value), sign * frequency);

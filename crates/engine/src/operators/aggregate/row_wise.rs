@@ -76,7 +76,11 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);
                 let state = &mut words.get_mut(input.slots[i])[at..at + F::WORDS];
-                if input.retracts(i) { self.function.retract(state, row)? } else { self.function.add(state, row)? };
+                if input.retracts(i) {
+                    self.function.retract(state, row)?
+                } else {
+                    self.function.add(state, row)?
+                };
             }
         }
         Ok(())
@@ -87,11 +91,17 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
         let mut out = ColumnBuilder::new(&self.ty, input.len() * 2);
         for (i, changed) in changed.iter_mut().enumerate() {
             let state = &mut words.get_mut(input.slots[i])[at..at + F::WORDS];
+            if input.resets(i) {
+                self.function.reset(state);
+            }
             self.function.append(state, &mut out)?;
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);
-                *changed |=
-                    if input.retracts(i) { self.function.retract(state, row)? } else { self.function.add(state, row)? };
+                *changed |= if input.retracts(i) {
+                    self.function.retract(state, row)?
+                } else {
+                    self.function.add(state, row)?
+                };
             }
             self.function.append(state, &mut out)?;
         }

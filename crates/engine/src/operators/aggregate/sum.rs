@@ -80,7 +80,6 @@ where
     type In = Primitive<T>;
     type Out = Primitive<T>;
     const WORDS: usize = W + 1;
-    const EXACT: bool = T::Native::EXACT;
     #[inline(always)]
     fn add(&self, state: &mut [u64], value: T::Native) {
         let (sum, count) = (T::Native::load(state), state[W] as i64);
@@ -123,7 +122,10 @@ where
     }
 }
 
-fn boxed<T: ArrowPrimitiveType + Send, const W: usize>(zero_if_empty: bool, ty: &DataType) -> Option<Box<dyn Accumulator>>
+fn boxed<T: ArrowPrimitiveType + Send, const W: usize>(
+    zero_if_empty: bool,
+    ty: &DataType,
+) -> Option<Box<dyn Accumulator>>
 where
     T::Native: Addition,
 {

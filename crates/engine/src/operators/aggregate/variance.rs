@@ -35,7 +35,6 @@ macro_rules! floating {
             type In = Primitive<$arrow>;
             type Out = Primitive<$arrow>;
             const WORDS: usize = 3;
-            const EXACT: bool = false;
             fn add(&self, state: &mut [u64], value: $native) {
                 let value = f64::from(value);
                 (f64::load(state) + value).store(state);
@@ -149,10 +148,9 @@ pub fn variance(arg: &DataType, result: &DataType, which: Variance) -> Option<Bo
         (TypeKind::SmallInt, TypeKind::SmallInt) => InlineAggregate::boxed(SmallIntVariance(which), ty),
         (TypeKind::Int, TypeKind::Int) => InlineAggregate::boxed(IntVariance(which), ty),
         (TypeKind::BigInt, TypeKind::BigInt) => InlineAggregate::boxed(BigIntVariance(which), ty),
-        (TypeKind::Decimal { scale: from, .. }, TypeKind::Decimal { scale: to, .. }) => InlineAggregate::boxed(
-            DecimalVariance { which, arg_scale: (*from).into(), result_scale: (*to).into() },
-            ty,
-        ),
+        (TypeKind::Decimal { scale: from, .. }, TypeKind::Decimal { scale: to, .. }) => {
+            InlineAggregate::boxed(DecimalVariance { which, arg_scale: (*from).into(), result_scale: (*to).into() }, ty)
+        }
         _ => return None,
     })
 }

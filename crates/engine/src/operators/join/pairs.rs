@@ -34,7 +34,12 @@ impl PairCondition {
         Ok(PairCondition { expr, read, left_width: left })
     }
 
-    pub fn compile(condition: Option<&Expr>, left: usize, right: usize, eval: &EvalContext) -> Result<Option<PairCondition>> {
+    pub fn compile(
+        condition: Option<&Expr>,
+        left: usize,
+        right: usize,
+        eval: &EvalContext,
+    ) -> Result<Option<PairCondition>> {
         condition.map(|c| PairCondition::new(c, left, right, eval)).transpose()
     }
 

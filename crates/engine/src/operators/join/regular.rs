@@ -60,9 +60,15 @@ impl Join {
             return Join::new(&without_keys(plan, inputs), inputs, eval);
         }
         let condition = PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?;
-        let left = JoinSide::new(inputs[0], &plan.left_keys, &plan.null_safe, plan.left_unique.as_deref(), plan.left_ttl_ms);
-        let right =
-            JoinSide::new(inputs[1], &plan.right_keys, &plan.null_safe, plan.right_unique.as_deref(), plan.right_ttl_ms);
+        let left =
+            JoinSide::new(inputs[0], &plan.left_keys, &plan.null_safe, plan.left_unique.as_deref(), plan.left_ttl_ms);
+        let right = JoinSide::new(
+            inputs[1],
+            &plan.right_keys,
+            &plan.null_safe,
+            plan.right_unique.as_deref(),
+            plan.right_ttl_ms,
+        );
         let ttls = [plan.left_ttl_ms, plan.right_ttl_ms];
         Ok(Join {
             kind: plan.kind,

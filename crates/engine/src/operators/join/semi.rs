@@ -16,7 +16,14 @@ use crate::error::Result;
 use crate::operator::Output;
 
 impl Join {
-    pub(super) fn process_half(&mut self, input: usize, row: usize, partners: Range<usize>, kind: RowKind, now_ms: i64) {
+    pub(super) fn process_half(
+        &mut self,
+        input: usize,
+        row: usize,
+        partners: Range<usize>,
+        kind: RowKind,
+        now_ms: i64,
+    ) {
         let anti = self.kind == JoinKind::Anti;
         let (own, other) = sides(&mut self.sides, input);
         let entries = &self.candidates.entries[partners];

@@ -33,8 +33,15 @@ pub struct JoinSide {
 }
 
 impl JoinSide {
-    pub fn new(types: &[DataType], keys: &[usize], null_safe: &[bool], unique: Option<&[usize]>, ttl_ms: i64) -> JoinSide {
-        let codec_of = |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| types[*c].clone()).collect::<Vec<_>>());
+    pub fn new(
+        types: &[DataType],
+        keys: &[usize],
+        null_safe: &[bool],
+        unique: Option<&[usize]>,
+        ttl_ms: i64,
+    ) -> JoinSide {
+        let codec_of =
+            |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| types[*c].clone()).collect::<Vec<_>>());
         let unique = unique.map(|unique| {
             let mut columns = keys.to_vec();
             columns.extend(unique.iter().filter(|c| !keys.contains(c)));

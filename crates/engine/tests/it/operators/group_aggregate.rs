@@ -233,11 +233,29 @@ fn groups_end_with_their_time_to_live() {
     let mut plan = plan(&[0], vec![distinct(call(F::Count, &[1], "BIGINT"), None)], false);
     plan.state_ttl_ms = 1000;
     let mut harness = harness(plan, "k STRING, v INT", "k STRING, n BIGINT");
-    assert_eq!(harness.run("+I a 1\n+I a 1\nclock 900ms\n+I a 2"), [
-        "+I a 1", "-U a 1", "+U a 1", "-U a 1", "+U a 2"
-    ]);
+    assert_eq!(harness.run("+I a 1\n+I a 1\nclock 900ms\n+I a 2"), ["+I a 1", "-U a 1", "+U a 1", "-U a 1", "+U a 2"]);
     assert_eq!(harness.run("clock 2s\n+I a 2"), ["+I a 1"]);
     let full = harness.state_bytes();
     harness.run("clock 60s");
     assert!(harness.state_bytes() <= full + 1000);
+}
+
+#[test]
+fn a_group_that_comes_again_starts_from_nothing() {
+    let calls = vec![
+        call(F::Sum, &[1], "INT"),
+        call(F::Max, &[1], "INT"),
+        distinct(call(F::Count, &[1], "BIGINT"), None),
+        call(F::ListAgg, &[0], "STRING"),
+    ];
+    // The -U takes away a value that was never there.
+    harness(plan(&[0], calls, true), "k STRING, v INT", "k STRING, s INT, m INT, d BIGINT, l STRING").check(
+        "-D x 9
+         +I a 1
+         -U a 5
+         +U a 6",
+        "+I a 1 1 1 a
+         -D a 1 1 1 a
+         +I a 6 6 1 a",
+    );
 }

@@ -3,7 +3,9 @@
 use ouzel_engine::operators::lowering::window_aggregate;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::aggregate::AggregateFunction as F;
-use ouzel_plan::operator::{EmitStrategy, WindowAggregate as Plan, WindowProperty, WindowShape, WindowSource, WindowTime};
+use ouzel_plan::operator::{
+    EmitStrategy, WindowAggregate as Plan, WindowProperty, WindowShape, WindowSource, WindowTime,
+};
 use ouzel_testkit::{Harness, types};
 
 use super::group_aggregate::{call, distinct};
@@ -225,8 +227,7 @@ fn windows_that_are_attached_fire_by_their_own_end() {
 fn processing_time_windows_fire_by_the_clock() {
     for shape in [WindowShape::Tumble { size: 10_000, offset: 0 }, WindowShape::Session { gap: 5_000 }] {
         let mut plan = plan(shape);
-        plan.window =
-            WindowSource::Assign(WindowTime { shape, time: TimeAttribute::Proctime, column: 2, local: true });
+        plan.window = WindowSource::Assign(WindowTime { shape, time: TimeAttribute::Proctime, column: 2, local: true });
         plan.properties.clear();
         let mut harness = harness(plan, INPUT, "k STRING, n BIGINT, s INT", "UTC");
         assert_eq!(harness.run("clock 1s\n+I a 1 0s\nclock 3s\n+I a 2 0s\nclock 7s"), [""; 0]);
@@ -245,12 +246,8 @@ fn memory_stays_bounded_over_a_long_time() {
     ] {
         let mut plan = plan(shape);
         plan.aggregates.push(distinct(call(F::Count, &[1], "BIGINT"), None));
-        let mut harness = harness(
-            plan,
-            INPUT,
-            "k STRING, n BIGINT, s INT, d BIGINT, ws TIMESTAMP(3), we TIMESTAMP(3)",
-            "UTC",
-        );
+        let mut harness =
+            harness(plan, INPUT, "k STRING, n BIGINT, s INT, d BIGINT, ws TIMESTAMP(3), we TIMESTAMP(3)", "UTC");
         let mut early = 0;
         for step in 0..400 {
             let time = step * 10;

@@ -86,17 +86,21 @@ fn rows_are_sorted_by_time_and_further_keys() {
 #[test]
 fn grouping_sets_repeat_rows() {
     let plan = operator::Expand { keys: vec![0, 1], sets: vec![(vec![0, 1], 0), (vec![0], 1), (vec![], 3)] };
-    Harness::new(move || Box::new(Expand::new(&plan)), &["a STRING, b STRING, v INT"], "a STRING, b STRING, v INT, e BIGINT")
-        .check(
-            "+I x y 1
+    Harness::new(
+        move || Box::new(Expand::new(&plan)),
+        &["a STRING, b STRING, v INT"],
+        "a STRING, b STRING, v INT, e BIGINT",
+    )
+    .check(
+        "+I x y 1
              -D x z 2",
-            "+I x y 1 0
+        "+I x y 1 0
              +I x null 1 1
              +I null null 1 3
              -D x z 2 0
              -D x null 2 1
              -D null null 2 3",
-        );
+    );
 }
 
 #[test]

@@ -1,0 +1,260 @@
+//! The first or the last row of each key, by row time or by arrival.
+//!
+//! **Meaning**: last: +I for a key's first row, then -U and +U for every row that is not older (equal times: the later
+//! arrival wins; a row that changes nothing is emitted too). First by arrival: a key's first row. First by row time,
+//! insert-only: the earliest row, emitted when the watermark passes it; rows at or behind the watermark are late.
+//! First by row time, updating: -U and +U when an earlier row comes.
+//! **State**: the row of each key; for "first" only that the key was seen once its row is out. Freed by TTL alone, as
+//! in Flink. **Time**: see above; TTL is processing time. **Checkpoint**: the keys that changed.
+//! **Limits**: input is insert-only (the planner uses a rank otherwise).
+
+use std::ops::Range;
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use ouzel_plan::operator::Deduplicate as Plan;
+use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
+
+use crate::error::Result;
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
+use crate::state::{EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWriter, Timers, hash_rows};
+
+/// The owner's word of a key whose first row is out.
+const DONE: i64 = i64::MIN;
+
+pub struct Deduplicate {
+    plan: Plan,
+    key_codec: RowCodec,
+    rows: LatestRows,
+    out: MixedOutput,
+    /// First row by row time: (time, key).
+    timers: Timers<Slot>,
+    watermark: i64,
+    late: u64,
+    next_cleanup_ms: Option<i64>,
+    // Of the batch in work.
+    keys: EncodedRows,
+    encoded: EncodedRows,
+    hashes: Vec<u64>,
+    wanted: Vec<u32>,
+    slots: Vec<Slot>,
+}
+
+impl Deduplicate {
+    pub fn new(plan: &Plan, input: &[DataType]) -> Deduplicate {
+        let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
+        let key_codec = RowCodec::new(&key_types);
+        Deduplicate {
+            rows: LatestRows::new(&key_codec, RowCodec::new(input)),
+            key_codec,
+            plan: plan.clone(),
+            out: MixedOutput::default(),
+            timers: Timers::new(),
+            watermark: WATERMARK_MIN,
+            late: 0,
+            next_cleanup_ms: None,
+            keys: EncodedRows::default(),
+            encoded: EncodedRows::default(),
+            hashes: Vec::new(),
+            wanted: Vec::new(),
+            slots: Vec::new(),
+        }
+    }
+
+    fn keeps_seen_keys_only(&self) -> bool {
+        !self.plan.keep_last && self.plan.rowtime.is_none()
+    }
+
+    fn fires(&self) -> bool {
+        self.plan.insert_only && !self.plan.keep_last && self.plan.rowtime.is_some()
+    }
+
+    /// Forgets a key whose time to live is over.
+    fn refresh(&mut self, slot: Slot, now_ms: i64) {
+        if self.rows.expired(slot, self.plan.state_ttl_ms, now_ms) && self.rows.current(slot) != Current::Absent
+            || self.rows.word(slot) == DONE && self.rows.expired(slot, self.plan.state_ttl_ms, now_ms)
+        {
+            self.rows.drop_row(slot);
+            self.rows.set_word(slot, 0);
+        }
+    }
+
+    fn first_by_arrival(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) {
+        let mut kept: Vec<u32> = Vec::new();
+        for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
+            if self.plan.state_ttl_ms > 0 {
+                self.refresh(slot, out.now_ms);
+            }
+            if self.rows.word(slot) != DONE {
+                self.rows.set_word(slot, DONE);
+                self.rows.touch(slot, out.now_ms);
+                kept.push(row as u32);
+            }
+        }
+        if !kept.is_empty() {
+            let mut result = Batch { marks: Vec::new(), ..batch.clone() };
+            if kept.len() < batch.rows {
+                result.selection = Some(kept.into());
+            }
+            out.push(result);
+        }
+    }
+
+    /// Updates: last by arrival or row time, or first by row time.
+    fn updating(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let slots = std::mem::take(&mut self.slots);
+        let times = self.plan.rowtime.map(|column| batch.columns[column].as_primitive::<TimestampMillisecondType>());
+        for (row, slot) in rows.zip(&slots) {
+            let slot = *slot;
+            if self.plan.state_ttl_ms > 0 {
+                self.refresh(slot, out.now_ms);
+            }
+            let current = self.rows.current(slot);
+            if let Some(times) = times {
+                let (time, known) = (times.value(row), self.rows.word(slot));
+                let wins = if self.plan.keep_last { time >= known } else { time < known };
+                if current != Current::Absent && !wins {
+                    continue;
+                }
+                self.rows.set_word(slot, time);
+            }
+            let kind = if current == Current::Absent { RowKind::Insert } else { RowKind::UpdateAfter };
+            if self.plan.emit_update_before {
+                self.out.push(current, RowKind::UpdateBefore);
+            }
+            self.out.push(Current::Batch(row as u32), kind);
+            self.rows.set(slot, Some(row as u32), out.now_ms);
+        }
+        self.slots = slots;
+        self.out.take(&batch.columns, &self.rows)?.into_iter().for_each(|batch| out.push(batch));
+        self.rows.commit(&self.encoded);
+        Ok(())
+    }
+
+    fn first_by_row_time(&mut self, batch: &Batch, rows: Range<usize>, column: usize, out: &mut Output) {
+        let times = batch.columns[column].as_primitive::<TimestampMillisecondType>();
+        for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
+            let time = times.value(row);
+            if time <= self.watermark {
+                self.late += 1;
+                out.push_late(batch.slice(row, 1));
+                if self.rows.current(slot) == Current::Absent && self.rows.word(slot) != DONE {
+                    self.rows.table.remove(slot);
+                }
+                continue;
+            }
+            if self.plan.state_ttl_ms > 0 {
+                self.refresh(slot, out.now_ms);
+            }
+            let known = self.rows.word(slot);
+            if known != DONE && (self.rows.current(slot) == Current::Absent || time < known) {
+                self.rows.put(slot, self.encoded.row(row), out.now_ms);
+                self.rows.set_word(slot, time);
+                self.timers.add(time, slot);
+            }
+        }
+    }
+}
+
+impl Operator for Deduplicate {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
+        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
+        hash_rows(&self.keys, &mut self.hashes);
+        if !self.keeps_seen_keys_only() {
+            self.rows.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        if self.plan.state_ttl_ms > 0 {
+            self.next_cleanup_ms.get_or_insert(out.now_ms + self.plan.state_ttl_ms + 1);
+        }
+        if self.fires() {
+            // One by one: a key that only a late row named must not be made for the others.
+            let column = self.plan.rowtime.expect("invariant: fires only by row time");
+            for row in rows {
+                let slot = self.rows.table.find_or_insert(self.hashes[row], self.keys.row(row)).0;
+                self.slots = vec![slot];
+                self.first_by_row_time(batch, row..row + 1, column, out);
+            }
+            return Ok(());
+        }
+        self.wanted.clear();
+        self.wanted.extend(rows.start as u32..rows.end as u32);
+        self.rows.table.find_or_insert_batch(&self.hashes, &self.keys, &self.wanted, &mut self.slots);
+        if self.keeps_seen_keys_only() {
+            self.first_by_arrival(batch, rows, out);
+            return Ok(());
+        }
+        self.updating(batch, rows, out)
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        self.watermark = watermark;
+        let mut due: Vec<(Slot, RowHandle)> = Vec::new();
+        while let Some((time, slot)) = self.timers.pop_due(watermark) {
+            if self.rows.table.is_live(slot)
+                && self.rows.word(slot) == time
+                && let Current::Stored(handle) = self.rows.current(slot)
+            {
+                self.rows.set_word(slot, DONE);
+                due.push((slot, handle));
+            }
+        }
+        if due.is_empty() {
+            return Ok(());
+        }
+        let bytes: Vec<&[u8]> = due.iter().map(|(_, handle)| self.rows.stored(*handle)).collect();
+        out.push(Batch::new(self.rows.codec.decode(&bytes), due.len()));
+        due.into_iter().for_each(|(slot, _)| self.rows.drop_row(slot));
+        Ok(())
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            self.rows.expire(self.plan.state_ttl_ms, now);
+            let again = !self.rows.table.is_empty() && now < i64::MAX - self.plan.state_ttl_ms - 1;
+            self.next_cleanup_ms = again.then(|| now + self.plan.state_ttl_ms + 1);
+        }
+        Ok(())
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        self.rows.snapshot(writer, 0);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.rows.restore(reader, 0)?;
+        if self.fires() {
+            let mut waiting: Vec<(i64, Slot)> =
+                self.rows.table.slots().map(|slot| (self.rows.word(slot), slot)).collect();
+            waiting.retain(|(time, _)| *time != DONE);
+            waiting.into_iter().for_each(|(time, slot)| self.timers.add(time, slot));
+        }
+        if self.plan.state_ttl_ms > 0 && !self.rows.table.is_empty() {
+            self.next_cleanup_ms = Some(0);
+        }
+        Ok(())
+    }
+
+    fn restore_watermark(&mut self, watermark: i64) {
+        self.watermark = watermark;
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.rows.state_bytes() + self.timers.state_bytes()
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { late_rows: self.late, ..Counters::default() }
+    }
+}
