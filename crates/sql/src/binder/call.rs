@@ -207,7 +207,7 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
 fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound {
     if let Some(unit) = extracted_unit(name) {
         let [x]: [Expr; 1] = args.try_into().map_err(|_| one(wrong_count(name, "1", span)))?;
-        return b.call("EXTRACT", vec![keyword(unit), x], span);
+        return super::time::extract(b, unit, x, span);
     }
     match name {
         "IF" => conditional::if_function(b, args, span),

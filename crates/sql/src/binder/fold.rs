@@ -26,11 +26,15 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
 }
 
 fn foldable(expr: &Expr) -> bool {
-    let children = expr.children();
-    !matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_))
-        && expr.ty.kind != TypeKind::Null
-        && is_deterministic(expr)
-        && children.iter().all(|c| c.as_literal().is_some())
+    if matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_))
+        || expr.ty.kind == TypeKind::Null
+        || !is_deterministic(expr)
+    {
+        return false;
+    }
+    // What chooses between its parts may have failing ones, which are no literals.
+    let chooses = matches!(expr.kind, ExprKind::Case { .. } | ExprKind::And(_) | ExprKind::Or(_));
+    expr.children().into_iter().all(|child| child.as_literal().is_some() || chooses && is_constant(child))
 }
 
 /// Whether the node itself gives the same value every time.

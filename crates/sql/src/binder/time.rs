@@ -1,8 +1,11 @@
 //! EXTRACT, FLOOR and CEIL to a unit, TIMESTAMPADD, TIMESTAMPDIFF: the unit becomes a literal argument.
 
+use ouzel_plan::Expr;
+use ouzel_types::TypeKind;
+
 use super::expr_binder::{Bound, ExprBinder, Intercept, keyword, one};
 use super::interval::unit_name;
-use crate::ast::{self, ExprKind as Ast};
+use crate::ast::{self, ExprKind as Ast, Span};
 use crate::diagnostic::Diagnostic;
 
 pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
@@ -10,7 +13,7 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
     match &expr.kind {
         Ast::Extract { unit, expr } => {
             let value = b.inner(expr, hook)?;
-            b.call("EXTRACT", vec![keyword(unit_name(unit.node)), value], span)
+            extract(b, unit_name(unit.node), value, span)
         }
         Ast::FloorTo { expr, unit } => {
             let value = b.inner(expr, hook)?;
@@ -27,9 +30,38 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
         }
         Ast::TimestampDiff { unit, from, to } => {
             let mut args = b.bind_all([from.as_ref(), to.as_ref()], hook)?;
+            if args.iter().any(|a| matches!(a.ty.kind, TypeKind::Time(_))) {
+                return Err(one(Diagnostic::error("TIMESTAMPDIFF takes dates and timestamps, not times of day")
+                    .at(span)
+                    .detail("Cannot apply 'TIMESTAMPDIFF' to arguments of type TIME_WITHOUT_TIME_ZONE.")));
+            }
             args.insert(0, keyword(unit_name(unit.node)));
             b.call("TIMESTAMPDIFF", args, span)
         }
         _ => Err(one(Diagnostic::error("this expression is not supported").at(span))),
     }
+}
+
+/// `EXTRACT(unit FROM value)`; a time of day and an interval have only some of the units.
+pub fn extract(b: &ExprBinder<'_>, unit: &'static str, value: Expr, span: Span) -> Bound {
+    const CLOCK: [&str; 6] = ["HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "NANOSECOND"];
+    let has = match value.ty.kind {
+        TypeKind::Time(_) => CLOCK.contains(&unit),
+        TypeKind::IntervalDayTime => CLOCK.contains(&unit) || unit == "DAY" || unit == "EPOCH",
+        TypeKind::IntervalYearMonth => {
+            ["YEAR", "QUARTER", "MONTH", "DECADE", "CENTURY", "MILLENNIUM", "EPOCH"].contains(&unit)
+        }
+        _ => true,
+    };
+    if !has {
+        let detail = match value.ty.kind {
+            TypeKind::Time(_) => format!("unit {unit} can not be applied to time variable"),
+            _ => format!(
+                "Cannot apply 'EXTRACT' to arguments of type 'EXTRACT(<INTERVAL {unit}> FROM <{}>)'.",
+                super::implicit_cast::calcite_name(&value.ty.kind)
+            ),
+        };
+        return Err(one(Diagnostic::error(format!("{} has no {unit}", value.ty)).at(span).detail(detail)));
+    }
+    b.call("EXTRACT", vec![keyword(unit), value], span)
 }

@@ -50,7 +50,8 @@ fn types_are_those_of_a_real_flink() {
         match (bound, expected.strip_prefix("fails: ")) {
             (Err(_), Some(_)) => {}
             (Ok(_), Some(_)) if untyped => {}
-            (Ok(list), Some(why)) => wrong.push(format!("{text}\n  should fail: {why}\n  has type {:?}", list.last().map(|e| e.ty.to_string()))),
+            (Ok(list), Some(why)) => wrong
+                .push(format!("{text}\n  should fail: {why}\n  has type {:?}", list.last().map(|e| e.ty.to_string()))),
             (Err(errors), None) => wrong.push(format!("{text}\n  should be {expected}\n  fails: {}", details(&errors))),
             (Ok(list), None) => {
                 let types: Vec<String> = list
@@ -75,8 +76,11 @@ fn constants_are_folded_and_failing_ones_refused() {
     let one = |text: &str| bind(text).unwrap_or_else(|e| panic!("{text}: {}", details(&e))).remove(0);
     assert_eq!(one("1 + 2 * 3").as_literal(), Some(&Scalar::Int(7)));
     assert_eq!(one("1 IN (1.5)").as_literal(), Some(&Scalar::Boolean(true)), "items take the tested value's type");
-    assert_eq!(one("TIMESTAMP '2024-01-31 00:00:00' + INTERVAL '1' MONTH").as_literal(), Some(&Scalar::Timestamp(1_709_164_800_000)));
-    assert!(details(&bind("1 / 0").unwrap_err()).contains("Division by zero"));
+    assert_eq!(
+        one("TIMESTAMP '2024-01-31 00:00:00' + INTERVAL '1' MONTH").as_literal(),
+        Some(&Scalar::Timestamp(1_709_164_800_000))
+    );
+    assert!(details(&bind("1 / 0").unwrap_err()).contains("by zero"));
     assert!(bind("CAST('abc' AS INT)").is_err());
     // What is never evaluated cannot fail.
     assert_eq!(one("CASE WHEN TRUE THEN 1 ELSE 1 / 0 END").as_literal(), Some(&Scalar::Int(1)));

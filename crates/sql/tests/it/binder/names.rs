@@ -43,7 +43,10 @@ fn names(script: &str) -> Vec<String> {
 #[test]
 fn catalogs_and_databases() {
     assert_eq!(names("CREATE DATABASE db; USE db; SHOW CURRENT DATABASE"), ["db"]);
-    assert_eq!(names("CREATE CATALOG c1 WITH ('type' = 'generic_in_memory'); SHOW CATALOGS"), ["c1", "default_catalog"]);
+    assert_eq!(
+        names("CREATE CATALOG c1 WITH ('type' = 'generic_in_memory'); SHOW CATALOGS"),
+        ["c1", "default_catalog"]
+    );
     assert_eq!(
         names("CREATE CATALOG c1 WITH ('type' = 'generic_in_memory'); USE CATALOG c1; SHOW DATABASES"),
         ["default"]
@@ -51,7 +54,10 @@ fn catalogs_and_databases() {
     assert_eq!(names("CREATE TABLE t (a INT); CREATE DATABASE db; USE db; SHOW TABLES FROM default_database"), ["t"]);
     assert_eq!(names("CREATE TABLE ta (a INT); CREATE TABLE b (a INT); SHOW TABLES NOT LIKE 't%'"), ["b"]);
     assert_eq!(last("USE nope"), "A database with name [nope] does not exist in the catalog: [default_catalog].");
-    assert_eq!(last("USE default_databas"), "A database with name [default_databas] does not exist in the catalog: [default_catalog]. [did you mean \"default_database\"?]");
+    assert_eq!(
+        last("USE default_databas"),
+        "A database with name [default_databas] does not exist in the catalog: [default_catalog]. [did you mean \"default_database\"?]"
+    );
     assert_eq!(last("DROP DATABASE default_database"), "Cannot drop a database which is currently in use.");
     assert!(last("CREATE TABLE t (a INT); DROP DATABASE default_database").contains("is not empty"));
     assert_eq!(last("CREATE TABLE nope.t (a INT)"), "Database nope does not exist in Catalog default_catalog.");
@@ -70,7 +76,10 @@ fn temporary_objects_hide_permanent_ones() {
 
 #[test]
 fn objects_are_dropped_by_their_kind() {
-    assert_eq!(last("DROP TABLE nope"), "Table with identifier 'default_catalog.default_database.nope' does not exist.");
+    assert_eq!(
+        last("DROP TABLE nope"),
+        "Table with identifier 'default_catalog.default_database.nope' does not exist."
+    );
     assert_eq!(last("DROP TABLE IF EXISTS nope"), "OK");
     assert!(last("CREATE TABLE t (a INT); DROP VIEW t").starts_with("View with identifier"));
     assert_eq!(
