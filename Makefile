@@ -46,6 +46,7 @@ test-browser: build ## the page in a real Chromium against the real program
 test-peers: build ## minutes of other people's programs: a real Flink, a real Kafka, other languages' clients
 	tests/flink/bless --check
 	tests/compat/kafka-tools/run.sh
+	tests/compat/kafka-cluster/run.sh
 
 page: ## rebuild the committed page
 	cd web && npm ci && npm run generate && npm run build
