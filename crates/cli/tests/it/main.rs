@@ -1,0 +1,7 @@
+//! Black-box tests of the program, and tests of the repository itself.
+
+mod errors;
+mod program;
+mod run;
+mod up;
+mod workspace;

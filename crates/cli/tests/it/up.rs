@@ -1,0 +1,35 @@
+//! `ouzel up`: the main job, its end and its return.
+
+use std::time::Duration;
+
+use crate::program::{Folder, Service, ouzel};
+
+const SOON: Duration = Duration::from_secs(20);
+
+fn views(service: &Service) -> f64 {
+    service.query("select sum(view_count) from product_analytics")[0][0].as_f64().unwrap_or(0.0)
+}
+
+fn minutes(service: &Service) -> usize {
+    service.query("select window_start, active_users from active_users").as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn the_demo_shows_numbers_windows_and_metrics_and_goes_on_after_a_stop() {
+    let folder = Folder::new("demo");
+    let data = folder.path().join("data");
+    let service = Service::start(&data, &[], &[]);
+    service.wait_for("a fired window", SOON, minutes, |n| *n >= 1);
+    let before = service.wait_for("views of products", SOON, views, |v| *v > 0.0);
+    let metrics = service.get("/metrics");
+    assert!(metrics.contains("ouzel_"), "{metrics}");
+    assert!(service.get("/").contains("<html"), "the page is embedded");
+    let status = ouzel().args(["status", "--data"]).arg(&data).output().unwrap();
+    assert!(String::from_utf8_lossy(&status.stdout).contains("running"));
+    assert_eq!(service.terminate(), Some(0));
+    let service = Service::start(&data, &[], &[]);
+    let after = service.wait_for("the numbers of before", SOON, views, |v| *v >= before);
+    assert!(after >= before);
+    let stopped = ouzel().args(["stop", "--data"]).arg(&data).output().unwrap();
+    assert!(stopped.status.success(), "{}", String::from_utf8_lossy(&stopped.stderr));
+}
