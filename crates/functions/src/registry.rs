@@ -6,8 +6,30 @@ use std::sync::LazyLock;
 use crate::function::ScalarFunction;
 
 /// The groups, in the order of the reference page.
-static GROUPS: &[&[ScalarFunction]] =
-    &[crate::arithmetic::FUNCTIONS, crate::comparison::FUNCTIONS, crate::logic::FUNCTIONS, crate::nested::FUNCTIONS];
+static GROUPS: &[&[ScalarFunction]] = &[
+    crate::arithmetic::FUNCTIONS,
+    crate::comparison::FUNCTIONS,
+    crate::logic::FUNCTIONS,
+    crate::conditional::FUNCTIONS,
+    crate::numeric::math::FUNCTIONS,
+    crate::numeric::rounding::FUNCTIONS,
+    crate::numeric::random::FUNCTIONS,
+    crate::string::case::FUNCTIONS,
+    crate::string::concat::FUNCTIONS,
+    crate::string::slice::FUNCTIONS,
+    crate::string::search::FUNCTIONS,
+    crate::string::pad::FUNCTIONS,
+    crate::string::split::FUNCTIONS,
+    crate::string::printf::FUNCTIONS,
+    crate::regex::like::FUNCTIONS,
+    crate::regex::functions::FUNCTIONS,
+    crate::time::extract::FUNCTIONS,
+    crate::time::rounding::FUNCTIONS,
+    crate::time::difference::FUNCTIONS,
+    crate::time::format::FUNCTIONS,
+    crate::time::clock::FUNCTIONS,
+    crate::nested::FUNCTIONS,
+];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static ScalarFunction>> = LazyLock::new(|| {
     all().flat_map(|f| std::iter::once(f.name).chain(f.aliases.iter().copied()).map(move |name| (name, f))).collect()
