@@ -1,6 +1,7 @@
 //! A broker in a temporary folder, its clients, and batches made by hand.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -61,8 +62,11 @@ fn options() -> ClientOptions {
     ClientOptions { call_timeout: Duration::from_secs(5), ..ClientOptions::default() }
 }
 
+/// Two threads with a name of their own, so that their CPU time can be told apart.
 pub fn runtime() -> Runtime {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let name = format!("runtime-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).thread_name(name).enable_all().build().unwrap()
 }
 
 /// A batch of plain values.
