@@ -51,7 +51,7 @@ impl Calc {
             let selection = filter.eval_filter(&batch.columns, batch.rows, batch.selection.as_deref(), &mut errors);
             fail_on(&errors)?;
             if let Some(selection) = selection {
-                batch.selection = Some(selection.into());
+                batch.selection = Some(selection);
             }
         }
         if let Some(selection) = &batch.selection

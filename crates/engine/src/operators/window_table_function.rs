@@ -19,6 +19,9 @@ use crate::operators::window_aggregate::slices::Slices;
 use crate::operators::window_aggregate::{LocalClock, RowTimes};
 use crate::state::{StateReader, StateWriter};
 
+/// Row numbers, and the window (start, end) of each.
+pub type Assigned = (Vec<u32>, Vec<(i64, i64)>);
+
 pub struct WindowTableFunction {
     slices: Slices,
     column: Option<usize>,
@@ -42,7 +45,7 @@ impl WindowTableFunction {
     }
 
     /// Each of `rows` with its windows: row numbers and (start, end).
-    pub fn assign(&mut self, batch: &Batch, rows: Range<usize>, now_ms: i64) -> Result<(Vec<u32>, Vec<(i64, i64)>)> {
+    pub fn assign(&mut self, batch: &Batch, rows: Range<usize>, now_ms: i64) -> Result<Assigned> {
         let times = self.column.map(|column| RowTimes::new(&batch.columns[column])).transpose()?;
         let (mut numbers, mut spans) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         for row in rows {

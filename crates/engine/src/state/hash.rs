@@ -57,7 +57,7 @@ pub fn hash_rows(rows: &EncodedRows, hashes: &mut Vec<u64>) {
 /// Which of `parallelism` tasks owns the key with this hash. Uses bits that the tables' index does not start with.
 #[inline]
 pub fn task_of(hash: u64, parallelism: usize) -> usize {
-    ((hash & 0xffff_ffff) * parallelism as u64 >> 32) as usize
+    (((hash & 0xffff_ffff) * parallelism as u64) >> 32) as usize
 }
 
 #[cfg(test)]
