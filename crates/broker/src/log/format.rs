@@ -48,7 +48,11 @@ impl LogDir {
 
     /// Lets another process open the log.
     pub fn unlock(&self) {
-        *self.lock.lock() = None;
+        let Some(file) = self.lock.lock().take() else { return };
+        // Not left to closing the file: a child process that is just being started shares it.
+        if let Err(error) = file.unlock() {
+            tracing::warn!(%error, path = %self.path.display(), "the lock of the log cannot be freed");
+        }
     }
 
     pub fn cluster_id(&self) -> &str {
@@ -73,6 +77,12 @@ impl LogDir {
             sync_dir(parent)?;
         }
         fs::remove_dir_all(&doomed).map_err(Error::io("remove", &doomed))
+    }
+}
+
+impl Drop for LogDir {
+    fn drop(&mut self) {
+        self.unlock();
     }
 }
 
