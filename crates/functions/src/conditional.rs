@@ -23,7 +23,12 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("NULLIF", &[], infer_nullif, bind_nullif),
     function("GREATEST", &[], |a| infer_extreme("GREATEST", a), |_| extreme(true)),
     function("LEAST", &[], |a| infer_extreme("LEAST", a), |_| extreme(false)),
-    function("TYPEOF", &[], |a| typed("TYPEOF", a, &[Want::Any, Want::Bool], 1, Gives::Maybe(TypeKind::STRING)), bind_typeof),
+    function(
+        "TYPEOF",
+        &[],
+        |a| typed("TYPEOF", a, &[Want::Any, Want::Bool], 1, Gives::Maybe(TypeKind::STRING)),
+        bind_typeof,
+    ),
 ];
 
 fn in_graph(_: &Binding<'_>) -> Bound {

@@ -22,8 +22,11 @@ pub mod zone;
 
 pub mod arithmetic;
 pub mod cast;
+pub mod collection;
 pub mod comparison;
 pub mod conditional;
+pub mod encoding;
+pub mod json;
 pub mod logic;
 pub mod nested;
 pub mod numeric;

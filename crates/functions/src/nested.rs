@@ -207,6 +207,7 @@ fn absent_value(item: &DataType) -> Option<Scalar> {
         TypeKind::Double => Scalar::Double(-1.0),
         TypeKind::Date => Scalar::Date(-1),
         TypeKind::Time(_) => Scalar::Time(-1),
+        TypeKind::Char(_) | TypeKind::Varchar(_) => Scalar::String("".into()),
         _ => return None,
     })
 }

@@ -29,6 +29,10 @@ static GROUPS: &[&[ScalarFunction]] = &[
     crate::time::format::FUNCTIONS,
     crate::time::clock::FUNCTIONS,
     crate::nested::FUNCTIONS,
+    crate::collection::array_slices::FUNCTIONS,
+    crate::collection::array_sets::FUNCTIONS,
+    crate::collection::array_order::FUNCTIONS,
+    crate::collection::maps::FUNCTIONS,
 ];
 
 static BY_NAME: LazyLock<HashMap<&'static str, &'static ScalarFunction>> = LazyLock::new(|| {

@@ -57,9 +57,8 @@ impl Zone {
                 let size = offset.abs();
                 format!("GMT{}{:02}:{:02}", if *offset < 0 { '-' } else { '+' }, size / 3600, size / 60 % 60)
             }
-            Kind::Named(zone) => {
-                Timestamp::from_second(seconds).map_or(String::new(), |t| zone.to_offset_info(t).abbreviation().to_owned())
-            }
+            Kind::Named(zone) => Timestamp::from_second(seconds)
+                .map_or(String::new(), |t| zone.to_offset_info(t).abbreviation().to_owned()),
         }
     }
 

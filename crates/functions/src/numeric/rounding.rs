@@ -45,17 +45,25 @@ fn infer_round(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
 fn infer_whole(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let plain = typed(name, args, &[Want::Number], 0, Gives::Like(0))?;
     match plain.args[0].kind {
-        TypeKind::Decimal { precision, .. } => Ok(finish(plain.args, Gives::Kind(TypeKind::Decimal { precision, scale: 0 }))),
+        TypeKind::Decimal { precision, .. } => {
+            Ok(finish(plain.args, Gives::Kind(TypeKind::Decimal { precision, scale: 0 })))
+        }
         _ => Ok(plain),
     }
 }
 
 fn bind_round(binding: &Binding<'_>, truncates: bool) -> Bound {
-    fn integer<T: ArrowPrimitiveType>(widen: fn(T::Native) -> i128, narrow: fn(i128) -> T::Native, truncates: bool) -> Bound {
+    fn integer<T: ArrowPrimitiveType>(
+        widen: fn(T::Native) -> i128,
+        narrow: fn(i128) -> T::Native,
+        truncates: bool,
+    ) -> Bound {
         kernel(move |args, rows, _| {
             let values = Prim::<T>::of(&args[0]);
             let digits = digits_of(args);
-            Arc::new(total::<T>(args, rows, |row| narrow(round_exact(widen(values.get(row)), 0, digits(row), truncates))))
+            Arc::new(total::<T>(args, rows, |row| {
+                narrow(round_exact(widen(values.get(row)), 0, digits(row), truncates))
+            }))
         })
     }
     match &binding.arg_types[0].kind {
@@ -65,7 +73,8 @@ fn bind_round(binding: &Binding<'_>, truncates: bool) -> Bound {
         TypeKind::BigInt => integer::<Int64Type>(i128::from, |v| v as i64, truncates),
         TypeKind::Float => kernel(move |args, rows, _| {
             let (values, digits) = (Prim::<Float32Type>::of(&args[0]), digits_of(args));
-            let round = |row| round_double(crate::cast::number::shortest(values.get(row)), digits(row), truncates) as f32;
+            let round =
+                |row| round_double(crate::cast::number::shortest(values.get(row)), digits(row), truncates) as f32;
             Arc::new(total::<Float32Type>(args, rows, round))
         }),
         TypeKind::Double => kernel(move |args, rows, _| {
@@ -148,7 +157,9 @@ fn decimal_parts(value: f64, text: &mut [u8; 64]) -> Option<(i128, i32)> {
     let (mantissa, exponent) = std::str::from_utf8(&text[..end]).ok()?.split_once('e')?;
     let exponent: i32 = exponent.parse().ok()?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let size = fraction.bytes().fold(whole.trim_start_matches('-').parse::<i128>().ok()?, |v, b| v * 10 + i128::from(b - b'0'));
+    let size = fraction
+        .bytes()
+        .fold(whole.trim_start_matches('-').parse::<i128>().ok()?, |v, b| v * 10 + i128::from(b - b'0'));
     Some((if value < 0.0 { -size } else { size }, exponent - fraction.len() as i32))
 }
 
@@ -166,7 +177,12 @@ fn bind_whole(binding: &Binding<'_>, up: bool) -> Bound {
             let (power, arrow) = (pow10(*scale), binding.result.arrow());
             kernel(move |args, _, _| {
                 let round = |v: i128| v.div_euclid(power) + i128::from(up && v.rem_euclid(power) != 0);
-                Arc::new(args[0].as_primitive::<Decimal128Type>().unary::<_, Decimal128Type>(round).with_data_type(arrow.clone()))
+                Arc::new(
+                    args[0]
+                        .as_primitive::<Decimal128Type>()
+                        .unary::<_, Decimal128Type>(round)
+                        .with_data_type(arrow.clone()),
+                )
             })
         }
         _ => kernel(|args, _, _| args[0].clone()),

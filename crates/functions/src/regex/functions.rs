@@ -111,7 +111,9 @@ fn bind_instr(binding: &Binding<'_>) -> Bound {
 
 /// Group 1 unless another is asked for.
 fn bind_extract_all(binding: &Binding<'_>) -> Bound {
-    let ArrowType::List(field) = binding.result.arrow() else { return Err("REGEXP_EXTRACT_ALL gives an ARRAY".to_owned()) };
+    let ArrowType::List(field) = binding.result.arrow() else {
+        return Err("REGEXP_EXTRACT_ALL gives an ARRAY".to_owned());
+    };
     let patterns = Patterns::of(binding, 1, "");
     kernel(move |args: &[ArrayRef], rows, _| {
         let (text, patterns, present) = (Strs::of(&args[0]), patterns.reader(args, 1), all_present(args, rows));
@@ -129,6 +131,11 @@ fn bind_extract_all(binding: &Binding<'_>) -> Bound {
             nulls.append(found);
             offsets.push(items.len() as i32);
         }
-        Arc::new(ListArray::new(field.clone(), OffsetBuffer::new(offsets.into()), Arc::new(items.finish()), nulls.finish()))
+        Arc::new(ListArray::new(
+            field.clone(),
+            OffsetBuffer::new(offsets.into()),
+            Arc::new(items.finish()),
+            nulls.finish(),
+        ))
     })
 }

@@ -31,7 +31,8 @@ pub struct Match {
 impl JavaRegex {
     /// The error says what does not compile.
     pub fn compile(pattern: &str) -> Result<JavaRegex, String> {
-        let compile = |text: &str| Regex::new(text).map_err(|e| format!("{pattern:?} is not a regular expression: {e}"));
+        let compile =
+            |text: &str| Regex::new(text).map_err(|e| format!("{pattern:?} is not a regular expression: {e}"));
         let plain = compile(&translate(pattern, "$")?)?;
         let loose = translate(pattern, r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)")?;
         let has_end = loose != translate(pattern, "$")?;
@@ -155,7 +156,11 @@ fn translate(pattern: &str, end: &str) -> Result<String, String> {
     Ok(out)
 }
 
-fn escape(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, in_class: bool, out: &mut String) -> Result<(), String> {
+fn escape(
+    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    in_class: bool,
+    out: &mut String,
+) -> Result<(), String> {
     let Some(c) = chars.next() else { return Err("a pattern ends with a backslash".to_owned()) };
     let class = |out: &mut String, inner: &str, negated: bool| match (in_class, negated) {
         (true, false) => out.push_str(inner),

@@ -32,7 +32,11 @@ enum Like {
     Suffix(String),
     Contains(String),
     /// Runs between `%`; None is `_`.
-    Runs { runs: Vec<Vec<Option<char>>>, open_start: bool, open_end: bool },
+    Runs {
+        runs: Vec<Vec<Option<char>>>,
+        open_start: bool,
+        open_end: bool,
+    },
 }
 
 impl Like {
@@ -58,9 +62,23 @@ impl Like {
         let literal = |run: &[Option<char>]| run.iter().copied().collect::<Option<String>>();
         match runs.as_slice() {
             [only] if let Some(text) = literal(only) => return Like::Equal(text),
-            [start, end] if end.is_empty() && let Some(text) = literal(start) => return Like::Prefix(text),
-            [start, end] if start.is_empty() && let Some(text) = literal(end) => return Like::Suffix(text),
-            [start, inner, end] if start.is_empty() && end.is_empty() && let Some(text) = literal(inner) => {
+            [start, end]
+                if end.is_empty()
+                    && let Some(text) = literal(start) =>
+            {
+                return Like::Prefix(text);
+            }
+            [start, end]
+                if start.is_empty()
+                    && let Some(text) = literal(end) =>
+            {
+                return Like::Suffix(text);
+            }
+            [start, inner, end]
+                if start.is_empty()
+                    && end.is_empty()
+                    && let Some(text) = literal(inner) =>
+            {
                 return Like::Contains(text);
             }
             _ => {}
@@ -177,7 +195,9 @@ fn similar_regex(pattern: &str, escape: Option<char>) -> Result<JavaRegex, Strin
     for (posix, java) in [("[:ALPHA:]", r"\p{Alpha}"), ("[:UPPER:]", r"\p{Upper}"), ("[:LOWER:]", r"\p{Lower}")] {
         out = out.replace(posix, java).replace(&posix.to_ascii_lowercase(), java);
     }
-    for (posix, java) in [("[:DIGIT:]", r"\d"), ("[:ALNUM:]", r"\p{Alnum}"), ("[:SPACE:]", " "), ("[:WHITESPACE:]", r"\s")] {
+    for (posix, java) in
+        [("[:DIGIT:]", r"\d"), ("[:ALNUM:]", r"\p{Alnum}"), ("[:SPACE:]", " "), ("[:WHITESPACE:]", r"\s")]
+    {
         out = out.replace(posix, java).replace(&posix.to_ascii_lowercase(), java);
     }
     JavaRegex::compile(&out)

@@ -15,31 +15,59 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("UPPER", &["UCASE"], |a| one("UPPER", a, Gives::Like(0)), |_| text(upper)),
     function("LOWER", &["LCASE"], |a| one("LOWER", a, Gives::Like(0)), |_| text(lower)),
     function("INITCAP", &[], |a| one("INITCAP", a, Gives::Like(0)), |_| text(initcap)),
-    function("REVERSE", &[], |a| one("REVERSE", a, Gives::Maybe(TypeKind::STRING)), |_| text(|s, out| out.extend(s.chars().rev()))),
+    function(
+        "REVERSE",
+        &[],
+        |a| one("REVERSE", a, Gives::Maybe(TypeKind::STRING)),
+        |_| text(|s, out| out.extend(s.chars().rev())),
+    ),
     function(
         "CHAR_LENGTH",
         &["CHARACTER_LENGTH"],
         |a| one("CHAR_LENGTH", a, Gives::Kind(TypeKind::Int)),
         |_| number(|s| if s.is_ascii() { s.len() as i32 } else { s.chars().count() as i32 }),
     ),
-    function("ASCII", &[], |a| one("ASCII", a, Gives::Kind(TypeKind::Int)), |_| {
-        number(|s| s.as_bytes().first().map_or(0, |b| i32::from(*b as i8)))
-    }),
-    function("CHR", &[], |a| typed("CHR", a, &[Want::Long], 0, Gives::Maybe(TypeKind::STRING)), |_| {
-        kernel(|args, rows, errors| {
-            let codes = Prim::<Int64Type>::of(&args[0]);
-            strings(args, rows, errors, |row, out| {
-                // Negative codes give the empty text, large ones wrap at 256.
-                if let Ok(code) = u64::try_from(codes.get(row)) {
-                    out.push(char::from(code as u8));
-                }
-                Ok(true)
+    function(
+        "ASCII",
+        &[],
+        |a| one("ASCII", a, Gives::Kind(TypeKind::Int)),
+        |_| number(|s| s.as_bytes().first().map_or(0, |b| i32::from(*b as i8))),
+    ),
+    function(
+        "CHR",
+        &[],
+        |a| typed("CHR", a, &[Want::Long], 0, Gives::Maybe(TypeKind::STRING)),
+        |_| {
+            kernel(|args, rows, errors| {
+                let codes = Prim::<Int64Type>::of(&args[0]);
+                strings(args, rows, errors, |row, out| {
+                    // Negative codes give the empty text, large ones wrap at 256.
+                    if let Ok(code) = u64::try_from(codes.get(row)) {
+                        out.push(char::from(code as u8));
+                    }
+                    Ok(true)
+                })
             })
-        })
-    }),
-    function("IS_ALPHA", &[], |a| one("IS_ALPHA", a, Gives::Kind(TypeKind::Boolean)), |_| test(|s| all(s, char::is_alphabetic))),
-    function("IS_DIGIT", &[], |a| one("IS_DIGIT", a, Gives::Kind(TypeKind::Boolean)), |_| test(|s| all(s, |c| c.is_numeric()))),
-    function("IS_DECIMAL", &[], |a| one("IS_DECIMAL", a, Gives::Kind(TypeKind::Boolean)), |_| test(|s| crate::cast::parse::double(s).is_some())),
+        },
+    ),
+    function(
+        "IS_ALPHA",
+        &[],
+        |a| one("IS_ALPHA", a, Gives::Kind(TypeKind::Boolean)),
+        |_| test(|s| all(s, char::is_alphabetic)),
+    ),
+    function(
+        "IS_DIGIT",
+        &[],
+        |a| one("IS_DIGIT", a, Gives::Kind(TypeKind::Boolean)),
+        |_| test(|s| all(s, |c| c.is_numeric())),
+    ),
+    function(
+        "IS_DECIMAL",
+        &[],
+        |a| one("IS_DECIMAL", a, Gives::Kind(TypeKind::Boolean)),
+        |_| test(|s| crate::cast::parse::double(s).is_some()),
+    ),
 ];
 
 fn one(name: &str, args: &[Argument<'_>], gives: Gives) -> Result<Signature, String> {

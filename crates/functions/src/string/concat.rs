@@ -13,7 +13,12 @@ use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed, vari
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("||", &[], infer_operator, |_| bind_concat()),
-    function("CONCAT", &[], |a| variadic("CONCAT", a, &[Want::Str], Want::Str, Gives::Kind(TypeKind::STRING)), |_| bind_concat()),
+    function(
+        "CONCAT",
+        &[],
+        |a| variadic("CONCAT", a, &[Want::Str], Want::Str, Gives::Kind(TypeKind::STRING)),
+        |_| bind_concat(),
+    ),
     function(
         "CONCAT_WS",
         &[],

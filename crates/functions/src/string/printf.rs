@@ -28,7 +28,11 @@ fn bind(binding: &Binding<'_>) -> Bound {
             values.clear();
             for (array, ty) in args[1..].iter().zip(&types) {
                 let at = if array.len() == 1 { 0 } else { row };
-                values.push(if is_null(array.as_ref(), row) { Scalar::Null } else { Scalar::from_array(array.as_ref(), ty, at) });
+                values.push(if is_null(array.as_ref(), row) {
+                    Scalar::Null
+                } else {
+                    Scalar::from_array(array.as_ref(), ty, at)
+                });
             }
             Ok(format(pattern.get(row), &values, &types, out).is_some())
         })
@@ -113,7 +117,9 @@ fn convert(conversion: char, spec: &Spec, value: &Scalar, ty: &DataType) -> Opti
         ('o', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:o}", masked(*v, &ty.kind)).ok()?,
         ('c', Scalar::Int(v)) => text.push(char::from_u32(u32::try_from(*v).ok()?)?),
         ('f' | 'e' | 'E', Scalar::Double(v)) => floating(conversion, *v, spec, &mut text)?,
-        ('f' | 'e' | 'E', Scalar::Float(v)) => floating(conversion, crate::cast::number::shortest(*v), spec, &mut text)?,
+        ('f' | 'e' | 'E', Scalar::Float(v)) => {
+            floating(conversion, crate::cast::number::shortest(*v), spec, &mut text)?
+        }
         _ => return None,
     }
     if let ('s' | 'S' | 'b' | 'B', Some(precision)) = (conversion, spec.precision) {

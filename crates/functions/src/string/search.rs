@@ -11,7 +11,12 @@ use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed, wrong_arguments};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    function("POSITION", &["LOCATE"], |a| typed("POSITION", a, &[Want::Str, Want::Str, Want::Int], 1, INT), bind_position),
+    function(
+        "POSITION",
+        &["LOCATE"],
+        |a| typed("POSITION", a, &[Want::Str, Want::Str, Want::Int], 1, INT),
+        bind_position,
+    ),
     function("INSTR", &[], |a| typed("INSTR", a, &[Want::Str, Want::Str, Want::Int, Want::Int], 2, INT), bind_instr),
     function("STARTSWITH", &[], |a| infer_ends("STARTSWITH", a), |b| bind_ends(b, true)),
     function("ENDSWITH", &[], |a| infer_ends("ENDSWITH", a), |b| bind_ends(b, false)),
@@ -27,7 +32,9 @@ fn character(text: &str, at: usize) -> i32 {
 fn bind_position(_: &Binding<'_>) -> Bound {
     kernel(|args, rows, _| {
         let (needle, text, from) = (Strs::of(&args[0]), Strs::of(&args[1]), args.get(2).map(Prim::<Int32Type>::of));
-        Arc::new(total::<Int32Type>(args, rows, |row| position(needle.get(row), text.get(row), from.map_or(1, |f| f.get(row)))))
+        Arc::new(total::<Int32Type>(args, rows, |row| {
+            position(needle.get(row), text.get(row), from.map_or(1, |f| f.get(row)))
+        }))
     })
 }
 
@@ -57,7 +64,8 @@ fn instr(text: &str, needle: &str, from: i32, nth: i32) -> i32 {
     }
     let size = text.chars().count() as i64;
     let starts = |at: usize| text[at..].starts_with(needle);
-    let mut places = text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(1i64..).filter(|(at, _)| starts(*at));
+    let mut places =
+        text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(1i64..).filter(|(at, _)| starts(*at));
     let found = if from > 0 {
         places.filter(|(_, place)| *place >= from.into()).nth(nth - 1)
     } else {

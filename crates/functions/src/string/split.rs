@@ -108,7 +108,8 @@ fn bind_str_to_map(binding: &Binding<'_>) -> Bound {
                 match (pairs.get(row), pair.get(row)) {
                     (Ok(by), Ok(inner)) => {
                         let found = by.split(text.get(row));
-                        let entries: Vec<(&str, Option<&str>)> = found.iter().map(|entry| inner.split_once(entry)).collect();
+                        let entries: Vec<(&str, Option<&str>)> =
+                            found.iter().map(|entry| inner.split_once(entry)).collect();
                         for (key, value) in hash_map_order(entries, found.len()) {
                             keys.append_value(key);
                             values.append_option(value);

@@ -110,7 +110,8 @@ fn bind_difference(binding: &Binding<'_>) -> Bound {
             None => (months_between(whole(from(row)), whole(to(row))) / months_per_unit) as i32,
             Some(size) => {
                 let ((d0, n0), (d1, n1)) = (from(row), to(row));
-                let nanos = i128::from(d1 - d0) * 86_400_000_000_000 + i128::from(n1 / 1_000_000 - n0 / 1_000_000) * 1_000_000;
+                let nanos =
+                    i128::from(d1 - d0) * 86_400_000_000_000 + i128::from(n1 / 1_000_000 - n0 / 1_000_000) * 1_000_000;
                 (nanos / size) as i32
             }
         }))

@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::types::*;
 use arrow_array::ArrayRef;
+use arrow_array::types::*;
 use ouzel_types::TypeKind;
 use ouzel_types::data_type::ticks_per_milli;
 
@@ -29,7 +29,12 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         bind_to_timestamp,
     ),
     function("TO_TIMESTAMP_LTZ", &[], infer_ltz, bind_ltz),
-    function("TO_DATE", &[], |a| typed("TO_DATE", a, &[Want::Str, Want::Str], 1, Gives::Maybe(TypeKind::Date)), bind_to_date),
+    function(
+        "TO_DATE",
+        &[],
+        |a| typed("TO_DATE", a, &[Want::Str, Want::Str], 1, Gives::Maybe(TypeKind::Date)),
+        bind_to_date,
+    ),
     function(
         "FROM_UNIXTIME",
         &[],
@@ -86,7 +91,11 @@ impl PatternReader<'_> {
         }
         let text = self.column.map_or(DEFAULT, |c| c.get(row));
         let mut known = self.known.borrow_mut();
-        known.entry(text).or_insert_with(|| Pattern::compile(text, self.patterns.flavor).map(Arc::new)).clone().map_err(Fail::from)
+        known
+            .entry(text)
+            .or_insert_with(|| Pattern::compile(text, self.patterns.flavor).map(Arc::new))
+            .clone()
+            .map_err(Fail::from)
     }
 }
 
@@ -129,7 +138,9 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
                 let text = Strs::of(&args[0]);
                 let from = Pattern::compile(DEFAULT, Flavor::Formatter).map_err(Fail::from);
                 strings(args, rows, errors, |row, out| {
-                    let Some((day, nanos, _)) = from.as_ref().ok().and_then(|p| p.parse(text.get(row))) else { return Ok(false) };
+                    let Some((day, nanos, _)) = from.as_ref().ok().and_then(|p| p.parse(text.get(row))) else {
+                        return Ok(false);
+                    };
                     format(row, day * 86_400_000 + nanos / 1_000_000, 1, out)
                 })
             }
@@ -165,7 +176,9 @@ fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
         Some(first) if first.ty.kind.is_string() => {
             typed("TO_TIMESTAMP_LTZ", args, &[Want::Str, Want::Str, Want::Str], 2, gives())
         }
-        Some(first) if first.ty.kind.is_integer() => typed("TO_TIMESTAMP_LTZ", args, &[Want::Long, Want::Int], 1, gives()),
+        Some(first) if first.ty.kind.is_integer() => {
+            typed("TO_TIMESTAMP_LTZ", args, &[Want::Long, Want::Int], 1, gives())
+        }
         _ => typed("TO_TIMESTAMP_LTZ", args, &[Want::Double, Want::Int], 1, gives()),
     }
 }
@@ -187,10 +200,14 @@ fn bind_ltz(binding: &Binding<'_>) -> Bound {
         };
         let array = if whole {
             let values = Prim::<Int64Type>::of(&args[0]);
-            primitives::<TimestampMillisecondType>(args, rows, errors, |row| Ok(values.get(row).checked_mul(scale(row)?)))
+            primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
+                Ok(values.get(row).checked_mul(scale(row)?))
+            })
         } else {
             let values = Prim::<Float64Type>::of(&args[0]);
-            primitives::<TimestampMillisecondType>(args, rows, errors, |row| Ok(Some((values.get(row) * scale(row)? as f64) as i64)))
+            primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
+                Ok(Some((values.get(row) * scale(row)? as f64) as i64))
+            })
         };
         Arc::new(array.with_data_type(arrow.clone()))
     })
@@ -206,7 +223,9 @@ fn bind_ltz_text(binding: &Binding<'_>) -> Bound {
             if plain {
                 return Ok(parse_time::timestamp(text.get(row), 3));
             }
-            let Some((day, nanos, _)) = patterns.get(row).ok().and_then(|p| p.parse(text.get(row))) else { return Ok(None) };
+            let Some((day, nanos, _)) = patterns.get(row).ok().and_then(|p| p.parse(text.get(row))) else {
+                return Ok(None);
+            };
             let local = millis(day, nanos);
             let Some(zone) = zones.map(|z| Zone::parse(z.get(row))) else { return Ok(Some(local)) };
             Ok(zone.map(|zone| zone.instant_of(local.div_euclid(1000)) * 1000 + local.rem_euclid(1000)))
@@ -234,7 +253,8 @@ fn bind_to_date(binding: &Binding<'_>) -> Bound {
 fn bind_from_unixtime(binding: &Binding<'_>) -> Bound {
     let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Simple), session_zone(binding));
     kernel(move |args, rows, errors| {
-        let (values, patterns, cursor) = (Prim::<Int64Type>::of(&args[0]), patterns.reader(args, 1), ZoneCursor::new(&zone));
+        let (values, patterns, cursor) =
+            (Prim::<Int64Type>::of(&args[0]), patterns.reader(args, 1), ZoneCursor::new(&zone));
         strings(args, rows, errors, |row, out| {
             let seconds = values.get(row);
             let local = cursor.to_local(seconds, 1);
@@ -278,12 +298,17 @@ fn bind_convert_tz(_: &Binding<'_>) -> Bound {
         let (text, from, to) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
         // An unknown zone is GMT, as in `TimeZone.getTimeZone`.
         let known: RefCell<HashMap<&str, Zone>> = RefCell::new(HashMap::new());
-        let zone = |id| known.borrow_mut().entry(id).or_insert_with(|| Zone::parse(id).unwrap_or_else(Zone::utc)).clone();
+        let zone =
+            |id| known.borrow_mut().entry(id).or_insert_with(|| Zone::parse(id).unwrap_or_else(Zone::utc)).clone();
         strings(args, rows, errors, |row, out| {
             let Some(parsed) = pattern.parse(text.get(row)) else { return Ok(false) };
             let instant = instant(parsed, &zone(from.get(row)));
             let local = instant + zone(to.get(row)).offset_at(instant);
-            let value = WallClock { day: local.div_euclid(86_400), nanos: local.rem_euclid(86_400) * 1_000_000_000, zone: None };
+            let value = WallClock {
+                day: local.div_euclid(86_400),
+                nanos: local.rem_euclid(86_400) * 1_000_000_000,
+                zone: None,
+            };
             pattern.format(value, out)?;
             Ok(true)
         })

@@ -103,7 +103,18 @@ fn check_letter(letter: char, flavor: Flavor) -> Result<(), String> {
 }
 
 pub const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 /// From Monday.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -260,9 +271,11 @@ mod tests {
     fn text(pattern: &str, flavor: Flavor) -> String {
         let zone = Zone::parse("America/New_York").unwrap();
         let value = match flavor {
-            Flavor::Formatter => {
-                WallClock { day: days(2024, 5, 5), nanos: (10 * 3600 + 11 * 60 + 12) * 1_000_000_000 + 345_678_000, zone: None }
-            }
+            Flavor::Formatter => WallClock {
+                day: days(2024, 5, 5),
+                nanos: (10 * 3600 + 11 * 60 + 12) * 1_000_000_000 + 345_678_000,
+                zone: None,
+            },
             Flavor::Simple => WallClock { day: -1, nanos: 19 * 3_600_000_000_000, zone: Some((&zone, -18_000)) },
         };
         let mut out = String::new();
@@ -273,9 +286,15 @@ mod tests {
     #[test]
     fn patterns_print_as_javas() {
         let formatter = "yyyy-MM-dd'T'HH:mm:ss.SSSSSS E EEEE D a h k K u w Q";
-        assert_eq!(text(formatter, Flavor::Formatter), "2024-05-05T10:11:12.345678 Sun Sunday 126 AM 10 10 10 2024 19 2");
+        assert_eq!(
+            text(formatter, Flavor::Formatter),
+            "2024-05-05T10:11:12.345678 Sun Sunday 126 AM 10 10 10 2024 19 2"
+        );
         let simple = "yyyy-MM-dd HH:mm:ss.SSS z Z X u E EEEE a h k K D w W F";
-        assert_eq!(text(simple, Flavor::Simple), "1969-12-31 19:00:00.000 EST -0500 -05 3 Wed Wednesday PM 7 19 7 365 1 5 5");
+        assert_eq!(
+            text(simple, Flavor::Simple),
+            "1969-12-31 19:00:00.000 EST -0500 -05 3 Wed Wednesday PM 7 19 7 365 1 5 5"
+        );
         let more = "MMM MMMM LLL yy y YYYY e c S SS n N A [yyyy] 'quoted' G";
         assert_eq!(
             text(more, Flavor::Formatter),

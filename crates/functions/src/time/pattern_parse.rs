@@ -149,7 +149,8 @@ impl<'a> Cursor<'a> {
             numeric.sum()
         };
         if self.flavor == Flavor::Simple {
-            let adjacent = matches!(after.first(), Some(Element::Field { letter, count }) if is_number(*letter, *count));
+            let adjacent =
+                matches!(after.first(), Some(Element::Field { letter, count }) if is_number(*letter, *count));
             return if adjacent { self.digits(1, count) } else { self.digits(1, 18) };
         }
         let year = matches!(letter, 'y' | 'u' | 'Y');
@@ -276,7 +277,9 @@ impl Read {
             _ => first.checked_add(self.day.unwrap_or(1) - 1)?,
         };
         let within = |value: Option<i64>| value.is_none_or(|v| v < 1_000_000);
-        if ![self.hour, self.hour12, self.minute, self.second].into_iter().all(within) || !within(self.nanos.map(|n| n / 1_000_000)) {
+        if ![self.hour, self.hour12, self.minute, self.second].into_iter().all(within)
+            || !within(self.nanos.map(|n| n / 1_000_000))
+        {
             return None;
         }
         let nanos = self.nanos_of_day(false);

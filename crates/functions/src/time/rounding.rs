@@ -31,7 +31,10 @@ enum Unit {
     Week,
     Month(i64),
     /// Years; centuries and millennia start with year 1.
-    Year { count: i64, first: i64 },
+    Year {
+        count: i64,
+        first: i64,
+    },
 }
 
 fn unit(name: &str) -> Option<Unit> {

@@ -1,0 +1,125 @@
+//! ENCODE and DECODE in Java's standard character sets. What a set lacks becomes `?`, what does not decode U+FFFD.
+
+use ouzel_types::TypeKind;
+
+use crate::column::build::{Fail, bytes, strings};
+use crate::column::{Bins, Strs};
+use crate::function::{Binding, ScalarFunction};
+use crate::signature::{Bound, Gives, Want, function, kernel, typed};
+
+pub static FUNCTIONS: &[ScalarFunction] = &[
+    function(
+        "ENCODE",
+        &[],
+        |a| typed("ENCODE", a, &[Want::Str, Want::Str], 0, Gives::Kind(TypeKind::BYTES)),
+        bind_encode,
+    ),
+    function(
+        "DECODE",
+        &[],
+        |a| typed("DECODE", a, &[Want::Bytes, Want::Str], 0, Gives::Kind(TypeKind::STRING)),
+        bind_decode,
+    ),
+];
+
+#[derive(Clone, Copy)]
+enum Charset {
+    Utf8,
+    /// Big-endian with a byte order mark.
+    Utf16,
+    Utf16Be,
+    Utf16Le,
+    Ascii,
+    Latin1,
+}
+
+fn charset(name: &str) -> Result<Charset, Fail> {
+    Ok(match name.to_ascii_uppercase().as_str() {
+        "UTF-8" | "UTF8" => Charset::Utf8,
+        "UTF-16" | "UTF16" => Charset::Utf16,
+        "UTF-16BE" => Charset::Utf16Be,
+        "UTF-16LE" => Charset::Utf16Le,
+        "US-ASCII" | "ASCII" => Charset::Ascii,
+        "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Charset::Latin1,
+        _ => return Err(format!("UnsupportedEncodingException: {name}").into()),
+    })
+}
+
+fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
+    let single = |out: &mut Vec<u8>, limit: u32| {
+        out.extend(text.chars().map(|c| if u32::from(c) < limit { u32::from(c) as u8 } else { b'?' }));
+    };
+    match charset {
+        Charset::Utf8 => out.extend_from_slice(text.as_bytes()),
+        Charset::Ascii => single(out, 128),
+        Charset::Latin1 => single(out, 256),
+        Charset::Utf16Le => text.encode_utf16().for_each(|unit| out.extend(unit.to_le_bytes())),
+        Charset::Utf16 | Charset::Utf16Be => {
+            if matches!(charset, Charset::Utf16) {
+                out.extend([0xFE, 0xFF]);
+            }
+            text.encode_utf16().for_each(|unit| out.extend(unit.to_be_bytes()));
+        }
+    }
+}
+
+fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
+    match charset {
+        Charset::Utf8 => out.push_str(&String::from_utf8_lossy(bytes)),
+        Charset::Ascii => out.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{FFFD}' })),
+        Charset::Latin1 => out.extend(bytes.iter().map(|b| char::from(*b))),
+        Charset::Utf16Be => decode_utf16(bytes, u16::from_be_bytes, out),
+        Charset::Utf16Le => decode_utf16(bytes, u16::from_le_bytes, out),
+        Charset::Utf16 => match bytes {
+            [0xFE, 0xFF, rest @ ..] => decode_utf16(rest, u16::from_be_bytes, out),
+            [0xFF, 0xFE, rest @ ..] => decode_utf16(rest, u16::from_le_bytes, out),
+            _ => decode_utf16(bytes, u16::from_be_bytes, out),
+        },
+    }
+}
+
+fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, out: &mut String) {
+    let pairs = bytes.chunks_exact(2);
+    let rest = pairs.remainder().len();
+    let units = pairs.map(|pair| unit([pair[0], pair[1]]));
+    out.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    if rest > 0 {
+        out.push(char::REPLACEMENT_CHARACTER);
+    }
+}
+
+fn bind_encode(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (text, name) = (Strs::of(&args[0]), Strs::of(&args[1]));
+        bytes(args, rows, errors, |row, out| {
+            encode(text.get(row), charset(name.get(row))?, out);
+            Ok(true)
+        })
+    })
+}
+
+fn bind_decode(_: &Binding<'_>) -> Bound {
+    kernel(|args, rows, errors| {
+        let (values, name) = (Bins::of(&args[0]), Strs::of(&args[1]));
+        strings(args, rows, errors, |row, out| {
+            decode(values.get(row), charset(name.get(row))?, out);
+            Ok(true)
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charsets_are_inverse() {
+        for name in ["UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "ISO-8859-1"] {
+            let (mut bytes, mut text) = (Vec::new(), String::new());
+            encode("aé", charset(name).unwrap(), &mut bytes);
+            decode(&bytes, charset(name).unwrap(), &mut text);
+            assert_eq!(text, "aé", "{name}");
+        }
+        assert!(charset("bogus").is_err());
+    }
+}

@@ -1,0 +1,6 @@
+//! Digests, base 64 and 16 and 2, character sets, URLs and UUIDs.
+
+pub mod charset;
+pub mod digest;
+pub mod radix;
+pub mod url;
