@@ -17,16 +17,33 @@ pub enum Cells<'a> {
     Int64(&'a [i64]),
     Float(&'a [f32]),
     Double(&'a [f64]),
-    Decimal { values: &'a [i128], scale: u8 },
+    Decimal {
+        values: &'a [i128],
+        scale: u8,
+    },
     String(&'a StringViewArray),
     Bytes(&'a BinaryViewArray),
     Date(&'a [i32]),
     /// Milliseconds of the day.
     Time(&'a [i32]),
-    Timestamp { ticks: &'a [i64], ticks_per_milli: i64, zoned: bool },
-    Array { item: Box<Column<'a>>, offsets: &'a [i32] },
-    Map { key: Box<Column<'a>>, value: Box<Column<'a>>, offsets: &'a [i32] },
-    Row { names: Vec<&'a str>, members: Vec<Column<'a>> },
+    Timestamp {
+        ticks: &'a [i64],
+        ticks_per_milli: i64,
+        zoned: bool,
+    },
+    Array {
+        item: Box<Column<'a>>,
+        offsets: &'a [i32],
+    },
+    Map {
+        key: Box<Column<'a>>,
+        value: Box<Column<'a>>,
+        offsets: &'a [i32],
+    },
+    Row {
+        names: Vec<&'a str>,
+        members: Vec<Column<'a>>,
+    },
 }
 
 pub struct Column<'a> {
@@ -65,8 +82,13 @@ impl<'a> Column<'a> {
             }
             TypeKind::Multiset(item) => {
                 let map = array.as_map();
-                let counts = Column { nulls: None, cells: Cells::Int32(map.values().as_primitive::<Int32Type>().values()) };
-                Cells::Map { key: Box::new(Column::of(map.keys(), item)), value: Box::new(counts), offsets: map.value_offsets() }
+                let counts =
+                    Column { nulls: None, cells: Cells::Int32(map.values().as_primitive::<Int32Type>().values()) };
+                Cells::Map {
+                    key: Box::new(Column::of(map.keys(), item)),
+                    value: Box::new(counts),
+                    offsets: map.value_offsets(),
+                }
             }
             TypeKind::Row(fields) => {
                 let members = array.as_struct().columns().iter().zip(fields.iter());

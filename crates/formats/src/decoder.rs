@@ -24,8 +24,9 @@ pub trait Decoder: Send {
 pub enum Framing {
     /// One record a line (`\n` or `\r\n`).
     Lines,
-    /// CSV: lines, but a quoted field may hold line ends; the quote and the escape character.
-    QuotedLines { quote: u8, escape: Option<u8> },
+    /// CSV: lines, but a quoted field may hold line ends. A quote counts only at the start of a field, which is the
+    /// start of a line or behind a delimiter (its last byte).
+    QuotedLines { quote: u8, escape: Option<u8>, delimiter: u8 },
     /// The whole file is the format's business (Avro container, Parquet).
     File,
 }

@@ -42,7 +42,8 @@ fn java_layout(text: &[u8], out: &mut Vec<u8>) {
         out.push(b'-');
     }
     let at = memchr::memchr(b'e', text).unwrap_or(text.len());
-    let exponent: i32 = std::str::from_utf8(&text[(at + 1).min(text.len())..]).ok().and_then(|e| e.parse().ok()).unwrap_or(0);
+    let exponent: i32 =
+        std::str::from_utf8(&text[(at + 1).min(text.len())..]).ok().and_then(|e| e.parse().ok()).unwrap_or(0);
     let mut digits = [0u8; 32];
     let mut count = 0;
     for byte in text[..at].iter().filter(|b| **b != b'.') {
@@ -237,8 +238,17 @@ mod tests {
     #[test]
     fn doubles_look_like_javas() {
         let cases = [
-            (1.0, "1.0"), (-0.0, "-0.0"), (1e7, "1.0E7"), (9_999_999.0, "9999999.0"), (0.001, "0.001"), (0.0001, "1.0E-4"),
-            (123.456, "123.456"), (1.5e300, "1.5E300"), (f64::NAN, "NaN"), (100.0, "100.0"), (12345.678e10, "1.2345678E14"),
+            (1.0, "1.0"),
+            (-0.0, "-0.0"),
+            (1e7, "1.0E7"),
+            (9_999_999.0, "9999999.0"),
+            (0.001, "0.001"),
+            (0.0001, "1.0E-4"),
+            (123.456, "123.456"),
+            (1.5e300, "1.5E300"),
+            (f64::NAN, "NaN"),
+            (100.0, "100.0"),
+            (12345.678e10, "1.2345678E14"),
         ];
         for (value, expected) in cases {
             assert_eq!(text(|o| write_double(value, o)), expected);

@@ -4,6 +4,7 @@
 
 pub mod cdc;
 pub mod cells;
+pub mod csv;
 pub mod decoder;
 pub mod encoder;
 pub mod error;

@@ -3,15 +3,18 @@
 use std::sync::Arc;
 
 use ouzel_functions::EvalContext;
-use ouzel_plan::table::{ScanField, ScanFieldSource, Table};
 use ouzel_plan::Column;
+use ouzel_plan::table::{ScanField, ScanFieldSource, Table};
 use ouzel_types::{DataType, TypeKind};
 
+use crate::cdc;
 use crate::cdc::before_after::{self, BeforeAfterDecoder};
 use crate::cdc::data_old::{self, DataOldDecoder};
 use crate::cdc::encoder::{ChangeEncoder, Envelope};
 use crate::cdc::fields::ChangeFields;
-use crate::cdc;
+use crate::csv::decoder::{CsvDecoder, CsvField};
+use crate::csv::encoder::CsvEncoder;
+use crate::csv::options::{self as csv_options, CsvOptions};
 use crate::json::decoder::{JsonDecoder, JsonOptions};
 use crate::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
 use crate::json::time::TimestampStandard;
@@ -38,7 +41,12 @@ pub fn format_of(table: &Table, role: FormatRole) -> Option<(&str, String)> {
 }
 
 /// The decoder for `fields` (physical columns or members of them, and metadata of the format).
-pub fn decoder(table: &Table, fields: &[ScanField], role: FormatRole, _context: &EvalContext) -> Result<Box<dyn Decoder>, FormatError> {
+pub fn decoder(
+    table: &Table,
+    fields: &[ScanField],
+    role: FormatRole,
+    _context: &EvalContext,
+) -> Result<Box<dyn Decoder>, FormatError> {
     let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
     match format {
         "json" => {
@@ -48,48 +56,118 @@ pub fn decoder(table: &Table, fields: &[ScanField], role: FormatRole, _context: 
         "debezium-json" => {
             let changes = ChangeFields::of(table, fields, |key| before_after::Dialect::Debezium.metadata(key))?;
             let include = flag(table, &format!("{prefix}schema-include"));
-            Ok(Box::new(BeforeAfterDecoder::new(before_after::Dialect::Debezium, changes, json_options(table, &prefix), include)))
+            Ok(Box::new(BeforeAfterDecoder::new(
+                before_after::Dialect::Debezium,
+                changes,
+                json_options(table, &prefix),
+                include,
+            )))
         }
         "ogg-json" => {
             let changes = ChangeFields::of(table, fields, |key| before_after::Dialect::Ogg.metadata(key))?;
-            Ok(Box::new(BeforeAfterDecoder::new(before_after::Dialect::Ogg, changes, json_options(table, &prefix), false)))
+            Ok(Box::new(BeforeAfterDecoder::new(
+                before_after::Dialect::Ogg,
+                changes,
+                json_options(table, &prefix),
+                false,
+            )))
         }
         "canal-json" => {
             let changes = ChangeFields::of(table, fields, |key| data_old::Dialect::Canal.metadata(key))?;
-            let include = |key: &str| table.option(&format!("{prefix}{key}")).map(str::to_string);
-            let (database, name) = (include("database.include"), include("table.include"));
-            Ok(Box::new(DataOldDecoder::new(data_old::Dialect::Canal, changes, json_options(table, &prefix), database, name)))
+            let include = ["database.include", "table.include"].map(|key| table.option(&format!("{prefix}{key}")));
+            Ok(Box::new(DataOldDecoder::new(data_old::Dialect::Canal, changes, json_options(table, &prefix), include)?))
         }
         "maxwell-json" => {
             let changes = ChangeFields::of(table, fields, |key| data_old::Dialect::Maxwell.metadata(key))?;
-            Ok(Box::new(DataOldDecoder::new(data_old::Dialect::Maxwell, changes, json_options(table, &prefix), None, None)))
+            Ok(Box::new(DataOldDecoder::new(
+                data_old::Dialect::Maxwell,
+                changes,
+                json_options(table, &prefix),
+                [None, None],
+            )?))
         }
+        "csv" => csv_decoder(table, fields, role, &prefix),
         "raw" => {
             let column = raw_column(table, &prefix)?;
-            Ok(Box::new(RawDecoder { ty: column.clone(), endianness: raw_endianness(table, &prefix), read: !fields.is_empty() }))
+            Ok(Box::new(RawDecoder {
+                ty: column.clone(),
+                endianness: raw_endianness(table, &prefix),
+                read: !fields.is_empty(),
+            }))
         }
         other => Err(FormatError::Unsupported(format!("not supported yet: reading the format '{other}'"))),
     }
 }
 
 /// The encoder for these columns.
-pub fn encoder(table: &Table, columns: &[Column], role: FormatRole, _context: &EvalContext) -> Result<Box<dyn Encoder>, FormatError> {
+pub fn encoder(
+    table: &Table,
+    columns: &[Column],
+    role: FormatRole,
+    _context: &EvalContext,
+) -> Result<Box<dyn Encoder>, FormatError> {
     let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
     match format {
         "json" => Ok(Box::new(JsonEncoder::new(columns, json_encode_options(table, &prefix)))),
         "debezium-json" if flag(table, &format!("{prefix}schema-include")) => Err(FormatError::Unsupported(
-            "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.".to_string(),
+            "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true."
+                .to_string(),
         )),
         "debezium-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::DEBEZIUM)),
         "ogg-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::OGG)),
         "canal-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::CANAL)),
         "maxwell-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::MAXWELL)),
+        "csv" => {
+            columns.iter().try_for_each(|c| csv_options::check_type(&c.name, &c.ty))?;
+            Ok(Box::new(CsvEncoder::new(columns, CsvOptions::of(table, &prefix)?)))
+        }
         "raw" => {
             raw::check(&columns.iter().map(|c| &c.ty).collect::<Vec<_>>(), table.option(&format!("{prefix}charset")))?;
             Ok(Box::new(RawEncoder::new(&columns[0], raw_endianness(table, &prefix))))
         }
         other => Err(FormatError::Unsupported(format!("not supported yet: writing the format '{other}'"))),
     }
+}
+
+fn csv_decoder(
+    table: &Table,
+    fields: &[ScanField],
+    role: FormatRole,
+    prefix: &str,
+) -> Result<Box<dyn Decoder>, FormatError> {
+    let columns = written_columns(table, role);
+    let mut wanted = Vec::new();
+    for field in fields {
+        let ScanFieldSource::Physical { column, path } = &field.source else {
+            return Err(FormatError::Unsupported("the format 'csv' has no metadata columns".to_string()));
+        };
+        let position = columns.iter().position(|c| c == column).ok_or_else(|| {
+            FormatError::Unsupported(format!(
+                "the column `{}` does not stand in the record",
+                table.physical[*column].name
+            ))
+        })?;
+        wanted.push(CsvField { column: position, path: path.clone() });
+    }
+    let schema: Vec<_> =
+        columns.iter().map(|c| (table.physical[*c].name.to_string(), table.physical[*c].ty.clone())).collect();
+    schema.iter().try_for_each(|(name, ty)| csv_options::check_type(name, ty))?;
+    let files = table.connector() == "filesystem";
+    Ok(Box::new(CsvDecoder::new(&schema, &wanted, CsvOptions::of(table, prefix)?, files)))
+}
+
+/// The physical columns that stand in a record, for formats that go by position: all but partition columns, and but
+/// key columns where the value leaves them out.
+fn written_columns(table: &Table, role: FormatRole) -> Vec<usize> {
+    let except_key = role == FormatRole::Value
+        && table.option("value.fields-include").is_some_and(|v| v.eq_ignore_ascii_case("EXCEPT_KEY"));
+    let keys: Vec<&str> = if except_key {
+        table.option("key.fields").unwrap_or_default().split(';').map(str::trim).collect()
+    } else {
+        vec![]
+    };
+    let written = |name: &Arc<str>| !table.partition_keys.contains(name) && !keys.contains(&name.as_ref());
+    (0..table.physical.len()).filter(|i| written(&table.physical[*i].name)).collect()
 }
 
 fn change_encoder(table: &Table, columns: &[Column], prefix: &str, envelope: Envelope) -> Box<dyn Encoder> {
@@ -101,13 +179,18 @@ fn flag(table: &Table, key: &str) -> bool {
 }
 
 fn raw_column<'a>(table: &'a Table, prefix: &str) -> Result<&'a DataType, FormatError> {
-    let physical: Vec<&DataType> = table.physical.iter().filter(|c| !table.partition_keys.contains(&c.name)).map(|c| &c.ty).collect();
+    let physical: Vec<&DataType> =
+        table.physical.iter().filter(|c| !table.partition_keys.contains(&c.name)).map(|c| &c.ty).collect();
     raw::check(&physical, table.option(&format!("{prefix}charset")))?;
     Ok(physical[0])
 }
 
 fn raw_endianness(table: &Table, prefix: &str) -> Endianness {
-    if table.option(&format!("{prefix}endianness")) == Some("little-endian") { Endianness::Little } else { Endianness::Big }
+    if table.option(&format!("{prefix}endianness")) == Some("little-endian") {
+        Endianness::Little
+    } else {
+        Endianness::Big
+    }
 }
 
 fn missing(table: &Table) -> FormatError {

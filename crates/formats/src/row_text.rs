@@ -8,7 +8,9 @@ use arrow_array::ArrayRef;
 use ouzel_types::{DataType, RowKind};
 
 use crate::cells::{Cells, Column};
-use crate::java_text::{Seconds, write_date, write_decimal_plain, write_double, write_float, write_time, write_timestamp};
+use crate::java_text::{
+    Seconds, write_date, write_decimal_plain, write_double, write_float, write_time, write_timestamp,
+};
 
 /// Writes rows of one schema.
 pub struct RowText {
@@ -51,7 +53,11 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         Cells::Double(values) => write_double(values[row], out),
         Cells::Decimal { values, scale } => write_decimal_plain(values[row], *scale, out),
         Cells::String(values) => out.extend_from_slice(values.value(row).as_bytes()),
-        Cells::Bytes(values) => write_list(values.value(row).iter().map(|b| *b as i8), |b, out| write!(out, "{b}").expect("invariant: writing to memory"), out),
+        Cells::Bytes(values) => write_list(
+            values.value(row).iter().map(|b| *b as i8),
+            |b, out| write!(out, "{b}").expect("invariant: writing to memory"),
+            out,
+        ),
         Cells::Date(values) => write_date(values[row].into(), out),
         Cells::Time(values) => write_time(i64::from(values[row]) * 1_000_000, Seconds::Java, out),
         Cells::Timestamp { ticks, ticks_per_milli, zoned } => {
@@ -62,7 +68,9 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
                 write_timestamp(ticks[row], *ticks_per_milli, b'T', Seconds::Java, out);
             }
         }
-        Cells::Array { item, offsets } => write_list(offsets[row]..offsets[row + 1], |i, out| write_cell(item, i as usize, out), out),
+        Cells::Array { item, offsets } => {
+            write_list(offsets[row]..offsets[row + 1], |i, out| write_cell(item, i as usize, out), out)
+        }
         Cells::Map { key, value, offsets } => {
             out.push(b'{');
             for (i, entry) in (offsets[row]..offsets[row + 1]).enumerate() {

@@ -9,7 +9,7 @@ use ouzel_formats::Framing;
 pub fn cut(block: &[u8], from: usize, eof: bool, framing: Framing, records: &mut Vec<Range<usize>>) -> usize {
     let rest = match framing {
         Framing::Lines => cut_lines(block, from, records),
-        Framing::QuotedLines { quote, escape } => cut_quoted(block, from, quote, escape, records),
+        Framing::QuotedLines { quote, escape, delimiter } => cut_quoted(block, from, [quote, delimiter], escape, records),
         Framing::File => from,
     };
     if eof && rest < block.len() {
@@ -28,7 +28,8 @@ fn cut_lines(block: &[u8], from: usize, records: &mut Vec<Range<usize>>) -> usiz
     start
 }
 
-fn cut_quoted(block: &[u8], from: usize, quote: u8, escape: Option<u8>, records: &mut Vec<Range<usize>>) -> usize {
+/// A quote opens only at the start of a field; a doubled quote inside does not close.
+fn cut_quoted(block: &[u8], from: usize, [quote, delimiter]: [u8; 2], escape: Option<u8>, records: &mut Vec<Range<usize>>) -> usize {
     let mut start = from;
     let mut quoted = false;
     let mut at = from;
@@ -38,9 +39,15 @@ fn cut_quoted(block: &[u8], from: usize, quote: u8, escape: Option<u8>, records:
             at += 2;
             continue;
         }
-        if byte == quote {
-            quoted = !quoted;
-        } else if byte == b'\n' && !quoted {
+        if quoted {
+            if byte == quote {
+                let doubled = block.get(at + 1) == Some(&quote);
+                quoted = doubled;
+                at += usize::from(doubled);
+            }
+        } else if byte == quote {
+            quoted = at == start || block[at - 1] == delimiter;
+        } else if byte == b'\n' {
             records.push(trimmed(block, start, at));
             start = at + 1;
         }
@@ -72,7 +79,8 @@ mod tests {
 
     #[test]
     fn quoted_line_ends_do_not_cut() {
-        let framing = Framing::QuotedLines { quote: b'"', escape: None };
+        let framing = Framing::QuotedLines { quote: b'"', escape: None, delimiter: b',' };
         assert_eq!(records("a,\"x\ny\"\nb\n", true, framing).0, vec!["a,\"x\ny\"", "b"]);
+        assert_eq!(records("5\"x\n\"a\"\"\nb\"\nc\n", true, framing).0, vec!["5\"x", "\"a\"\"\nb\"", "c"]);
     }
 }

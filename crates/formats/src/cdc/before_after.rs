@@ -47,7 +47,9 @@ impl Dialect {
                 (vec!["source"], TypeKind::Map(Box::new(DataType::string()), Box::new(DataType::string())).nullable())
             }
             (Dialect::Ogg, "table") => (vec!["table"], text),
-            (Dialect::Ogg, "primary-keys") => (vec!["primary_keys"], TypeKind::Array(Box::new(DataType::string())).nullable()),
+            (Dialect::Ogg, "primary-keys") => {
+                (vec!["primary_keys"], TypeKind::Array(Box::new(DataType::string())).nullable())
+            }
             (Dialect::Ogg, "ingestion-timestamp") => (vec!["current_ts"], TypeKind::Timestamp(6).nullable()),
             (Dialect::Ogg, "event-timestamp") => (vec!["op_ts"], TypeKind::Timestamp(6).nullable()),
             _ => return None,
@@ -65,7 +67,12 @@ pub struct BeforeAfterDecoder {
 }
 
 impl BeforeAfterDecoder {
-    pub fn new(dialect: Dialect, fields: ChangeFields, options: JsonOptions, schema_include: bool) -> BeforeAfterDecoder {
+    pub fn new(
+        dialect: Dialect,
+        fields: ChangeFields,
+        options: JsonOptions,
+        schema_include: bool,
+    ) -> BeforeAfterDecoder {
         let envelope = |path: &[&str]| -> Vec<Arc<str>> {
             let payload = schema_include.then_some("payload");
             payload.into_iter().chain(path.iter().copied()).map(Arc::from).collect()
@@ -81,7 +88,13 @@ impl BeforeAfterDecoder {
             paths.push((at, ty.clone()));
         }
         let width = fields.width();
-        BeforeAfterDecoder { dialect, fields, json: JsonDecoder::new(&paths, options), ignore_errors: options.ignore_parse_errors, width }
+        BeforeAfterDecoder {
+            dialect,
+            fields,
+            json: JsonDecoder::new(&paths, options),
+            ignore_errors: options.ignore_parse_errors,
+            width,
+        }
     }
 }
 
@@ -115,7 +128,8 @@ impl Decoder for BeforeAfterDecoder {
                 "d" | "D" => &[(BEFORE, RowKind::Delete)],
                 _ => &[],
             };
-            let missing = changes.iter().find(|(side, _)| if *side == BEFORE { before.is_null(row) } else { after.is_null(row) });
+            let missing =
+                changes.iter().find(|(side, _)| if *side == BEFORE { before.is_null(row) } else { after.is_null(row) });
             let problem = match (changes.is_empty(), missing) {
                 (true, _) => Some(format!("Unknown \"{}\" value \"{operation}\".", self.dialect.operation_key())),
                 (false, Some((side, kind))) => Some(self.null_side(*side, *kind)),
@@ -126,7 +140,8 @@ impl Decoder for BeforeAfterDecoder {
                     out.skipped += 1;
                 } else {
                     let record = record_of(row);
-                    let text = String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
+                    let text =
+                        String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
                     out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
                 }
                 continue;
@@ -141,7 +156,10 @@ impl Decoder for BeforeAfterDecoder {
         out.bad.sort_by_key(|(record, _)| *record);
         out.rows = places.len();
         let members: Vec<ArrayRef> = (0..self.width)
-            .map(|m| interleave(&[before.column(m).as_ref(), after.column(m).as_ref()], &places).map_err(|e| FormatError::Data(e.to_string())))
+            .map(|m| {
+                interleave(&[before.column(m).as_ref(), after.column(m).as_ref()], &places)
+                    .map_err(|e| FormatError::Data(e.to_string()))
+            })
             .collect::<Result<_, _>>()?;
         out.columns = self
             .fields

@@ -10,6 +10,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringViewArray};
 use arrow_buffer::Buffer;
 use arrow_select::interleave::interleave;
+use ouzel_functions::regex::java::JavaRegex;
 use ouzel_types::{DataType, RowKind, TypeKind};
 
 use super::fields::{ChangeFields, Output, drill, metadata_column};
@@ -39,9 +40,10 @@ impl Dialect {
         Some(match (self, key) {
             (_, "database") => (vec!["database"], text),
             (_, "table") => (vec!["table"], text),
-            (Dialect::Canal, "sql-type") => {
-                (vec!["sqlType"], TypeKind::Map(Box::new(DataType::string()), Box::new(TypeKind::Int.nullable())).nullable())
-            }
+            (Dialect::Canal, "sql-type") => (
+                vec!["sqlType"],
+                TypeKind::Map(Box::new(DataType::string()), Box::new(TypeKind::Int.nullable())).nullable(),
+            ),
             (Dialect::Canal, "pk-names") => (vec!["pkNames"], texts),
             (Dialect::Canal, "ingestion-timestamp") => (vec!["ts"], long),
             (Dialect::Canal, "event-timestamp") => (vec!["es"], long),
@@ -61,8 +63,8 @@ pub struct DataOldDecoder {
     rows: JsonDecoder,
     names: Vec<Arc<str>>,
     ignore_errors: bool,
-    database: Option<String>,
-    table: Option<String>,
+    database: Option<JavaRegex>,
+    table: Option<JavaRegex>,
 }
 
 /// Columns of the envelope before the metadata.
@@ -74,9 +76,21 @@ const TABLE: usize = 4;
 const METADATA: usize = 5;
 
 impl DataOldDecoder {
-    /// `database` and `table`: canal's `database.include` and `table.include`.
-    pub fn new(dialect: Dialect, fields: ChangeFields, options: JsonOptions, database: Option<String>, table: Option<String>) -> DataOldDecoder {
-        let text = if dialect == Dialect::Canal { TypeKind::Array(Box::new(DataType::string())).nullable() } else { DataType::string() };
+    /// `include`: canal's `database.include` and `table.include`, regular expressions for the whole name.
+    pub fn new(
+        dialect: Dialect,
+        fields: ChangeFields,
+        options: JsonOptions,
+        include: [Option<&str>; 2],
+    ) -> Result<DataOldDecoder, FormatError> {
+        let pattern = |text: &str| JavaRegex::compile(&format!("\\A(?:{text})\\z")).map_err(FormatError::Unsupported);
+        let [database, table] = include;
+        let (database, table) = (database.map(pattern).transpose()?, table.map(pattern).transpose()?);
+        let text = if dialect == Dialect::Canal {
+            TypeKind::Array(Box::new(DataType::string())).nullable()
+        } else {
+            DataType::string()
+        };
         let mut paths: Vec<(Vec<Arc<str>>, DataType)> = vec![
             (vec!["data".into()], text.clone()),
             (vec!["old".into()], text),
@@ -89,7 +103,7 @@ impl DataOldDecoder {
         let TypeKind::Row(members) = &fields.row.kind else { unreachable!("the row of a change is a ROW") };
         let names: Vec<Arc<str>> = members.iter().map(|m| m.name.clone()).collect();
         let row_paths: Vec<_> = members.iter().map(|m| (vec![m.name.clone()], m.ty.clone())).collect();
-        DataOldDecoder {
+        Ok(DataOldDecoder {
             dialect,
             envelope: JsonDecoder::new(&paths, options),
             rows: JsonDecoder::new(&row_paths, options),
@@ -98,7 +112,7 @@ impl DataOldDecoder {
             fields,
             database,
             table,
-        }
+        })
     }
 
     /// The JSON texts of `data` or `old` of one record.
@@ -115,10 +129,10 @@ impl DataOldDecoder {
     }
 
     fn included(&self, envelope: &Decoded, row: usize) -> bool {
-        let matches = |wanted: &Option<String>, column: usize| {
-            wanted.as_ref().is_none_or(|w| {
+        let matches = |wanted: &Option<JavaRegex>, column: usize| {
+            wanted.as_ref().is_none_or(|pattern| {
                 let values = envelope.columns[column].as_string_view();
-                values.is_valid(row) && w.split('|').any(|alternative| alternative == values.value(row))
+                values.is_valid(row) && pattern.finds(values.value(row))
             })
         };
         matches(&self.database, DATABASE) && matches(&self.table, TABLE)
@@ -157,7 +171,8 @@ impl Decoder for DataOldDecoder {
             let bad: Vec<u32> = envelope.bad.iter().map(|(r, _)| *r).collect();
             (0..records.len() as u32).filter(|r| bad.binary_search(r).is_err()).collect()
         });
-        let mut out = Decoded { bad: std::mem::take(&mut envelope.bad), skipped: envelope.skipped, ..Decoded::default() };
+        let mut out =
+            Decoded { bad: std::mem::take(&mut envelope.bad), skipped: envelope.skipped, ..Decoded::default() };
         let mut pending = Pending::default();
         for row in 0..envelope.rows {
             if !self.included(&envelope, row) {
@@ -174,7 +189,9 @@ impl Decoder for DataOldDecoder {
             let found = (row_of_text[*text], old.map(|old| row_of_text[old]));
             match found {
                 (Some(row), None) => kept.push((*kind, row, None, *envelope_row)),
-                (Some(row), Some(Some(old_row))) => kept.push((*kind, row, Some((old_row, old.unwrap_or(0))), *envelope_row)),
+                (Some(row), Some(Some(old_row))) => {
+                    kept.push((*kind, row, Some((old_row, old.unwrap_or(0))), *envelope_row))
+                }
                 _ => {
                     let message = decoded.bad.first().map_or("the row cannot be read", |(_, m)| m.as_str()).to_string();
                     self.refuse(&mut out, block, records, record_of[*envelope_row as usize], &message);
@@ -199,7 +216,9 @@ impl DataOldDecoder {
         let types = envelope.columns[TYPE].as_string_view();
         let operation = if types.is_null(row) { "" } else { types.value(row) };
         let data = self.texts(&envelope.columns[DATA], row);
-        let (canal, null_data) = (self.dialect == Dialect::Canal, || format!("the \"data\" of the {} JSON message is null", self.dialect.name()));
+        let (canal, null_data) = (self.dialect == Dialect::Canal, || {
+            format!("the \"data\" of the {} JSON message is null", self.dialect.name())
+        });
         match operation {
             "INSERT" | "insert" | "bootstrap-insert" if (operation == "INSERT") == canal => {
                 for text in data.ok_or_else(null_data)?.iter().flatten() {
@@ -217,7 +236,9 @@ impl DataOldDecoder {
             }
             "UPDATE" | "update" if (operation == "UPDATE") == canal => {
                 let data = data.ok_or_else(null_data)?;
-                let old = self.texts(&envelope.columns[OLD], row).ok_or_else(|| format!("the \"old\" of the {} JSON message is null", self.dialect.name()))?;
+                let old = self
+                    .texts(&envelope.columns[OLD], row)
+                    .ok_or_else(|| format!("the \"old\" of the {} JSON message is null", self.dialect.name()))?;
                 for (after, before) in data.iter().zip(&old) {
                     let (Some(after), Some(before)) = (after, before) else { continue };
                     let (after_at, before_at) = (pending.add(after), pending.add(before));
@@ -276,10 +297,19 @@ impl DataOldDecoder {
         out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
     }
 
-    fn columns(&self, envelope: &Decoded, rows: &Decoded, pending: &Pending, kept: &[Kept], of_row: &[u32]) -> Result<Vec<ArrayRef>, FormatError> {
+    fn columns(
+        &self,
+        envelope: &Decoded,
+        rows: &Decoded,
+        pending: &Pending,
+        kept: &[Kept],
+        of_row: &[u32],
+    ) -> Result<Vec<ArrayRef>, FormatError> {
         let member = |m: usize| {
             let place = |(_, row, old, _): &Kept| match old {
-                Some((old_row, old_text)) if pending.present[*old_text].get(m).copied().unwrap_or(false) => (0, *old_row),
+                Some((old_row, old_text)) if pending.present[*old_text].get(m).copied().unwrap_or(false) => {
+                    (0, *old_row)
+                }
                 _ => (0, *row),
             };
             let places: Vec<(usize, usize)> = kept.iter().map(place).collect();

@@ -14,8 +14,10 @@ pub struct Envelope {
     pub take: (&'static str, &'static str),
 }
 
-pub const DEBEZIUM: Envelope =
-    Envelope { add: ("{\"before\":null,\"after\":", ",\"op\":\"c\"}"), take: ("{\"before\":", ",\"after\":null,\"op\":\"d\"}") };
+pub const DEBEZIUM: Envelope = Envelope {
+    add: ("{\"before\":null,\"after\":", ",\"op\":\"c\"}"),
+    take: ("{\"before\":", ",\"after\":null,\"op\":\"d\"}"),
+};
 pub const OGG: Envelope = Envelope {
     add: ("{\"before\":null,\"after\":", ",\"op_type\":\"I\"}"),
     take: ("{\"before\":", ",\"after\":null,\"op_type\":\"D\"}"),

@@ -48,13 +48,19 @@ impl ChangeFields {
                 ScanFieldSource::Metadata(index) => {
                     let key = &table.metadata[*index].key;
                     let key = key.strip_prefix("value.").unwrap_or(key);
-                    let (path, ty) = place(key).ok_or_else(|| FormatError::Unsupported(format!("the format has no metadata '{key}'")))?;
+                    let (path, ty) = place(key)
+                        .ok_or_else(|| FormatError::Unsupported(format!("the format has no metadata '{key}'")))?;
                     outputs.push(Output::Metadata { index: metadata.len(), ty: field.ty.clone() });
                     metadata.push((path.into_iter().map(Arc::from).collect(), ty));
                 }
             }
         }
-        let row = DataType::row(columns.iter().map(|c| Field::new(table.physical[*c].name.clone(), table.physical[*c].ty.clone())).collect());
+        let row = DataType::row(
+            columns
+                .iter()
+                .map(|c| Field::new(table.physical[*c].name.clone(), table.physical[*c].ty.clone()))
+                .collect(),
+        );
         Ok(ChangeFields { row, outputs, metadata })
     }
 
@@ -71,7 +77,8 @@ pub fn drill(column: &ArrayRef, path: &[usize]) -> ArrayRef {
 /// Decoded metadata as a column of its declared type, for the given records.
 pub fn metadata_column(decoded: &ArrayRef, ty: &DataType, records: &[u32]) -> ArrayRef {
     let indices = arrow_array::UInt32Array::from_iter_values(records.iter().copied());
-    let taken = arrow_select::take::take(decoded.as_ref(), &indices, None).unwrap_or_else(|_| new_null_array(decoded.data_type(), records.len()));
+    let taken = arrow_select::take::take(decoded.as_ref(), &indices, None)
+        .unwrap_or_else(|_| new_null_array(decoded.data_type(), records.len()));
     let (TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) = ty.kind else { return taken };
     let Some(millis) = taken.as_primitive_opt::<arrow_array::types::Int64Type>() else { return taken };
     let mut builder = ouzel_types::ColumnBuilder::new(ty, records.len());

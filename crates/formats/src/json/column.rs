@@ -5,11 +5,11 @@
 use std::sync::Arc;
 
 use arrow_array::types::ByteViewType;
-use arrow_array::{
-    Array, ArrayRef, BinaryViewArray, BooleanArray, GenericByteViewArray, ListArray, MapArray, PrimitiveArray, StringViewArray,
-    StructArray,
-};
 use arrow_array::types::*;
+use arrow_array::{
+    Array, ArrayRef, BinaryViewArray, BooleanArray, GenericByteViewArray, ListArray, MapArray, PrimitiveArray,
+    StringViewArray, StructArray,
+};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType as ArrowType, TimeUnit};
 use ouzel_types::data_type::{arrow_fields, timestamp_unit};
@@ -54,16 +54,35 @@ pub enum Values {
     Int64(Vec<i64>),
     Float32(Vec<f32>),
     Float64(Vec<f64>),
-    Decimal { values: Vec<i128>, precision: u8, scale: u8 },
+    Decimal {
+        values: Vec<i128>,
+        precision: u8,
+        scale: u8,
+    },
     /// Views into the block (buffer 0) or the side buffer (buffer 1).
     Text(Views),
     Bytes(Views),
     Date(Vec<i32>),
     Time(Vec<i32>),
-    Timestamp { values: Vec<i64>, precision: u8, zoned: bool },
-    List { items: Box<Column>, offsets: Vec<i32> },
-    Map { keys: Box<Column>, values: Box<Column>, offsets: Vec<i32> },
-    Row { plan: Box<ObjectPlan>, columns: Vec<Column>, rows: usize },
+    Timestamp {
+        values: Vec<i64>,
+        precision: u8,
+        zoned: bool,
+    },
+    List {
+        items: Box<Column>,
+        offsets: Vec<i32>,
+    },
+    Map {
+        keys: Box<Column>,
+        values: Box<Column>,
+        offsets: Vec<i32>,
+    },
+    Row {
+        plan: Box<ObjectPlan>,
+        columns: Vec<Column>,
+        rows: usize,
+    },
 }
 
 pub struct Column {
@@ -91,7 +110,11 @@ impl Views {
         write(&mut self.side);
         self.views.push(view(&self.side[start..], 1, start));
     }
-    fn finish<T: ByteViewType<Native = V>, V: ?Sized>(&mut self, block: &Buffer, nulls: Option<NullBuffer>) -> GenericByteViewArray<T> {
+    fn finish<T: ByteViewType<Native = V>, V: ?Sized>(
+        &mut self,
+        block: &Buffer,
+        nulls: Option<NullBuffer>,
+    ) -> GenericByteViewArray<T> {
         let buffers = vec![block.clone(), Buffer::from_vec(std::mem::take(&mut self.side))];
         let views = ScalarBuffer::from(std::mem::take(&mut self.views));
         // SAFETY: every view was made by `view` from bytes inside its buffer; for strings the decoder has checked
@@ -124,13 +147,17 @@ impl Column {
             TypeKind::BigInt | TypeKind::IntervalDayTime => Values::Int64(Vec::new()),
             TypeKind::Float => Values::Float32(Vec::new()),
             TypeKind::Double => Values::Float64(Vec::new()),
-            TypeKind::Decimal { precision, scale } => Values::Decimal { values: Vec::new(), precision: *precision, scale: *scale },
+            TypeKind::Decimal { precision, scale } => {
+                Values::Decimal { values: Vec::new(), precision: *precision, scale: *scale }
+            }
             TypeKind::Date => Values::Date(Vec::new()),
             TypeKind::Time(_) => Values::Time(Vec::new()),
             TypeKind::Timestamp(p) => Values::Timestamp { values: Vec::new(), precision: *p, zoned: false },
             TypeKind::TimestampLtz(p) => Values::Timestamp { values: Vec::new(), precision: *p, zoned: true },
             TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => Values::Bytes(Views::default()),
-            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant | TypeKind::Null => Values::Text(Views::default()),
+            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant | TypeKind::Null => {
+                Values::Text(Views::default())
+            }
             TypeKind::Array(item) => Values::List { items: Box::new(Column::new(item)), offsets: vec![0] },
             TypeKind::Map(key, value) => Column::map(key, value),
             TypeKind::Multiset(item) => Column::map(item, &TypeKind::Int.not_null()),
@@ -239,7 +266,11 @@ impl Column {
             Values::Timestamp { values, precision, .. } => timestamp(values, *precision, nulls, &self.ty.arrow()),
             Values::Text(v) => {
                 let array: StringViewArray = v.finish(block, nulls);
-                if self.ty.kind == TypeKind::Null { Arc::new(arrow_array::NullArray::new(array.len())) } else { Arc::new(array) }
+                if self.ty.kind == TypeKind::Null {
+                    Arc::new(arrow_array::NullArray::new(array.len()))
+                } else {
+                    Arc::new(array)
+                }
             }
             Values::Bytes(v) => {
                 let array: BinaryViewArray = v.finish(block, nulls);
@@ -250,8 +281,12 @@ impl Column {
                 Arc::new(ListArray::new(field, take_offsets(offsets), items.finish(block), nulls))
             }
             Values::Map { keys, values, offsets } => {
-                let ArrowType::Map(field, sorted) = self.ty.arrow() else { unreachable!("a map column has a map type") };
-                let ArrowType::Struct(fields) = field.data_type().clone() else { unreachable!("map entries are a struct") };
+                let ArrowType::Map(field, sorted) = self.ty.arrow() else {
+                    unreachable!("a map column has a map type")
+                };
+                let ArrowType::Struct(fields) = field.data_type().clone() else {
+                    unreachable!("map entries are a struct")
+                };
                 let entries = StructArray::new(fields, vec![keys.finish(block), values.finish(block)], None);
                 Arc::new(MapArray::new(field, take_offsets(offsets), entries, nulls, sorted))
             }
@@ -275,8 +310,12 @@ fn primitive<T: ArrowPrimitiveType>(values: &mut Vec<T::Native>, nulls: Option<N
 fn timestamp(values: &mut Vec<i64>, precision: u8, nulls: Option<NullBuffer>, ty: &ArrowType) -> ArrayRef {
     let values: ScalarBuffer<i64> = std::mem::take(values).into();
     match timestamp_unit(precision) {
-        TimeUnit::Millisecond => Arc::new(PrimitiveArray::<TimestampMillisecondType>::new(values, nulls).with_data_type(ty.clone())),
-        TimeUnit::Microsecond => Arc::new(PrimitiveArray::<TimestampMicrosecondType>::new(values, nulls).with_data_type(ty.clone())),
+        TimeUnit::Millisecond => {
+            Arc::new(PrimitiveArray::<TimestampMillisecondType>::new(values, nulls).with_data_type(ty.clone()))
+        }
+        TimeUnit::Microsecond => {
+            Arc::new(PrimitiveArray::<TimestampMicrosecondType>::new(values, nulls).with_data_type(ty.clone()))
+        }
         _ => Arc::new(PrimitiveArray::<TimestampNanosecondType>::new(values, nulls).with_data_type(ty.clone())),
     }
 }

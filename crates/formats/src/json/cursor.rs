@@ -61,7 +61,8 @@ impl<'a> Cursor<'a> {
         if self.at >= self.end {
             return self.error(format!("Unexpected end-of-input: expected {wanted}"));
         }
-        let found = String::from_utf8_lossy(&self.block[self.at..(self.at + 4).min(self.end)]).chars().next().unwrap_or('?');
+        let found =
+            String::from_utf8_lossy(&self.block[self.at..(self.at + 4).min(self.end)]).chars().next().unwrap_or('?');
         self.error(format!("Unexpected character ('{found}' (code {})): expected {wanted}", found as u32))
     }
 
@@ -103,7 +104,9 @@ impl<'a> Cursor<'a> {
                     escaped = true;
                     self.escape()?;
                 }
-                _ if self.at >= self.end => return self.error("Unexpected end-of-input: was expecting closing quote for a string value"),
+                _ if self.at >= self.end => {
+                    return self.error("Unexpected end-of-input: was expecting closing quote for a string value");
+                }
                 control => {
                     return self.error(format!(
                         "Illegal unquoted character ((CTRL-CHAR, code {control})): has to be escaped using backslash to be included in string value"
@@ -379,7 +382,21 @@ mod tests {
         for good in [r#"{"a":[1,-2.5e+3,true,null,{"b":"c\"\u00e9"}]}"#, "0", "\"\"", "[ ]", "{ }"] {
             assert_eq!(skip(good), Ok(good.len()), "{good}");
         }
-        for bad in ["{\"a\":}", "[1,]", "01", "1.", "tru", "nulll", "\"a", "\"\\x\"", "\"\\u12\"", "{\"a\" 1}", "{1:2}", "-", "\"a\nb\""] {
+        for bad in [
+            "{\"a\":}",
+            "[1,]",
+            "01",
+            "1.",
+            "tru",
+            "nulll",
+            "\"a",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "{\"a\" 1}",
+            "{1:2}",
+            "-",
+            "\"a\nb\"",
+        ] {
             assert!(skip(bad).is_err(), "{bad}");
         }
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use arrow_buffer::Buffer;
-use ouzel_types::DataType;
+use ouzel_types::{DataType, TypeKind};
 use std::sync::Arc;
 
 use super::column::Column;
@@ -46,6 +46,7 @@ impl JsonDecoder {
             standard: options.standard,
             ignore_errors: options.ignore_parse_errors,
             fail_on_missing: options.fail_on_missing_field,
+            decimals: fields.iter().any(|(_, ty)| has_decimal(ty)),
             dates: DateCache::default(),
             scratch: Vec::new(),
         };
@@ -65,7 +66,10 @@ impl JsonDecoder {
             if at.peek() == b'n' {
                 return Ok(0);
             }
-            return Err(Failure::Value { column: String::new(), message: "the record is not a JSON object".to_string() });
+            return Err(Failure::Value {
+                column: String::new(),
+                message: "the record is not a JSON object".to_string(),
+            });
         }
         self.reader.members(&mut cursor, &mut self.plan, &mut self.columns, row, 1)?;
         Ok(1)
@@ -137,6 +141,16 @@ impl Decoder for JsonDecoder {
     }
 }
 
+fn has_decimal(ty: &DataType) -> bool {
+    match &ty.kind {
+        TypeKind::Decimal { .. } => true,
+        TypeKind::Array(item) | TypeKind::Multiset(item) => has_decimal(item),
+        TypeKind::Map(key, value) => has_decimal(key) || has_decimal(value),
+        TypeKind::Row(fields) => fields.iter().any(|f| has_decimal(&f.ty)),
+        _ => false,
+    }
+}
+
 /// Flink's sentence, then the cause.
 pub fn explain(record: &[u8], failure: &Failure) -> String {
     let text = String::from_utf8_lossy(&record[..record.len().min(2_000)]);
@@ -152,9 +166,13 @@ pub fn explain(record: &[u8], failure: &Failure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ouzel_types::{Scalar, TypeKind};
+    use ouzel_types::Scalar;
 
-    fn decode(fields: &[(&str, DataType)], options: JsonOptions, lines: &[&str]) -> (Vec<Vec<Scalar>>, Vec<(u32, String)>) {
+    fn decode(
+        fields: &[(&str, DataType)],
+        options: JsonOptions,
+        lines: &[&str],
+    ) -> (Vec<Vec<Scalar>>, Vec<(u32, String)>) {
         let paths: Vec<(Vec<Arc<str>>, DataType)> =
             fields.iter().map(|(p, t)| (p.split('.').map(Arc::from).collect(), t.clone())).collect();
         let text = lines.join("\n");
@@ -211,7 +229,11 @@ mod tests {
         let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
         assert_eq!(rows, vec![vec![Scalar::Int(1)], vec![Scalar::Int(3)]]);
         assert_eq!(bad.iter().map(|(i, _)| *i).collect::<Vec<_>>(), vec![1, 2]);
-        assert!(bad[0].1.starts_with("Failed to deserialize JSON '{\"x\":\"a\"}'. Fail to deserialize at field: x."), "{}", bad[0].1);
+        assert!(
+            bad[0].1.starts_with("Failed to deserialize JSON '{\"x\":\"a\"}'. Fail to deserialize at field: x."),
+            "{}",
+            bad[0].1
+        );
         let ignoring = JsonOptions { ignore_parse_errors: true, ..JsonOptions::default() };
         let (rows, bad) = decode(&fields, ignoring, &lines);
         assert_eq!(rows, vec![vec![Scalar::Int(1)], vec![Scalar::Null], vec![Scalar::Int(3)]]);
@@ -220,7 +242,10 @@ mod tests {
 
     #[test]
     fn every_truncation_is_an_error_and_never_a_panic() {
-        let ty = DataType::row(vec![ouzel_types::Field::new("c", TypeKind::Array(Box::new(TypeKind::Double.nullable())).nullable())]);
+        let ty = DataType::row(vec![ouzel_types::Field::new(
+            "c",
+            TypeKind::Array(Box::new(TypeKind::Double.nullable())).nullable(),
+        )]);
         let fields = [("b", ty), ("t", TypeKind::Timestamp(3).nullable()), ("s", DataType::string())];
         let line = r#"{"b":{"c":[1.5,2e3,null]},"t":"2024-03-01 09:00:01.5","s":"\u00e9\"x"}"#;
         for end in 1..line.len() {
@@ -231,6 +256,9 @@ mod tests {
         }
         let (rows, _) = decode(&fields, JsonOptions::default(), &[line]);
         let doubles = vec![Scalar::Double(1.5), Scalar::Double(2000.0), Scalar::Null];
-        assert_eq!(rows[0], vec![Scalar::Row(vec![Scalar::Array(doubles)]), Scalar::Timestamp(1_709_283_601_500), text("é\"x")]);
+        assert_eq!(
+            rows[0],
+            vec![Scalar::Row(vec![Scalar::Array(doubles)]), Scalar::Timestamp(1_709_283_601_500), text("é\"x")]
+        );
     }
 }

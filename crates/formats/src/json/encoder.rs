@@ -10,7 +10,9 @@ use super::time::TimestampStandard;
 use crate::cells::{Cells, Column};
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
-use crate::java_text::{Seconds, write_date, write_decimal_stripped, write_double, write_float, write_time, write_timestamp};
+use crate::java_text::{
+    Seconds, write_date, write_decimal_stripped, write_double, write_float, write_time, write_timestamp,
+};
 
 /// What a NULL key of a MAP does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +113,11 @@ impl JsonWriter {
             }
             Cells::Date(v) => quoted_unless(false, |out| write_date(v[row].into(), out), out),
             Cells::Time(v) => {
-                quoted_unless(false, |out| write_time(i64::from(v[row]) * 1_000_000, Seconds::TrimmedFraction, out), out);
+                quoted_unless(
+                    false,
+                    |out| write_time(i64::from(v[row]) * 1_000_000, Seconds::TrimmedFraction, out),
+                    out,
+                );
             }
             Cells::Timestamp { ticks, ticks_per_milli, zoned } => {
                 let separator = if self.options.standard == TimestampStandard::Sql { b' ' } else { b'T' };
@@ -151,7 +157,13 @@ impl JsonWriter {
         Ok(())
     }
 
-    fn map(&self, key: &Column<'_>, value: &Column<'_>, entries: std::ops::Range<i32>, out: &mut Vec<u8>) -> Result<(), FormatError> {
+    fn map(
+        &self,
+        key: &Column<'_>,
+        value: &Column<'_>,
+        entries: std::ops::Range<i32>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), FormatError> {
         let Cells::String(keys) = &key.cells else {
             return Err(FormatError::Data("JSON format doesn't support non-string as key type of map.".to_string()));
         };

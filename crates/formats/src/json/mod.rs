@@ -1,6 +1,6 @@
 //! The json format: one pass from bytes to the projected columns, and back.
 //!
-//! Reading order: [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`value`]
+//! Reading order: [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`tree`], [`value`]
 //! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`decoder`],
 //! [`encoder`].
 //!
@@ -15,4 +15,5 @@ pub mod encoder;
 pub mod number;
 pub mod shape;
 pub mod time;
+pub mod tree;
 pub mod value;

@@ -32,11 +32,15 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
 /// A number token as a long, the way Jackson's `getLongValue` coerces: fractions are cut, overflow is an error.
 pub fn token_to_long(text: &str, integer: bool) -> Result<i64, String> {
     if integer {
-        return text.parse().map_err(|_| format!("Numeric value ({text}) out of range of long (-9223372036854775808 - 9223372036854775807)"));
+        return text.parse().map_err(|_| {
+            format!("Numeric value ({text}) out of range of long (-9223372036854775808 - 9223372036854775807)")
+        });
     }
     let value: f64 = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if value.is_nan() || value < i64::MIN as f64 || value > i64::MAX as f64 {
-        return Err(format!("Numeric value ({text}) out of range of long (-9223372036854775808 - 9223372036854775807)"));
+        return Err(format!(
+            "Numeric value ({text}) out of range of long (-9223372036854775808 - 9223372036854775807)"
+        ));
     }
     Ok(value as i64)
 }
@@ -50,7 +54,10 @@ pub fn parse_java_integer(text: &str) -> Result<i64, String> {
 /// `Double.parseDouble(text.trim())`, without hexadecimal forms.
 pub fn parse_java_double(text: &str) -> Result<f64, String> {
     let trimmed = java_trim(text);
-    let plain = trimmed.strip_suffix(['d', 'D', 'f', 'F']).filter(|p| p.ends_with(|c: char| c.is_ascii_digit() || c == '.')).unwrap_or(trimmed);
+    let plain = trimmed
+        .strip_suffix(['d', 'D', 'f', 'F'])
+        .filter(|p| p.ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+        .unwrap_or(trimmed);
     match plain {
         "NaN" | "+NaN" | "-NaN" => Ok(f64::NAN),
         "Infinity" | "+Infinity" => Ok(f64::INFINITY),

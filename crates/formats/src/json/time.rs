@@ -123,7 +123,12 @@ pub fn parse_time(text: &[u8]) -> Option<i64> {
 
 /// (days, nanoseconds of the day) of a timestamp in the given standard; with `zoned`, a trailing `Z` is required.
 #[inline]
-pub fn parse_timestamp(text: &[u8], standard: TimestampStandard, zoned: bool, cache: &mut DateCache) -> Option<(i64, i64)> {
+pub fn parse_timestamp(
+    text: &[u8],
+    standard: TimestampStandard,
+    zoned: bool,
+    cache: &mut DateCache,
+) -> Option<(i64, i64)> {
     let text = if zoned { text.strip_suffix(b"Z")? } else { text };
     let separator = if standard == TimestampStandard::Sql { b' ' } else { b'T' };
     if let Some((date, rest)) = text.split_first_chunk::<10>()
@@ -146,10 +151,22 @@ mod tests {
         assert_eq!(sql("1970-01-02 00:00:01.5"), Some((1, 1_500_000_000)));
         assert_eq!(sql("2024-02-29 23:59"), Some((19_782, 86_340_000_000_000)));
         assert_eq!(sql("+12024-02-29 00:00:00"), days_from_civil(12024, 2, 29).map(|d| (d, 0)));
-        for bad in ["2023-02-29 00:00:00", "2024-03-01T09:00:01", "2024-03-01", "2024-03-01 24:00:00", "2024-03-01 9:00:00", ""] {
+        for bad in [
+            "2023-02-29 00:00:00",
+            "2024-03-01T09:00:01",
+            "2024-03-01",
+            "2024-03-01 24:00:00",
+            "2024-03-01 9:00:00",
+            "",
+        ] {
             assert_eq!(sql(bad), None, "{bad}");
         }
-        let iso = parse_timestamp(b"2024-03-01T09:00:01.123456Z", TimestampStandard::Iso8601, true, &mut DateCache::default());
+        let iso = parse_timestamp(
+            b"2024-03-01T09:00:01.123456Z",
+            TimestampStandard::Iso8601,
+            true,
+            &mut DateCache::default(),
+        );
         assert_eq!(iso, Some((19_783, 32_401_123_456_000)));
     }
 }

@@ -7,6 +7,7 @@ use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
 use super::number;
 use super::shape::{Action, ObjectPlan};
 use super::time::{DateCache, TimestampStandard, parse_date, parse_time, parse_timestamp};
+use super::tree::write_tree;
 
 /// Why a record is bad.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Reader {
     /// A value of the wrong type becomes NULL.
     pub ignore_errors: bool,
     pub fail_on_missing: bool,
+    /// Fractions in a tree are decimals: the table has a DECIMAL column.
+    pub decimals: bool,
     pub dates: DateCache,
     pub scratch: Vec<u8>,
 }
@@ -225,8 +228,11 @@ impl Reader {
             Values::Text(views) => {
                 let start = cursor.at;
                 cursor.skip_value(depth - 1)?;
-                let text = &cursor.block[start..cursor.at];
-                views.push_with(|side| compact(text, side));
+                let mut tree = Cursor::new(cursor.block, start, cursor.at);
+                let decimals = self.decimals;
+                let mut written = Ok(());
+                views.push_with(|side| written = write_tree(&mut tree, decimals, side));
+                written?;
                 Ok(Outcome::Done)
             }
             _ => {
@@ -263,8 +269,11 @@ impl Reader {
             Values::Text(views) => {
                 let start = cursor.at;
                 cursor.skip_value(depth - 1)?;
-                let text = &cursor.block[start..cursor.at];
-                views.push_with(|side| compact(text, side));
+                let mut tree = Cursor::new(cursor.block, start, cursor.at);
+                let decimals = self.decimals;
+                let mut written = Ok(());
+                views.push_with(|side| written = write_tree(&mut tree, decimals, side));
+                written?;
                 Ok(Outcome::Done)
             }
             _ => {
@@ -275,7 +284,13 @@ impl Reader {
     }
 
     /// At `{`: map entries; a key that comes again replaces its value.
-    fn entries(&mut self, cursor: &mut Cursor<'_>, keys: &mut Column, values: &mut Column, depth: usize) -> Result<(), Failure> {
+    fn entries(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        keys: &mut Column,
+        values: &mut Column,
+        depth: usize,
+    ) -> Result<(), Failure> {
         cursor.at += 1;
         cursor.skip_space();
         if cursor.peek() == b'}' {
@@ -304,7 +319,14 @@ impl Reader {
     }
 
     /// At `{`: members into `columns`, each of which has `row` rows and has `row + 1` afterwards.
-    pub fn members(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+    pub fn members(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        plan: &mut ObjectPlan,
+        columns: &mut [Column],
+        row: usize,
+        depth: usize,
+    ) -> Result<(), Failure> {
         self.object_members(cursor, plan, columns, row, depth)?;
         if self.fail_on_missing
             && let Some(name) = plan.missing(|column| columns[column].len() > row)
@@ -319,7 +341,14 @@ impl Reader {
         Ok(())
     }
 
-    fn object_members(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+    fn object_members(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        plan: &mut ObjectPlan,
+        columns: &mut [Column],
+        row: usize,
+        depth: usize,
+    ) -> Result<(), Failure> {
         cursor.check_depth(depth)?;
         cursor.at += 1;
         let mut position = 0;
@@ -354,7 +383,14 @@ impl Reader {
     }
 
     /// A member of which only members are read: NULL leaves them NULL.
-    fn nested(&mut self, cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, columns: &mut [Column], row: usize, depth: usize) -> Result<(), Failure> {
+    fn nested(
+        &mut self,
+        cursor: &mut Cursor<'_>,
+        plan: &mut ObjectPlan,
+        columns: &mut [Column],
+        row: usize,
+        depth: usize,
+    ) -> Result<(), Failure> {
         match cursor.peek() {
             b'{' => self.object_members(cursor, plan, columns, row, depth + 1),
             b'n' => Ok(cursor.keyword().map(|_| ())?),
@@ -369,7 +405,12 @@ impl Reader {
 
 /// The slow path of a member: separators and key, learnt for the next record. None: the object has ended.
 #[inline(never)]
-fn next_member(cursor: &mut Cursor<'_>, plan: &mut ObjectPlan, position: usize, from: usize) -> Result<Option<Action>, Failure> {
+fn next_member(
+    cursor: &mut Cursor<'_>,
+    plan: &mut ObjectPlan,
+    position: usize,
+    from: usize,
+) -> Result<Option<Action>, Failure> {
     cursor.skip_space();
     match cursor.peek() {
         b'}' => {
@@ -406,7 +447,10 @@ fn name_column(failure: Failure, plan: &ObjectPlan, action: Action) -> Failure {
     match failure {
         Failure::Value { column, message } => {
             let name = plan.name_of(action);
-            Failure::Value { column: if column.is_empty() { name.to_string() } else { format!("{name}.{column}") }, message }
+            Failure::Value {
+                column: if column.is_empty() { name.to_string() } else { format!("{name}.{column}") },
+                message,
+            }
         }
         other => other,
     }
@@ -440,26 +484,6 @@ fn unparsable(text: &str) -> Outcome {
 pub fn ticks(days: i64, nanos: i64, precision: u8) -> i64 {
     let per_milli = ticks_per_milli(precision);
     days.saturating_mul(86_400_000).saturating_mul(per_milli).saturating_add(nanos / (1_000_000 / per_milli))
-}
-
-/// JSON text without the white space between tokens, as Jackson writes a tree back.
-fn compact(text: &[u8], out: &mut Vec<u8>) {
-    let mut in_string = false;
-    let mut escaped = false;
-    for &byte in text {
-        if in_string {
-            out.push(byte);
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                _ => {}
-            }
-        } else if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
-            in_string = byte == b'"';
-            out.push(byte);
-        }
-    }
 }
 
 fn decode_base64(text: &str) -> Option<Vec<u8>> {

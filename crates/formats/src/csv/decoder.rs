@@ -1,0 +1,249 @@
+//! The csv decoder: lines into the columns of a projection.
+
+use std::ops::Range;
+
+use arrow_buffer::Buffer;
+use ouzel_types::DataType;
+
+use super::fields::{Field, Fields};
+use super::options::CsvOptions;
+use super::value::{Reader, row_length};
+use crate::cdc::fields::drill;
+use crate::decoder::{Decoded, Decoder, Framing};
+use crate::error::FormatError;
+use crate::json::column::Column;
+use crate::json::time::DateCache;
+
+/// One requested field: a column of the file, then members of it.
+pub struct CsvField {
+    pub column: usize,
+    pub path: Vec<usize>,
+}
+
+pub struct CsvDecoder {
+    options: CsvOptions,
+    /// How many columns a line may have.
+    width: usize,
+    /// Column of the file, name, values; in the order of the file.
+    columns: Vec<(usize, String, Column)>,
+    outputs: Vec<(usize, Vec<usize>)>,
+    reader: Reader,
+    fields: Fields,
+    /// A file's blank line is a line with one empty field; an empty message is none.
+    files: bool,
+}
+
+impl CsvDecoder {
+    /// `schema` are the columns of the file in order.
+    pub fn new(schema: &[(String, DataType)], wanted: &[CsvField], options: CsvOptions, files: bool) -> CsvDecoder {
+        let mut read: Vec<usize> = wanted.iter().map(|f| f.column).collect();
+        read.sort_unstable();
+        read.dedup();
+        let outputs = wanted.iter().map(|f| (read.binary_search(&f.column).unwrap_or(0), f.path.clone())).collect();
+        CsvDecoder {
+            width: schema.len(),
+            columns: read.into_iter().map(|c| (c, schema[c].0.clone(), Column::new(&schema[c].1))).collect(),
+            outputs,
+            reader: Reader {
+                array_delimiter: options.array_delimiter.as_str().into(),
+                null_literal: options.null_literal.clone(),
+                ignore_errors: options.ignore_parse_errors,
+                dates: DateCache::default(),
+            },
+            options,
+            fields: Fields::default(),
+            files,
+        }
+    }
+
+    /// Appends one line to the columns.
+    fn line(&mut self, block: &[u8], record: &Range<usize>) -> Result<(), String> {
+        self.fields.split(block, record.start, record.end, &self.options)?;
+        let found = self.fields.fields.len();
+        if found > self.width && !self.trailing_delimiter(block) {
+            let extra = self.fields.bytes(self.fields.fields[self.width], block);
+            let text = String::from_utf8_lossy(extra);
+            return Err(format!(
+                "Too many entries: expected at most {} (value #{} ({} chars) \"{text}\")",
+                self.width,
+                self.width,
+                text.chars().count()
+            ));
+        }
+        if found < self.columns.len() && !self.options.ignore_parse_errors {
+            return Err(row_length(self.columns.len(), found));
+        }
+        for (at, name, column) in &mut self.columns {
+            let Some(field) = self.fields.fields.get(*at).copied() else {
+                column.push_null();
+                continue;
+            };
+            let bytes = self.fields.bytes(field, block);
+            let text = std::str::from_utf8(bytes).map_err(|_| "Invalid UTF-8".to_string())?;
+            self.reader
+                .append(column, text, field, block)
+                .map_err(|e| format!("Fail to deserialize at field: {name}. {e}"))?;
+        }
+        Ok(())
+    }
+
+    /// One blank field too many is forgiven, as Jackson does.
+    fn trailing_delimiter(&self, block: &[u8]) -> bool {
+        let extra: &[Field] = &self.fields.fields[self.width..];
+        extra.len() == 1 && self.fields.bytes(extra[0], block).iter().all(|b| *b <= b' ')
+    }
+}
+
+impl Decoder for CsvDecoder {
+    fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
+        let bytes = block.as_slice();
+        let mut out = Decoded::default();
+        let mut of_row: Vec<u32> = Vec::with_capacity(records.len());
+        for (index, record) in records.iter().enumerate() {
+            let line = &bytes[record.clone()];
+            if (line.is_empty() && !self.files) || (self.options.comments && line.first() == Some(&b'#')) {
+                continue;
+            }
+            let rows = of_row.len();
+            match self.line(bytes, record) {
+                Ok(()) => of_row.push(index as u32),
+                Err(error) => {
+                    self.columns.iter_mut().for_each(|(_, _, c)| c.truncate(rows));
+                    if self.options.ignore_parse_errors {
+                        out.skipped += 1;
+                    } else {
+                        let text = String::from_utf8_lossy(&line[..line.len().min(2_000)]);
+                        out.bad.push((index as u32, format!("Failed to deserialize CSV row '{text}'. {error}")));
+                    }
+                }
+            }
+        }
+        let columns: Vec<_> = self.columns.iter_mut().map(|(_, _, c)| c.finish(block)).collect();
+        out.columns = self.outputs.iter().map(|(column, path)| drill(&columns[*column], path)).collect();
+        out.rows = of_row.len();
+        out.record_of_row = (of_row.len() < records.len()).then_some(of_row);
+        Ok(out)
+    }
+
+    fn framing(&self) -> Framing {
+        match self.options.quote {
+            Some(quote) => {
+                let delimiter = self.options.delimiter.last().copied().unwrap_or(b',');
+                Framing::QuotedLines { quote, escape: self.options.escape, delimiter }
+            }
+            None => Framing::Lines,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ouzel_types::{Scalar, TypeKind};
+
+    type Rows = Vec<Vec<Scalar>>;
+
+    fn decode(
+        types: &[TypeKind],
+        wanted: &[usize],
+        options: CsvOptions,
+        lines: &[&[u8]],
+    ) -> (Rows, Vec<(u32, String)>) {
+        let schema: Vec<(String, DataType)> =
+            types.iter().enumerate().map(|(i, t)| (format!("c{i}"), t.clone().nullable())).collect();
+        let wanted: Vec<CsvField> = wanted.iter().map(|c| CsvField { column: *c, path: vec![] }).collect();
+        let block = lines.join(&b'\n');
+        let mut records = Vec::new();
+        let mut at = 0;
+        for line in lines {
+            records.push(at..at + line.len());
+            at += line.len() + 1;
+        }
+        let decoded =
+            CsvDecoder::new(&schema, &wanted, options, true).decode(&Buffer::from_vec(block), &records).unwrap();
+        let rows = (0..decoded.rows)
+            .map(|r| {
+                wanted
+                    .iter()
+                    .zip(&decoded.columns)
+                    .map(|(w, c)| Scalar::from_array(c, &schema[w.column].1, r))
+                    .collect()
+            })
+            .collect();
+        (rows, decoded.bad)
+    }
+
+    fn text(value: &str) -> Scalar {
+        Scalar::String(value.into())
+    }
+
+    #[test]
+    fn short_and_long_lines() {
+        let types = [TypeKind::Int, TypeKind::STRING];
+        let lines: [&[u8]; 5] = [b"1,ok", b"2", b"3,a,b", b"4,c, ", b"x,bad"];
+        let (rows, bad) = decode(&types, &[0, 1], CsvOptions::default(), &lines);
+        assert_eq!(rows, vec![vec![Scalar::Int(1), text("ok")], vec![Scalar::Int(4), text("c")]]);
+        assert_eq!(bad.iter().map(|b| b.0).collect::<Vec<_>>(), vec![1, 2, 4]);
+        assert!(bad[0].1.ends_with("Row length mismatch. 2 fields expected but was 1."), "{}", bad[0].1);
+        assert!(bad[2].1.ends_with("Fail to deserialize at field: c0. For input string: \"x\""), "{}", bad[2].1);
+        // A line may be shorter than the schema when the projection is, too; what is not read may be bad.
+        let (rows, bad) = decode(&types, &[1], CsvOptions::default(), &[b"2", b"x,y"]);
+        assert_eq!((rows, bad), (vec![vec![Scalar::Null], vec![text("y")]], vec![]));
+        let ignoring = CsvOptions { ignore_parse_errors: true, ..CsvOptions::default() };
+        let (rows, bad) = decode(&types, &[0, 1], ignoring, &lines);
+        assert_eq!((rows.len(), bad.len()), (4, 0));
+        assert_eq!(rows[3], vec![Scalar::Null, text("bad")]);
+    }
+
+    #[test]
+    fn nested_columns_are_cut_by_the_element_delimiter() {
+        let item = Box::new(TypeKind::Int.nullable());
+        let row = DataType::row(vec![
+            ouzel_types::Field::new("a", TypeKind::Int.nullable()),
+            ouzel_types::Field::new("b", DataType::string()),
+        ]);
+        let options = CsvOptions { null_literal: Some("-".into()), comments: true, ..CsvOptions::default() };
+        let (rows, bad) =
+            decode(&[TypeKind::Array(item), row.kind], &[0, 1], options, &[b"1;-,7;x", b"#no", b",", b"1,8"]);
+        assert_eq!(
+            rows[0],
+            vec![Scalar::Array(vec![Scalar::Int(1), Scalar::Null]), Scalar::Row(vec![Scalar::Int(7), text("x")])]
+        );
+        assert_eq!(rows[1], vec![Scalar::Array(vec![]), Scalar::Null]);
+        assert!(bad[0].1.contains("Row length mismatch. 2 fields expected but was 1."));
+    }
+
+    #[test]
+    fn nothing_panics() {
+        let types = [
+            TypeKind::Int,
+            TypeKind::STRING,
+            TypeKind::Double,
+            TypeKind::Decimal { precision: 8, scale: 2 },
+            TypeKind::Date,
+            TypeKind::Time(3),
+            TypeKind::Timestamp(3),
+            TypeKind::TimestampLtz(9),
+            TypeKind::BYTES,
+            TypeKind::Boolean,
+            TypeKind::Array(Box::new(TypeKind::SmallInt.nullable())),
+        ];
+        let all: Vec<usize> = (0..types.len()).collect();
+        let line = "1,\"q\"\"\u{e9}\\\",,2\",1.5,2.25,2024-01-02,03:04:05.6,2024-01-02 03:04:05,2024-01-02 03:04:05Z,aGk=,true,1;2".as_bytes();
+        let mut seed = 7u64;
+        for round in 0..3_000 {
+            let mut bytes = line.to_vec();
+            bytes.truncate(if round < line.len() { round } else { line.len() });
+            for _ in 0..round % 5 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                if !bytes.is_empty() {
+                    let at = (seed >> 33) as usize % bytes.len();
+                    bytes[at] = (seed >> 20) as u8;
+                }
+            }
+            let options = CsvOptions { escape: (round % 2 == 0).then_some(b'\\'), ..CsvOptions::default() };
+            let (rows, bad) = decode(&types, &all, options, &[&bytes]);
+            assert_eq!(rows.len() + bad.len(), 1);
+        }
+    }
+}
