@@ -9,5 +9,6 @@ pub mod generator;
 pub mod kafka;
 pub mod print;
 pub mod registry;
+pub mod sse;
 
 pub use registry::Registry;

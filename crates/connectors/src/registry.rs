@@ -13,7 +13,7 @@ use ouzel_plan::table::{self, Scan, ScanField};
 use ouzel_plan::{Column, Table};
 
 use crate::kafka::KafkaClients;
-use crate::{blackhole, datagen, filesystem, generator, kafka, print};
+use crate::{blackhole, datagen, filesystem, generator, kafka, print, sse};
 
 type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
 type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync;
@@ -47,6 +47,8 @@ impl Registry {
             });
             registry.add_sink(name, move |sink, context| Ok(Box::new(kafka::sink::KafkaSink::new(sink, context, &writing)?)));
         }
+        let streams = clients.clone();
+        registry.add_source("sse", move |scan, context| Ok(Box::new(sse::source::SseSource::new(scan, context, &streams)?)));
         registry.add_source("generator", move |scan, context| {
             Ok(Box::new(generator::GeneratorSource::new(scan, context, &clients)?))
         });
