@@ -28,7 +28,8 @@ struct Given {
 }
 
 /// The nodes in order with final change modes; `sinks` are renumbered as well.
-pub fn finish(mut graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
+pub fn finish(graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
+    let (mut graph, sinks) = graph.reachable(sinks);
     let needs = needs(&graph);
     let mut given: Vec<Given> = Vec::with_capacity(graph.nodes.len());
     for id in 0..graph.nodes.len() {
@@ -36,7 +37,7 @@ pub fn finish(mut graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
         set_flags(&mut graph.nodes[id], answer.update_before);
         given.push(answer);
     }
-    Output::new(&graph, &given).build(sinks)
+    Output::new(&graph, &given).build(&sinks)
 }
 
 fn needs(graph: &Graph) -> Vec<Need> {

@@ -69,7 +69,7 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             let mut needed: Columns = aggregate.keys.iter().copied().collect();
             aggregate.calls.iter().for_each(|c| needed.extend(call_columns(c)));
             needed.extend(aggregate.window.iter().map(|w| w.column));
-            let (input, map) = prune(only(inputs), &needed);
+            let (input, map) = prune_exact(only(inputs), &needed);
             aggregate.keys.iter_mut().for_each(|k| *k = at(&map, *k));
             aggregate.calls.iter_mut().for_each(|c| renumber_call(c, &map));
             if let Some(window) = &mut aggregate.window {
@@ -108,7 +108,7 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             needed.extend(over.partition.iter().copied());
             needed.extend(over.order.iter().map(|k| k.column));
             over.calls.iter().for_each(|c| needed.extend(call_columns(c)));
-            let (input, map) = prune(input, &needed);
+            let (input, map) = prune_exact(input, &needed);
             over.partition.iter_mut().for_each(|c| *c = at(&map, *c));
             over.order.iter_mut().for_each(|k| k.column = at(&map, k.column));
             over.calls.iter_mut().for_each(|c| renumber_call(c, &map));
@@ -136,7 +136,7 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
         RelOp::Sort(mut sort) => {
             let mut needed = required.clone();
             needed.extend(sort.keys.iter().map(|k| k.column));
-            let (input, map) = prune(only(inputs), &needed);
+            let (input, map) = prune_exact(only(inputs), &needed);
             sort.keys.iter_mut().for_each(|k| k.column = at(&map, k.column));
             (Rel::sort(input, sort), map)
         }
@@ -177,6 +177,17 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             (Rel { op, inputs: vec![input], schema }, (0..width).map(Some).collect())
         }
     }
+}
+
+/// As `prune`, and nothing but the needed columns comes out: for operators that keep their input's rows.
+fn prune_exact(rel: Rel, needed: &Columns) -> (Rel, Moved) {
+    let (rel, map) = prune(rel, needed);
+    if needed.is_empty() || rel.width() == needed.len() {
+        return (rel, map);
+    }
+    let kept: Vec<usize> = needed.iter().copied().collect();
+    let places = at_all(&map, &kept);
+    (Rel::project_columns(rel, &places), moved(map.len(), &kept))
 }
 
 fn prune_project(projection: Vec<Expr>, input: Rel, schema: Schema, required: &Columns) -> (Rel, Moved) {
@@ -270,8 +281,8 @@ fn prune_join(rel: Rel, required: &Columns) -> (Rel, Moved) {
         let is_time = |c: &usize| right.schema.columns[*c].time.is_some();
         to_right.extend((0..right.width()).filter(is_time));
     }
-    let (left, left_map) = prune(left, &to_left);
-    let (right, right_map) = prune(right, &to_right);
+    let (left, left_map) = prune_exact(left, &to_left);
+    let (right, right_map) = prune_exact(right, &to_right);
     let new_width = left.width();
     let mut map = left_map;
     map.extend(right_map.iter().map(|new| new.map(|n| n + new_width)));

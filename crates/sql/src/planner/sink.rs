@@ -1,7 +1,6 @@
 //! INSERT INTO: target columns, implicit casts, static partitions, keys; the sink's node.
 //!
-//! A sink's input has all physical columns, then the metadata columns that can be written. Lengths of CHAR and VARCHAR
-//! are not enforced by casts (`table.exec.sink.type-length-enforcer` does that at run time).
+//! A sink's input has all physical columns, then the metadata columns that can be written.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -202,9 +201,14 @@ fn sink_value(rel: &Rel, position: usize, target: &ouzel_types::DataType) -> Opt
     if family && fixed(to) && !fixed(from) {
         return None;
     }
+    // Text that fits is left alone; CHAR is padded, what is longer is cut.
+    let fits = length(from) <= length(to) && (!fixed(to) || length(from) == length(to));
+    if family && fits {
+        return Some((column, true));
+    }
     if family {
-        let same_layout = Expr { ty: column.ty.clone(), ..column };
-        return Some((same_layout, length(from) <= length(to)));
+        let ty = target.with_nullable(column.ty.nullable);
+        return Some((implicit_cast::cast(column, &ty), false));
     }
     if !implicit_cast::implicit(from, to) {
         return None;

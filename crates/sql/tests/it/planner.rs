@@ -1,3 +1,4 @@
 //! The planner: every conformance case plans or is refused as a real Flink does, Nexmark plans, plans as text.
 
 mod cases;
+mod nexmark;

@@ -90,6 +90,27 @@ impl Graph {
         self.nodes.len() - 1
     }
 
+    /// Without the nodes that no sink reads (Calcs that melted into others), and the sinks' new positions.
+    pub fn reachable(self, sinks: &[NodeId]) -> (Graph, Vec<NodeId>) {
+        let mut read = vec![false; self.nodes.len()];
+        sinks.iter().for_each(|s| read[*s] = true);
+        for id in (0..self.nodes.len()).rev() {
+            if read[id] {
+                self.nodes[id].inputs.iter().for_each(|i| read[*i] = true);
+            }
+        }
+        let mut places = vec![0; self.nodes.len()];
+        let mut nodes = Vec::new();
+        for (id, mut node) in self.nodes.into_iter().enumerate() {
+            places[id] = nodes.len();
+            if read[id] {
+                node.inputs.iter_mut().for_each(|i| *i = places[*i]);
+                nodes.push(node);
+            }
+        }
+        (Graph { nodes }, sinks.iter().map(|s| places[*s]).collect())
+    }
+
     pub fn project(&mut self, input: NodeId, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
         self.calc(input, None, exprs, names)
     }
@@ -108,14 +129,20 @@ impl Graph {
 
     /// Filter, then projection; melts into a Calc below where that changes no result.
     pub fn calc(&mut self, input: NodeId, filter: Option<Expr>, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
-        let identity = exprs.len() == self.width(input) && exprs.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
-        if filter.is_none() && identity {
+        if filter.is_none() && self.is_identity(input, &exprs) {
             return input;
         }
         if let Some((below, merged)) = self.merged(input, filter.as_ref(), &exprs) {
+            if merged.filter.is_none() && self.is_identity(below, &merged.projection) {
+                return below;
+            }
             return self.add_calc(below, merged.filter, merged.projection, names);
         }
         self.add_calc(input, filter, exprs, names)
+    }
+
+    fn is_identity(&self, input: NodeId, exprs: &[Expr]) -> bool {
+        exprs.len() == self.width(input) && exprs.iter().enumerate().all(|(i, e)| e.as_column() == Some(i))
     }
 
     fn add_calc(&mut self, input: NodeId, filter: Option<Expr>, projection: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {
