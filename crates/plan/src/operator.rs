@@ -156,6 +156,8 @@ pub struct OverAggregate {
 pub enum OverOrder {
     Rowtime(usize),
     Proctime,
+    /// A plain column: the result is updating, the input may be a change log.
+    Column(SortKey),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! not run yet says so when the job is built, never while it runs.
 
 use ouzel_plan::operator::WindowTableFunction as WindowFunction;
-use ouzel_plan::operator::{WindowAggregate, WindowShape, WindowSource, WindowTime};
+use ouzel_plan::operator::{OverOrder, WindowAggregate, WindowShape, WindowSource, WindowTime};
 use ouzel_plan::{JobPlan, Node, Operator as Plan};
 use ouzel_types::DataType;
 
@@ -15,6 +15,7 @@ use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::Limit;
 use crate::operators::over_aggregate::OverAggregate;
+use crate::operators::over_by_column::OverByColumn;
 use crate::operators::row_lowering::lower_rows;
 use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
@@ -45,7 +46,10 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorContext) -
         Plan::GroupAggregate(plan) => Box::new(GroupAggregate::new(plan, input()?)?),
         Plan::WindowAggregate(plan) => window_aggregate(plan, input()?, zone)?,
         Plan::WindowTableFunction(plan) => window_table_function(plan, input()?, zone)?,
-        Plan::OverAggregate(plan) => Box::new(OverAggregate::new(plan, input()?)?),
+        Plan::OverAggregate(plan) => match plan.order {
+            OverOrder::Column(order) => Box::new(OverByColumn::new(plan, order, input()?)?),
+            OverOrder::Rowtime(_) | OverOrder::Proctime => Box::new(OverAggregate::new(plan, input()?)?),
+        },
         Plan::TemporalSort(plan) => Box::new(TemporalSort::new(plan, input()?)?),
         Plan::Expand(plan) => Box::new(Expand::new(plan)),
         Plan::Limit(plan) => Box::new(Limit::new(plan)?),

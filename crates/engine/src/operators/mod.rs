@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
-//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`temporal_sort`];
-//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`deduplicate`].
+//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_by_column`], [`temporal_sort`];
+//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`deduplicate`], [`rank`].
 
 pub mod aggregate;
 pub mod bundle;
@@ -17,6 +17,8 @@ pub mod latest_rows;
 pub mod limit;
 pub mod lowering;
 pub mod over_aggregate;
+pub mod over_by_column;
+pub mod rank;
 pub mod row_lowering;
 pub mod session_table_function;
 pub mod stateless;

@@ -103,6 +103,7 @@ impl OverAggregate {
         let rowtime = match plan.order {
             OverOrder::Rowtime(column) => Some(column),
             OverOrder::Proctime => None,
+            OverOrder::Column(_) => return Err(EngineError::internal("OVER by a plain column is another operator")),
         };
         let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
         let key_codec = RowCodec::new(&key_types);

@@ -63,6 +63,7 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
         Operator::Unnest(unnest) if unnest.condition.is_some() => Need::Both,
         Operator::GroupAggregate(_)
         | Operator::WindowAggregate(_)
+        | Operator::OverAggregate(_)
         | Operator::Limit(_)
         | Operator::SinkMaterialize(_) => Need::Both,
         Operator::Rank(rank) if matches!(rank.input, RankInput::Upsert(_)) => Need::After,
@@ -116,7 +117,7 @@ fn answer(graph: &Graph, id: NodeId, needs: &[Need], given: &[Given]) -> Given {
         | Operator::Deduplicate(_)
         | Operator::ChangelogNormalize(_) => Given { update_before: need == Need::Both, forced: false },
         Operator::SinkMaterialize(_) | Operator::DropUpdateBefore => Given::default(),
-        Operator::Limit(_) => Given { update_before: true, forced: true },
+        Operator::Limit(_) | Operator::OverAggregate(_) => Given { update_before: true, forced: true },
         Operator::Calc(calc) if calc.filter.is_some() => Given { forced: of_inputs().update_before, ..of_inputs() },
         Operator::Unnest(unnest) if unnest.condition.is_some() => {
             Given { forced: of_inputs().update_before, ..of_inputs() }

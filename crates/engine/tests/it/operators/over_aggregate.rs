@@ -1,8 +1,10 @@
 //! OVER frames by row time and processing time.
 
+use ouzel_engine::Operator;
 use ouzel_engine::operators::over_aggregate::OverAggregate;
+use ouzel_engine::operators::over_by_column::OverByColumn;
 use ouzel_plan::AggregateCall;
-use ouzel_plan::aggregate::AggregateFunction as F;
+use ouzel_plan::aggregate::{AggregateFunction as F, SortKey};
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate as Plan, OverOrder};
 use ouzel_testkit::{Harness, types};
 use ouzel_types::Scalar;
@@ -154,4 +156,40 @@ fn keys_of_range_frames_are_freed() {
         }
     }
     assert!(harness.state_bytes() <= early * 2, "{} after {early}", harness.state_bytes());
+}
+
+#[test]
+fn a_row_in_the_middle_updates_those_behind_it() {
+    let mut plan = plan(FrameUnit::Range, FrameBound::UnboundedPreceding, vec![call(F::Sum, &[1], "INT")]);
+    let order = SortKey { column: 1, descending: false, nulls_first: true };
+    plan.order = OverOrder::Column(order);
+    let output = format!("{INPUT}, s INT");
+    let make = move || -> Box<dyn Operator> { Box::new(OverByColumn::new(&plan, order, &types(INPUT)).unwrap()) };
+    Harness::new(make, &[INPUT], &output).check(
+        "+I a 5 0s
+         +I a 2 0s
+         +I b 1 0s
+         +I a 9 0s
+         +I a 5 1s
+         -D a 2 0s
+         -D a 7 0s",
+        "+I a 5 0s 5
+         +I a 2 0s 2
+         -U a 5 0s 5
+         +U a 5 0s 7
+         +I b 1 0s 1
+         +I a 9 0s 16
+         -U a 5 0s 7
+         +U a 5 0s 12
+         +I a 5 1s 12
+         -U a 9 0s 16
+         +U a 9 0s 21
+         -D a 2 0s 2
+         -U a 5 0s 12
+         +U a 5 0s 10
+         -U a 5 1s 12
+         +U a 5 1s 10
+         -U a 9 0s 21
+         +U a 9 0s 19",
+    );
 }

@@ -256,6 +256,7 @@ fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input:
     let order = match o.order {
         OverOrder::Rowtime(c) => names.name(c),
         OverOrder::Proctime => "PROCTIME".to_string(),
+        OverOrder::Column(key) => names.name(key.column),
     };
     let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANG" };
     let select: Vec<String> = input

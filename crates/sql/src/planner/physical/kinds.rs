@@ -1,6 +1,6 @@
 //! Which kinds of changes a node gives, bottom-up, as Flink's planner infers them (`ModifyKindSet`).
 
-use ouzel_plan::operator::JoinKind;
+use ouzel_plan::operator::{JoinKind, OverOrder};
 use ouzel_plan::{ChangelogMode, NodeId, Operator};
 
 use super::graph::Graph;
@@ -66,6 +66,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         Operator::Limit(_) if input(0).is_insert_only() => Kinds::INSERT,
         Operator::Limit(_) => Kinds::ALL,
         Operator::Deduplicate(dedup) => Kinds { update: dedup.keep_last || !dedup.insert_only, delete: false },
+        Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
         Operator::Values(_)
         | Operator::OverAggregate(_)
         | Operator::IntervalJoin(_)
@@ -78,10 +79,12 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
 
 /// Operators that read only inserts.
 pub fn needs_inserts(operator: &Operator) -> bool {
+    if let Operator::OverAggregate(over) = operator {
+        return !matches!(over.order, OverOrder::Column(_));
+    }
     matches!(
         operator,
-        Operator::OverAggregate(_)
-            | Operator::IntervalJoin(_)
+        Operator::IntervalJoin(_)
             | Operator::WindowJoin(_)
             | Operator::WindowRank(_)
             | Operator::TemporalSort(_)

@@ -1,4 +1,5 @@
-//! OVER aggregation: ordered by one ascending time attribute, frames that end at the current row.
+//! OVER aggregation: ordered by one ascending column (a time attribute, or a plain column with an updating result),
+//! frames that end at the current row.
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate, OverOrder};
@@ -47,18 +48,13 @@ impl Physical<'_> {
             };
         };
         let column = &self.graph.schema(input).columns[key.column];
-        let Some(time) = column.time else {
-            return one_error(
-                format!("OVER is ordered by \"{}\", which is no time attribute", column.name),
-                "OVER windows' ordering in stream mode must be defined on a time attribute.",
-            );
-        };
         if key.descending {
             return one_error(
-                "OVER can only be ordered by ascending time",
+                format!("OVER can only be ordered by ascending values, not by \"{}\" descending", column.name),
                 "Over Agg: The window can only be ordered in ASCENDING mode.",
             );
         }
+        let Some(time) = column.time else { return Ok(OverOrder::Column(*key)) };
         Ok(match time {
             TimeAttribute::Rowtime => OverOrder::Rowtime(key.column),
             TimeAttribute::Proctime => OverOrder::Proctime,
