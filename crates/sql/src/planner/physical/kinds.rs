@@ -67,6 +67,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         Operator::Limit(_) => Kinds::ALL,
         Operator::Deduplicate(dedup) => Kinds { update: dedup.keep_last || !dedup.insert_only, delete: false },
         Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
+        Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
         Operator::Values(_)
         | Operator::OverAggregate(_)
         | Operator::IntervalJoin(_)

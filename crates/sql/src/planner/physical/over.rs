@@ -22,7 +22,18 @@ impl Physical<'_> {
                 format!("OVER {unit} FOLLOWING windows are not supported yet."),
             );
         }
+        if let OverOrder::Column(_) = order
+            && (frame.start, frame.end) != (FrameBound::UnboundedPreceding, FrameBound::CurrentRow)
+        {
+            return one_error(
+                "OVER ordered by a column that is no time attribute counts from the first row to the current one only",
+                "OVER windows' ordering in stream mode must be defined on a time attribute.",
+            );
+        }
         let mut schema = self.graph.schema(input).clone();
+        if let OverOrder::Column(_) = order {
+            schema.columns.iter_mut().for_each(|c| c.time = None);
+        }
         schema.columns.extend(over.calls.iter().map(|c| ouzel_plan::Column::new(c.name.clone(), c.ty.clone())));
         let windows = self.graph.node(input).windows.clone();
         let operator = Operator::OverAggregate(OverAggregate {

@@ -96,7 +96,7 @@ fn q5_q7_q8_are_windows() {
              FROM TABLE(HOP(TABLE bid, DESCRIPTOR(`dateTime`), INTERVAL '2' SECOND, INTERVAL '10' SECOND))
              GROUP BY auction, window_start, window_end) c GROUP BY c.st, c.et) m
          ON x.st = m.st AND x.et = m.et AND x.num >= m.maxn",
-        "TableSourceScan Calc WindowAggregate Calc Calc WindowAggregate Calc WindowJoin Calc Sink",
+        "TableSourceScan Calc WindowAggregate Calc WindowAggregate WindowJoin Calc Sink",
     );
     expect(
         "SELECT b.auction, b.price, b.bidder, b.`dateTime`, b.extra FROM bid b
@@ -122,7 +122,7 @@ fn q9_q18_q19_are_ranks() {
         "SELECT id, itemName, auction, bidder, price, bid_dt FROM (SELECT a.*, b.auction, b.bidder, b.price, b.`dateTime` AS bid_dt,
            ROW_NUMBER() OVER (PARTITION BY a.id ORDER BY b.price DESC, b.`dateTime` ASC) AS rn
          FROM auction a, bid b WHERE a.id = b.auction AND b.`dateTime` BETWEEN a.`dateTime` AND a.expires) WHERE rn <= 1",
-        "TableSourceScan Calc Calc Join Calc Rank Calc Sink",
+        "TableSourceScan Calc Calc Join Calc Rank Sink",
     );
     expect(
         "SELECT auction, bidder, price, channel, url, `dateTime`, extra FROM (SELECT *, ROW_NUMBER() OVER
