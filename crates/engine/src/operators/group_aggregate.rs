@@ -243,9 +243,9 @@ impl GroupAggregate {
         }
         let mut first_rows: Vec<u32> = Vec::new();
         let mut touched: Vec<Slot> = Vec::new();
-        let mut seen = vec![false; self.groups.table.slot_end() as usize];
+        let mut seen: rustc_hash::FxHashSet<Slot> = rustc_hash::FxHashSet::default();
         for (row, slot) in slots.iter().enumerate() {
-            if !std::mem::replace(&mut seen[*slot as usize], true) {
+            if seen.insert(*slot) {
                 touched.push(*slot);
                 first_rows.push(row as u32);
             }

@@ -347,7 +347,7 @@ impl Operator for OverAggregate {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if batch.kinds.is_some() {
+        if batch.kinds.as_ref().is_some_and(|kinds| kinds[rows.clone()].iter().any(|kind| !kind.is_add())) {
             return Err(EngineError::internal("OVER was given a change log"));
         }
         let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();

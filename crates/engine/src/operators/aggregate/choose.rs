@@ -17,6 +17,9 @@ use crate::state::RowCodec;
 
 /// The accumulator of a call whose arguments have the types `args`. `retracts`: rows may be taken away.
 pub fn accumulator(call: &AggregateCall, args: &[DataType], retracts: bool) -> Result<Box<dyn Accumulator>> {
+    if !call.order_by.is_empty() {
+        return Err(EngineError::user(format!("not supported yet: ORDER BY inside {:?}", call.function)));
+    }
     choose(call, args, retracts).ok_or_else(|| {
         let types: Vec<String> = args.iter().map(ToString::to_string).collect();
         EngineError::user(format!("not supported yet: {:?}({}) as {}", call.function, types.join(", "), call.ty))
@@ -32,7 +35,7 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
     };
     match call.function {
         F::Count if args.len() <= 1 => Some(count::count()),
-        F::Count => None,
+        F::Count => Some(count::count_rows(codec(), &call.ty)),
         F::Sum => sum::sum(first?, &call.ty, false),
         F::Sum0 => sum::sum(first?, &call.ty, true),
         F::Avg => avg::avg(first?, &call.ty),

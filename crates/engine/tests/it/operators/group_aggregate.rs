@@ -259,3 +259,20 @@ fn a_group_that_comes_again_starts_from_nothing() {
          +I a 6 6 1 a",
     );
 }
+
+#[test]
+fn several_arguments_count_together() {
+    let calls = vec![distinct(call(F::Count, &[1, 2], "BIGINT"), None), call(F::Count, &[1, 2], "BIGINT")];
+    let mut plan = plan(&[0], calls, false);
+    plan.emit_update_before = false;
+    harness(plan, "k INT, a INT, b STRING", "k INT, d BIGINT, n BIGINT").check(
+        "+I 1 1 x
+         +I 1 1 x
+         +I 1 1 y
+         +I 1 null y
+         +I 1 2 null",
+        "+I 1 1 1
+         +U 1 1 2
+         +U 1 2 3",
+    );
+}
