@@ -135,6 +135,14 @@ impl KeyedRows {
         self.entries[entry as usize].touched_ms = now_ms;
         self.mark(entry);
     }
+    /// Each row takes the other's place in the arrival order (not in the group's list).
+    pub fn swap_sequences(&mut self, one: EntryId, other: EntryId) {
+        let sequence = self.entries[one as usize].sequence;
+        self.entries[one as usize].sequence = std::mem::replace(&mut self.entries[other as usize].sequence, sequence);
+        self.mark(one);
+        self.mark(other);
+    }
+
     /// Puts other bytes in the place of a row.
     pub fn replace(&mut self, entry: EntryId, row: &[u8]) {
         let handle = self.pages.replace(self.entries[entry as usize].handle, row);

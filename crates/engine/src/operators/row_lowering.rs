@@ -7,6 +7,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::Operator;
 use crate::operators::deduplicate::Deduplicate;
 use crate::operators::join::Join;
+use crate::operators::rank::Rank;
 use crate::source::ConnectorContext;
 
 /// The operator of `plan`, whose inputs have these types.
@@ -20,6 +21,7 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
     Ok(match plan {
         Plan::Join(plan) => Box::new(Join::new(plan, two()?, eval)?),
         Plan::Deduplicate(plan) => Box::new(Deduplicate::new(plan, one()?)),
+        Plan::Rank(plan) => Box::new(Rank::new(plan, one()?)?),
         other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
     })
 }

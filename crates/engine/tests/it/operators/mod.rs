@@ -1,6 +1,9 @@
 //! Stream tests of the operators: rows and watermarks in, changes out.
 
+mod deduplicate;
 mod group_aggregate;
+mod join;
+mod rank;
 mod over_aggregate;
 mod window_aggregate;
 mod window_functions;

@@ -1,0 +1,392 @@
+//! Top-N: the rows of each partition whose ROW_NUMBER is in a range.
+//!
+//! **Meaning**: the rows ranked `from..=to` by the sort keys, equal ones in arrival order. On changes, with the rank (or
+//! an offset): every rank whose row changes is -U and +U, a rank that appears is +I, one that disappears -D; without:
+//! one -D for the row that leaves, one +I for the row that enters. Top 1 of an append or upsert input is always -U, +U.
+//! **State**: append: the rows up to rank `to`, with the worst sort key as threshold; upsert: the same, by unique key;
+//! retract: all rows, because any may rise. Freed when rows leave, and by TTL. **Time**: none; TTL is processing time.
+//! **Checkpoint**: rows that changed. **Limits**: RANK and DENSE_RANK are refused, as in Flink; a retraction of a row
+//! that never was is dropped and counted.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array};
+use arrow_row::{RowConverter, Rows, SortField};
+use arrow_schema::SortOptions;
+use ouzel_plan::aggregate::SortKey;
+use ouzel_plan::operator::{Rank as Plan, RankEnd, RankFunction, RankInput};
+use ouzel_types::{Batch, DataType, RowKind, Scalar};
+
+use super::identities::Identities;
+use super::sorted::Sorted;
+use crate::error::{EngineError, Result};
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::join::pairs::{batch_of, internal};
+use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+
+/// The owner's words of a partition: its end (variable ends), when it was last written (TTL).
+pub(super) const END: usize = 0;
+pub(super) const TOUCHED: usize = 1;
+
+pub struct Rank {
+    pub(super) plan: Plan,
+    types: Vec<DataType>,
+    key_codec: RowCodec,
+    pub(super) codec: RowCodec,
+    sorter: RowConverter,
+    pub(super) rows: KeyedRows,
+    /// By partition slot.
+    pub(super) orders: Vec<Sorted>,
+    /// By unique key (upsert), or by the whole row (retract).
+    pub(super) identities: Option<Identities>,
+    identity_columns: Vec<usize>,
+    identity_codec: RowCodec,
+    pub(super) changes: Vec<(EntryId, u64, RowKind)>,
+    /// Entries that are out of the order but still in `changes`.
+    pub(super) doomed: Vec<EntryId>,
+    next_cleanup_ms: Option<i64>,
+    pub(super) unmatched: u64,
+    // Of the batch in work.
+    pub(super) keys: EncodedRows,
+    pub(super) hashes: Vec<u64>,
+    sort_keys: Option<Rows>,
+    pub(super) encoded: EncodedRows,
+    pub(super) identity_rows: EncodedRows,
+    pub(super) payload: Vec<u8>,
+}
+
+impl Rank {
+    pub fn new(plan: &Plan, input: &[DataType]) -> Result<Rank> {
+        if plan.function != RankFunction::RowNumber {
+            return Err(EngineError::user("RANK() and DENSE_RANK() are not supported on streaming tables")
+                .hint("Use ROW_NUMBER()."));
+        }
+        let types = |columns: &[usize]| columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>();
+        let key_codec = RowCodec::new(&types(&plan.partition));
+        let identity_columns: Vec<usize> = match &plan.input {
+            RankInput::Append => Vec::new(),
+            RankInput::Upsert(key) => {
+                let rest = key.iter().filter(|c| !plan.partition.contains(c));
+                plan.partition.iter().chain(rest).copied().collect()
+            }
+            RankInput::Retract => (0..input.len()).collect(),
+        };
+        let identity_codec = RowCodec::new(&types(&identity_columns));
+        let identities = (plan.input != RankInput::Append).then(|| Identities::new(&identity_codec));
+        Ok(Rank {
+            sorter: sorter(&plan.order, input)?,
+            rows: KeyedRows::new(key_codec.stride(), 2),
+            codec: RowCodec::new(input),
+            types: input.to_vec(),
+            plan: plan.clone(),
+            key_codec,
+            orders: Vec::new(),
+            identities,
+            identity_columns,
+            identity_codec,
+            changes: Vec::new(),
+            doomed: Vec::new(),
+            next_cleanup_ms: None,
+            unmatched: 0,
+            keys: EncodedRows::default(),
+            hashes: Vec::new(),
+            sort_keys: None,
+            encoded: EncodedRows::default(),
+            identity_rows: EncodedRows::default(),
+            payload: Vec::new(),
+        })
+    }
+
+    /// The sort key of a row of the batch: bytes that compare as the rows do.
+    pub(super) fn sort_key(&self, row: usize) -> &[u8] {
+        self.sort_keys.as_ref().expect("invariant: prepared before rows come").row(row).data()
+    }
+
+    /// Entry's sort key and row.
+    pub(super) fn parts(rows: &KeyedRows, entry: EntryId) -> (&[u8], &[u8]) {
+        let bytes = rows.row(entry);
+        let (length, rest) = bytes.split_first_chunk::<4>().expect("invariant: a sort key's length comes first");
+        rest.split_at(u32::from_le_bytes(*length) as usize)
+    }
+
+    /// Stores row `encoded` (a row of `self.encoded`) with the sort key of batch row `row`.
+    pub(super) fn store(&mut self, slot: Slot, row: usize, encoded: usize) -> EntryId {
+        let mut payload = std::mem::take(&mut self.payload);
+        payload.clear();
+        let key = self.sort_key(row);
+        payload.extend_from_slice(&(key.len() as u32).to_le_bytes());
+        payload.extend_from_slice(key);
+        payload.extend_from_slice(self.encoded.row(encoded));
+        let entry = self.rows.push(slot, &payload, -1, 0);
+        self.payload = payload;
+        entry
+    }
+
+    /// Puts an entry into the order of its partition, behind equal ones; gives its position.
+    pub(super) fn place(&mut self, slot: Slot, entry: EntryId) -> usize {
+        let (key, _) = Rank::parts(&self.rows, entry);
+        let rows = &self.rows;
+        self.orders[slot as usize].insert(entry, |other| Rank::parts(rows, other).0.cmp(key))
+    }
+
+    /// The position of an entry in its partition.
+    pub(super) fn position(&self, slot: Slot, entry: EntryId) -> Option<usize> {
+        let rows = &self.rows;
+        let (key, sequence) = (Rank::parts(rows, entry).0, rows.entry(entry).sequence);
+        self.orders[slot as usize].position(|other| {
+            let order = Rank::parts(rows, other).0.cmp(key);
+            order.then_with(|| rows.entry(other).sequence.cmp(&sequence))
+        })
+    }
+
+    /// The partition of a batch row, its order and its last rank.
+    pub(super) fn partition(&mut self, batch: &Batch, row: usize, now_ms: i64) -> (Slot, u64) {
+        let slot = self.rows.group(self.hashes[row], self.keys.row(row));
+        if self.orders.len() <= slot as usize {
+            self.orders.resize_with(slot as usize + 1, Sorted::default);
+        }
+        if self.plan.state_ttl_ms > 0 {
+            let touched = self.rows.word(slot, TOUCHED) as i64;
+            if touched != 0 && now_ms - touched > self.plan.state_ttl_ms {
+                self.clear(slot);
+            }
+            self.rows.set_word(slot, TOUCHED, now_ms.max(1) as u64);
+        }
+        let end = match self.plan.to {
+            RankEnd::Constant(end) => end,
+            RankEnd::Column(column) => {
+                // As in Flink, a partition's end is that of its first row.
+                if self.rows.word(slot, END) == 0 {
+                    let end = Scalar::from_array(batch.columns[column].as_ref(), &self.types[column], row);
+                    let end = if let Scalar::Int(end) = end { end.max(0) as u64 } else { 0 };
+                    self.rows.set_word(slot, END, end + 1);
+                }
+                self.rows.word(slot, END) - 1
+            }
+        };
+        (slot, end)
+    }
+
+    fn clear(&mut self, slot: Slot) {
+        self.rows.set_word(slot, END, 0);
+        let entries: Vec<EntryId> = self.rows.group_entries(slot).collect();
+        self.orders[slot as usize] = Sorted::default();
+        for entry in entries {
+            // An entry in `doomed` is removed there.
+            if !self.doomed.contains(&entry) {
+                self.forget_identity(entry);
+                self.rows.remove(entry);
+            }
+        }
+    }
+
+    fn forget_identity(&mut self, entry: EntryId) {
+        if self.identities.is_some() {
+            let id = self.identity(entry);
+            self.identities.iter_mut().for_each(|identities| identities.drop_all(&id));
+        }
+    }
+
+    /// The entry of a batch row's identity.
+    pub(super) fn known(&self, row: usize) -> Option<EntryId> {
+        let id = if self.upserts() { self.identity_rows.row(row) } else { self.encoded.row(row) };
+        self.identities.as_ref()?.find(id)
+    }
+
+    /// Makes the entry of a batch row known.
+    pub(super) fn note(&mut self, row: usize, entry: EntryId) {
+        let id = if self.upserts() { self.identity_rows.row(row) } else { self.encoded.row(row) };
+        if let Some(identities) = &mut self.identities {
+            identities.note(id, entry, &mut self.rows);
+        }
+    }
+
+    pub(super) fn upserts(&self) -> bool {
+        matches!(self.plan.input, RankInput::Upsert(_))
+    }
+
+    /// The identity of a stored row.
+    pub(super) fn identity(&self, entry: EntryId) -> Vec<u8> {
+        let row = Rank::parts(&self.rows, entry).1;
+        match self.plan.input {
+            RankInput::Upsert(_) => {
+                crate::operators::join::side::identity_of(row, &self.codec, &self.identity_columns, &self.identity_codec)
+            }
+            _ => row.to_vec(),
+        }
+    }
+
+    /// Ranks have to be told apart: they are shown, or the first ones are left out.
+    pub(super) fn by_rank(&self) -> bool {
+        self.plan.with_rank || self.plan.from > 1
+    }
+
+    pub(super) fn is_top_one(&self) -> bool {
+        self.plan.to == RankEnd::Constant(1) && self.plan.from == 1
+    }
+
+    /// Notes a change of the row at `rank`, if that is shown.
+    #[inline]
+    pub(super) fn emit(&mut self, entry: EntryId, rank: u64, kind: RowKind) {
+        if rank >= self.plan.from && (kind != RowKind::UpdateBefore || self.plan.emit_update_before) {
+            self.changes.push((entry, rank, kind));
+        }
+    }
+
+    /// -U and +U where the row at `rank` is another now.
+    pub(super) fn emit_update(&mut self, before: EntryId, after: EntryId, rank: u64) {
+        self.emit(before, rank, RowKind::UpdateBefore);
+        self.emit(after, rank, RowKind::UpdateAfter);
+    }
+
+    /// Removes rows that were only kept for the output.
+    pub(super) fn flush_changes(&mut self, out: &mut Output) {
+        if !self.changes.is_empty() {
+            let bytes: Vec<&[u8]> = self.changes.iter().map(|(entry, ..)| Rank::parts(&self.rows, *entry).1).collect();
+            let mut columns = self.codec.decode(&bytes);
+            if self.plan.with_rank {
+                let ranks = self.changes.iter().map(|(_, rank, _)| *rank as i64);
+                columns.push(Arc::new(Int64Array::from_iter_values(ranks)));
+            }
+            let kinds: Vec<RowKind> = self.changes.iter().map(|(.., kind)| *kind).collect();
+            out.push(batch_of(columns, &kinds));
+            self.changes.clear();
+        }
+        let mut doomed = std::mem::take(&mut self.doomed);
+        for entry in doomed.drain(..) {
+            let slot = self.rows.entry(entry).slot;
+            self.rows.remove(entry);
+            self.release(slot);
+        }
+        self.doomed = doomed;
+    }
+
+    /// Gives an empty partition back.
+    pub(super) fn release(&mut self, slot: Slot) {
+        if self.rows.keys().is_live(slot) && self.orders[slot as usize].is_empty() && self.rows.count(slot) == 0 {
+            self.orders[slot as usize] = Sorted::default();
+            self.rows.release(slot);
+        }
+    }
+
+    pub(super) fn encode_rows(&mut self, columns: &[ArrayRef], rows: usize) {
+        self.codec.encode(columns, 0..rows, &mut self.encoded);
+        if self.upserts() {
+            let picked: Vec<ArrayRef> = self.identity_columns.iter().map(|c| columns[*c].clone()).collect();
+            self.identity_codec.encode(&picked, 0..rows, &mut self.identity_rows);
+        }
+    }
+}
+
+/// Turns sort columns into bytes that compare as the order says.
+pub fn sorter(order: &[SortKey], input: &[DataType]) -> Result<RowConverter> {
+    let field = |key: &SortKey| {
+        let options = SortOptions { descending: key.descending, nulls_first: key.nulls_first };
+        SortField::new_with_options(input[key.column].arrow(), options)
+    };
+    RowConverter::new(order.iter().map(field).collect())
+        .map_err(|_| EngineError::user("not supported yet: ORDER BY a column of this type"))
+}
+
+/// The sort columns of a batch through `sorter`.
+pub fn sort_keys(sorter: &RowConverter, order: &[SortKey], columns: &[ArrayRef]) -> Result<Rows> {
+    let picked: Vec<ArrayRef> = order.iter().map(|key| columns[key.column].clone()).collect();
+    if picked.is_empty() {
+        return Ok(sorter.empty_rows(0, 0));
+    }
+    sorter.convert_columns(&picked).map_err(internal)
+}
+
+impl Operator for Rank {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
+        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
+        hash_rows(&self.keys, &mut self.hashes);
+        self.sort_keys = Some(sort_keys(&self.sorter, &self.plan.order, &batch.columns)?);
+        if self.plan.input != RankInput::Append {
+            self.encode_rows(&batch.columns, batch.rows);
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        if self.plan.state_ttl_ms > 0 {
+            self.next_cleanup_ms.get_or_insert(out.now_ms + self.plan.state_ttl_ms + 1);
+        }
+        match self.plan.input {
+            RankInput::Append => self.append(batch, rows, out.now_ms),
+            RankInput::Upsert(_) => rows.for_each(|row| self.upsert(batch, row, out.now_ms)),
+            RankInput::Retract => rows.for_each(|row| self.retract(batch, row, out.now_ms)),
+        }
+        self.flush_changes(out);
+        Ok(())
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            let ttl_ms = self.plan.state_ttl_ms;
+            let over = |slot: &Slot| now - self.rows.word(*slot, TOUCHED) as i64 > ttl_ms;
+            let doomed: Vec<Slot> = self.rows.keys().slots().filter(over).collect();
+            for slot in doomed {
+                self.clear(slot);
+                self.release(slot);
+            }
+            let again = !self.rows.keys().is_empty() && now < i64::MAX - ttl_ms - 1;
+            self.next_cleanup_ms = again.then(|| now + ttl_ms + 1);
+        }
+        Ok(())
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        if self.plan.state_ttl_ms > 0 || matches!(self.plan.to, RankEnd::Column(_)) {
+            self.rows.snapshot_groups(writer, 0);
+        }
+        self.rows.snapshot(writer, 1);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.rows.restore_groups(reader, 0)?;
+        self.rows.restore(reader, 1)?;
+        self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
+        let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
+        let rows = &self.rows;
+        entries.sort_unstable_by(|a, b| -> Ordering {
+            let (left, right) = (Rank::parts(rows, *a).0, Rank::parts(rows, *b).0);
+            left.cmp(right).then_with(|| rows.entry(*a).sequence.cmp(&rows.entry(*b).sequence))
+        });
+        for entry in &entries {
+            self.place(self.rows.entry(*entry).slot, *entry);
+        }
+        if self.identities.is_some() {
+            entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
+            for entry in entries {
+                let id = self.identity(entry);
+                if let Some(identities) = &mut self.identities {
+                    identities.note(&id, entry, &mut self.rows);
+                }
+            }
+        }
+        if self.plan.state_ttl_ms > 0 && !self.rows.is_empty() {
+            self.next_cleanup_ms = Some(0);
+        }
+        Ok(())
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.rows.state_bytes()
+            + self.orders.iter().map(Sorted::state_bytes).sum::<usize>()
+            + self.identities.as_ref().map_or(0, Identities::state_bytes)
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { unmatched_changes: self.unmatched, ..Counters::default() }
+    }
+}

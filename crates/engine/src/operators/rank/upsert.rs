@@ -1,0 +1,94 @@
+//! Top-N of an input that updates rows by a unique key, where an update can only raise a row (the planner knows).
+//!
+//! Only the rows up to the last rank are kept: a row that fell out comes back by its own next update.
+
+use std::cmp::Ordering;
+
+use ouzel_types::{Batch, RowKind};
+
+use super::operator::Rank;
+use crate::operators::keyed_rows::EntryId;
+use crate::state::Slot;
+
+impl Rank {
+    pub(super) fn upsert(&mut self, batch: &Batch, row: usize, now_ms: i64) {
+        let kind = batch.kind(row);
+        if kind == RowKind::UpdateBefore {
+            return;
+        }
+        let (slot, end) = self.partition(batch, row, now_ms);
+        let known = self.known(row);
+        match (known, kind) {
+            (Some(entry), RowKind::Delete) => self.upsert_delete(slot, entry, row),
+            (None, RowKind::Delete) => {
+                self.unmatched += 1;
+                self.release(slot);
+            }
+            (Some(entry), _) => self.upsert_known(slot, entry, row),
+            (None, _) if self.is_better(slot, end, row) => {
+                let entry = self.store(slot, row, row);
+                self.note(row, entry);
+                let position = self.place(slot, entry);
+                let leaving = self.doomed.len();
+                self.emit_entry(slot, position, end);
+                for i in leaving..self.doomed.len() {
+                    let id = self.identity(self.doomed[i]);
+                    self.identities.iter_mut().for_each(|identities| identities.drop_all(&id));
+                }
+            }
+            (None, _) => {}
+        }
+    }
+
+    fn upsert_known(&mut self, slot: Slot, old: EntryId, row: usize) {
+        let Some(old_position) = self.position(slot, old) else { return };
+        let same_key = self.sort_key(row).cmp(Rank::parts(&self.rows, old).0) == Ordering::Equal;
+        let entry = self.store(slot, row, row);
+        self.doomed.push(old);
+        if same_key {
+            // The row stays where it is: it takes the place among equal ones, not the end of them.
+            self.rows.swap_sequences(entry, old);
+            self.orders[slot as usize].set(old_position, entry);
+            self.repoint(row, entry);
+            self.emit_update(old, entry, old_position as u64 + 1);
+            return;
+        }
+        self.orders[slot as usize].remove(old_position);
+        let position = self.place(slot, entry);
+        self.repoint(row, entry);
+        if !self.by_rank() {
+            self.emit_update(old, entry, self.plan.from);
+            return;
+        }
+        // From the new place to the old one every rank has another row.
+        let (first, last) = (position.min(old_position), position.max(old_position));
+        let now: Vec<EntryId> = self.orders[slot as usize].from(first).take(last - first + 1).collect();
+        for (i, after) in now.iter().enumerate() {
+            let rank = (first + i) as u64 + 1;
+            let before = if position <= old_position {
+                now.get(i + 1).copied().unwrap_or(old)
+            } else if i == 0 {
+                old
+            } else {
+                now[i - 1]
+            };
+            self.emit_update(before, *after, rank);
+        }
+    }
+
+    fn repoint(&mut self, row: usize, entry: EntryId) {
+        if let Some(identities) = &mut self.identities {
+            identities.repoint(self.identity_rows.row(row), entry);
+        }
+    }
+
+    fn upsert_delete(&mut self, slot: Slot, entry: EntryId, row: usize) {
+        let Some(position) = self.position(slot, entry) else { return };
+        self.orders[slot as usize].remove(position);
+        if let Some(identities) = &mut self.identities {
+            identities.drop_all(self.identity_rows.row(row));
+        }
+        self.doomed.push(entry);
+        self.emit_removal(slot, position, entry, self.orders[slot as usize].len(), false);
+    }
+}

@@ -1,0 +1,305 @@
+//! Regular joins on changes.
+
+use std::sync::Arc;
+
+use ouzel_engine::operators::join::Join;
+use ouzel_functions::{Clock, EvalContext};
+use ouzel_plan::Expr;
+use ouzel_plan::expr::names;
+use ouzel_plan::operator::{Join as Plan, JoinKind};
+use ouzel_testkit::{Harness, types};
+use ouzel_types::TypeKind;
+
+struct NoClock;
+
+impl Clock for NoClock {
+    fn now_nanos(&self) -> i64 {
+        0
+    }
+}
+
+pub fn eval() -> EvalContext {
+    EvalContext {
+        time_zone: "UTC".into(),
+        clock: Arc::new(NoClock),
+        watermark: Arc::new(|| None),
+        query_start_ms: 0,
+    }
+}
+
+/// `column < column` over two INT columns.
+pub fn less(left: usize, right: usize) -> Expr {
+    let column = |i| Expr::column(i, TypeKind::Int.nullable());
+    Expr::call(names::LT, vec![column(left), column(right)], TypeKind::Boolean.nullable())
+}
+
+fn plan(kind: JoinKind) -> Plan {
+    Plan {
+        kind,
+        left_keys: vec![0],
+        right_keys: vec![0],
+        null_safe: vec![false],
+        condition: None,
+        left_unique: None,
+        right_unique: None,
+        left_ttl_ms: 0,
+        right_ttl_ms: 0,
+        emit_update_before: true,
+        null_aware_anti: false,
+    }
+}
+
+fn harness(plan: Plan) -> Harness {
+    let inputs = ["k INT, a INT", "k INT, b INT"];
+    let output = match plan.kind {
+        JoinKind::Semi | JoinKind::Anti => "k INT, a INT",
+        _ => "k INT, a INT, l INT, b INT",
+    };
+    let make = move || {
+        let (left, right) = (types(inputs[0]), types(inputs[1]));
+        Box::new(Join::new(&plan, [&left, &right], &eval()).unwrap()) as Box<dyn ouzel_engine::Operator>
+    };
+    Harness::new(make, &inputs, output)
+}
+
+#[test]
+fn inner_pairs_keep_the_kind_of_the_change() {
+    harness(plan(JoinKind::Inner)).check(
+        "+I 1 10
+         +I null 11
+         1: +I 1 100
+         1: +U 1 101
+         1: +I null 102
+         -U 1 10
+         +U 1 12
+         1: -D 1 100
+         1: -D 1 999
+         -D 1 12",
+        "+I 1 10 1 100
+         +U 1 10 1 101
+         -U 1 10 1 100
+         -U 1 10 1 101
+         +U 1 12 1 100
+         +U 1 12 1 101
+         -D 1 12 1 100
+         -D 1 12 1 999
+         -D 1 12 1 101",
+    );
+}
+
+#[test]
+fn equal_rows_are_counted() {
+    harness(plan(JoinKind::Inner)).check(
+        "+I 1 10
+         +I 1 10
+         +I 1 10
+         -D 1 10
+         1: +I 1 5
+         -D 1 10
+         1: +I 1 6",
+        "+I 1 10 1 5
+         +I 1 10 1 5
+         -D 1 10 1 5
+         +I 1 10 1 6",
+    );
+}
+
+#[test]
+fn left_padding_is_withdrawn_and_restored() {
+    harness(plan(JoinKind::Left)).check(
+        "+I 1 10
+         +I null 11
+         1: +I 1 100
+         1: +I 1 101
+         1: -D 1 100
+         1: -D 1 101
+         -D 1 10
+         -D null 11",
+        "+I 1 10 null null
+         +I null 11 null null
+         -D 1 10 null null
+         +I 1 10 1 100
+         +I 1 10 1 101
+         -D 1 10 1 100
+         -D 1 10 1 101
+         +I 1 10 null null
+         -D 1 10 null null
+         -D null 11 null null",
+    );
+}
+
+#[test]
+fn right_and_full_padding() {
+    harness(plan(JoinKind::Right)).check(
+        "+I 1 10
+         1: +I 2 200
+         +I 2 20
+         -U 2 20
+         +U 2 21
+         1: +I 1 100",
+        "+I null null 2 200
+         -D null null 2 200
+         +I 2 20 2 200
+         -U 2 20 2 200
+         +I null null 2 200
+         -D null null 2 200
+         +I 2 21 2 200
+         +I 1 10 1 100",
+    );
+    harness(plan(JoinKind::Full)).check(
+        "+I 1 10
+         +I 1 10
+         1: +I 1 100
+         1: +I 3 300
+         -D 1 10
+         -D 1 10
+         1: -D 3 300",
+        "+I 1 10 null null
+         +I 1 10 null null
+         -D 1 10 null null
+         -D 1 10 null null
+         +I 1 10 1 100
+         +I 1 10 1 100
+         +I null null 3 300
+         -D 1 10 1 100
+         -D 1 10 1 100
+         +I null null 1 100
+         -D null null 3 300",
+    );
+}
+
+#[test]
+fn a_condition_decides_who_is_a_partner() {
+    let mut plan = plan(JoinKind::Left);
+    plan.condition = Some(less(1, 3));
+    harness(plan).check(
+        "+I 1 10
+         +I 1 50
+         1: +I 1 5
+         1: +I 1 20
+         1: +I 1 60
+         1: -D 1 20
+         +I 1 55",
+        "+I 1 10 null null
+         +I 1 50 null null
+         -D 1 10 null null
+         +I 1 10 1 20
+         -D 1 50 null null
+         +I 1 10 1 60
+         +I 1 50 1 60
+         -D 1 10 1 20
+         +I 1 55 1 60",
+    );
+}
+
+#[test]
+fn a_unique_key_replaces_without_a_retraction() {
+    let mut plan = plan(JoinKind::Inner);
+    plan.left_unique = Some(vec![0]);
+    plan.right_unique = Some(vec![0]);
+    plan.emit_update_before = false;
+    harness(plan).check(
+        "+I 1 10
+         1: +I 1 100
+         +U 1 11
+         1: +U 1 101
+         -D 1 11
+         1: +U 1 102",
+        "+I 1 10 1 100
+         +U 1 11 1 100
+         +U 1 11 1 101
+         -D 1 11 1 101",
+    );
+}
+
+#[test]
+fn semi_and_anti() {
+    let script = "+I 1 10
+         +I 2 20
+         1: +I 1 100
+         1: +I 1 101
+         1: -D 1 100
+         1: -D 1 101
+         1: +U 2 200
+         +I 2 21
+         -D 1 10
+         +I null 5";
+    harness(plan(JoinKind::Semi)).check(
+        script,
+        "+I 1 10
+         -D 1 10
+         +U 2 20
+         +I 2 21",
+    );
+    harness(plan(JoinKind::Anti)).check(
+        script,
+        "+I 1 10
+         +I 2 20
+         -D 1 10
+         +I 1 10
+         -D 2 20
+         -D 1 10
+         +I null 5",
+    );
+}
+
+#[test]
+fn not_in_knows_nulls() {
+    let mut plan = plan(JoinKind::Anti);
+    plan.null_aware_anti = true;
+    harness(plan).check(
+        "+I 1 10
+         +I null 5
+         1: +I 2 0
+         1: +I null 0
+         1: -D null 0",
+        "+I 1 10
+         +I null 5
+         -D null 5
+         -D 1 10
+         +I 1 10",
+    );
+}
+
+#[test]
+fn keys_may_match_null_and_there_may_be_none() {
+    let mut safe = plan(JoinKind::Inner);
+    safe.null_safe = vec![true];
+    harness(safe).check("+I null 1\n1: +I null 2", "+I null 1 null 2");
+    let mut cross = plan(JoinKind::Inner);
+    cross.left_keys.clear();
+    cross.right_keys.clear();
+    cross.null_safe.clear();
+    cross.condition = Some(less(0, 2));
+    harness(cross).check(
+        "+I 1 1\n+I 2 2\n1: +I 2 5\n1: +I 3 6",
+        "+I 1 1 2 5
+         +I 1 1 3 6
+         +I 2 2 3 6",
+    );
+}
+
+#[test]
+fn rows_end_with_their_time_to_live() {
+    let mut plan = plan(JoinKind::Inner);
+    plan.left_ttl_ms = 1000;
+    plan.right_ttl_ms = 1000;
+    let mut harness = harness(plan);
+    assert_eq!(harness.run("+I 1 10\nclock 900ms\n1: +I 1 1"), ["+I 1 10 1 1"]);
+    assert_eq!(harness.run("clock 1100ms\n1: +I 1 2"), [""; 0]);
+    assert_eq!(harness.run("+I 1 11"), ["+I 1 11 1 1", "+I 1 11 1 2"]);
+    harness.run("clock 60s");
+    assert_eq!(harness.run("+I 1 12\n1: +I 1 9"), ["+I 1 12 1 9"]);
+}
+
+#[test]
+fn a_hot_key_with_many_rows() {
+    let mut harness = harness(plan(JoinKind::Inner));
+    let rows: String = (0..20_000).map(|i| format!("+I 1 {i}\n")).collect();
+    harness.run(&rows);
+    let gone: String = (0..20_000).rev().map(|i| format!("-D 1 {i}\n")).collect();
+    let full = harness.state_bytes();
+    harness.run(&gone);
+    assert_eq!(harness.run("1: +I 1 1"), [""; 0]);
+    assert!(harness.state_bytes() < full);
+}
