@@ -59,7 +59,7 @@ impl<'a> ExprBinder<'a> {
         self.bind_with(expr, &mut NoIntercept)
     }
 
-    /// A constant that fails to evaluate (`1 / 0`) is an error here, as it is in Flink's planner.
+    /// A number divided by a literal zero is an error here, as it is in Flink's planner (but not in conditions).
     pub fn bind_with(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
         let bound = self.inner(expr, hook)?;
         fold::check(&bound, self.config, expr.span)?;
@@ -87,7 +87,7 @@ impl<'a> ExprBinder<'a> {
 
     /// WHERE, ON, HAVING, FILTER: must be BOOLEAN (an untyped NULL is).
     pub fn bind_condition(&self, expr: &ast::Expr, clause: &str, hook: &mut dyn Intercept) -> Bound {
-        let bound = self.bind_with(expr, hook)?;
+        let bound = self.inner(expr, hook)?;
         match bound.ty.kind {
             TypeKind::Boolean => Ok(bound),
             TypeKind::Null => Ok(implicit_cast::cast(bound, &TypeKind::Boolean.nullable())),

@@ -1,12 +1,12 @@
-//! Constants: deterministic calls over literals become literals; what fails to evaluate is reported once the whole
-//! expression is known.
+//! Constants: deterministic calls over literals become literals.
 //!
-//! A failing constant is kept while its expression is built, because it may stand where it is never evaluated
-//! (`COALESCE`, the other branch of a CASE); Flink reduces the largest constant, and so does [`check`].
+//! A constant that fails to evaluate stays as it is: it may stand where it is never evaluated (the other branch of a
+//! CASE), and a Flink fails only when it is run. The exception is a literal divided by zero, which [`check`] refuses.
 
 use std::sync::Arc;
 
 use ouzel_functions::{Clock, EvalContext, compile, registry};
+use ouzel_plan::expr::names;
 use ouzel_plan::{Config, Expr, ExprKind};
 use ouzel_types::TypeKind;
 
@@ -45,19 +45,21 @@ pub fn is_deterministic(expr: &Expr) -> bool {
     }
 }
 
-/// An error if a constant part of the expression fails to evaluate.
+/// An error if a literal is divided by a literal zero. Any other constant that fails (a CAST of a text that is no number)
+/// fails when it is run, as in Flink.
 pub fn check(expr: &Expr, config: &Config, span: Span) -> Bound<()> {
-    if expr.as_literal().is_some() || expr.as_column().is_some() {
-        return Ok(());
-    }
-    if !is_constant(expr) {
-        return expr.children().into_iter().try_for_each(|child| check(child, config, span));
-    }
-    match compile::fold(expr, &context(config)) {
-        Ok(_) => Ok(()),
-        Err(message) => {
-            Err(one(Diagnostic::error(format!("the constant cannot be evaluated: {message}")).at(span).detail(message)))
+    match &expr.kind {
+        ExprKind::Call { name, args }
+            if name.as_ref() == names::DIVIDE && args.iter().all(|a| a.as_literal().is_some()) =>
+        {
+            match compile::fold(expr, &context(config)) {
+                Ok(_) => Ok(()),
+                Err(_) => {
+                    Err(one(Diagnostic::error("a constant is divided by zero").at(span).detail("Division by zero")))
+                }
+            }
         }
+        _ => expr.children().into_iter().try_for_each(|child| check(child, config, span)),
     }
 }
 

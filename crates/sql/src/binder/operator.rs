@@ -75,16 +75,16 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         names::DIVIDE if a.is_interval() => Err(one(operands(name, &x, &y, span))),
         names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(name, &x, &y, span))),
         names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(name, &x, &y, span))),
-        // Ordering, unlike equality, reads a text as a number.
-        names::LT | names::LE | names::GT | names::GE if a.is_string() && c.is_numeric() => {
-            let to = c.clone();
-            let x = b.fold(as_kind(x, &to));
-            b.call(name, vec![x, y], span)
-        }
-        names::LT | names::LE | names::GT | names::GE if a.is_numeric() && c.is_string() => {
-            let to = a.clone();
-            let y = b.fold(as_kind(y, &to));
-            b.call(name, vec![x, y], span)
+        // Rows written out are equal when their members are; other operators take them as values.
+        names::EQ if matches!((&x.kind, &y.kind), (ExprKind::Row(_), ExprKind::Row(_))) => row_equal(b, &x, y, span),
+        // Ordering, unlike equality, reads a text as a number: whole ones as BIGINT.
+        names::LT | names::LE | names::GT | names::GE
+            if a.is_string() && c.is_numeric() || a.is_numeric() && c.is_string() =>
+        {
+            let number = if a.is_string() { c } else { a };
+            let to = if number.is_integer() { TypeKind::BigInt } else { TypeKind::Double };
+            let sides = [x, y].into_iter().map(|side| b.fold(as_kind(side, &to))).collect();
+            b.call(name, sides, span)
         }
         _ => b.call(name, vec![x, y], span),
     }
@@ -96,6 +96,9 @@ fn string_or_null(kind: &TypeKind) -> bool {
 
 /// An explicit cast that keeps nullability.
 fn as_kind(expr: Expr, kind: &TypeKind) -> Expr {
+    if expr.ty.kind == *kind {
+        return expr;
+    }
     let ty = kind.clone().nullable().with_nullable(expr.ty.nullable);
     cast_node(expr, ty, CastMode::Explicit)
 }

@@ -5,7 +5,7 @@ use ouzel_types::TypeKind;
 
 use super::expr_binder::{Bound, ExprBinder, Intercept, keyword, one};
 use super::interval::unit_name;
-use crate::ast::{self, ExprKind as Ast, Span};
+use crate::ast::{self, ExprKind as Ast, Span, TimeUnit};
 use crate::diagnostic::Diagnostic;
 
 pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
@@ -24,6 +24,11 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
             b.call("CEIL_TIME", vec![value, keyword(unit_name(unit.node))], span)
         }
         Ast::TimestampAdd { unit, count, time } => {
+            if matches!(unit.node, TimeUnit::Microsecond | TimeUnit::Nanosecond) {
+                return Err(one(Diagnostic::error("TIMESTAMPADD counts in milliseconds at the finest")
+                    .at(unit.span)
+                    .detail("Unsupported call: /INT(INTERVAL SECOND(3) NOT NULL, INT NOT NULL)")));
+            }
             let mut args = b.bind_all([count.as_ref(), time.as_ref()], hook)?;
             args.insert(0, keyword(unit_name(unit.node)));
             b.call("TIMESTAMPADD", args, span)

@@ -49,6 +49,8 @@ fn types_are_those_of_a_real_flink() {
         let untyped = bound.as_ref().is_ok_and(|list| list.iter().any(|e| e.ty.kind == TypeKind::Null));
         match (bound, expected.strip_prefix("fails: ")) {
             (Err(_), Some(_)) => {}
+            // These fail when they are run.
+            (Ok(_), Some(why)) if why.starts_with("For input string") || why.starts_with("Text '") => {}
             (Ok(_), Some(_)) if untyped => {}
             (Ok(list), Some(why)) => wrong
                 .push(format!("{text}\n  should fail: {why}\n  has type {:?}", list.last().map(|e| e.ty.to_string()))),
@@ -81,7 +83,7 @@ fn constants_are_folded_and_failing_ones_refused() {
         Some(&Scalar::Timestamp(1_709_164_800_000))
     );
     assert!(details(&bind("1 / 0").unwrap_err()).contains("by zero"));
-    assert!(bind("CAST('abc' AS INT)").is_err());
+    assert!(one("CAST('abc' AS INT)").as_literal().is_none(), "a failing CAST fails when it runs");
     // What is never evaluated cannot fail.
     assert_eq!(one("CASE WHEN TRUE THEN 1 ELSE 1 / 0 END").as_literal(), Some(&Scalar::Int(1)));
     assert_eq!(one("FALSE AND 1 / 0 = 1").as_literal(), Some(&Scalar::Boolean(false)));
