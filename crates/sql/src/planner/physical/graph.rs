@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ouzel_plan::node::Column;
-use ouzel_plan::operator::{Calc, WindowShape};
+use ouzel_plan::operator::{Calc, Rank, WindowRank, WindowShape};
 use ouzel_plan::{Expr, ExprKind, NodeId, Operator, Schema, TimeAttribute};
 
 use super::kinds::Kinds;
@@ -132,13 +132,34 @@ impl Graph {
         if filter.is_none() && self.is_identity(input, &exprs) {
             return input;
         }
+        let input = self.without_unread_rank(input, filter.as_ref(), &exprs);
         if let Some((below, merged)) = self.merged(input, filter.as_ref(), &exprs) {
+            let below = self.without_unread_rank(below, merged.filter.as_ref(), &merged.projection);
             if merged.filter.is_none() && self.is_identity(below, &merged.projection) {
                 return below;
             }
             return self.add_calc(below, merged.filter, merged.projection, names);
         }
         self.add_calc(input, filter, exprs, names)
+    }
+
+    /// A Top-N whose rank nobody reads gives other changes: rows only come and go.
+    fn without_unread_rank(&mut self, input: NodeId, filter: Option<&Expr>, exprs: &[Expr]) -> NodeId {
+        let node = &self.nodes[input];
+        let last = node.schema.columns.len().saturating_sub(1);
+        let operator = match &node.operator {
+            Operator::Rank(rank) if rank.with_rank => Operator::Rank(Rank { with_rank: false, ..rank.clone() }),
+            Operator::WindowRank(rank) if rank.with_rank => {
+                Operator::WindowRank(WindowRank { with_rank: false, ..rank.clone() })
+            }
+            _ => return input,
+        };
+        if reads(last, filter, exprs) > 0 {
+            return input;
+        }
+        let (inputs, mut schema, windows) = (node.inputs.clone(), node.schema.clone(), node.windows.clone());
+        schema.columns.truncate(last);
+        self.add(operator, inputs, schema, windows)
     }
 
     fn is_identity(&self, input: NodeId, exprs: &[Expr]) -> bool {

@@ -1,6 +1,6 @@
 //! Which kinds of changes a node gives, bottom-up, as Flink's planner infers them (`ModifyKindSet`).
 
-use ouzel_plan::operator::{JoinKind, OverOrder};
+use ouzel_plan::operator::{JoinKind, OverOrder, Rank, RankEnd, RankFunction, RankInput};
 use ouzel_plan::{ChangelogMode, NodeId, Operator};
 
 use super::graph::Graph;
@@ -62,6 +62,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
             JoinKind::Inner | JoinKind::Semi => input(0).union(input(1)),
             _ => Kinds::ALL,
         },
+        Operator::Rank(rank) if counts_as_first_row(rank) => Kinds::INSERT,
         Operator::Rank(_) | Operator::ChangelogNormalize(_) => Kinds::ALL,
         Operator::Limit(_) if input(0).is_insert_only() => Kinds::INSERT,
         Operator::Limit(_) => Kinds::ALL,
@@ -76,6 +77,14 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         | Operator::TemporalSort(_)
         | Operator::Match(_) => Kinds::INSERT,
     }
+}
+
+/// Flink plans the smallest row by one ascending column as if it were the first row, which never changes: every new
+/// top is given and none is taken back. (It does so for several columns as well; there the updates are kept here.)
+fn counts_as_first_row(rank: &Rank) -> bool {
+    let ascending = matches!(rank.order.as_slice(), [key] if !key.descending);
+    let first = rank.from == 1 && rank.to == RankEnd::Constant(1) && rank.function == RankFunction::RowNumber;
+    ascending && first && !rank.with_rank && rank.input == RankInput::Append && !rank.partition.is_empty()
 }
 
 /// Operators that read only inserts.
