@@ -1,7 +1,6 @@
 //! Keyed state: a hash table from encoded keys to slots, and a row of 64-bit words per slot.
 //!
-//! The index is open addressing with 8 bytes per entry (32 bits of the hash, the slot), so that growing never
-//! touches the keys and a probe reads a key only when 32 bits of its hash agree. Keys of one size stand in pages
+//! The index is in `slot_index.rs`. Keys of one size stand in pages
 //! by slot, others in `RowPages`. Words of a new slot are zero: accumulators make zero their empty state.
 //!
 //! Invariants: slots are stable until `remove`; slots that were never removed are in insertion order; a slot
@@ -12,6 +11,7 @@ use crate::error::{EngineError, Result};
 use crate::state::hash::hash_bytes;
 use crate::state::row_codec::{EncodedRows, RowCodec};
 use crate::state::row_pages::{RowHandle, RowPages};
+use crate::state::slot_index::{Bits, Index};
 use crate::state::{StateReader, StateWriter};
 
 pub type Slot = u32;
@@ -288,10 +288,11 @@ impl KeyedTable {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.index.entries.capacity() * 8
+        self.index.state_bytes()
             + self.keys.state_bytes()
             + self.words.pages.iter().map(|p| p.capacity() * 8).sum::<usize>()
-            + (self.live.words.capacity() + self.dirty.words.capacity()) * 8
+            + self.live.state_bytes()
+            + self.dirty.state_bytes()
             + self.free.capacity() * 4
             + self.removed.capacity()
     }
@@ -353,7 +354,7 @@ impl KeyedTable {
 
     /// The state is as in the last snapshot: nothing is dirty, and removals are noted from now on.
     pub fn restored(&mut self) {
-        self.dirty.words.fill(0);
+        self.dirty.clear_all();
         self.tracking = true;
     }
 
@@ -383,145 +384,6 @@ impl KeyedTable {
             *word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
         }
         extra(self, slot, rest)
-    }
-}
-
-/// Open addressing, linear probing, backward-shift deletion. An entry is `hash's high half << 32 | slot + 1`.
-#[derive(Default)]
-struct Index {
-    entries: Vec<u64>,
-    used: usize,
-}
-
-impl Index {
-    #[inline(always)]
-    fn home(&self, high: u32) -> usize {
-        high as usize & (self.entries.len() - 1)
-    }
-
-    #[inline(always)]
-    fn find(&self, hash: u64, is_key: impl Fn(Slot) -> bool) -> Option<Slot> {
-        if self.entries.is_empty() {
-            return None;
-        }
-        let high = (hash >> 32) as u32;
-        let mask = self.entries.len() - 1;
-        let mut at = self.home(high);
-        loop {
-            let entry = self.entries[at];
-            if entry == 0 {
-                return None;
-            }
-            if (entry >> 32) as u32 == high && is_key(entry as u32 - 1) {
-                return Some(entry as u32 - 1);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
-    fn insert(&mut self, hash: u64, slot: Slot) {
-        if (self.used + 1) * 4 > self.entries.len() * 3 {
-            self.grow();
-        }
-        self.used += 1;
-        self.place(hash >> 32 << 32 | u64::from(slot + 1));
-    }
-
-    fn place(&mut self, entry: u64) {
-        let mask = self.entries.len() - 1;
-        let mut at = self.home((entry >> 32) as u32);
-        while self.entries[at] != 0 {
-            at = (at + 1) & mask;
-        }
-        self.entries[at] = entry;
-    }
-
-    #[cold]
-    fn grow(&mut self) {
-        let size = (self.entries.len() * 2).max(16);
-        let old = std::mem::replace(&mut self.entries, vec![0; size]);
-        old.into_iter().filter(|e| *e != 0).for_each(|e| self.place(e));
-    }
-
-    fn remove(&mut self, hash: u64, slot: Slot) {
-        let mask = self.entries.len() - 1;
-        let wanted = hash >> 32 << 32 | u64::from(slot + 1);
-        let mut hole = self.home((hash >> 32) as u32);
-        while self.entries[hole] != wanted {
-            debug_assert_ne!(self.entries[hole], 0, "invariant: a live slot is in the index");
-            hole = (hole + 1) & mask;
-        }
-        self.used -= 1;
-        let mut at = hole;
-        loop {
-            at = (at + 1) & mask;
-            let entry = self.entries[at];
-            if entry == 0 {
-                break;
-            }
-            // An entry may fill the hole if its home is not between the hole and its place.
-            let home = self.home((entry >> 32) as u32);
-            if (at.wrapping_sub(home) & mask) >= (at.wrapping_sub(hole) & mask) {
-                self.entries[hole] = entry;
-                hole = at;
-            }
-        }
-        self.entries[hole] = 0;
-    }
-
-    #[inline(always)]
-    fn prefetch(&self, hash: u64) {
-        #[cfg(target_arch = "x86_64")]
-        if !self.entries.is_empty() {
-            let at = self.home((hash >> 32) as u32);
-            // SAFETY: a prefetch does not access memory architecturally, and the address is inside the vector.
-            unsafe {
-                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-                _mm_prefetch::<_MM_HINT_T0>(self.entries.as_ptr().add(at).cast::<i8>());
-            }
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = hash;
-    }
-}
-
-/// One bit per slot.
-#[derive(Default)]
-struct Bits {
-    words: Vec<u64>,
-}
-
-impl Bits {
-    #[inline(always)]
-    fn set(&mut self, slot: Slot) {
-        let at = slot as usize / 64;
-        if at >= self.words.len() {
-            self.words.resize(at + 1, 0);
-        }
-        self.words[at] |= 1 << (slot % 64);
-    }
-    #[inline(always)]
-    fn clear(&mut self, slot: Slot) {
-        if let Some(word) = self.words.get_mut(slot as usize / 64) {
-            *word &= !(1 << (slot % 64));
-        }
-    }
-    #[inline(always)]
-    fn get(&self, slot: Slot) -> bool {
-        self.words.get(slot as usize / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0)
-    }
-    fn iter(&self) -> impl Iterator<Item = Slot> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut word = *word;
-            std::iter::from_fn(move || {
-                if word == 0 {
-                    return None;
-                }
-                let bit = word.trailing_zeros();
-                word &= word - 1;
-                Some(at as u32 * 64 + bit)
-            })
-        })
     }
 }
 

@@ -1,14 +1,17 @@
 //! Keyed state: compact rows in pages behind hash tables, snapshots as deltas.
 //!
-//! Reading order: [`row_codec`] (rows as canonical bytes), [`hash`], [`keyed_table`] (keys to slots of words),
-//! [`row_pages`] (rows of any length behind handles), [`timers`], [`snapshot`] (what a checkpoint of one operator is).
+//! Reading order: [`row_codec`] (rows as canonical bytes) with [`value_bytes`], [`hash`], [`keyed_table`] (keys to
+//! slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`timers`], [`snapshot`]
+//! (what a checkpoint of one operator is).
 
 pub mod hash;
 pub mod keyed_table;
 pub mod row_codec;
 pub mod row_pages;
+pub mod slot_index;
 pub mod snapshot;
 pub mod timers;
+pub mod value_bytes;
 
 pub use hash::{hash_bytes, hash_rows};
 pub use keyed_table::{KeyedTable, Slot, Words};
