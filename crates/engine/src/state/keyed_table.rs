@@ -439,6 +439,19 @@ mod tests {
     }
 
     #[test]
+    fn a_count_by_a_number_costs_less_than_64_bytes_per_key() {
+        let mut table = KeyedTable::with_stride(Some(9), 1);
+        for i in 0..400_000u64 {
+            let mut key = [0; 9];
+            key[1..].copy_from_slice(&i.to_le_bytes());
+            table.find_or_insert(hash_bytes(&key), &key);
+            if i % 1000 == 999 && i > 10_000 {
+                assert!(table.state_bytes() / table.len() < 48, "{} for {}", table.state_bytes(), table.len());
+            }
+        }
+    }
+
+    #[test]
     fn deltas_restore_the_last_state() {
         let mut table = KeyedTable::with_stride(Some(8), 1);
         let mut reader = StateReader::default();
