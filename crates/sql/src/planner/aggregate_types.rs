@@ -79,7 +79,10 @@ pub fn resolve(
     if args.len() < least || args.len() > most {
         return Err(Diagnostic::error(format!("{name} takes {} arguments, not {}", takes(least, most), args.len()))
             .at(span)
-            .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {} arguments", takes(least, most))));
+            .detail(format!(
+                "Invalid number of arguments to function '{name}'. Was expecting {} arguments",
+                takes(least, most)
+            )));
     }
     let first = args.first().map(|a| a.ty.clone());
     let or_empty = |ty: DataType| {
@@ -182,18 +185,23 @@ fn numeric_as(ty: &DataType, kind: TypeKind, name: &str, span: Span) -> Result<D
 
 fn comparable(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnostic> {
     match ty.kind {
-        TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Raw(_) | TypeKind::Variant | TypeKind::Array(_) | TypeKind::Row(_) => {
-            Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}"))
-                .at(span)
-                .detail(format!("{name} aggregate function does not support type: '{ty}'.")))
-        }
+        TypeKind::Map(..)
+        | TypeKind::Multiset(_)
+        | TypeKind::Raw(_)
+        | TypeKind::Variant
+        | TypeKind::Array(_)
+        | TypeKind::Row(_) => Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}"))
+            .at(span)
+            .detail(format!("{name} aggregate function does not support type: '{ty}'."))),
         _ => Ok(ty.clone()),
     }
 }
 
 fn sum_type(ty: &DataType) -> DataType {
     match ty.kind {
-        TypeKind::Decimal { scale, .. } => DataType { kind: TypeKind::Decimal { precision: 38, scale }, nullable: ty.nullable },
+        TypeKind::Decimal { scale, .. } => {
+            DataType { kind: TypeKind::Decimal { precision: 38, scale }, nullable: ty.nullable }
+        }
         _ => ty.clone(),
     }
 }
@@ -213,7 +221,10 @@ fn as_string(expr: Expr, name: &str, span: Span) -> Result<Expr, Diagnostic> {
     }
     Err(Diagnostic::error(format!("{name} joins text, not values of type {}", expr.ty))
         .at(span)
-        .detail(format!("Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)'", expr.ty))
+        .detail(format!(
+            "Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)'",
+            expr.ty
+        ))
         .hint("CAST the argument to STRING"))
 }
 

@@ -122,7 +122,9 @@ fn answer(graph: &Graph, id: NodeId, needs: &[Need], given: &[Given]) -> Given {
         Operator::Unnest(unnest) if unnest.condition.is_some() => {
             Given { forced: of_inputs().update_before, ..of_inputs() }
         }
-        Operator::TemporalJoin(_) => Given { update_before: passed(0), forced: passed(0) && given[node.inputs[0]].forced },
+        Operator::TemporalJoin(_) => {
+            Given { update_before: passed(0), forced: passed(0) && given[node.inputs[0]].forced }
+        }
         Operator::Join(_) => {
             let inputs = of_inputs();
             Given { update_before: inputs.update_before || need == Need::Both, forced: inputs.forced }
@@ -165,11 +167,11 @@ impl<'a> Output<'a> {
 
     fn build(mut self, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
         let needs = needs(self.graph);
-        for id in 0..self.graph.nodes.len() {
+        for (id, own) in needs.iter().enumerate() {
             let node = self.graph.node(id);
             let mut inputs = Vec::new();
             for (i, input) in node.inputs.iter().enumerate() {
-                if drops(self.graph, id, i, needs[id], self.given[*input]) {
+                if drops(self.graph, id, i, *own, self.given[*input]) {
                     inputs.push(self.drop_update_before(*input));
                 } else {
                     inputs.push(self.ids[*input]);

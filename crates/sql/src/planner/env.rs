@@ -54,9 +54,13 @@ impl<'a> Env<'a> {
 
 /// The STATE_TTL that a SELECT's hints give to an alias, ms.
 pub fn state_ttl(hints: &[Hint], alias: &str) -> Option<i64> {
-    hints.iter().filter(|h| h.name.value.eq_ignore_ascii_case("STATE_TTL")).flat_map(|h| &h.options).find_map(|o| match o {
-        HintOption::KeyValue { key, value } if key.value == alias => ouzel_plan::config::parse_duration_ms(&value.value),
-        _ => None,
+    hints.iter().filter(|h| h.name.value.eq_ignore_ascii_case("STATE_TTL")).flat_map(|h| &h.options).find_map(|o| {
+        match o {
+            HintOption::KeyValue { key, value } if key.value == alias => {
+                ouzel_plan::config::parse_duration_ms(&value.value)
+            }
+            _ => None,
+        }
     })
 }
 

@@ -77,7 +77,7 @@ const VOLATILE: &[&str] = &[
 pub fn is_deterministic(expr: &Expr) -> bool {
     if let ExprKind::Call { name, args } = &expr.kind
         && VOLATILE.contains(&name.as_ref())
-        && !(name.as_ref() == "UNIX_TIMESTAMP" && !args.is_empty())
+        && (name.as_ref() != "UNIX_TIMESTAMP" || args.is_empty())
     {
         return false;
     }

@@ -95,7 +95,11 @@ pub fn renamed(mut rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<R
     if columns.len() != rel.width() {
         return fail(
             format!("{} names for {} columns", columns.len(), rel.width()),
-            format!("List of column aliases must have same degree as table; table has {} columns whereas alias list has {} columns", rel.width(), columns.len()),
+            format!(
+                "List of column aliases must have same degree as table; table has {} columns whereas alias list has {} columns",
+                rel.width(),
+                columns.len()
+            ),
             span,
         );
     }
@@ -179,7 +183,11 @@ pub fn options_of(hints: &[Hint]) -> Bound<BTreeMap<String, String>> {
                     options.insert(key.value.clone(), value.value.clone());
                 }
                 HintOption::Value(value) => {
-                    return fail("OPTIONS takes 'key' = 'value' pairs", "Hint OPTIONS only support key-value options", value.span);
+                    return fail(
+                        "OPTIONS takes 'key' = 'value' pairs",
+                        "Hint OPTIONS only support key-value options",
+                        value.span,
+                    );
                 }
             }
         }
@@ -206,7 +214,11 @@ fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<(Rel, Scope<'a>)> {
             TableFactorKind::Unnest { .. } => {
                 let outer = kind == JoinKind::Left;
                 if !outer && kind != JoinKind::Inner {
-                    return fail("UNNEST is possible in CROSS and LEFT joins only", "Only INNER and LEFT JOIN are supported with UNNEST", join.span);
+                    return fail(
+                        "UNNEST is possible in CROSS and LEFT joins only",
+                        "Only INNER and LEFT JOIN are supported with UNNEST",
+                        join.span,
+                    );
                 }
                 let condition = match &join.condition {
                     JoinCondition::On(condition) => Some(condition),
@@ -254,7 +266,11 @@ fn join_kind(join: &ast::Join) -> Bound<JoinKind> {
         JoinOperator::Right => JoinKind::Right,
         JoinOperator::Full => JoinKind::Full,
         JoinOperator::CrossApply | JoinOperator::OuterApply => {
-            return fail("APPLY is not supported", "APPLY operator is not allowed under the current SQL conformance level", join.operator_span);
+            return fail(
+                "APPLY is not supported",
+                "APPLY operator is not allowed under the current SQL conformance level",
+                join.operator_span,
+            );
         }
     })
 }
@@ -316,7 +332,11 @@ fn plain<'a>(
         let span = join.span;
         let equality = binder.call(names::EQ, sides, span).map_err(|_| {
             let detail = format!("Column '{name}' in NATURAL JOIN or USING has incompatible types");
-            vec![crate::diagnostic::Diagnostic::error(format!("column \"{name}\" has different types on the two sides")).detail(detail).at(span)]
+            vec![
+                crate::diagnostic::Diagnostic::error(format!("column \"{name}\" has different types on the two sides"))
+                    .detail(detail)
+                    .at(span),
+            ]
         })?;
         condition.push(equality);
     }
@@ -438,7 +458,11 @@ fn lateral<'a>(
     (right, right_scope): (Rel, Scope<'_>),
 ) -> Bound<(Rel, Scope<'a>)> {
     if !matches!(kind, JoinKind::Inner | JoinKind::Left) {
-        return fail("LATERAL is possible in INNER and LEFT joins only", "Only INNER and LEFT JOIN are supported with LATERAL", join.span);
+        return fail(
+            "LATERAL is possible in INNER and LEFT joins only",
+            "Only INNER and LEFT JOIN are supported with LATERAL",
+            join.span,
+        );
     }
     let width = left.width();
     let own = right.width();

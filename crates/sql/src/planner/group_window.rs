@@ -51,7 +51,12 @@ pub fn property_of(name: &str) -> Option<WindowProperty> {
 }
 
 /// `TUMBLE(ts, size)` of GROUP BY.
-pub fn bind_window(call: &ast::FunctionCall, name: &str, binder: &ExprBinder<'_>, span: Span) -> Bound<GroupWindowCall> {
+pub fn bind_window(
+    call: &ast::FunctionCall,
+    name: &str,
+    binder: &ExprBinder<'_>,
+    span: Span,
+) -> Bound<GroupWindowCall> {
     let args: Vec<&ast::Expr> = call.args.iter().map(|a| &a.value).collect();
     let (time, rest) = match args.split_first() {
         Some((time, rest)) => (binder.bind(time)?, rest),
@@ -82,7 +87,12 @@ pub fn bind_window(call: &ast::FunctionCall, name: &str, binder: &ExprBinder<'_>
 }
 
 /// `TUMBLE_START(ts, size)`: the window it means.
-pub fn bind_auxiliary(call: &ast::FunctionCall, name: &str, binder: &ExprBinder<'_>, span: Span) -> Bound<GroupWindowCall> {
+pub fn bind_auxiliary(
+    call: &ast::FunctionCall,
+    name: &str,
+    binder: &ExprBinder<'_>,
+    span: Span,
+) -> Bound<GroupWindowCall> {
     let window = name.split_once('_').map_or(name, |(window, _)| window);
     bind_window(call, window, binder, span)
 }

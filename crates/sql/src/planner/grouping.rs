@@ -39,14 +39,15 @@ pub fn bind(group_by: &ast::GroupBy, binder: &ExprBinder<'_>, slots: &mut Slots<
         if sets.len() * alternatives.len() > MAX_SETS {
             return fail("too many grouping sets", "Too many grouping sets", group_by.span);
         }
-        sets = sets
-            .iter()
-            .flat_map(|set| alternatives.iter().map(move |a| merged(set, a)))
-            .collect();
+        sets = sets.iter().flat_map(|set| alternatives.iter().map(move |a| merged(set, a))).collect();
     }
     if group_by.distinct {
         let mut unique: Vec<Vec<usize>> = Vec::new();
-        sets.into_iter().for_each(|s| if !unique.contains(&s) { unique.push(s) });
+        sets.into_iter().for_each(|s| {
+            if !unique.contains(&s) {
+                unique.push(s)
+            }
+        });
         sets = unique;
     }
     let all: Vec<usize> = (0..grouping.keys.len()).collect();
@@ -65,7 +66,12 @@ fn merged(a: &[usize], b: &[usize]) -> Vec<usize> {
 }
 
 impl Grouping {
-    fn item(&mut self, item: &GroupingItem, binder: &ExprBinder<'_>, slots: &mut Slots<'_, '_>) -> Bound<Vec<Vec<usize>>> {
+    fn item(
+        &mut self,
+        item: &GroupingItem,
+        binder: &ExprBinder<'_>,
+        slots: &mut Slots<'_, '_>,
+    ) -> Bound<Vec<Vec<usize>>> {
         match item {
             GroupingItem::Expr(expr) => self.expr(expr, binder, slots).map(|set| vec![set]),
             GroupingItem::Set { exprs, .. } => {
@@ -102,7 +108,12 @@ impl Grouping {
         }
     }
 
-    fn groups(&mut self, items: &[GroupingItem], binder: &ExprBinder<'_>, slots: &mut Slots<'_, '_>) -> Bound<Vec<Vec<usize>>> {
+    fn groups(
+        &mut self,
+        items: &[GroupingItem],
+        binder: &ExprBinder<'_>,
+        slots: &mut Slots<'_, '_>,
+    ) -> Bound<Vec<Vec<usize>>> {
         let mut groups = Vec::new();
         for item in items {
             groups.push(self.item(item, binder, slots)?.into_iter().next().unwrap_or_default());
@@ -118,7 +129,11 @@ impl Grouping {
             let name = call.upper_name();
             let window = group_window::bind_window(call, name.trim_start_matches('$'), binder, expr.span)?;
             if self.window.as_ref().is_some_and(|known| *known != window) {
-                return fail("GROUP BY can have one window only", "Only a single window group function may be used in GROUP BY", expr.span);
+                return fail(
+                    "GROUP BY can have one window only",
+                    "Only a single window group function may be used in GROUP BY",
+                    expr.span,
+                );
             }
             self.window = Some(window);
             return Ok(Vec::new());
@@ -237,7 +252,8 @@ pub fn build(
     if let Some(sets) = &grouping.sets {
         rel = expanded(rel, &keys, sets);
         keys.push(rel.width() - 1);
-        groupings = slots.groupings.iter().map(|columns| (id_column, grouping_values(columns, sets, id_column))).collect();
+        groupings =
+            slots.groupings.iter().map(|columns| (id_column, grouping_values(columns, sets, id_column))).collect();
     } else {
         groupings.extend(slots.groupings.iter().map(|_| (0, Vec::new())));
     }

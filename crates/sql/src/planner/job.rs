@@ -65,7 +65,11 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
         sinks,
         config: config.clone(),
         time_zone: config.get("table.local-time-zone").unwrap_or("UTC").into(),
-        parallelism: config.get("parallelism.default").and_then(|p| p.trim().parse().ok()).filter(|p| *p > 0).unwrap_or(1),
+        parallelism: config
+            .get("parallelism.default")
+            .and_then(|p| p.trim().parse().ok())
+            .filter(|p| *p > 0)
+            .unwrap_or(1),
         late_tables,
     };
     Ok(Planned { plan, logical })

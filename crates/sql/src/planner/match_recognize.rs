@@ -15,7 +15,9 @@ use super::env::Env;
 use super::rel::{Rel, RelOp};
 use super::slots::fail;
 use super::{aggregate_types, exprs, from};
-use crate::ast::{self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef};
+use crate::ast::{
+    self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
+};
 use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
 
 pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> Bound<Rel> {
@@ -30,7 +32,13 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
     for (bound, key) in partition.iter().zip(&clause.partition_by) {
         match bound.as_column() {
             Some(column) => partition_columns.push(column),
-            None => return fail("PARTITION BY takes columns", "PARTITION BY of MATCH_RECOGNIZE must be a column", key.span),
+            None => {
+                return fail(
+                    "PARTITION BY takes columns",
+                    "PARTITION BY of MATCH_RECOGNIZE must be a column",
+                    key.span,
+                );
+            }
         }
     }
     let variables: Vec<Arc<str>> = pattern.iter().map(|p| p.variable.clone()).collect();
@@ -47,8 +55,7 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
     }
     let skip = skip_strategy(clause, &variables)?;
     let within_ms = within(clause, &binder)?;
-    let operator =
-        Match { partition: partition_columns, rowtime, order, pattern, defines, measures, skip, within_ms };
+    let operator = Match { partition: partition_columns, rowtime, order, pattern, defines, measures, skip, within_ms };
     let op = RelOp::Match(Box::new(operator));
     Ok(narrowed(Rel { op, inputs: vec![rel], schema: Schema { columns } }))
 }
@@ -62,19 +69,20 @@ fn refuse(clause: &MatchRecognize) -> Bound<()> {
         return fail("SUBSET is not supported", "SUBSET clause is not supported", clause.span);
     }
     if clause.anchor_start || clause.anchor_end {
-        return fail("anchors are not supported in PATTERN", "Start or end anchors are not supported in the pattern.", clause.pattern.span);
+        return fail(
+            "anchors are not supported in PATTERN",
+            "Start or end anchors are not supported in the pattern.",
+            clause.pattern.span,
+        );
     }
     Ok(())
 }
 
 fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {
     match &pattern.kind {
-        PatternKind::Variable(name) => Ok(vec![PatternElement {
-            variable: name.value.as_str().into(),
-            min: 1,
-            max: Some(1),
-            greedy: true,
-        }]),
+        PatternKind::Variable(name) => {
+            Ok(vec![PatternElement { variable: name.value.as_str().into(), min: 1, max: Some(1), greedy: true }])
+        }
         PatternKind::Concat(parts) => {
             let mut elements = Vec::new();
             for part in parts {
@@ -91,7 +99,9 @@ fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {
         PatternKind::Alternation(_) => {
             fail("alternation is not supported in PATTERN", "Alternation is not supported yet.", pattern.span)
         }
-        PatternKind::Permute(_) => fail("PERMUTE is not supported in PATTERN", "PERMUTE is not supported yet.", pattern.span),
+        PatternKind::Permute(_) => {
+            fail("PERMUTE is not supported in PATTERN", "PERMUTE is not supported yet.", pattern.span)
+        }
         PatternKind::Exclude(_) => {
             fail("exclusion is not supported in PATTERN", "Exclusion is not supported yet.", pattern.span)
         }
@@ -101,14 +111,26 @@ fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {
 fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Vec<PatternElement>> {
     let name = match &pattern.kind {
         PatternKind::Variable(name) => name,
-        PatternKind::Group(inner) if matches!(inner.kind, PatternKind::Variable(_)) => return quantified(inner, quantifier),
-        _ => return fail("groups are not supported in PATTERN", "Grouping patterns is not supported yet.", pattern.span),
+        PatternKind::Group(inner) if matches!(inner.kind, PatternKind::Variable(_)) => {
+            return quantified(inner, quantifier);
+        }
+        _ => {
+            return fail(
+                "groups are not supported in PATTERN",
+                "Grouping patterns is not supported yet.",
+                pattern.span,
+            );
+        }
     };
     if let ast::PatternRepeat::AtMost(_) = quantifier.repeat {
         return fail("{,m} is not supported in PATTERN", "Cannot use {,m} quantifier", quantifier.span);
     }
     if let (ast::PatternRepeat::Optional, true) = (quantifier.repeat, quantifier.reluctant) {
-        return fail("?? is not supported in PATTERN", "Reluctant optional variables are not supported yet.", quantifier.span);
+        return fail(
+            "?? is not supported in PATTERN",
+            "Reluctant optional variables are not supported yet.",
+            quantifier.span,
+        );
     }
     let (min, max) = quantifier.repeat.bounds();
     if max == Some(0) || max.is_some_and(|max| max < min) {
@@ -158,7 +180,11 @@ fn order_of(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<(Vec<Sort
         keys.push(super::query::sort_key(column, item));
     }
     let Some(first) = keys.first().copied() else {
-        return fail("MATCH_RECOGNIZE needs ORDER BY a time attribute", "You must specify either rowtime or proctime for order by.", clause.span);
+        return fail(
+            "MATCH_RECOGNIZE needs ORDER BY a time attribute",
+            "You must specify either rowtime or proctime for order by.",
+            clause.span,
+        );
     };
     let Some(time) = binder.scope.columns[first.column].time else {
         return fail(
@@ -219,7 +245,11 @@ fn within(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<Option<i64>
     let bound = binder.bind(within)?;
     match (bound.as_literal(), &bound.ty.kind) {
         (Some(Scalar::Int(ms)), TypeKind::IntervalDayTime) => Ok(Some(*ms)),
-        _ => fail("WITHIN takes a constant interval of days or smaller units", "Only constant intervals with millisecond resolution are supported as time constraints of patterns.", within.span),
+        _ => fail(
+            "WITHIN takes a constant interval of days or smaller units",
+            "Only constant intervals with millisecond resolution are supported as time constraints of patterns.",
+            within.span,
+        ),
     }
 }
 
@@ -235,7 +265,11 @@ fn bind_expr(
 ) -> Bound<(MatchExpr, Time)> {
     let width = binder.scope.columns.len();
     let mut hook = Hook { variables, defining, inputs: Vec::new(), width, inside: None };
-    let bound = if clause == "DEFINE" { binder.bind_condition(expr, clause, &mut hook)? } else { binder.bind_with(expr, &mut hook)? };
+    let bound = if clause == "DEFINE" {
+        binder.bind_condition(expr, clause, &mut hook)?
+    } else {
+        binder.bind_with(expr, &mut hook)?
+    };
     let time = match bound.as_column().and_then(|c| c.checked_sub(width)).map(|i| &hook.inputs[i]) {
         Some(MatchInput::Rowtime) => Some(TimeAttribute::Rowtime),
         Some(MatchInput::Proctime) => Some(TimeAttribute::Proctime),
@@ -304,7 +338,13 @@ impl Hook<'_> {
         Ok(Some(self.input(MatchInput::Row { variable, first: false, offset: 0, expr: resolved, ty: ty.clone() }, ty)))
     }
 
-    fn navigation(&mut self, call: &ast::FunctionCall, first: bool, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+    fn navigation(
+        &mut self,
+        call: &ast::FunctionCall,
+        first: bool,
+        span: ast::Span,
+        binder: &ExprBinder<'_>,
+    ) -> Bound<Option<Expr>> {
         let Some(value) = call.args.first() else {
             return fail("FIRST and LAST take an expression", "Invalid number of arguments to function", span);
         };
@@ -312,7 +352,13 @@ impl Hook<'_> {
             None => 0,
             Some(arg) => match exprs::as_integer(&binder.bind(&arg.value)?).and_then(|n| u32::try_from(n).ok()) {
                 Some(n) => n,
-                None => return fail("the offset has to be a constant count", "Offset must be a non-negative integer literal", span),
+                None => {
+                    return fail(
+                        "the offset has to be a constant count",
+                        "Offset must be a non-negative integer literal",
+                        span,
+                    );
+                }
             },
         };
         let (expr, variable) = self.inner(&value.value, binder)?;
@@ -323,7 +369,11 @@ impl Hook<'_> {
     /// An argument over the input's columns, and the variable that its columns name.
     fn inner(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<(Expr, Option<usize>)> {
         if self.inside.is_some() {
-            return fail("these calls cannot be nested", "Aggregation and navigation functions cannot be nested", expr.span);
+            return fail(
+                "these calls cannot be nested",
+                "Aggregation and navigation functions cannot be nested",
+                expr.span,
+            );
         }
         self.inside = Some(None);
         let bound = binder.bind_with(expr, self);
@@ -331,16 +381,27 @@ impl Hook<'_> {
         Ok((bound?, variable))
     }
 
-    fn aggregate(&mut self, function: AggregateFunction, call: &ast::FunctionCall, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+    fn aggregate(
+        &mut self,
+        function: AggregateFunction,
+        call: &ast::FunctionCall,
+        span: ast::Span,
+        binder: &ExprBinder<'_>,
+    ) -> Bound<Option<Expr>> {
         let name = call.upper_name();
         if call.distinct == Some(true) {
-            return fail("DISTINCT aggregates are not supported in patterns", "DISTINCT aggregations are not supported in the MEASURES and DEFINE clause", span);
+            return fail(
+                "DISTINCT aggregates are not supported in patterns",
+                "DISTINCT aggregations are not supported in the MEASURES and DEFINE clause",
+                span,
+            );
         }
         let (mut args, mut variable) = (Vec::new(), None);
         for arg in &call.args {
             match &arg.value.kind {
                 Ast::Star { qualifier } => {
-                    variable = qualifier.as_ref().and_then(|q| self.variables.iter().position(|v| v.as_ref() == q.base()));
+                    variable =
+                        qualifier.as_ref().and_then(|q| self.variables.iter().position(|v| v.as_ref() == q.base()));
                 }
                 _ => {
                     let (bound, of) = self.inner(&arg.value, binder)?;
@@ -349,7 +410,8 @@ impl Hook<'_> {
                 }
             }
         }
-        let resolved = aggregate_types::resolve(function, &name, args, true, &|e| binder.fold(e), span).map_err(|e| vec![e])?;
+        let resolved =
+            aggregate_types::resolve(function, &name, args, true, &|e| binder.fold(e), span).map_err(|e| vec![e])?;
         let ty = resolved.ty.clone();
         let call = AggregateCall {
             function,
@@ -390,10 +452,16 @@ impl Intercept for Hook<'_> {
             Ast::Function(call) if call.name.0.len() == 1 => match call.upper_name().as_str() {
                 "FIRST" => self.navigation(call, true, expr.span, binder),
                 "LAST" => self.navigation(call, false, expr.span, binder),
-                "PREV" | "NEXT" => fail("PREV and NEXT are not supported", "Physical offsets (PREV/NEXT) are not supported.", expr.span),
-                "CLASSIFIER" | "MATCH_NUMBER" => {
-                    fail(format!("{} is not supported", call.upper_name()), format!("Unsupported call: {}", call.upper_name()), expr.span)
-                }
+                "PREV" | "NEXT" => fail(
+                    "PREV and NEXT are not supported",
+                    "Physical offsets (PREV/NEXT) are not supported.",
+                    expr.span,
+                ),
+                "CLASSIFIER" | "MATCH_NUMBER" => fail(
+                    format!("{} is not supported", call.upper_name()),
+                    format!("Unsupported call: {}", call.upper_name()),
+                    expr.span,
+                ),
                 "MATCH_ROWTIME" => self.rowtime(binder, call),
                 "MATCH_PROCTIME" => Ok(Some(self.input(MatchInput::Proctime, TypeKind::TimestampLtz(3).not_null()))),
                 name => match aggregate_types::by_name(name) {
@@ -427,7 +495,9 @@ fn narrowed(mut rel: Rel) -> Rel {
     pattern.partition.iter_mut().for_each(|c| *c = place(*c));
     pattern.rowtime = pattern.rowtime.map(place);
     pattern.order.iter_mut().for_each(|k| k.column = place(k.column));
-    for input in pattern.defines.iter_mut().flatten().chain(pattern.measures.iter_mut()).flat_map(|e| e.inputs.iter_mut()) {
+    for input in
+        pattern.defines.iter_mut().flatten().chain(pattern.measures.iter_mut()).flat_map(|e| e.inputs.iter_mut())
+    {
         match input {
             MatchInput::Row { expr, .. } => expr.map_columns(&place),
             MatchInput::Aggregate { args, .. } => args.iter_mut().for_each(|a| a.map_columns(&place)),
@@ -438,4 +508,3 @@ fn narrowed(mut rel: Rel) -> Rel {
     rel.inputs.push(Rel::project_columns(input, &kept));
     rel
 }
-

@@ -33,12 +33,16 @@ pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>) {
                 && s.order == slots[first].order
                 && effective_frame(s) == effective_frame(&slots[first])
         };
-        let group: Vec<usize> = (first..slots.len()).filter(|i| columns[*i] == usize::MAX && same(&slots[*i])).collect();
+        let group: Vec<usize> =
+            (first..slots.len()).filter(|i| columns[*i] == usize::MAX && same(&slots[*i])).collect();
         let mut inputs = Inputs { rel, added: Vec::new() };
         let partition = slots[first].partition.iter().map(|e| inputs.column(e)).collect();
         let order = inputs.order(&slots[first].order);
-        let calls: Vec<AggregateCall> =
-            group.iter().enumerate().map(|(i, at)| inputs.call(&slots[*at].aggregate, format!("w0$o{i}").into())).collect();
+        let calls: Vec<AggregateCall> = group
+            .iter()
+            .enumerate()
+            .map(|(i, at)| inputs.call(&slots[*at].aggregate, format!("w0$o{i}").into()))
+            .collect();
         let below = inputs.finish();
         let width = below.width();
         for (i, at) in group.iter().enumerate() {

@@ -56,8 +56,7 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
         RelOp::Join(_) => prune_join(Rel { op, inputs, schema }, required),
         RelOp::Aggregate(mut aggregate) => {
             let keys = aggregate.keys.len();
-            let mut calls: Vec<usize> =
-                (0..aggregate.calls.len()).filter(|i| required.contains(&(keys + i))).collect();
+            let mut calls: Vec<usize> = (0..aggregate.calls.len()).filter(|i| required.contains(&(keys + i))).collect();
             if keys == 0 && calls.is_empty() && !aggregate.calls.is_empty() {
                 calls.push(0);
             }
@@ -228,7 +227,8 @@ fn prune_members(input: Rel, exprs: Vec<Expr>) -> Result<(Rel, Vec<Expr>), (Rel,
             outputs.insert(output);
         });
     }
-    let (whole, members): (BTreeSet<ScanOutput>, BTreeSet<ScanOutput>) = outputs.into_iter().partition(|o| o.path.is_empty());
+    let (whole, members): (BTreeSet<ScanOutput>, BTreeSet<ScanOutput>) =
+        outputs.into_iter().partition(|o| o.path.is_empty());
     let outside = |o: &ScanOutput| !whole.contains(&ScanOutput { column: o.column, path: Vec::new() });
     let mut wanted: Vec<ScanOutput> = members.into_iter().filter(outside).collect();
     wanted.extend(whole);

@@ -104,7 +104,9 @@ fn push_join(mut join: JoinRel, mut inputs: Vec<Rel>, schema: ouzel_plan::Schema
         let left_only = exprs::reads_only(&term, 0..width) && exprs::is_deterministic(&term);
         let right_only = exprs::reads_only(&term, width..total) && exprs::is_deterministic(&term);
         match join.kind {
-            JoinKind::Inner | JoinKind::Semi | JoinKind::Right if left_only && !join.null_aware_anti => to_left.push(term),
+            JoinKind::Inner | JoinKind::Semi | JoinKind::Right if left_only && !join.null_aware_anti => {
+                to_left.push(term)
+            }
             JoinKind::Inner | JoinKind::Semi | JoinKind::Left | JoinKind::Anti
                 if right_only && join.temporal.is_none() =>
             {

@@ -26,13 +26,22 @@ pub fn bind(
     let name = match (op, quantifier) {
         (BinaryOp::Eq, Quantifier::Any) | (BinaryOp::NotEq, Quantifier::All) => {
             let found = slots.intercept(&membership(op == BinaryOp::NotEq), binder)?;
-            return found.map_or_else(|| fail("this comparison is not supported", "Unsupported quantified comparison", span), Ok);
+            return found.map_or_else(
+                || fail("this comparison is not supported", "Unsupported quantified comparison", span),
+                Ok,
+            );
         }
         (BinaryOp::Lt, _) => names::LT,
         (BinaryOp::LtEq, _) => names::LE,
         (BinaryOp::Gt, _) => names::GT,
         (BinaryOp::GtEq, _) => names::GE,
-        _ => return fail("this comparison with ANY or ALL is not supported yet", "Unsupported quantified comparison", span),
+        _ => {
+            return fail(
+                "this comparison with ANY or ALL is not supported yet",
+                "Unsupported quantified comparison",
+                span,
+            );
+        }
     };
     let (rel, mut values) = slots.in_subquery(value, query, binder)?;
     let Some(x) = values.pop().filter(|_| values.is_empty()) else {
@@ -40,7 +49,8 @@ pub fn bind(
     };
     // ANY is met by the easiest row, ALL by the hardest.
     let above = matches!(name, names::GT | names::GE);
-    let extreme = if above == (quantifier == Quantifier::Any) { AggregateFunction::Min } else { AggregateFunction::Max };
+    let extreme =
+        if above == (quantifier == Quantifier::Any) { AggregateFunction::Min } else { AggregateFunction::Max };
     let column = rel.schema.columns[0].ty.clone();
     let best = slots.scalar(counted(rel.clone(), extreme, Some(0), column.with_nullable(true)));
     let big = TypeKind::BigInt.not_null();

@@ -29,7 +29,11 @@ pub fn nested(env: Env<'_>, query: &ast::Query) -> Bound<Rel> {
 
 fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
     if query.recursive {
-        return fail("WITH RECURSIVE is not supported", "RECURSIVE common table expressions are not supported", query.span);
+        return fail(
+            "WITH RECURSIVE is not supported",
+            "RECURSIVE common table expressions are not supported",
+            query.span,
+        );
     }
     let ctes = CteScope { entries: &query.with, parent: env.ctes };
     let env = if query.with.is_empty() { env } else { Env { ctes: Some(&ctes), ..env } };
@@ -69,7 +73,11 @@ fn count(env: Env<'_>, expr: &ast::Expr) -> Bound<u64> {
     let bound = ExprBinder::new(&scope, env.config).bind(expr)?;
     match exprs::as_integer(&bound).and_then(|n| u64::try_from(n).ok()) {
         Some(n) => Ok(n),
-        None => fail("LIMIT and OFFSET take a constant count", "LIMIT and OFFSET must be non-negative integer literals", expr.span),
+        None => fail(
+            "LIMIT and OFFSET take a constant count",
+            "LIMIT and OFFSET must be non-negative integer literals",
+            expr.span,
+        ),
     }
 }
 
@@ -155,13 +163,21 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
     }
     let width = rows.first().map_or(0, Vec::len);
     if rows.iter().any(|r| r.len() != width) {
-        return fail("the rows of VALUES have different lengths", "Values passed to VALUES operator must have compatible types", values.span);
+        return fail(
+            "the rows of VALUES have different lengths",
+            "Values passed to VALUES operator must have compatible types",
+            values.span,
+        );
     }
     let mut columns = Vec::new();
     for i in 0..width {
         let types: Vec<&DataType> = rows.iter().map(|r| &r[i].ty).collect();
         let Some(common) = binder.common_type(&types) else {
-            return fail("a column of VALUES has values of different types", "Values passed to VALUES operator must have compatible types", values.span);
+            return fail(
+                "a column of VALUES has values of different types",
+                "Values passed to VALUES operator must have compatible types",
+                values.span,
+            );
         };
         let nullable = types.iter().any(|t| t.nullable);
         columns.push(Column::new(format!("EXPR${i}"), common.with_nullable(nullable)));
@@ -297,8 +313,7 @@ fn replicated(left: Rel, right: Rel, schema: Schema, intersect: bool) -> Rel {
         name: name.into(),
     };
     let calls = vec![sum(width, "l$"), sum(width + 1, "r$")];
-    let counted =
-        Rel::aggregate(union, AggregateRel { keys: (0..width).collect(), calls, window: None, ttl_ms: None });
+    let counted = Rel::aggregate(union, AggregateRel { keys: (0..width).collect(), calls, window: None, ttl_ms: None });
     let (l, r) = (counted.column(width), counted.column(width + 1));
     let number = if intersect {
         let smaller = Expr::call(names::LT, vec![l.clone(), r.clone()], TypeKind::Boolean.not_null());

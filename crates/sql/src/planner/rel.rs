@@ -272,8 +272,6 @@ pub fn window_property_column(property: WindowProperty, local: bool, time: TimeA
         WindowProperty::Rowtime => {
             Column { name: "w$rowtime".into(), ty: if local { ltz } else { plain }, time: Some(time) }
         }
-        WindowProperty::Proctime => {
-            Column { name: "w$proctime".into(), ty: ltz, time: Some(TimeAttribute::Proctime) }
-        }
+        WindowProperty::Proctime => Column { name: "w$proctime".into(), ty: ltz, time: Some(TimeAttribute::Proctime) },
     }
 }

@@ -61,7 +61,8 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     };
     let bounds = bind_clauses(select, order_by, &binder, &mut slots)?;
     let aggregated = select.group_by.is_some() || select.having.is_some() || !slots.aggregates.is_empty();
-    let mut above = Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
+    let mut above =
+        Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
     let mut waiting: Vec<Option<SubquerySlot>> = slots.subqueries.drain(..).map(Some).collect();
     if aggregated {
         let early: Vec<usize> = std::mem::take(&mut slots.early);
@@ -386,9 +387,9 @@ fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: 
                 let inner = query::nested(env.with_outer(binder.scope), query);
                 inner.and_then(|inner| subquery::semi_join(rel.clone(), inner, Vec::new(), negated))
             }
-            Ast::InSubquery { expr, query, negated: not_in } => slots.in_subquery(expr, query, binder).and_then(|(inner, values)| {
-                subquery::semi_join(rel.clone(), inner, values, negated != *not_in)
-            }),
+            Ast::InSubquery { expr, query, negated: not_in } => slots
+                .in_subquery(expr, query, binder)
+                .and_then(|(inner, values)| subquery::semi_join(rel.clone(), inner, values, negated != *not_in)),
             _ => continue,
         };
         match joined {
@@ -405,7 +406,8 @@ fn filtered(rel: Rel, predicate: Expr, mut slots: Slots<'_, '_>) -> Bound<Rel> {
         return Ok(Rel::filter(rel, predicate));
     }
     let width = rel.width();
-    let mut above = Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
+    let mut above =
+        Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
     let mut waiting: Vec<Option<SubquerySlot>> = slots.subqueries.drain(..).map(Some).collect();
     let all: Vec<usize> = (0..waiting.len()).collect();
     above.attach(&mut waiting, &all)?;
@@ -434,4 +436,3 @@ fn subquery_condition(expr: &ast::Expr) -> Option<(bool, &Ast)> {
         _ => None,
     }
 }
-

@@ -37,7 +37,11 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         return fail("UPSERT INTO is not supported", "UPSERT INTO statement is not supported", insert.span);
     }
     if insert.overwrite {
-        return fail("INSERT OVERWRITE is not possible on a stream", "Streaming mode not support overwrite.", insert.span);
+        return fail(
+            "INSERT OVERWRITE is not possible on a stream",
+            "Streaming mode not support overwrite.",
+            insert.span,
+        );
     }
     let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
     let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints)?));
@@ -47,7 +51,9 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     let targets = targets(&catalog, insert, &partition)?;
     let name = name_of(&table.path);
     if targets.len() != rel.width() {
-        return Err(vec![mismatch(&name, "Different number of columns.", &rel.schema, &catalog, &targets).at(insert.span)]);
+        return Err(vec![
+            mismatch(&name, "Different number of columns.", &rel.schema, &catalog, &targets).at(insert.span),
+        ]);
     }
     let writable = catalog.writable_columns();
     let (mut exprs, mut uncast) = (Vec::new(), true);
@@ -74,12 +80,12 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         exprs.push(expr);
     }
     let names: Vec<Arc<str>> = writable.iter().map(|c| catalog.columns[*c].name.clone()).collect();
-    let columns: Vec<Column> =
-        writable.iter().map(|c| Column::new(catalog.columns[*c].name.clone(), catalog.columns[*c].ty.clone())).collect();
-    let static_partition = partition
+    let columns: Vec<Column> = writable
         .iter()
-        .map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value)))
+        .map(|c| Column::new(catalog.columns[*c].name.clone(), catalog.columns[*c].ty.clone()))
         .collect();
+    let static_partition =
+        partition.iter().map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value))).collect();
     let sink = Sink { static_partition, ..sink_of(table, columns, env.config) };
     Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast })
 }
@@ -87,15 +93,15 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
 /// Rows of a query, printed or collected.
 pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     let rel = query::top(env, query)?;
-    let columns: Vec<Column> =
-        rel.schema.columns.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+    let columns: Vec<Column> = rel.schema.columns.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
     let namespace = env.session.namespace();
-    let path =
-        ObjectPath { catalog: namespace.catalog.clone(), database: namespace.database.clone(), name: "*anonymous_collect$1*".into() };
-    let physical = columns
-        .iter()
-        .map(|c| ouzel_plan::table::PhysicalColumn { name: c.name.clone(), ty: c.ty.clone() })
-        .collect();
+    let path = ObjectPath {
+        catalog: namespace.catalog.clone(),
+        database: namespace.database.clone(),
+        name: "*anonymous_collect$1*".into(),
+    };
+    let physical =
+        columns.iter().map(|c| ouzel_plan::table::PhysicalColumn { name: c.name.clone(), ty: c.ty.clone() }).collect();
     let table = Table {
         path,
         physical,
@@ -232,10 +238,8 @@ fn mismatch(name: &str, cause: &str, query: &Schema, catalog: &CatalogTable, tar
         format!("{}: {}{time}{null}", c.name, c.ty.kind)
     };
     let query: Vec<String> = query.columns.iter().map(shown).collect();
-    let sink: Vec<String> = targets
-        .iter()
-        .map(|c| format!("{}: {}", catalog.columns[*c].name, catalog.columns[*c].ty))
-        .collect();
+    let sink: Vec<String> =
+        targets.iter().map(|c| format!("{}: {}", catalog.columns[*c].name, catalog.columns[*c].ty)).collect();
     Diagnostic::error(format!("the query does not fit the columns of {}", catalog.path)).detail(format!(
         "Column types of query result and sink for '{name}' do not match.\nCause: {cause}\n\nQuery schema: [{}]\nSink schema:  [{}]",
         query.join(", "),
@@ -253,7 +257,8 @@ impl BoundInsert {
         let given = physical.graph.node(input).kinds;
         let accepted = Kinds::of_mode(takes);
         let refused = Kinds { update: given.update && !accepted.update, delete: given.delete && !accepted.delete };
-        if !refused.is_insert_only() && !(takes.is_append() && is_first_row(&physical.graph, input)) {
+        let first_row = takes.is_append() && is_first_row(&physical.graph, input);
+        if !refused.is_insert_only() && !first_row {
             let consumer = format!("Table sink '{}'", name_of(&table.path));
             let error = convert::refused_changes(&physical.graph, &consumer, input, refused);
             return Err(vec![error.at(self.span)]);
@@ -264,12 +269,8 @@ impl BoundInsert {
     }
 
     fn check_row_times(&self, schema: &Schema) -> Bound<()> {
-        let times: Vec<&str> = schema
-            .columns
-            .iter()
-            .filter(|c| c.time == Some(TimeAttribute::Rowtime))
-            .map(|c| c.name.as_ref())
-            .collect();
+        let times: Vec<&str> =
+            schema.columns.iter().filter(|c| c.time == Some(TimeAttribute::Rowtime)).map(|c| c.name.as_ref()).collect();
         if !self.uncast || times.len() < 2 {
             return Ok(());
         }

@@ -238,18 +238,26 @@ impl<'e, 'q> Slots<'e, 'q> {
         self.leave(nested);
         let (args, filter, order) = (args?, filter?, order?);
         if function == AggregateFunction::Count && args.is_empty() && !star {
-            return fail("COUNT needs an argument or *", "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments", expr.span);
+            return fail(
+                "COUNT needs an argument or *",
+                "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
+                expr.span,
+            );
         }
         let empty = !over && (!self.has_keys || filter.is_some());
         let distinct = call.distinct == Some(true);
-        let mut call_resolved =
-            aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span).map_err(|e| vec![e])?;
+        let mut call_resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span)
+            .map_err(|e| vec![e])?;
         match (function, call.null_treatment) {
             (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
                 call_resolved.constants = vec![Scalar::Boolean(true)];
             }
             (_, Some(ast::NullTreatment::Ignore)) => {
-                return fail(format!("{name} cannot IGNORE NULLS"), format!("IGNORE NULLS is not supported for {name}"), expr.span);
+                return fail(
+                    format!("{name} cannot IGNORE NULLS"),
+                    format!("IGNORE NULLS is not supported for {name}"),
+                    expr.span,
+                );
             }
             _ => {}
         }
@@ -377,13 +385,15 @@ impl<'e, 'q> Slots<'e, 'q> {
             _ => return Ok(None),
         };
         if over.is_some() {
-            return fail("JSON aggregates have no OVER form", "JSON aggregate functions are not supported in OVER", expr.span);
+            return fail(
+                "JSON aggregates have no OVER form",
+                "JSON aggregate functions are not supported in OVER",
+                expr.span,
+            );
         }
         let nested = self.enter(false);
-        let plain: Vec<&ast::Expr> = args
-            .into_iter()
-            .map(|a| if let Ast::FormatJson(inner) = &a.kind { &**inner } else { a })
-            .collect();
+        let plain: Vec<&ast::Expr> =
+            args.into_iter().map(|a| if let Ast::FormatJson(inner) = &a.kind { &**inner } else { a }).collect();
         let bound = binder.bind_all(plain, self);
         let filter = filter.as_ref().map(|f| binder.bind_condition(f, "FILTER", self)).transpose();
         let order = self.order(order, binder);
@@ -395,7 +405,8 @@ impl<'e, 'q> Slots<'e, 'q> {
             None => function == AggregateFunction::JsonArrayAgg,
         };
         let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
-        let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span).map_err(|e| vec![e])?;
+        let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span)
+            .map_err(|e| vec![e])?;
         call.constants = vec![Scalar::Boolean(absent)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order }, expr.span).map(Some)
     }
@@ -458,7 +469,12 @@ impl Slots<'_, '_> {
     }
 
     /// `values IN (query)`: both sides with common types.
-    pub fn in_subquery(&mut self, value: &ast::Expr, query: &ast::Query, binder: &ExprBinder<'_>) -> Bound<(Rel, Vec<Expr>)> {
+    pub fn in_subquery(
+        &mut self,
+        value: &ast::Expr,
+        query: &ast::Query,
+        binder: &ExprBinder<'_>,
+    ) -> Bound<(Rel, Vec<Expr>)> {
         let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
         let items: Vec<&ast::Expr> = match &value.kind {
             Ast::Row { items, .. } => items.iter().collect(),

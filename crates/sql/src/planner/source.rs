@@ -50,7 +50,9 @@ impl SourceTable {
                 TableColumnKind::Metadata { .. } => {
                     SourceColumn::Metadata(metadata.next().expect("invariant: plan_table lists every metadata column"))
                 }
-                TableColumnKind::Computed { expr, .. } => SourceColumn::Computed(exprs::remapped(expr, &|c| sources[c])),
+                TableColumnKind::Computed { expr, .. } => {
+                    SourceColumn::Computed(exprs::remapped(expr, &|c| sources[c]))
+                }
             })
             .collect();
         let schema = catalog.schema();

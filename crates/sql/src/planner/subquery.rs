@@ -153,7 +153,9 @@ fn pull_join(mut join: JoinRel, mut inputs: Vec<Rel>) -> Bound<Pulled> {
     let (left_width, right_width) = (left.width(), right.width());
     let one_sided = matches!(join.kind, JoinKind::Semi | JoinKind::Anti);
     let right_may = join.kind == JoinKind::Inner;
-    if (is_correlated(&right) && !right_may) || (is_correlated(&left) && matches!(join.kind, JoinKind::Right | JoinKind::Full)) {
+    if (is_correlated(&right) && !right_may)
+        || (is_correlated(&left) && matches!(join.kind, JoinKind::Right | JoinKind::Full))
+    {
         return unsupported("on the padded side of an outer join");
     }
     let (left, right) = (pull(left)?, pull(right)?);
@@ -236,7 +238,11 @@ fn equality_keys(below: Pulled) -> Bound<(Rel, Vec<usize>, Vec<Expr>)> {
 }
 
 /// A predicate of `pull` as a join condition: outer columns are the left side's, own ones follow.
-pub fn as_condition(predicate: &Expr, left_width: usize, outer: &dyn Fn(usize, &DataType) -> Bound<Expr>) -> Bound<Expr> {
+pub fn as_condition(
+    predicate: &Expr,
+    left_width: usize,
+    outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
+) -> Bound<Expr> {
     if let ExprKind::Column(column) = predicate.kind {
         return match split_outer(column) {
             (0, c) => Ok(Expr::column(left_width + c, predicate.ty.clone())),

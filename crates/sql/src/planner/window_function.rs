@@ -121,7 +121,13 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
             return Ok((rel, scope, Vec::new()));
         }
         Ast::Nested(inner) => return input(env, inner),
-        _ => return fail("the first argument has to be a table", "The first argument of a window function must be a TABLE", data.span),
+        _ => {
+            return fail(
+                "the first argument has to be a table",
+                "The first argument of a window function must be a TABLE",
+                data.span,
+            );
+        }
     };
     let (rel, qualifier) = match &table.source {
         TableArgSource::Table { name, hints } => from::named(env, name, hints)?,
@@ -135,11 +141,21 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
     for key in &table.partition_by {
         match binder.bind(key)?.as_column() {
             Some(column) => partition.push(column),
-            None => return fail("PARTITION BY takes columns here", "PARTITION BY of a table argument must be a column", key.span),
+            None => {
+                return fail(
+                    "PARTITION BY takes columns here",
+                    "PARTITION BY of a table argument must be a column",
+                    key.span,
+                );
+            }
         }
     }
     if !table.order_by.is_empty() {
-        return fail("ORDER BY is not possible here", "ORDER BY is not supported for window table functions", table.span);
+        return fail(
+            "ORDER BY is not possible here",
+            "ORDER BY is not supported for window table functions",
+            table.span,
+        );
     }
     Ok((rel, scope, partition))
 }
@@ -150,12 +166,20 @@ fn descriptor(expr: &ast::Expr, scope: &Scope<'_>, name: &str) -> Bound<usize> {
         return fail(format!("{name} names its time by DESCRIPTOR(column)"), "DESCRIPTOR is expected", expr.span);
     };
     let [column] = columns.as_slice() else {
-        return fail("DESCRIPTOR names one column here", "The window function requires a single time column", expr.span);
+        return fail(
+            "DESCRIPTOR names one column here",
+            "The window function requires a single time column",
+            expr.span,
+        );
     };
     let resolved = scope.resolve(&ast::ObjectName(vec![column.clone()])).map_err(|e| vec![e])?;
     match resolved.as_column() {
         Some(column) => Ok(column),
-        None => fail("DESCRIPTOR names a column", "The window function requires the timecol is a time attribute type", expr.span),
+        None => fail(
+            "DESCRIPTOR names a column",
+            "The window function requires the timecol is a time attribute type",
+            expr.span,
+        ),
     }
 }
 
@@ -166,7 +190,9 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
         }
         fail(
             format!("the {what} of {name} has to be longer than 0"),
-            format!("{name} table function based aggregate requires {what} must be a positive interval, but got {ms} ms"),
+            format!(
+                "{name} table function based aggregate requires {what} must be a positive interval, but got {ms} ms"
+            ),
             span,
         )
     };
@@ -180,7 +206,9 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
             }
             fail(
                 "the size of HOP has to be a multiple of its slide",
-                format!("HOP table function based aggregate requires size must be an integral multiple of slide, but got size {size} ms and slide {slide} ms"),
+                format!(
+                    "HOP table function based aggregate requires size must be an integral multiple of slide, but got size {size} ms and slide {slide} ms"
+                ),
                 span,
             )
         }
@@ -192,11 +220,12 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
             }
             fail(
                 "the size of CUMULATE has to be a multiple of its step",
-                format!("CUMULATE table function based aggregate requires maxSize must be an integral multiple of step, but got maxSize {size} ms and step {step} ms"),
+                format!(
+                    "CUMULATE table function based aggregate requires maxSize must be an integral multiple of step, but got maxSize {size} ms and step {step} ms"
+                ),
                 span,
             )
         }
         WindowShape::Session { gap } => positive(gap, "gap", "SESSION"),
     }
 }
-

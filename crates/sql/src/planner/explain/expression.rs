@@ -75,7 +75,15 @@ fn write(expr: &Expr, columns: &Names, out: &mut String) {
 
 fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
     match (name, args) {
-        (names::IS_NULL | names::IS_NOT_NULL | names::IS_TRUE | names::IS_NOT_TRUE | names::IS_FALSE | names::IS_NOT_FALSE, [a]) => {
+        (
+            names::IS_NULL
+            | names::IS_NOT_NULL
+            | names::IS_TRUE
+            | names::IS_NOT_TRUE
+            | names::IS_FALSE
+            | names::IS_NOT_FALSE,
+            [a],
+        ) => {
             let _ = write!(out, "{} {name}", text(a, columns));
         }
         (names::NEGATE, [a]) => {

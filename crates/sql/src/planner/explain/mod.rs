@@ -28,7 +28,11 @@ pub fn node_line(plan: &ouzel_plan::JobPlan, node: &ouzel_plan::Node) -> String 
 }
 
 /// The text of EXPLAIN for a query, an INSERT or a statement set.
-pub fn explain(session: &Session, statement: &Statement, details: &[Spanned<ExplainDetail>]) -> Result<String, Vec<Diagnostic>> {
+pub fn explain(
+    session: &Session,
+    statement: &Statement,
+    details: &[Spanned<ExplainDetail>],
+) -> Result<String, Vec<Diagnostic>> {
     let env = Env::new(session, session.config());
     let (bound, is_query) = match statement {
         Statement::Query(query) => (vec![sink::bind_collect(env, query)], true),

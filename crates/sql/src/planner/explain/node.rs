@@ -2,7 +2,8 @@
 
 use ouzel_plan::aggregate::{AggregateFunction, SortKey};
 use ouzel_plan::operator::{
-    FrameBound, FrameUnit, JoinKind, LookupKey, OverOrder, RankEnd, RankInput, WindowProperty, WindowShape, WindowSource,
+    FrameBound, FrameUnit, JoinKind, LookupKey, OverOrder, RankEnd, RankInput, WindowProperty, WindowShape,
+    WindowSource,
 };
 use ouzel_plan::table::Table;
 use ouzel_plan::{AggregateCall, Expr, Operator, Schema, TimeAttribute};
@@ -91,7 +92,10 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema) -> String 
             let strategy = match &o.input {
                 RankInput::Append => "AppendFastStrategy".to_string(),
                 RankInput::Upsert(keys) => {
-                    format!("UpdateFastStrategy[primaryKeys={}]", keys.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
+                    format!(
+                        "UpdateFastStrategy[primaryKeys={}]",
+                        keys.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
+                    )
                 }
                 RankInput::Retract => "RetractStrategy".to_string(),
             };
@@ -207,12 +211,19 @@ fn function_name(function: AggregateFunction) -> String {
 fn window(shape: WindowShape, time: &str) -> String {
     let shift = |offset: i64| if offset == 0 { String::new() } else { format!(", offset=[{}]", duration(offset)) };
     match shape {
-        WindowShape::Tumble { size, offset } => format!("TUMBLE(time_col=[{time}], size=[{}]{})", duration(size), shift(offset)),
+        WindowShape::Tumble { size, offset } => {
+            format!("TUMBLE(time_col=[{time}], size=[{}]{})", duration(size), shift(offset))
+        }
         WindowShape::Hop { size, slide, offset } => {
             format!("HOP(time_col=[{time}], size=[{}], slide=[{}]{})", duration(size), duration(slide), shift(offset))
         }
         WindowShape::Cumulate { size, step, offset } => {
-            format!("CUMULATE(time_col=[{time}], max_size=[{}], step=[{}]{})", duration(size), duration(step), shift(offset))
+            format!(
+                "CUMULATE(time_col=[{time}], max_size=[{}], step=[{}]{})",
+                duration(size),
+                duration(step),
+                shift(offset)
+            )
         }
         WindowShape::Session { gap } => format!("SESSION(time_col=[{time}], gap=[{}])", duration(gap)),
     }
@@ -252,7 +263,8 @@ fn window_aggregate(o: &ouzel_plan::operator::WindowAggregate, names: &Names, in
 }
 
 fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input: &Schema) -> String {
-    let partition = if o.partition.is_empty() { String::new() } else { format!("partitionBy=[{}], ", names.list(&o.partition)) };
+    let partition =
+        if o.partition.is_empty() { String::new() } else { format!("partitionBy=[{}], ", names.list(&o.partition)) };
     let order = match o.order {
         OverOrder::Rowtime(c) => names.name(c),
         OverOrder::Proctime => "PROCTIME".to_string(),

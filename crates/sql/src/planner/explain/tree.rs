@@ -72,7 +72,11 @@ impl Printer<'_> {
         let inputs: Vec<&Schema> = node.inputs.iter().map(|i| &self.plan.nodes[*i].schema).collect();
         let mut line = node::line(&node.operator, &inputs, &node.schema);
         if self.changelog {
-            let mode = if matches!(node.operator, Operator::Sink(_)) { "NONE".to_string() } else { node.changelog.to_string() };
+            let mode = if matches!(node.operator, Operator::Sink(_)) {
+                "NONE".to_string()
+            } else {
+                node.changelog.to_string()
+            };
             match line.pop() {
                 Some(')') => {
                     let _ = write!(line, ", changelogMode=[{mode}])");
@@ -108,8 +112,11 @@ fn logical_node(rel: &Rel, depth: usize, out: &mut String) {
         }
         RelOp::Values(rows) => format!("LogicalValues(tuples=[{} rows])", rows.len()),
         RelOp::Project(exprs) => {
-            let shown: Vec<String> =
-                exprs.iter().zip(&rel.schema.columns).map(|(e, c)| format!("{}=[{}]", c.name, text(e, &names))).collect();
+            let shown: Vec<String> = exprs
+                .iter()
+                .zip(&rel.schema.columns)
+                .map(|(e, c)| format!("{}=[{}]", c.name, text(e, &names)))
+                .collect();
             format!("LogicalProject({})", shown.join(", "))
         }
         RelOp::Filter(predicate) => format!("LogicalFilter(condition=[{}])", text(predicate, &names)),

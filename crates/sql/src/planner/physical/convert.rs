@@ -10,10 +10,10 @@ use super::graph::{Graph, Windows};
 use super::{kinds, ttl};
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
+use crate::planner::explain;
 use crate::planner::rel::{Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use crate::planner::scan::{self, ScanNeeds};
 use crate::planner::source::SourceTable;
-use crate::planner::explain;
 
 pub struct Physical<'a> {
     pub graph: Graph,
@@ -35,7 +35,9 @@ impl<'a> Physical<'a> {
     pub fn convert(&mut self, rel: &Rel) -> Bound<NodeId> {
         match &rel.op {
             RelOp::Scan(scan) => Ok(self.scan(scan, rel)),
-            RelOp::Values(rows) => Ok(self.graph.add(Operator::Values(rows.clone()), Vec::new(), rel.schema.clone(), None)),
+            RelOp::Values(rows) => {
+                Ok(self.graph.add(Operator::Values(rows.clone()), Vec::new(), rel.schema.clone(), None))
+            }
             RelOp::Project(projection) => {
                 let input = self.convert(&rel.inputs[0])?;
                 let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
@@ -54,7 +56,8 @@ impl<'a> Physical<'a> {
             RelOp::Over(over) => self.over(over, &rel.inputs[0]),
             RelOp::Expand(expand) => {
                 let input = self.convert(&rel.inputs[0])?;
-                let cleared = |c: &usize| expand.sets.iter().any(|(kept, _)| !kept.contains(c)) && expand.keys.contains(c);
+                let cleared =
+                    |c: &usize| expand.sets.iter().any(|(kept, _)| !kept.contains(c)) && expand.keys.contains(c);
                 let windows = self.graph.node(input).windows.as_ref();
                 let windows = windows.and_then(|w| w.renumbered(&|c| if cleared(&c) { Vec::new() } else { vec![c] }));
                 let mut columns = self.graph.schema(input).columns.clone();
@@ -166,7 +169,12 @@ impl<'a> Physical<'a> {
     }
 
     /// Puts computed expressions behind the columns of a node; gives the position of each (bare columns stay in place).
-    pub(super) fn with_exprs(&mut self, input: NodeId, wanted: &[ouzel_plan::Expr], prefix: &str) -> (NodeId, Vec<usize>) {
+    pub(super) fn with_exprs(
+        &mut self,
+        input: NodeId,
+        wanted: &[ouzel_plan::Expr],
+        prefix: &str,
+    ) -> (NodeId, Vec<usize>) {
         let width = self.graph.width(input);
         let mut exprs: Vec<ouzel_plan::Expr> = (0..width).map(|c| self.graph.column(input, c)).collect();
         let mut names: Vec<Arc<str>> = self.graph.schema(input).columns.iter().map(|c| c.name.clone()).collect();
@@ -195,10 +203,12 @@ pub fn needs_normalize(source: &SourceTable) -> bool {
 pub fn refused_changes(graph: &Graph, consumer: &str, producer: NodeId, given: kinds::Kinds) -> Diagnostic {
     let node = explain::describe(graph, producer);
     Diagnostic::error(format!("{consumer} reads only inserts, but its input also has {} changes", given.words()))
-        .detail(format!("{consumer} doesn't support consuming {} changes which is produced by node {node}", given.words()))
+        .detail(format!(
+            "{consumer} doesn't support consuming {} changes which is produced by node {node}",
+            given.words()
+        ))
 }
 
 pub fn one_error<T>(primary: impl Into<String>, detail: impl Into<String>) -> Bound<T> {
     Err(vec![Diagnostic::error(primary).detail(detail)])
 }
-

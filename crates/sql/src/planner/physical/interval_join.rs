@@ -42,8 +42,13 @@ impl Physical<'_> {
                 rest.push(term.clone());
             }
         }
-        let Some(Bounds { left: left_time, right: right_time, time, lower_ms: Some(lower_ms), upper_ms: Some(upper_ms) }) =
-            bounds
+        let Some(Bounds {
+            left: left_time,
+            right: right_time,
+            time,
+            lower_ms: Some(lower_ms),
+            upper_ms: Some(upper_ms),
+        }) = bounds
         else {
             return Ok(None);
         };

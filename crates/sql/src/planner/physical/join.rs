@@ -74,7 +74,8 @@ impl Physical<'_> {
     pub(super) fn join_keys(&mut self, left: NodeId, right: NodeId, condition: &[Expr]) -> (Sides, JoinKeys) {
         let (left_width, right_width) = (self.graph.width(left), self.graph.width(right));
         let total = left_width + right_width;
-        let (mut left_exprs, mut right_exprs, mut null_safe, mut rest) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut left_exprs, mut right_exprs, mut null_safe, mut rest) =
+            (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for term in condition {
             let pair = exprs::as_comparison(term).and_then(|(op, a, b)| {
                 let safe = op == names::IS_NOT_DISTINCT_FROM;
@@ -113,7 +114,8 @@ impl Physical<'_> {
 
     /// Both inputs carry windows of the same kind and the condition equates starts and ends.
     fn window_join(&mut self, join: &JoinRel, left: NodeId, right: NodeId) -> Bound<Option<NodeId>> {
-        let (Some(lw), Some(rw)) = (self.graph.node(left).windows.clone(), self.graph.node(right).windows.clone()) else {
+        let (Some(lw), Some(rw)) = (self.graph.node(left).windows.clone(), self.graph.node(right).windows.clone())
+        else {
             return Ok(None);
         };
         let width = self.graph.width(left);
@@ -183,4 +185,3 @@ fn oriented(a: &Expr, b: &Expr, width: usize, total: usize) -> Option<(Expr, Exp
     }
     None
 }
-

@@ -56,7 +56,14 @@ impl Physical<'_> {
     }
 
     /// Output: the input's columns and the rank, whatever the operator gives.
-    fn plain_rank(&mut self, base: NodeId, over: &OverRel, function: RankFunction, range: &RankRange, name: &str) -> NodeId {
+    fn plain_rank(
+        &mut self,
+        base: NodeId,
+        over: &OverRel,
+        function: RankFunction,
+        range: &RankRange,
+        name: &str,
+    ) -> NodeId {
         let schema = self.graph.schema(base).clone();
         let first_only = range.from == 1 && range.to == RankEnd::Constant(1);
         let ttl_ms = ttl::state_ttl_ms(self.config, None);

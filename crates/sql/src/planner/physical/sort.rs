@@ -20,7 +20,10 @@ impl Physical<'_> {
                 Ok(self.graph.add(operator, vec![input], schema, None))
             }
             ([], None) if sort.offset == 0 => Ok(input),
-            ([], None) => one_error("OFFSET needs a LIMIT on a stream", "FETCH is missed, which on streaming table is not supported currently."),
+            ([], None) => one_error(
+                "OFFSET needs a LIMIT on a stream",
+                "FETCH is missed, which on streaming table is not supported currently.",
+            ),
             (keys, Some(fetch)) => {
                 let operator = Operator::Rank(Rank {
                     function: RankFunction::RowNumber,

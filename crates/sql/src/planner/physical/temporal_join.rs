@@ -110,7 +110,10 @@ impl Physical<'_> {
         for term in terms {
             match lookup_key(&term, width) {
                 Some((column, Asked::Constant(value))) => {
-                    keys.push((column, LookupKey::Constant(value.as_literal().cloned().unwrap_or(ouzel_types::Scalar::Null), value.ty)));
+                    keys.push((
+                        column,
+                        LookupKey::Constant(value.as_literal().cloned().unwrap_or(ouzel_types::Scalar::Null), value.ty),
+                    ));
                 }
                 Some((column, Asked::Left(expr))) => {
                     wanted_left.push(expr);
@@ -122,7 +125,10 @@ impl Physical<'_> {
         if keys.is_empty() {
             return one_error(
                 "a look-up needs at least one column of the table equal to something",
-                format!("Temporal table join requires an equality condition on fields of table [{}].", source.table.path),
+                format!(
+                    "Temporal table join requires an equality condition on fields of table [{}].",
+                    source.table.path
+                ),
             );
         }
         let (new_left, places) = self.with_exprs(left, &wanted_left, "$f");
@@ -154,11 +160,10 @@ impl Physical<'_> {
             Some(physical) => left_total + projection.iter().position(|p| *p == physical).unwrap_or(0),
         };
         let right_types: Vec<_> = projection.iter().map(|p| table.physical[*p].ty.clone()).collect();
-        let right_columns = projection.iter().map(|p| {
-            ouzel_plan::Column::new(table.physical[*p].name.clone(), table.physical[*p].ty.clone())
-        });
-        let schema =
-            join_schema(self.graph.schema(left), &Schema { columns: right_columns.collect() }, join.kind);
+        let right_columns = projection
+            .iter()
+            .map(|p| ouzel_plan::Column::new(table.physical[*p].name.clone(), table.physical[*p].ty.clone()));
+        let schema = join_schema(self.graph.schema(left), &Schema { columns: right_columns.collect() }, join.kind);
         let operator = Operator::LookupJoin(LookupJoin {
             kind: join.kind,
             table: table.clone(),

@@ -16,7 +16,8 @@ type Key = Vec<usize>;
 const MAX_KEYS: usize = 32;
 
 pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema) -> Vec<Key> {
-    let below = |i: usize| -> Vec<Key> { inputs.get(i).map(|id| graph.node(*id).upsert_keys.clone()).unwrap_or_default() };
+    let below =
+        |i: usize| -> Vec<Key> { inputs.get(i).map(|id| graph.node(*id).upsert_keys.clone()).unwrap_or_default() };
     let keys = match operator {
         Operator::Scan(scan) => {
             let key: Option<Key> = scan.table.primary_key.iter().map(|name| schema.index_of(name)).collect();
@@ -37,10 +38,13 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
             let with = |property: usize| (0..keys).chain(std::iter::once(first + property)).collect();
             (0..window.properties.len()).map(with).collect()
         }
-        Operator::Expand(_) => below(0).into_iter().map(|mut k| {
-            k.push(schema.columns.len() - 1);
-            k
-        }).collect(),
+        Operator::Expand(_) => below(0)
+            .into_iter()
+            .map(|mut k| {
+                k.push(schema.columns.len() - 1);
+                k
+            })
+            .collect(),
         Operator::Rank(rank) => {
             let mut keys = below(0);
             if rank.to == RankEnd::Constant(1) && rank.from == 1 {
@@ -164,8 +168,10 @@ fn join_keys(graph: &Graph, inputs: &[NodeId], kind: JoinKind, left_join: &[usiz
         return left;
     }
     let width = graph.width(inputs[0]);
-    let right: Vec<Key> =
-        within_join_key(right_all, right_join).into_iter().map(|k| k.into_iter().map(|c| c + width).collect()).collect();
+    let right: Vec<Key> = within_join_key(right_all, right_join)
+        .into_iter()
+        .map(|k| k.into_iter().map(|c| c + width).collect())
+        .collect();
     let unique = |keys: &[Key], join: &[usize]| keys.iter().any(|k| k.iter().all(|c| join.contains(c)));
     let (left_unique, right_unique) = (unique(left_all, left_join), unique(right_all, right_join));
     let mut keys = Vec::new();

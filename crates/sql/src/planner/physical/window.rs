@@ -29,8 +29,11 @@ enum KeyPlace {
 impl WindowKeys {
     /// `role` tells for a key whether it is a window column. Start and end always come first among the properties.
     fn new(keys: &[usize], role: impl Fn(usize) -> Option<WindowProperty>) -> WindowKeys {
-        let mut result =
-            WindowKeys { plain: Vec::new(), properties: vec![WindowProperty::Start, WindowProperty::End], places: Vec::new() };
+        let mut result = WindowKeys {
+            plain: Vec::new(),
+            properties: vec![WindowProperty::Start, WindowProperty::End],
+            places: Vec::new(),
+        };
         for (i, key) in keys.iter().enumerate() {
             let place = match role(*key) {
                 None => {
@@ -71,7 +74,8 @@ impl Physical<'_> {
             time: time.time,
             local: time.local,
         };
-        let operator = Operator::WindowTableFunction(WindowTableFunction { window: time, partition: window.partition.clone() });
+        let operator =
+            Operator::WindowTableFunction(WindowTableFunction { window: time, partition: window.partition.clone() });
         self.add_checked(operator, vec![input], Schema { columns }, Some(windows))
     }
 
