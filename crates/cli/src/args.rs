@@ -7,7 +7,11 @@ use clap_complete::Shell;
 
 /// Flink SQL without the cluster, until you want the cluster.
 #[derive(Parser, Debug)]
-#[command(name = "ouzel", version, after_help = "Start here:\n  ouzel up                              run the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"            run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program")]
+#[command(
+    name = "ouzel",
+    version,
+    after_help = "Start here:\n  ouzel up                              run the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"            run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program"
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -16,10 +20,14 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Run pipelines as a service: embedded log, jobs with checkpoints, HTTP and page in one process
-    #[command(after_help = "Examples:\n  ouzel up                       the bundled product-analytics pipeline\n  ouzel up wikipedia             another bundled pipeline\n  ouzel up ./my-pipeline         a folder with ingest.sql, pipeline.sql, serve.sql\n  ouzel up job.sql --data /var/lib/ouzel --port 0")]
+    #[command(
+        after_help = "Examples:\n  ouzel up                       the bundled product-analytics pipeline\n  ouzel up wikipedia             another bundled pipeline\n  ouzel up ./my-pipeline         a folder with ingest.sql, pipeline.sql, serve.sql\n  ouzel up job.sql --data /var/lib/ouzel --port 0"
+    )]
     Up(Up),
     /// Run a Flink SQL script as a program: statement after statement, each INSERT to its end
-    #[command(after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran")]
+    #[command(
+        after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran"
+    )]
     Run(Run),
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
     #[command(after_help = "Example:\n  ouzel explain pipeline.sql")]

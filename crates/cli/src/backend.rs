@@ -108,11 +108,22 @@ impl Backend for Program {
         for edge in &mut graph.edges {
             edge.rows_per_s = rate(&format!("out/{}", edge.from));
         }
-        Snapshot { overview: self.overview(now_ms), jobs: self.jobs.iter().map(job_model).collect(), graph, topics, tables: Vec::new() }
+        Snapshot {
+            overview: self.overview(now_ms),
+            jobs: self.jobs.iter().map(job_model).collect(),
+            graph,
+            topics,
+            tables: Vec::new(),
+        }
     }
 
     fn topic_tail(&self, topic: &str, records: usize) -> Result<model::TopicTail, BackendError> {
-        let stats = self.broker.stats().into_iter().find(|t| t.topic == topic).ok_or_else(|| BackendError::UnknownTopic(topic.to_string()))?;
+        let stats = self
+            .broker
+            .stats()
+            .into_iter()
+            .find(|t| t.topic == topic)
+            .ok_or_else(|| BackendError::UnknownTopic(topic.to_string()))?;
         let tail = self.broker.tail_of_topic(topic, records).map_err(|e| BackendError::Log(e.to_string()))?;
         let text = |bytes: Option<&[u8]>| bytes.map(|b| String::from_utf8_lossy(b).into_owned());
         Ok(model::TopicTail {
@@ -241,7 +252,12 @@ fn job_model(job: &RunningJob) -> model::Job {
             JobState::Finished | JobState::Stopped => model::JobState::Finished,
             JobState::Failed => model::JobState::Failed,
         },
-        error: status.error.map(|e| model::JobError { primary: e.primary, detail: e.detail, hint: e.hint, time_ms: None }),
+        error: status.error.map(|e| model::JobError {
+            primary: e.primary,
+            detail: e.detail,
+            hint: e.hint,
+            time_ms: None,
+        }),
         restarts: status.restarts,
         next_restart_ms: None,
         started_ms: Some(job.started_ms),

@@ -32,7 +32,8 @@ pub fn broker(args: &args::Broker) -> Result<(), Failure> {
 
 /// Opens the log below the data directory.
 pub fn open(data: &DataDir) -> Result<Broker, Failure> {
-    Broker::open(BrokerConfig::new(data.path())).map_err(|e| Failure::refused(format!("error: the embedded log cannot be opened: {e}")))
+    Broker::open(BrokerConfig::new(data.path()))
+        .map_err(|e| Failure::refused(format!("error: the embedded log cannot be opened: {e}")))
 }
 
 /// Binds a port, or says which flag to change.

@@ -13,7 +13,6 @@ use ouzel_plan::table;
 use ouzel_sql::statements::tableau;
 use ouzel_types::{Batch, DataType};
 
-
 /// Rows kept for one table; a larger result is printed in parts.
 const TABLE_ROWS: usize = 100_000;
 
@@ -53,7 +52,9 @@ impl CollectSink {
 
 fn write(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| EngineError::external(format!("cannot print: {e}")))
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|e| EngineError::external(format!("cannot print: {e}")))
 }
 
 impl Sink for CollectSink {

@@ -24,7 +24,8 @@ pub struct Running {
 impl Running {
     pub fn write(&self, data: &Path) -> Result<(), Failure> {
         let text = serde_json::to_string_pretty(self).map_err(|e| Failure::running(format!("error: {e}")))?;
-        std::fs::write(data.join("running.json"), text).map_err(|e| Failure::refused(format!("error: cannot write into {}: {e}", data.display())))
+        std::fs::write(data.join("running.json"), text)
+            .map_err(|e| Failure::refused(format!("error: cannot write into {}: {e}", data.display())))
     }
 
     pub fn remove(data: &Path) {
@@ -63,8 +64,16 @@ pub fn status(data: &Path) -> Result<(), Failure> {
     println!("ouzel {} on http://{}/", running.pid, running.page);
     for job in &jobs {
         let text = |key: &str| job[key].as_str().unwrap_or("-").to_string();
-        let checkpoint = job["last_checkpoint"]["id"].as_u64().map_or("no checkpoint yet".to_string(), |id| format!("checkpoint {id}"));
-        println!("{:<10} {}  ({}, {} restarts)", text("state"), text("id"), checkpoint, job["restarts"].as_u64().unwrap_or(0));
+        let checkpoint = job["last_checkpoint"]["id"]
+            .as_u64()
+            .map_or("no checkpoint yet".to_string(), |id| format!("checkpoint {id}"));
+        println!(
+            "{:<10} {}  ({}, {} restarts)",
+            text("state"),
+            text("id"),
+            checkpoint,
+            job["restarts"].as_u64().unwrap_or(0)
+        );
         if let Some(error) = job["error"]["primary"].as_str() {
             println!("           {error}");
         }
@@ -96,6 +105,9 @@ fn request(address: SocketAddr, method: &str, path: &str) -> Result<String, Fail
     stream.read_to_string(&mut answer).map_err(failed)?;
     match answer.split_once("\r\n\r\n") {
         Some((head, body)) if head.split(' ').nth(1).is_some_and(|code| code.starts_with('2')) => Ok(body.to_string()),
-        _ => Err(Failure::running(format!("error: {method} {path} was refused: {}", answer.lines().next().unwrap_or("no answer")))),
+        _ => Err(Failure::running(format!(
+            "error: {method} {path} was refused: {}",
+            answer.lines().next().unwrap_or("no answer")
+        ))),
     }
 }

@@ -19,7 +19,10 @@ pub struct DataDir {
 impl DataDir {
     pub fn open(folder: &Path) -> Result<DataDir, Failure> {
         let cannot = |e: std::io::Error| {
-            Failure::refused(format!("error: the data directory {} cannot be used: {e}\n  hint: choose another one with --data", folder.display()))
+            Failure::refused(format!(
+                "error: the data directory {} cannot be used: {e}\n  hint: choose another one with --data",
+                folder.display()
+            ))
         };
         fs::create_dir_all(folder).map_err(cannot)?;
         let path = folder.join("lock");
@@ -56,6 +59,11 @@ fn check_version(folder: &Path) -> Result<(), Failure> {
         }
         Err(_) => File::create(&path)
             .and_then(|mut f| f.write_all(format!("{VERSION}\n").as_bytes()).and_then(|()| f.sync_all()))
-            .map_err(|e| Failure::refused(format!("error: the data directory {} is not writable: {e}\n  hint: choose another one with --data", folder.display()))),
+            .map_err(|e| {
+                Failure::refused(format!(
+                    "error: the data directory {} is not writable: {e}\n  hint: choose another one with --data",
+                    folder.display()
+                ))
+            }),
     }
 }

@@ -10,7 +10,10 @@ pub fn explain(args: &args::Explain) -> Result<(), Failure> {
     let source = Source::read(&args.script)?;
     let statements = source.plan(&environment::defaults(&args.defines.define))?;
     for (ordinal, statement) in statements.iter().enumerate() {
-        let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement else { continue };
+        let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement
+        else {
+            continue;
+        };
         println!("== Statement {} ==\n{}", ordinal + 1, ouzel_sql::planner::explain::plan_text(plan));
     }
     Ok(())

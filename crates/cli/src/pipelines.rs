@@ -72,7 +72,9 @@ fn one(name: &str) -> Result<Pipeline, Failure> {
     }
     let known: Vec<&str> = BUNDLED.iter().map(|b| b.name).collect();
     let nearest = ouzel_sql::diagnostic::nearest(name, known.iter().copied());
-    let hint = nearest.map_or(format!("bundled pipelines: {}; or a folder, or a .sql file", known.join(", ")), |n| format!("did you mean '{n}'?"));
+    let hint = nearest.map_or(format!("bundled pipelines: {}; or a folder, or a .sql file", known.join(", ")), |n| {
+        format!("did you mean '{n}'?")
+    });
     Err(Failure::refused(format!("error: there is no pipeline, folder or file '{name}'\n  hint: {hint}")))
 }
 

@@ -26,7 +26,8 @@ impl Progress {
         }
         let done = Arc::new(AtomicBool::new(false));
         let seen = done.clone();
-        let thread = std::thread::Builder::new().name("progress".to_string()).spawn(move || draw(&metrics, &seen)).ok()?;
+        let thread =
+            std::thread::Builder::new().name("progress".to_string()).spawn(move || draw(&metrics, &seen)).ok()?;
         Some(Progress { done, thread: Some(thread) })
     }
 }

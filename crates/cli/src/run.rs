@@ -79,7 +79,8 @@ fn run_plan(plan: &JobPlan, ordinal: usize, clients: &Arc<KafkaClients>, stop: &
 
 /// The connectors of a program: Kafka addresses are literal, a SELECT prints.
 fn registry(plan: &JobPlan, clients: &Arc<KafkaClients>) -> Registry {
-    let updating = plan.sinks.iter().any(|s| plan.nodes[*s].inputs.iter().any(|i| !plan.nodes[*i].changelog.is_append()));
+    let updating =
+        plan.sinks.iter().any(|s| plan.nodes[*s].inputs.iter().any(|i| !plan.nodes[*i].changelog.is_append()));
     let unbounded = plan.nodes.iter().any(|n| matches!(&n.operator, Operator::Scan(scan) if is_unbounded(&scan.table)));
     let mut registry = Registry::with_kafka(clients.clone());
     registry.add_sink("collect", move |sink, _| Ok(Box::new(CollectSink::new(sink, updating, unbounded))));

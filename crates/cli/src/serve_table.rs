@@ -47,14 +47,16 @@ impl ServeSink {
 
 impl Sink for ServeSink {
     fn write(&mut self, batch: &Batch) -> Result<()> {
-        let columns: Vec<CellColumn<'_>> = batch.columns.iter().zip(&self.types).map(|(a, t)| CellColumn::of(a, t)).collect();
+        let columns: Vec<CellColumn<'_>> =
+            batch.columns.iter().zip(&self.types).map(|(a, t)| CellColumn::of(a, t)).collect();
         self.table.write(|writer| {
             let mut texts: Vec<String> = vec![String::new(); columns.len()];
             for row in 0..batch.rows {
                 for (text, column) in texts.iter_mut().zip(&columns) {
                     text_of(column, row, text);
                 }
-                let values: Vec<ValueRef<'_>> = columns.iter().zip(&texts).map(|(column, text)| value_of(column, row, text)).collect();
+                let values: Vec<ValueRef<'_>> =
+                    columns.iter().zip(&texts).map(|(column, text)| value_of(column, row, text)).collect();
                 if batch.kind(row).is_add() { writer.upsert(&values) } else { writer.delete(&values) }
             }
         });
@@ -118,6 +120,8 @@ fn value_of<'a>(column: &'a CellColumn<'_>, row: usize, text: &'a str) -> ValueR
         Cells::String(v) => ValueRef::String(v.value(row)),
         Cells::Date(v) => ValueRef::Long(i64::from(v[row]) * 86_400_000),
         Cells::Timestamp { ticks, ticks_per_milli, .. } => ValueRef::Long(ticks[row].div_euclid(*ticks_per_milli)),
-        Cells::Bytes(_) | Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => ValueRef::String(text),
+        Cells::Bytes(_) | Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => {
+            ValueRef::String(text)
+        }
     }
 }

@@ -13,7 +13,8 @@ use crate::failure::Failure;
 pub fn on_stop(on_first: impl Fn() + Send + 'static) -> Result<Arc<AtomicBool>, Failure> {
     let seen = Arc::new(AtomicBool::new(false));
     let noted = seen.clone();
-    let mut signals = Signals::new([SIGINT, SIGTERM]).map_err(|e| Failure::running(format!("cannot listen to signals: {e}")))?;
+    let mut signals =
+        Signals::new([SIGINT, SIGTERM]).map_err(|e| Failure::running(format!("cannot listen to signals: {e}")))?;
     thread::Builder::new()
         .name("signals".to_string())
         .spawn(move || {

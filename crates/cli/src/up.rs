@@ -64,7 +64,8 @@ pub fn up(args: &args::Up) -> Result<(), Failure> {
     signals::on_stop(move || {
         signal.send_replace(true);
     })?;
-    let running = Running { pid: std::process::id(), page: bound(&page)?, kafka: bound(&kafka)?, pinot: bound(&pinot)? };
+    let running =
+        Running { pid: std::process::id(), page: bound(&page)?, kafka: bound(&kafka)?, pinot: bound(&pinot)? };
     running.write(data.path())?;
     let served_log = log.clone();
     let log_stopped = stopped.clone();
@@ -97,7 +98,8 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
     let mut ordinals: HashMap<String, usize> = HashMap::new();
     for pipeline in pipelines {
         for (_, source) in &pipeline.scripts {
-            let script = Path::new(&source.name).file_name().and_then(|n| n.to_str()).unwrap_or(&source.name).to_string();
+            let script =
+                Path::new(&source.name).file_name().and_then(|n| n.to_str()).unwrap_or(&source.name).to_string();
             for statement in source.plan(config)? {
                 let plan = match statement {
                     Planned::Job { plan, .. } => plan,
@@ -117,12 +119,19 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                 let ordinal = ordinals.entry(base.clone()).or_default();
                 *ordinal += 1;
                 let id = if *ordinal == 1 { base } else { format!("{base}-{ordinal}") };
-                jobs.push(PlannedJob { id, pipeline: pipeline.name.clone(), script: script.clone(), plan: Arc::new(plan) });
+                jobs.push(PlannedJob {
+                    id,
+                    pipeline: pipeline.name.clone(),
+                    script: script.clone(),
+                    plan: Arc::new(plan),
+                });
             }
         }
     }
     if jobs.is_empty() {
-        return Err(Failure::refused("error: no script has an INSERT, a STATEMENT SET or a MATERIALIZED TABLE: there is nothing to run"));
+        return Err(Failure::refused(
+            "error: no script has an INSERT, a STATEMENT SET or a MATERIALIZED TABLE: there is nothing to run",
+        ));
     }
     Ok(jobs)
 }
@@ -152,16 +161,21 @@ fn served_tables(jobs: &[PlannedJob]) -> Result<Vec<Arc<ServedTable>>, Failure> 
             }
             let name = spec.table.path.name.as_ref();
             if tables.iter().any(|t| t.name() == name) {
-                return Err(Failure::refused(format!("error: two pipelines serve a table called '{name}'\n  hint: rename one of them in its serve.sql")));
+                return Err(Failure::refused(format!(
+                    "error: two pipelines serve a table called '{name}'\n  hint: rename one of them in its serve.sql"
+                )));
             }
             let input = &job.plan.nodes[node.inputs[0]];
-            let declared: Vec<usize> = spec.table.primary_key.iter().filter_map(|k| spec.columns.iter().position(|c| c.name == *k)).collect();
+            let declared: Vec<usize> =
+                spec.table.primary_key.iter().filter_map(|k| spec.columns.iter().position(|c| c.name == *k)).collect();
             let key = match (declared.is_empty(), input.upsert_keys.iter().min_by_key(|k| k.len())) {
                 (false, _) => Some(declared),
                 (true, Some(key)) => Some(key.clone()),
                 (true, None) if input.changelog.is_append() => None,
                 (true, None) => {
-                    return Err(Failure::refused(format!("error: the served table '{name}' changes but its query has no key to find a row by")));
+                    return Err(Failure::refused(format!(
+                        "error: the served table '{name}' changes but its query has no key to find a row by"
+                    )));
                 }
             };
             tables.push(Arc::new(served_table(name, &spec.columns, key)));
@@ -187,7 +201,8 @@ fn start(
     registry.add_sink("serve", move |sink, _| {
         let name = sink.table.path.name.as_ref();
         let table = served.iter().find(|t| t.name() == name).cloned();
-        let table = table.ok_or_else(|| ouzel_engine::EngineError::internal(format!("there is no served table '{name}'")))?;
+        let table =
+            table.ok_or_else(|| ouzel_engine::EngineError::internal(format!("there is no served table '{name}'")))?;
         Ok(Box::new(ServeSink::new(sink, table)))
     });
     let connectors = Arc::new(registry);
@@ -199,7 +214,10 @@ fn start(
                 job: job.id.as_str().into(),
                 connectors: connectors.clone(),
                 eval: environment::eval_context(&job.plan.time_zone),
-                checkpoints: Some(CheckpointOptions { folder: data.join("checkpoints").join(folder_of(&job.id)), interval_ms }),
+                checkpoints: Some(CheckpointOptions {
+                    folder: data.join("checkpoints").join(folder_of(&job.id)),
+                    interval_ms,
+                }),
                 stop: StopSignal::default(),
             };
             let supervised = supervise(job.plan.clone(), options)?;
@@ -220,7 +238,13 @@ fn folder_of(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '~' }).collect()
 }
 
-fn serve(runtime: &Runtime, page: TcpListener, pinot: TcpListener, program: &Arc<Program>, stopped: &watch::Receiver<bool>) {
+fn serve(
+    runtime: &Runtime,
+    page: TcpListener,
+    pinot: TcpListener,
+    program: &Arc<Program>,
+    stopped: &watch::Receiver<bool>,
+) {
     let (backend, end) = (program.clone(), stopped.clone());
     runtime.spawn(async move {
         if let Err(error) = ouzel_server::serve_page(page, backend, until(end)).await {
@@ -237,7 +261,12 @@ fn serve(runtime: &Runtime, page: TcpListener, pinot: TcpListener, program: &Arc
 
 fn announce(running: &Running, pipelines: &[Pipeline], data: &Path, started: Instant) {
     let names: Vec<&str> = pipelines.iter().map(|p| p.name.as_str()).collect();
-    println!("ouzel {} runs {} (started in {} ms)", env!("CARGO_PKG_VERSION"), names.join(", "), started.elapsed().as_millis());
+    println!(
+        "ouzel {} runs {} (started in {} ms)",
+        env!("CARGO_PKG_VERSION"),
+        names.join(", "),
+        started.elapsed().as_millis()
+    );
     println!("  page   http://{}/", running.page);
     println!("  kafka  {}   e.g. kcat -b {} -L", running.kafka, running.kafka);
     println!("  sql    http://{}/query/sql   Apache Pinot's shape", running.pinot);

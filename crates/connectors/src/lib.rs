@@ -7,6 +7,7 @@ pub mod datagen;
 pub mod filesystem;
 pub mod generator;
 pub mod kafka;
+pub mod nexmark;
 pub mod print;
 pub mod registry;
 pub mod sse;

@@ -13,7 +13,7 @@ use ouzel_plan::table::{self, Scan, ScanField};
 use ouzel_plan::{Column, Table};
 
 use crate::kafka::KafkaClients;
-use crate::{blackhole, datagen, filesystem, generator, kafka, print, sse};
+use crate::{blackhole, datagen, filesystem, generator, kafka, nexmark, print, sse};
 
 type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
 type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync;
@@ -29,9 +29,12 @@ impl Registry {
     /// The connectors that need nothing.
     pub fn new() -> Registry {
         let mut registry = Registry::default();
-        registry.add_source("filesystem", |scan, context| Ok(Box::new(filesystem::source::FileSource::new(scan, context)?)));
+        registry.add_source("filesystem", |scan, context| {
+            Ok(Box::new(filesystem::source::FileSource::new(scan, context)?))
+        });
         registry.add_sink("filesystem", |sink, context| Ok(Box::new(filesystem::sink::FileSink::new(sink, context)?)));
         registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
+        registry.add_source("nexmark", |scan, context| Ok(Box::new(nexmark::NexmarkSource::new(scan, context)?)));
         registry.add_sink("print", |sink, _| Ok(Box::new(print::PrintSink::new(sink))));
         registry.add_sink("blackhole", |_, _| Ok(Box::new(blackhole::BlackholeSink::default())));
         registry
@@ -45,10 +48,14 @@ impl Registry {
             registry.add_source(name, move |scan, context| {
                 Ok(Box::new(kafka::source::KafkaSource::new(scan, context, &reading)?))
             });
-            registry.add_sink(name, move |sink, context| Ok(Box::new(kafka::sink::KafkaSink::new(sink, context, &writing)?)));
+            registry.add_sink(name, move |sink, context| {
+                Ok(Box::new(kafka::sink::KafkaSink::new(sink, context, &writing)?))
+            });
         }
         let streams = clients.clone();
-        registry.add_source("sse", move |scan, context| Ok(Box::new(sse::source::SseSource::new(scan, context, &streams)?)));
+        registry.add_source("sse", move |scan, context| {
+            Ok(Box::new(sse::source::SseSource::new(scan, context, &streams)?))
+        });
         registry.add_source("generator", move |scan, context| {
             Ok(Box::new(generator::GeneratorSource::new(scan, context, &clients)?))
         });
@@ -96,10 +103,12 @@ impl Connectors for Registry {
 
 /// The decoder of a table's (value) format.
 pub fn decoder(table: &Table, fields: &[ScanField], context: &ConnectorContext) -> Result<Box<dyn Decoder>> {
-    ouzel_formats::registry::decoder(table, fields, FormatRole::Value, &context.eval).map_err(|e| EngineError::user(e.to_string()))
+    ouzel_formats::registry::decoder(table, fields, FormatRole::Value, &context.eval)
+        .map_err(|e| EngineError::user(e.to_string()))
 }
 
 /// The encoder of a table's (value) format for these columns.
 pub fn encoder(table: &Table, columns: &[Column], context: &ConnectorContext) -> Result<Box<dyn Encoder>> {
-    ouzel_formats::registry::encoder(table, columns, FormatRole::Value, &context.eval).map_err(|e| EngineError::user(e.to_string()))
+    ouzel_formats::registry::encoder(table, columns, FormatRole::Value, &context.eval)
+        .map_err(|e| EngineError::user(e.to_string()))
 }

@@ -30,7 +30,9 @@ pub enum AggregateFunction {
     /// SUM that gives 0 over no rows (Flink's `$SUM0`).
     Sum0,
     Avg,
+    /// constants[0]: Boolean(true) = over a changing input the argument only falls, so retractions are not looked at.
     Min,
+    /// constants[0]: Boolean(true) = over a changing input the argument only rises, so retractions are not looked at.
     Max,
     StddevPop,
     StddevSamp,

@@ -19,15 +19,27 @@ pub enum ExprKind {
     Column(usize),
     Literal(Scalar),
     /// A scalar function or operator, by its canonical upper-case name (see `ouzel_functions::registry`).
-    Call { name: Arc<str>, args: Vec<Expr> },
-    Cast { input: Box<Expr>, mode: CastMode },
+    Call {
+        name: Arc<str>,
+        args: Vec<Expr>,
+    },
+    Cast {
+        input: Box<Expr>,
+        mode: CastMode,
+    },
     /// Searched CASE; the simple form is rewritten by the binder. A branch that is not taken cannot fail.
-    Case { branches: Vec<(Expr, Expr)>, otherwise: Box<Expr> },
+    Case {
+        branches: Vec<(Expr, Expr)>,
+        otherwise: Box<Expr>,
+    },
     /// Three-valued, left to right; what a false left side hides cannot fail.
     And(Vec<Expr>),
     Or(Vec<Expr>),
     /// Member of a ROW, by position. NULL when the row is NULL.
-    Field { input: Box<Expr>, index: usize },
+    Field {
+        input: Box<Expr>,
+        index: usize,
+    },
     /// `ROW(a, b)`; the type carries the names.
     Row(Vec<Expr>),
     Array(Vec<Expr>),
@@ -101,9 +113,11 @@ impl Expr {
             ExprKind::Case { branches, otherwise } => {
                 branches.iter().flat_map(|(c, v)| [c, v]).chain(std::iter::once(otherwise.as_ref())).collect()
             }
-            ExprKind::And(items) | ExprKind::Or(items) | ExprKind::Row(items) | ExprKind::Array(items) | ExprKind::Map(items) => {
-                items.iter().collect()
-            }
+            ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::Row(items)
+            | ExprKind::Array(items)
+            | ExprKind::Map(items) => items.iter().collect(),
         }
     }
 
@@ -115,9 +129,11 @@ impl Expr {
             ExprKind::Case { branches, otherwise } => {
                 branches.iter_mut().flat_map(|(c, v)| [c, v]).chain(std::iter::once(otherwise.as_mut())).collect()
             }
-            ExprKind::And(items) | ExprKind::Or(items) | ExprKind::Row(items) | ExprKind::Array(items) | ExprKind::Map(items) => {
-                items.iter_mut().collect()
-            }
+            ExprKind::And(items)
+            | ExprKind::Or(items)
+            | ExprKind::Row(items)
+            | ExprKind::Array(items)
+            | ExprKind::Map(items) => items.iter_mut().collect(),
         }
     }
 

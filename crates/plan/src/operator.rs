@@ -461,9 +461,19 @@ pub struct MatchExpr {
 pub enum MatchInput {
     /// `LAST(variable.expr, offset)` or, with `first`, `FIRST(..)`. variable None = all rows of the match.
     /// In DEFINE the variable being defined includes the current row. `expr` is over the input's columns.
-    Row { variable: Option<usize>, first: bool, offset: u32, expr: Expr, ty: DataType },
+    Row {
+        variable: Option<usize>,
+        first: bool,
+        offset: u32,
+        expr: Expr,
+        ty: DataType,
+    },
     /// An aggregate over the rows of a variable (None = all); `args` over the input's columns.
-    Aggregate { variable: Option<usize>, call: AggregateCall, args: Vec<Expr> },
+    Aggregate {
+        variable: Option<usize>,
+        call: AggregateCall,
+        args: Vec<Expr>,
+    },
     /// MATCH_ROWTIME(): the last row's time.
     Rowtime,
     Proctime,

@@ -102,7 +102,9 @@ pub fn take_rows(columns: &[ArrayRef], rows: &[u32]) -> Vec<ArrayRef> {
     let indices = UInt32Array::from_iter_values(rows.iter().copied());
     columns
         .iter()
-        .map(|c| arrow_select::take::take(c.as_ref(), &indices, None).expect("invariant: selection is inside the batch"))
+        .map(|c| {
+            arrow_select::take::take(c.as_ref(), &indices, None).expect("invariant: selection is inside the batch")
+        })
         .collect()
 }
 

@@ -32,9 +32,25 @@ pub enum ColumnBuilder {
     TimestampMs(PrimitiveBuilder<TimestampMillisecondType>),
     TimestampUs(PrimitiveBuilder<TimestampMicrosecondType>),
     TimestampNs(PrimitiveBuilder<TimestampNanosecondType>),
-    List { ty: ArrowType, items: Box<ColumnBuilder>, offsets: Vec<i32>, nulls: NullBufferBuilder },
-    Map { ty: ArrowType, keys: Box<ColumnBuilder>, values: Box<ColumnBuilder>, offsets: Vec<i32>, nulls: NullBufferBuilder },
-    Row { fields: Arc<[crate::Field]>, columns: Vec<ColumnBuilder>, nulls: NullBufferBuilder, rows: usize },
+    List {
+        ty: ArrowType,
+        items: Box<ColumnBuilder>,
+        offsets: Vec<i32>,
+        nulls: NullBufferBuilder,
+    },
+    Map {
+        ty: ArrowType,
+        keys: Box<ColumnBuilder>,
+        values: Box<ColumnBuilder>,
+        offsets: Vec<i32>,
+        nulls: NullBufferBuilder,
+    },
+    Row {
+        fields: Arc<[crate::Field]>,
+        columns: Vec<ColumnBuilder>,
+        nulls: NullBufferBuilder,
+        rows: usize,
+    },
 }
 
 impl ColumnBuilder {
@@ -44,18 +60,32 @@ impl ColumnBuilder {
             TypeKind::Boolean => ColumnBuilder::Boolean(BooleanBuilder::with_capacity(capacity)),
             TypeKind::TinyInt => ColumnBuilder::Int8(PrimitiveBuilder::with_capacity(capacity)),
             TypeKind::SmallInt => ColumnBuilder::Int16(PrimitiveBuilder::with_capacity(capacity)),
-            TypeKind::Int | TypeKind::IntervalYearMonth => ColumnBuilder::Int32(PrimitiveBuilder::with_capacity(capacity)),
-            TypeKind::BigInt | TypeKind::IntervalDayTime => ColumnBuilder::Int64(PrimitiveBuilder::with_capacity(capacity)),
+            TypeKind::Int | TypeKind::IntervalYearMonth => {
+                ColumnBuilder::Int32(PrimitiveBuilder::with_capacity(capacity))
+            }
+            TypeKind::BigInt | TypeKind::IntervalDayTime => {
+                ColumnBuilder::Int64(PrimitiveBuilder::with_capacity(capacity))
+            }
             TypeKind::Float => ColumnBuilder::Float32(PrimitiveBuilder::with_capacity(capacity)),
             TypeKind::Double => ColumnBuilder::Float64(PrimitiveBuilder::with_capacity(capacity)),
-            TypeKind::Decimal { .. } => ColumnBuilder::Decimal(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow())),
-            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => ColumnBuilder::String(StringViewBuilder::with_capacity(capacity)),
-            TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(capacity)),
+            TypeKind::Decimal { .. } => {
+                ColumnBuilder::Decimal(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow()))
+            }
+            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => {
+                ColumnBuilder::String(StringViewBuilder::with_capacity(capacity))
+            }
+            TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => {
+                ColumnBuilder::Bytes(BinaryViewBuilder::with_capacity(capacity))
+            }
             TypeKind::Date => ColumnBuilder::Date(PrimitiveBuilder::with_capacity(capacity)),
             TypeKind::Time(_) => ColumnBuilder::Time(PrimitiveBuilder::with_capacity(capacity)),
             TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => match timestamp_unit(*p) {
-                TimeUnit::Millisecond => ColumnBuilder::TimestampMs(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow())),
-                TimeUnit::Microsecond => ColumnBuilder::TimestampUs(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow())),
+                TimeUnit::Millisecond => {
+                    ColumnBuilder::TimestampMs(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow()))
+                }
+                TimeUnit::Microsecond => {
+                    ColumnBuilder::TimestampUs(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow()))
+                }
                 _ => ColumnBuilder::TimestampNs(PrimitiveBuilder::with_capacity(capacity).with_data_type(ty.arrow())),
             },
             TypeKind::Array(item) => ColumnBuilder::List {
@@ -100,8 +130,12 @@ impl ColumnBuilder {
             ColumnBuilder::Float32(b) => b.append_option(if let Scalar::Float(v) = value { Some(*v) } else { None }),
             ColumnBuilder::Float64(b) => b.append_option(if let Scalar::Double(v) = value { Some(*v) } else { None }),
             ColumnBuilder::Decimal(b) => b.append_option(if let Scalar::Decimal(v) = value { Some(*v) } else { None }),
-            ColumnBuilder::String(b) => b.append_option(if let Scalar::String(v) = value { Some(v.as_ref()) } else { None }),
-            ColumnBuilder::Bytes(b) => b.append_option(if let Scalar::Bytes(v) = value { Some(v.as_ref()) } else { None }),
+            ColumnBuilder::String(b) => {
+                b.append_option(if let Scalar::String(v) = value { Some(v.as_ref()) } else { None })
+            }
+            ColumnBuilder::Bytes(b) => {
+                b.append_option(if let Scalar::Bytes(v) = value { Some(v.as_ref()) } else { None })
+            }
             ColumnBuilder::Date(b) => b.append_option(if let Scalar::Date(v) = value { Some(*v) } else { None }),
             ColumnBuilder::Time(b) => b.append_option(if let Scalar::Time(v) = value { Some(*v) } else { None }),
             ColumnBuilder::TimestampMs(b) => b.append_option(ticks(value)),
@@ -196,7 +230,9 @@ impl ColumnBuilder {
             }
             ColumnBuilder::Map { ty, keys, values, offsets, nulls } => {
                 let ArrowType::Map(field, sorted) = ty.clone() else { unreachable!("a map builder has a map type") };
-                let ArrowType::Struct(fields) = field.data_type().clone() else { unreachable!("map entries are a struct") };
+                let ArrowType::Struct(fields) = field.data_type().clone() else {
+                    unreachable!("map entries are a struct")
+                };
                 let entries = StructArray::new(fields, vec![keys.finish(), values.finish()], None);
                 Arc::new(MapArray::new(field, take_offsets(offsets), entries, nulls.finish(), sorted))
             }
@@ -233,7 +269,10 @@ mod tests {
     fn nested_values_survive_a_round_trip() {
         let ty = DataType::row(vec![
             Field::new("a", TypeKind::Array(Box::new(TypeKind::Int.nullable())).nullable()),
-            Field::new("m", TypeKind::Map(Box::new(DataType::string()), Box::new(TypeKind::Timestamp(6).nullable())).nullable()),
+            Field::new(
+                "m",
+                TypeKind::Map(Box::new(DataType::string()), Box::new(TypeKind::Timestamp(6).nullable())).nullable(),
+            ),
         ]);
         let value = Scalar::Row(vec![
             Scalar::Array(vec![Scalar::Int(1), Scalar::Null]),

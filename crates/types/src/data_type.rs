@@ -42,7 +42,10 @@ pub enum TypeKind {
     BigInt,
     Float,
     Double,
-    Decimal { precision: u8, scale: u8 },
+    Decimal {
+        precision: u8,
+        scale: u8,
+    },
     Char(u32),
     /// `STRING` is `Varchar(STRING_LENGTH)`.
     Varchar(u32),
@@ -183,7 +186,8 @@ pub fn ticks_per_milli(precision: u8) -> i64 {
 }
 
 fn arrow_map(key: &DataType, value: &DataType) -> ArrowType {
-    let key = Arc::new(ArrowField::new("key", key.kind.arrow(), false));
+    // Flink allows a NULL key.
+    let key = key.arrow_item("key");
     let value = value.arrow_item("value");
     let entries = ArrowField::new("entries", ArrowType::Struct(Fields::from(vec![key, value])), false);
     ArrowType::Map(Arc::new(entries), false)

@@ -61,13 +61,19 @@ impl Scalar {
             TypeKind::Boolean => Scalar::Boolean(array.as_boolean().value(row)),
             TypeKind::TinyInt => Scalar::Int(array.as_primitive::<Int8Type>().value(row).into()),
             TypeKind::SmallInt => Scalar::Int(array.as_primitive::<Int16Type>().value(row).into()),
-            TypeKind::Int | TypeKind::IntervalYearMonth => Scalar::Int(array.as_primitive::<Int32Type>().value(row).into()),
+            TypeKind::Int | TypeKind::IntervalYearMonth => {
+                Scalar::Int(array.as_primitive::<Int32Type>().value(row).into())
+            }
             TypeKind::BigInt | TypeKind::IntervalDayTime => Scalar::Int(array.as_primitive::<Int64Type>().value(row)),
             TypeKind::Float => Scalar::Float(array.as_primitive::<Float32Type>().value(row)),
             TypeKind::Double => Scalar::Double(array.as_primitive::<Float64Type>().value(row)),
             TypeKind::Decimal { .. } => Scalar::Decimal(array.as_primitive::<Decimal128Type>().value(row)),
-            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => Scalar::String(array.as_string_view().value(row).into()),
-            TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => Scalar::Bytes(array.as_binary_view().value(row).into()),
+            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => {
+                Scalar::String(array.as_string_view().value(row).into())
+            }
+            TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => {
+                Scalar::Bytes(array.as_binary_view().value(row).into())
+            }
             TypeKind::Date => Scalar::Date(array.as_primitive::<Date32Type>().value(row)),
             TypeKind::Time(_) => Scalar::Time(array.as_primitive::<Time32MillisecondType>().value(row)),
             TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => Scalar::Timestamp(timestamp_ticks(array, *p, row)),
@@ -79,7 +85,9 @@ impl Scalar {
             TypeKind::Multiset(item) => map_entries(array, item, &TypeKind::Int.not_null(), row),
             TypeKind::Row(fields) => {
                 let columns = array.as_struct();
-                Scalar::Row(fields.iter().enumerate().map(|(i, f)| Scalar::from_array(columns.column(i), &f.ty, row)).collect())
+                Scalar::Row(
+                    fields.iter().enumerate().map(|(i, f)| Scalar::from_array(columns.column(i), &f.ty, row)).collect(),
+                )
             }
         }
     }
@@ -96,5 +104,7 @@ fn timestamp_ticks(array: &dyn Array, precision: u8, row: usize) -> i64 {
 fn map_entries(array: &dyn Array, key: &DataType, value: &DataType, row: usize) -> Scalar {
     let entries = array.as_map().value(row);
     let (keys, values) = (entries.column(0), entries.column(1));
-    Scalar::Map((0..entries.len()).map(|i| (Scalar::from_array(keys, key, i), Scalar::from_array(values, value, i))).collect())
+    Scalar::Map(
+        (0..entries.len()).map(|i| (Scalar::from_array(keys, key, i), Scalar::from_array(values, value, i))).collect(),
+    )
 }

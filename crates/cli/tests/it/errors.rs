@@ -3,12 +3,15 @@
 use crate::program::{Folder, ouzel, run_sql, stderr, stdout};
 
 fn table(path: &str, more: &str) -> String {
-    format!("CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '{path}', 'format' = 'json'{more});\nSELECT a FROM t")
+    format!(
+        "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '{path}', 'format' = 'json'{more});\nSELECT a FROM t"
+    )
 }
 
 #[test]
 fn a_wrong_option_is_refused_with_the_nearest_right_one() {
-    let output = run_sql("CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'row-per-second' = '5'); SELECT * FROM t");
+    let output =
+        run_sql("CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'row-per-second' = '5'); SELECT * FROM t");
     assert_eq!(output.status.code(), Some(2));
     let text = stderr(&output);
     assert!(text.contains("row-per-second") && text.contains("rows-per-second"), "{text}");
@@ -26,7 +29,8 @@ fn a_wrong_column_is_refused_at_its_place() {
 
 #[test]
 fn nothing_runs_when_a_later_statement_is_refused() {
-    let output = run_sql("CREATE TABLE p (a INT) WITH ('connector' = 'print'); INSERT INTO p VALUES (1); SELECT * FROM nowhere");
+    let output =
+        run_sql("CREATE TABLE p (a INT) WITH ('connector' = 'print'); INSERT INTO p VALUES (1); SELECT * FROM nowhere");
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(stdout(&output), "");
 }
@@ -84,7 +88,13 @@ fn a_taken_port_and_a_data_directory_in_use_say_what_to_do() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     let data = folder.path().join("data");
-    let up = |port: &str| ouzel().args(["up", "--kafka-port", "0", "--pinot-port", "0", "--port", port, "--data"]).arg(&data).output().unwrap();
+    let up = |port: &str| {
+        ouzel()
+            .args(["up", "--kafka-port", "0", "--pinot-port", "0", "--port", port, "--data"])
+            .arg(&data)
+            .output()
+            .unwrap()
+    };
     let output = up(&port);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("in use") && stderr(&output).contains("--port"), "{}", stderr(&output));

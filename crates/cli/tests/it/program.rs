@@ -83,7 +83,8 @@ impl Service {
         let mut errors = child.stderr.take().unwrap();
         std::thread::spawn(move || std::io::copy(&mut errors, &mut std::io::sink()));
         let address = |key: &str| {
-            let line = text.lines().find(|l| l.trim_start().starts_with(key)).unwrap_or_else(|| panic!("no {key} in {text}"));
+            let line =
+                text.lines().find(|l| l.trim_start().starts_with(key)).unwrap_or_else(|| panic!("no {key} in {text}"));
             line.split_whitespace().nth(1).unwrap().trim_start_matches("http://").split('/').next().unwrap().to_string()
         };
         Service { page: address("page"), pinot: address("sql"), child }
@@ -98,7 +99,13 @@ impl Service {
     }
 
     /// Waits until `check` is true; panics with what it last saw.
-    pub fn wait_for<T: std::fmt::Debug>(&self, what: &str, within: Duration, mut look: impl FnMut(&Service) -> T, check: impl Fn(&T) -> bool) -> T {
+    pub fn wait_for<T: std::fmt::Debug>(
+        &self,
+        what: &str,
+        within: Duration,
+        mut look: impl FnMut(&Service) -> T,
+        check: impl Fn(&T) -> bool,
+    ) -> T {
         let started = Instant::now();
         loop {
             let seen = look(self);

@@ -7,7 +7,8 @@ use crate::program::{Folder, ouzel, run_sql, stderr, stdout};
 
 #[test]
 fn a_select_prints_its_rows() {
-    let output = run_sql("SELECT id, UPPER(name) AS name FROM (VALUES (1, 'a'), (2, CAST(NULL AS STRING))) AS t(id, name)");
+    let output =
+        run_sql("SELECT id, UPPER(name) AS name FROM (VALUES (1, 'a'), (2, CAST(NULL AS STRING))) AS t(id, name)");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
     assert!(text.contains("| id |   name |"), "{text}");
@@ -42,7 +43,10 @@ fn statements_run_in_order_each_to_its_end() {
     let mut lines: Vec<String> = stdout(&output).lines().map(str::to_string).collect();
     lines.sort();
     assert_eq!(lines, ["+I[1]", "+I[11]", "+I[12]", "+I[2]"]);
-    let hidden = std::fs::read_dir(folder.path().join("t")).unwrap().flatten().filter(|e| e.file_name().to_string_lossy().starts_with('.'));
+    let hidden = std::fs::read_dir(folder.path().join("t"))
+        .unwrap()
+        .flatten()
+        .filter(|e| e.file_name().to_string_lossy().starts_with('.'));
     assert_eq!(hidden.count(), 0, "no pending file is left");
 }
 

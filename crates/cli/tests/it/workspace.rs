@@ -9,7 +9,11 @@ fn root() -> &'static Path {
 }
 
 fn metadata() -> serde_json::Value {
-    let output = Command::new(env!("CARGO")).args(["metadata", "--format-version", "1", "--locked"]).current_dir(root()).output().unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked"])
+        .current_dir(root())
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }
@@ -33,7 +37,17 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         (
             "cli",
             vec![
-                "types", "plan", "functions", "sql", "checkpoint", "engine", "formats", "kafka", "broker", "generators", "connectors",
+                "types",
+                "plan",
+                "functions",
+                "sql",
+                "checkpoint",
+                "engine",
+                "formats",
+                "kafka",
+                "broker",
+                "generators",
+                "connectors",
                 "server",
             ],
         ),
@@ -44,7 +58,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
 fn crates_see_only_what_the_architecture_allows() {
     let metadata = metadata();
     let allowed = allowed();
-    let members: BTreeSet<&str> = metadata["workspace_members"].as_array().unwrap().iter().map(|m| m.as_str().unwrap()).collect();
+    let members: BTreeSet<&str> =
+        metadata["workspace_members"].as_array().unwrap().iter().map(|m| m.as_str().unwrap()).collect();
     for package in metadata["packages"].as_array().unwrap() {
         if !members.contains(package["id"].as_str().unwrap()) {
             continue;
@@ -70,7 +85,10 @@ fn pure_crates_bring_no_runtime() {
         }
         for dependency in package["dependencies"].as_array().unwrap() {
             let seen = dependency["name"].as_str().unwrap();
-            assert!(!["tokio", "axum", "socket2", "mio"].contains(&seen), "{name} must do no I/O but depends on {seen}");
+            assert!(
+                !["tokio", "axum", "socket2", "mio"].contains(&seen),
+                "{name} must do no I/O but depends on {seen}"
+            );
         }
     }
 }
@@ -92,8 +110,21 @@ fn there_is_one_arrow_in_the_tree() {
 #[test]
 fn licences_are_permissive() {
     const FINE: &[&str] = &[
-        "MIT", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "0BSD", "Unicode-3.0", "Unlicense", "CC0-1.0", "BSL-1.0",
-        "Apache-2.0 WITH LLVM-exception", "MIT-0", "MPL-2.0", "CDLA-Permissive-2.0",
+        "MIT",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "ISC",
+        "Zlib",
+        "0BSD",
+        "Unicode-3.0",
+        "Unlicense",
+        "CC0-1.0",
+        "BSL-1.0",
+        "Apache-2.0 WITH LLVM-exception",
+        "MIT-0",
+        "MPL-2.0",
+        "CDLA-Permissive-2.0",
     ];
     let metadata = metadata();
     for package in metadata["packages"].as_array().unwrap() {

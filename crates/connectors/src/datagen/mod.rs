@@ -38,17 +38,42 @@ enum Field {
 
 enum Random {
     Boolean,
-    Int { min: i64, max: i64 },
-    Real { min: f64, max: f64 },
-    Decimal { precision: u8 },
-    Text { length: u32, variable: bool },
-    Bytes { length: u32, variable: bool },
+    Int {
+        min: i64,
+        max: i64,
+    },
+    Real {
+        min: f64,
+        max: f64,
+    },
+    Decimal {
+        precision: u8,
+    },
+    Text {
+        length: u32,
+        variable: bool,
+    },
+    Bytes {
+        length: u32,
+        variable: bool,
+    },
     /// Milliseconds into the past.
-    Instant { max_past_ms: i64 },
-    Date { max_past_ms: i64 },
+    Instant {
+        max_past_ms: i64,
+    },
+    Date {
+        max_past_ms: i64,
+    },
     Time,
-    Array { item: Box<Random>, length: u32 },
-    Map { key: Box<Random>, value: Box<Random>, length: u32 },
+    Array {
+        item: Box<Random>,
+        length: u32,
+    },
+    Map {
+        key: Box<Random>,
+        value: Box<Random>,
+        length: u32,
+    },
     Row(Vec<Random>),
 }
 
@@ -147,7 +172,11 @@ impl Field {
         };
         if option("kind") == Some("sequence") {
             let bound = |suffix: &str| {
-                let value = option(suffix).ok_or_else(|| EngineError::user(format!("Could not find required property 'fields.{name}.{suffix}' for sequence generator.")))?;
+                let value = option(suffix).ok_or_else(|| {
+                    EngineError::user(format!(
+                        "Could not find required property 'fields.{name}.{suffix}' for sequence generator."
+                    ))
+                })?;
                 value.parse::<i64>().map_err(|_| bad(suffix, value))
             };
             return Ok(Field::Sequence { start: bound("start")?, end: bound("end")? });
@@ -155,7 +184,13 @@ impl Field {
         let past = option("max-past").and_then(parse_duration_ms).unwrap_or(0);
         let variable = option("var-len").is_some_and(|v| v.eq_ignore_ascii_case("true"));
         let length = option("length").and_then(|v| v.parse().ok());
-        let bounds = Bounds { min: option("min").map(|_| number("min", 0.0)).transpose()?, max: option("max").map(|_| number("max", 0.0)).transpose()?, length, variable, past };
+        let bounds = Bounds {
+            min: option("min").map(|_| number("min", 0.0)).transpose()?,
+            max: option("max").map(|_| number("max", 0.0)).transpose()?,
+            length,
+            variable,
+            past,
+        };
         Ok(Field::Random { null_rate: number("null-rate", 0.0)?, value: Random::of(ty, &bounds)? })
     }
 
@@ -163,7 +198,11 @@ impl Field {
         match self {
             Field::Sequence { start, .. } => sequence(ty, start + row as i64),
             Field::Random { null_rate, value } => {
-                if *null_rate > 0.0 && rng.random::<f64>() < *null_rate { Scalar::Null } else { value.next(ty, now_ms, rng) }
+                if *null_rate > 0.0 && rng.random::<f64>() < *null_rate {
+                    Scalar::Null
+                } else {
+                    value.next(ty, now_ms, rng)
+                }
             }
         }
     }
@@ -193,23 +232,33 @@ impl Random {
             min: bounds.min.map_or(low, |v| v as i64),
             max: bounds.max.map_or(high, |v| v as i64),
         };
-        let fixed = |n: u32| if n == STRING_LENGTH { bounds.length.unwrap_or(LENGTH) } else { bounds.length.unwrap_or(n).min(n) };
-        let nested = Bounds { min: bounds.min, max: bounds.max, length: None, variable: bounds.variable, past: bounds.past };
+        let fixed = |n: u32| {
+            if n == STRING_LENGTH { bounds.length.unwrap_or(LENGTH) } else { bounds.length.unwrap_or(n).min(n) }
+        };
+        let nested =
+            Bounds { min: bounds.min, max: bounds.max, length: None, variable: bounds.variable, past: bounds.past };
         Ok(match &ty.kind {
             TypeKind::Boolean => Random::Boolean,
             TypeKind::TinyInt => int(i8::MIN.into(), i8::MAX.into()),
             TypeKind::SmallInt => int(i16::MIN.into(), i16::MAX.into()),
             TypeKind::Int | TypeKind::IntervalYearMonth => int(i32::MIN.into(), i32::MAX.into()),
             TypeKind::BigInt | TypeKind::IntervalDayTime => int(i64::MIN, i64::MAX),
-            TypeKind::Float => Random::Real { min: bounds.min.unwrap_or(0.0), max: bounds.max.unwrap_or(f64::from(f32::MAX)) },
+            TypeKind::Float => {
+                Random::Real { min: bounds.min.unwrap_or(0.0), max: bounds.max.unwrap_or(f64::from(f32::MAX)) }
+            }
             TypeKind::Double => Random::Real { min: bounds.min.unwrap_or(0.0), max: bounds.max.unwrap_or(f64::MAX) },
             TypeKind::Decimal { precision, .. } => Random::Decimal { precision: *precision },
             TypeKind::Char(n) | TypeKind::Varchar(n) => Random::Text { length: fixed(*n), variable: bounds.variable },
-            TypeKind::Binary(n) | TypeKind::Varbinary(n) => Random::Bytes { length: fixed(*n), variable: bounds.variable },
+            TypeKind::Binary(n) | TypeKind::Varbinary(n) => {
+                Random::Bytes { length: fixed(*n), variable: bounds.variable }
+            }
             TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => Random::Instant { max_past_ms: bounds.past },
             TypeKind::Date => Random::Date { max_past_ms: bounds.past },
             TypeKind::Time(_) => Random::Time,
-            TypeKind::Array(item) => Random::Array { item: Box::new(Random::of(item, &nested)?), length: bounds.length.unwrap_or(COLLECTION_LENGTH) },
+            TypeKind::Array(item) => Random::Array {
+                item: Box::new(Random::of(item, &nested)?),
+                length: bounds.length.unwrap_or(COLLECTION_LENGTH),
+            },
             TypeKind::Map(key, value) => Random::Map {
                 key: Box::new(Random::of(key, &nested)?),
                 value: Box::new(Random::of(value, &nested)?),
@@ -220,7 +269,9 @@ impl Random {
                 value: Box::new(Random::Int { min: 1, max: 3 }),
                 length: bounds.length.unwrap_or(COLLECTION_LENGTH),
             },
-            TypeKind::Row(fields) => Random::Row(fields.iter().map(|f| Random::of(&f.ty, &nested)).collect::<Result<_>>()?),
+            TypeKind::Row(fields) => {
+                Random::Row(fields.iter().map(|f| Random::of(&f.ty, &nested)).collect::<Result<_>>()?)
+            }
             other => return Err(EngineError::user(format!("the connector 'datagen' cannot make values of {other}"))),
         })
     }

@@ -9,7 +9,9 @@ use ouzel_formats::Framing;
 pub fn cut(block: &[u8], from: usize, eof: bool, framing: Framing, records: &mut Vec<Range<usize>>) -> usize {
     let rest = match framing {
         Framing::Lines => cut_lines(block, from, records),
-        Framing::QuotedLines { quote, escape, delimiter } => cut_quoted(block, from, [quote, delimiter], escape, records),
+        Framing::QuotedLines { quote, escape, delimiter } => {
+            cut_quoted(block, from, [quote, delimiter], escape, records)
+        }
         Framing::File => from,
     };
     if eof && rest < block.len() {
@@ -29,7 +31,13 @@ fn cut_lines(block: &[u8], from: usize, records: &mut Vec<Range<usize>>) -> usiz
 }
 
 /// A quote opens only at the start of a field; a doubled quote inside does not close.
-fn cut_quoted(block: &[u8], from: usize, [quote, delimiter]: [u8; 2], escape: Option<u8>, records: &mut Vec<Range<usize>>) -> usize {
+fn cut_quoted(
+    block: &[u8],
+    from: usize,
+    [quote, delimiter]: [u8; 2],
+    escape: Option<u8>,
+    records: &mut Vec<Range<usize>>,
+) -> usize {
     let mut start = from;
     let mut quoted = false;
     let mut at = from;

@@ -20,7 +20,8 @@ pub fn folder(key: &str, value: Option<&str>, default_name: &str) -> String {
 }
 
 fn must_escape(c: char) -> bool {
-    c.is_control() || matches!(c, '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '\u{7f}' | '{' | '[' | ']' | '^')
+    c.is_control()
+        || matches!(c, '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '\u{7f}' | '{' | '[' | ']' | '^')
 }
 
 fn escape(text: &str) -> String {

@@ -72,14 +72,25 @@ impl FileSink {
         let table = &spec.table;
         let mut partitions = Vec::new();
         for key in &table.partition_keys {
-            let column = spec.columns.iter().position(|c| c.name == *key).ok_or_else(|| EngineError::internal("a partition column is missing"))?;
-            partitions.push(PartitionColumn { name: key.to_string(), column, text: to_text(&spec.columns[column].ty, context)? });
+            let column = spec
+                .columns
+                .iter()
+                .position(|c| c.name == *key)
+                .ok_or_else(|| EngineError::internal("a partition column is missing"))?;
+            partitions.push(PartitionColumn {
+                name: key.to_string(),
+                column,
+                text: to_text(&spec.columns[column].ty, context)?,
+            });
         }
-        let data_columns: Vec<usize> = (0..table.physical.len()).filter(|i| !partitions.iter().any(|p| p.column == *i)).collect();
+        let data_columns: Vec<usize> =
+            (0..table.physical.len()).filter(|i| !partitions.iter().any(|p| p.column == *i)).collect();
         let columns: Vec<Column> = data_columns.iter().map(|i| spec.columns[*i].clone()).collect();
         let encoder = crate::registry::encoder(table, &columns, context)?;
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
-        let success = table.option("sink.partition-commit.policy.kind").is_some_and(|k| k.split(',').any(|k| k.trim() == "success-file"));
+        let success = table
+            .option("sink.partition-commit.policy.kind")
+            .is_some_and(|k| k.split(',').any(|k| k.trim() == "success-file"));
         let success_name = table.option("sink.partition-commit.success-file.name").unwrap_or("_SUCCESS");
         Ok(FileSink {
             root: local_path(table)?,
@@ -110,7 +121,9 @@ impl FileSink {
             let file = self.create(folder)?;
             self.open.insert(folder.to_string(), file);
         }
-        let Some(file) = self.open.get_mut(folder) else { return Err(EngineError::internal("a file that was opened is gone")) };
+        let Some(file) = self.open.get_mut(folder) else {
+            return Err(EngineError::internal("a file that was opened is gone"));
+        };
         let end = self.encoder.record_end();
         let wrote = file.append(&self.records, end)?;
         self.bytes += wrote;
@@ -164,7 +177,8 @@ impl FileSink {
         let mut folders = vec![String::new(); batch.rows];
         for (position, partition) in self.partitions.iter().enumerate() {
             let mut errors = ouzel_functions::RowErrors::default();
-            let text = partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0);
+            let text =
+                partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0);
             for (row, folder) in folders.iter_mut().enumerate() {
                 let value = ouzel_types::Scalar::from_array(&text, &DataType::string(), row);
                 let value = if let ouzel_types::Scalar::String(v) = &value { Some(v.as_ref()) } else { None };
@@ -197,12 +211,18 @@ impl Sink for FileSink {
     }
 
     fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
-        let due: Vec<String> = self.open.iter().filter(|(_, f)| self.policy.is_due(f)).map(|(k, _)| k.clone()).collect();
+        let due: Vec<String> =
+            self.open.iter().filter(|(_, f)| self.policy.is_due(f)).map(|(k, _)| k.clone()).collect();
         due.iter().try_for_each(|folder| self.roll(folder))?;
         let mut handle = String::new();
         for file in self.open.values_mut() {
             file.sync()?;
-            handle.push_str(&format!("open\t{}\t{}\t{}\n", file.temporary.display(), file.bytes, file.visible.display()));
+            handle.push_str(&format!(
+                "open\t{}\t{}\t{}\n",
+                file.temporary.display(),
+                file.bytes,
+                file.visible.display()
+            ));
         }
         for (temporary, visible) in self.pending.drain(..) {
             handle.push_str(&format!("pending\t{}\t{}\n", temporary.display(), visible.display()));
@@ -226,10 +246,16 @@ impl Sink for FileSink {
         for line in handle_text(handle)?.lines() {
             let ["open", temporary, length, visible] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
             let (temporary, visible) = (PathBuf::from(temporary), PathBuf::from(visible));
-            let length: u64 = length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
+            let length: u64 =
+                length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
             let file = OpenOptions::new().append(true).open(&temporary).map_err(|e| write_error(&temporary, &e))?;
             file.set_len(length).map_err(|e| write_error(&temporary, &e))?;
-            let folder = visible.parent().and_then(|p| p.strip_prefix(&self.root).ok()).and_then(Path::to_str).unwrap_or("").to_string();
+            let folder = visible
+                .parent()
+                .and_then(|p| p.strip_prefix(&self.root).ok())
+                .and_then(Path::to_str)
+                .unwrap_or("")
+                .to_string();
             self.open.insert(folder, OpenFile::new(temporary, visible, file, length));
         }
         Ok(())
@@ -252,7 +278,14 @@ impl Sink for FileSink {
 impl OpenFile {
     fn new(temporary: PathBuf, visible: PathBuf, file: File, bytes: u64) -> OpenFile {
         let now = Instant::now();
-        OpenFile { temporary, visible, writer: BufWriter::with_capacity(256 << 10, file), bytes, opened: now, written: now }
+        OpenFile {
+            temporary,
+            visible,
+            writer: BufWriter::with_capacity(256 << 10, file),
+            bytes,
+            opened: now,
+            written: now,
+        }
     }
 
     fn raw(&mut self, bytes: &[u8]) -> Result<()> {
@@ -271,7 +304,10 @@ impl OpenFile {
     }
 
     fn sync(&mut self) -> Result<()> {
-        self.writer.flush().and_then(|()| self.writer.get_ref().sync_data()).map_err(|e| write_error(&self.temporary, &e))
+        self.writer
+            .flush()
+            .and_then(|()| self.writer.get_ref().sync_data())
+            .map_err(|e| write_error(&self.temporary, &e))
     }
 }
 

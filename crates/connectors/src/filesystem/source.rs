@@ -82,7 +82,9 @@ impl FileSource {
         let mut decoded = Vec::new();
         for field in &scan.fields {
             layout.push(match &field.source {
-                ScanFieldSource::Physical { column, .. } if table.partition_keys.contains(&table.physical[*column].name) => {
+                ScanFieldSource::Physical { column, .. }
+                    if table.partition_keys.contains(&table.physical[*column].name) =>
+                {
                     FieldLayout::Partition { key: table.physical[*column].name.clone(), ty: field.ty.clone() }
                 }
                 ScanFieldSource::Metadata(index) if table.metadata[*index].key.starts_with("file.") => {
@@ -148,7 +150,8 @@ impl FileSource {
             }
         };
         let mut reader = open(&file.path)?;
-        let skipped = io::copy(&mut reader.by_ref().take(skip), &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
+        let skipped =
+            io::copy(&mut reader.by_ref().take(skip), &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
         let constants = self.constants(&file)?;
         self.current = Some(OpenFile {
             file,
@@ -189,7 +192,10 @@ impl FileSource {
         let end = (open.next_record + max_rows).min(open.records.len());
         let records = &open.records[open.next_record..end];
         let path = open.file.path.clone();
-        let mut decoded = self.decoder.decode(&open.block, records).map_err(|e| EngineError::user(e.to_string()).at(path.display().to_string()))?;
+        let mut decoded = self
+            .decoder
+            .decode(&open.block, records)
+            .map_err(|e| EngineError::user(e.to_string()).at(path.display().to_string()))?;
         let bad = bad_rows(&decoded, &open.block, records, &path, open.block_offset);
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
             return Err(EngineError::user(first.error.clone())
@@ -269,7 +275,8 @@ impl Source for FileSource {
     fn snapshot(&mut self) -> Vec<u8> {
         let mut text = String::from("v1\n");
         if let Some(open) = &self.current {
-            let offset = open.records.get(open.next_record).map_or(open.carry_offset, |r| open.block_offset + r.start as u64);
+            let offset =
+                open.records.get(open.next_record).map_or(open.carry_offset, |r| open.block_offset + r.start as u64);
             text.push_str(&format!("at {offset} {}\n", open.file.path.display()));
         } else if let Some((path, offset)) = &self.resume {
             text.push_str(&format!("at {offset} {}\n", path.display()));
@@ -283,7 +290,8 @@ impl Source for FileSource {
     }
 
     fn restore(&mut self, snapshot: &[u8]) -> Result<()> {
-        let text = std::str::from_utf8(snapshot).map_err(|_| EngineError::internal("a file source's snapshot is not text"))?;
+        let text =
+            std::str::from_utf8(snapshot).map_err(|_| EngineError::internal("a file source's snapshot is not text"))?;
         for line in text.lines().skip(1) {
             if let Some(path) = line.strip_prefix("done ") {
                 self.seen.insert(PathBuf::from(path));
@@ -296,8 +304,13 @@ impl Source for FileSource {
 
     fn splits(&self) -> Vec<SplitStatus> {
         let at = self.current.as_ref().map_or(0, |o| o.carry_offset);
-        let left: u64 = self.queue.iter().map(|f| f.bytes).sum::<u64>() + self.current.as_ref().map_or(0, |o| o.file.bytes.saturating_sub(at));
-        vec![SplitStatus { name: self.root.display().to_string(), offset: (self.bytes_done + at) as i64, lag: Some(left as i64) }]
+        let left: u64 = self.queue.iter().map(|f| f.bytes).sum::<u64>()
+            + self.current.as_ref().map_or(0, |o| o.file.bytes.saturating_sub(at));
+        vec![SplitStatus {
+            name: self.root.display().to_string(),
+            offset: (self.bytes_done + at) as i64,
+            lag: Some(left as i64),
+        }]
     }
 }
 
@@ -311,12 +324,20 @@ impl OpenFile {
         self.block_offset = self.carry_offset;
         let wanted = if framing == Framing::File { usize::MAX } else { BLOCK_BYTES.max(carried) };
         bytes.reserve(wanted.min(BLOCK_BYTES.max(carried)));
-        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut bytes).map_err(|e| read_error(&self.file.path, &e))?;
+        let read = self
+            .reader
+            .by_ref()
+            .take(wanted as u64)
+            .read_to_end(&mut bytes)
+            .map_err(|e| read_error(&self.file.path, &e))?;
         self.eof = read < wanted;
         let cut_from = 0;
         let rest = framing::cut(&bytes, cut_from, self.eof, framing, &mut self.records);
         if rest == 0 && !self.eof && bytes.len() > RECORD_BYTES_MAX {
-            return Err(EngineError::user(format!("a record of '{}' is longer than {RECORD_BYTES_MAX} bytes", self.file.path.display())));
+            return Err(EngineError::user(format!(
+                "a record of '{}' is longer than {RECORD_BYTES_MAX} bytes",
+                self.file.path.display()
+            )));
         }
         self.carry = bytes[rest..].to_vec();
         self.carry_offset = self.block_offset + rest as u64;
@@ -331,7 +352,10 @@ fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
         Some("gz" | "gzip") => Box::new(flate2::read::MultiGzDecoder::new(file)),
         Some("deflate") => Box::new(flate2::read::ZlibDecoder::new(file)),
         Some(other @ ("bz2" | "xz" | "zst")) => {
-            return Err(EngineError::user(format!("not supported yet: reading '.{other}' files ('{}')", path.display())));
+            return Err(EngineError::user(format!(
+                "not supported yet: reading '.{other}' files ('{}')",
+                path.display()
+            )));
         }
         _ => Box::new(file),
     })
@@ -364,8 +388,17 @@ fn parse_partition(text: &str, ty: &DataType, eval: &EvalContext) -> Result<Scal
         .map_err(|e| EngineError::user(format!("the partition value '{text}' is not a {ty}")).detail(e))
 }
 
-fn bad_rows(decoded: &Decoded, block: &Buffer, records: &[Range<usize>], path: &Path, block_offset: u64) -> Vec<BadRow> {
-    let row = |(index, error): &(u32, String)| BadRow { error: error.clone(), ..record_origin(&records[*index as usize], block, path, block_offset) };
+fn bad_rows(
+    decoded: &Decoded,
+    block: &Buffer,
+    records: &[Range<usize>],
+    path: &Path,
+    block_offset: u64,
+) -> Vec<BadRow> {
+    let row = |(index, error): &(u32, String)| BadRow {
+        error: error.clone(),
+        ..record_origin(&records[*index as usize], block, path, block_offset)
+    };
     decoded.bad.iter().map(row).collect()
 }
 
@@ -379,9 +412,18 @@ fn record_origin(record: &Range<usize>, block: &Buffer, path: &Path, block_offse
     }
 }
 
-fn origin_of(decoded: &Decoded, block: &Buffer, records: &[Range<usize>], path: &Path, block_offset: u64) -> Box<dyn Fn(usize) -> BadRow + Send> {
+fn origin_of(
+    decoded: &Decoded,
+    block: &Buffer,
+    records: &[Range<usize>],
+    path: &Path,
+    block_offset: u64,
+) -> Box<dyn Fn(usize) -> BadRow + Send> {
     let bad: Vec<u32> = decoded.bad.iter().map(|(i, _)| *i).collect();
-    let of_row = decoded.record_of_row.clone().unwrap_or_else(|| (0..records.len() as u32).filter(|r| bad.binary_search(r).is_err()).collect());
+    let of_row = decoded
+        .record_of_row
+        .clone()
+        .unwrap_or_else(|| (0..records.len() as u32).filter(|r| bad.binary_search(r).is_err()).collect());
     let (block, records, path) = (block.clone(), records.to_vec(), path.to_path_buf());
     Box::new(move |row| record_origin(&records[of_row[row] as usize], &block, &path, block_offset))
 }

@@ -27,6 +27,8 @@ use crate::kafka::clients::external;
 pub const NUMBER_HEADER: &str = "ouzel-event-number";
 const EVENTS_PER_SECOND: f64 = 20.0;
 const TAIL_WAIT: Duration = Duration::from_secs(10);
+/// How much further back each step of the search for our last event looks.
+const TAIL_STEP_GROWTH: i64 = 32;
 
 pub struct GeneratorSource {
     family: Box<dyn EventFamily>,
@@ -55,11 +57,17 @@ impl GeneratorSource {
         let name = table.option("family").unwrap_or("product-analytics");
         let seed = table.option("seed").and_then(|s| s.parse().ok()).unwrap_or(42);
         let family = ouzel_generators::family(name, seed).ok_or_else(|| {
-            EngineError::user(format!("'{name}' is not an event family")).hint(format!("known: {}", ouzel_generators::FAMILIES.join(", ")))
+            EngineError::user(format!("'{name}' is not an event family"))
+                .hint(format!("known: {}", ouzel_generators::FAMILIES.join(", ")))
         })?;
-        let rate_text = std::env::var("EVENTS_PER_SECOND").ok().or_else(|| table.option("events-per-second").map(str::to_string));
+        let rate_text =
+            std::env::var("EVENTS_PER_SECOND").ok().or_else(|| table.option("events-per-second").map(str::to_string));
         let rate = match &rate_text {
-            Some(text) => text.parse::<f64>().ok().filter(|r| *r > 0.0).ok_or_else(|| EngineError::user(format!("'{text}' is not a number of events per second")))?,
+            Some(text) => text
+                .parse::<f64>()
+                .ok()
+                .filter(|r| *r > 0.0)
+                .ok_or_else(|| EngineError::user(format!("'{text}' is not a number of events per second")))?,
             None => EVENTS_PER_SECOND,
         };
         let mut columns = Vec::new();
@@ -136,7 +144,9 @@ impl Source for GeneratorSource {
                         Scalar::String(String::from_utf8_lossy(&text).into())
                     }
                     ("event_number", _) => Scalar::Int(*number as i64),
-                    ("event_time", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => Scalar::Timestamp(time_us.div_euclid(1_000) * ticks_per_milli(*p)),
+                    ("event_time", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => {
+                        Scalar::Timestamp(time_us.div_euclid(1_000) * ticks_per_milli(*p))
+                    }
                     ("headers", _) => {
                         let value = Scalar::Bytes(number.to_string().into_bytes().into());
                         Scalar::Map(vec![(Scalar::String(NUMBER_HEADER.into()), value)])
@@ -173,19 +183,33 @@ impl Source for GeneratorSource {
     }
 }
 
-/// The event number in the last record of a topic's only partition; None when there is no record.
+/// The largest event number in a topic's only partition; None when no record has one.
+///
+/// The last record is looked at first. Others may have written into the topic behind our last event, so the search
+/// goes back in growing steps, in the worst case to the topic's start.
 fn last_number(client: &Client, topic: &str) -> Result<Option<u64>> {
     if client.block_on(client.topic_now(topic, false)).map_err(external)?.is_none() {
         return Ok(None);
     }
-    let offset = |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
+    let offset =
+        |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
     let (start, end) = (offset(OffsetSpec::Earliest)?, offset(OffsetSpec::Latest)?);
-    if end <= start {
-        return Ok(None);
+    let (mut to, mut step) = (end, 1);
+    while to > start {
+        let from = start.max(to - step);
+        if let Some(number) = largest_number(client, topic, from, to)? {
+            return Ok(Some(number));
+        }
+        (to, step) = (from, step * TAIL_STEP_GROWTH);
     }
+    Ok(None)
+}
+
+/// The largest event number in the records from `from` up to `to`.
+fn largest_number(client: &Client, topic: &str, from: i64, to: i64) -> Result<Option<u64>> {
     let stream = RecordStream::new(client, StreamOptions::default());
-    stream.assign(topic, 0, end - 1);
-    let mut last = None;
+    stream.assign(topic, 0, from);
+    let mut largest = None;
     let deadline = Instant::now() + TAIL_WAIT;
     while Instant::now() < deadline {
         let Some(fetched) = stream.recv_timeout(Duration::from_millis(200)) else { continue };
@@ -194,10 +218,10 @@ fn last_number(client: &Client, topic: &str) -> Result<Option<u64>> {
         for record in records.iter().flatten() {
             let number = record.headers.iter().find(|(name, _)| *name == NUMBER_HEADER.as_bytes());
             let number = number.and_then(|(_, value)| std::str::from_utf8(value?).ok()?.parse::<u64>().ok());
-            last = last.max(number);
+            largest = largest.max(number);
         }
-        if fetched.next_offset() >= end {
-            return Ok(last);
+        if fetched.next_offset() >= to {
+            return Ok(largest);
         }
     }
     Err(EngineError::external(format!("the tail of topic '{topic}' could not be read in {} s", TAIL_WAIT.as_secs())))

@@ -36,7 +36,8 @@ impl KafkaClients {
             return Ok(client.clone());
         }
         let options = ClientOptions::default();
-        let embedded = self.embedded.as_ref().filter(|e| bootstrap.split(',').any(|b| e.stands_for.iter().any(|s| s == b.trim())));
+        let embedded =
+            self.embedded.as_ref().filter(|e| bootstrap.split(',').any(|b| e.stands_for.iter().any(|s| s == b.trim())));
         let client = match embedded {
             Some(embedded) => Client::new(embedded.transport.clone(), self.runtime.clone(), options),
             None => Client::tcp(bootstrap, self.runtime.clone(), options)

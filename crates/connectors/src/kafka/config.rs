@@ -49,9 +49,16 @@ pub fn is_upsert(table: &Table) -> bool {
 impl SourceConfig {
     pub fn of(table: &Table) -> Result<SourceConfig> {
         if table.option("topic-pattern").is_some() {
-            return Err(EngineError::user("not supported yet: 'topic-pattern'").hint("list the topics in 'topic', separated by ';'"));
+            return Err(EngineError::user("not supported yet: 'topic-pattern'")
+                .hint("list the topics in 'topic', separated by ';'"));
         }
-        let topics: Vec<String> = table.option("topic").unwrap_or_default().split(';').filter(|t| !t.is_empty()).map(str::to_string).collect();
+        let topics: Vec<String> = table
+            .option("topic")
+            .unwrap_or_default()
+            .split(';')
+            .filter(|t| !t.is_empty())
+            .map(str::to_string)
+            .collect();
         let upsert = is_upsert(table);
         let startup = if upsert { Startup::Earliest } else { startup(table)? };
         Ok(SourceConfig {
@@ -59,7 +66,10 @@ impl SourceConfig {
             topics,
             startup,
             bound: bound(table)?,
-            discovery_ms: table.option("scan.topic-partition-discovery.interval").and_then(parse_duration_ms).unwrap_or(300_000),
+            discovery_ms: table
+                .option("scan.topic-partition-discovery.interval")
+                .and_then(parse_duration_ms)
+                .unwrap_or(300_000),
             upsert,
         })
     }
@@ -76,9 +86,12 @@ fn startup(table: &Table) -> Result<Startup> {
             Some("earliest") => Startup::Earliest,
             Some("latest") => Startup::Latest,
             _ => {
-                return Err(EngineError::user(format!("the table {} has no committed group offsets to start from", table.path))
-                    .detail("NoOffsetForPartitionException: Undefined offset with no reset policy for partitions")
-                    .hint("set 'scan.startup.mode' = 'earliest-offset' (or 'properties.auto.offset.reset')"));
+                return Err(EngineError::user(format!(
+                    "the table {} has no committed group offsets to start from",
+                    table.path
+                ))
+                .detail("NoOffsetForPartitionException: Undefined offset with no reset policy for partitions")
+                .hint("set 'scan.startup.mode' = 'earliest-offset' (or 'properties.auto.offset.reset')"));
             }
         },
         other => return Err(EngineError::user(format!("'{other}' is not a value of 'scan.startup.mode'"))),
@@ -96,19 +109,24 @@ fn bound(table: &Table) -> Result<Bound> {
 }
 
 fn number(table: &Table, key: &str) -> Result<i64> {
-    let value = table.option(key).ok_or_else(|| EngineError::user(format!("the table {} lacks '{key}'", table.path)))?;
+    let value =
+        table.option(key).ok_or_else(|| EngineError::user(format!("the table {} lacks '{key}'", table.path)))?;
     value.parse().map_err(|_| EngineError::user(format!("'{value}' is not a value of '{key}'")))
 }
 
 /// `partition:0,offset:42;partition:1,offset:300`
 fn offsets(table: &Table, key: &str) -> Result<BTreeMap<i32, i64>> {
     let text = table.option(key).ok_or_else(|| EngineError::user(format!("the table {} lacks '{key}'", table.path)))?;
-    let bad = || EngineError::user(format!("'{text}' is not a value of '{key}'")).hint("e.g. 'partition:0,offset:42;partition:1,offset:300'");
+    let bad = || {
+        EngineError::user(format!("'{text}' is not a value of '{key}'"))
+            .hint("e.g. 'partition:0,offset:42;partition:1,offset:300'")
+    };
     text.split(';')
         .filter(|p| !p.trim().is_empty())
         .map(|pair| {
             let (partition, offset) = pair.split_once(',').ok_or_else(bad)?;
-            let partition = partition.trim().strip_prefix("partition:").and_then(|p| p.trim().parse().ok()).ok_or_else(bad)?;
+            let partition =
+                partition.trim().strip_prefix("partition:").and_then(|p| p.trim().parse().ok()).ok_or_else(bad)?;
             let offset = offset.trim().strip_prefix("offset:").and_then(|o| o.trim().parse().ok()).ok_or_else(bad)?;
             Ok((partition, offset))
         })

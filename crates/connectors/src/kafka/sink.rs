@@ -41,18 +41,23 @@ enum Partitioner {
     /// By key, else sticky.
     Default,
     Fixed(i32),
-    RoundRobin { next: i32 },
+    RoundRobin {
+        next: i32,
+    },
 }
 
 impl KafkaSink {
     pub fn new(spec: &table::Sink, context: &ConnectorContext, clients: &KafkaClients) -> Result<KafkaSink> {
         let table = &spec.table;
         if table.option("sink.delivery-guarantee") == Some("exactly-once") {
-            return Err(EngineError::user("not supported yet: 'sink.delivery-guarantee' = 'exactly-once'").hint("use 'at-least-once'"));
+            return Err(EngineError::user("not supported yet: 'sink.delivery-guarantee' = 'exactly-once'")
+                .hint("use 'at-least-once'"));
         }
         let client = clients.client(&bootstrap(table)?)?;
         let compression = match table.option("properties.compression.type") {
-            Some(name) => Compression::from_name(name).ok_or_else(|| EngineError::user(format!("'{name}' is not a value of 'properties.compression.type'")))?,
+            Some(name) => Compression::from_name(name).ok_or_else(|| {
+                EngineError::user(format!("'{name}' is not a value of 'properties.compression.type'"))
+            })?,
             None => Compression::None,
         };
         let options = ProducerOptions { compression, ..ProducerOptions::default() };
@@ -60,15 +65,21 @@ impl KafkaSink {
         let name = table.option("topic").unwrap_or_default();
         let topic = client.block_on(producer.open_topic(name, true)).map_err(external)?;
         let keys = key_columns(table);
-        let key_positions: Vec<usize> = keys.iter().filter_map(|k| spec.columns.iter().position(|c| c.name.as_ref() == k)).collect();
+        let key_positions: Vec<usize> =
+            keys.iter().filter_map(|k| spec.columns.iter().position(|c| c.name.as_ref() == k)).collect();
         let value_columns: Vec<usize> =
             (0..table.physical.len()).filter(|i| !(value_excludes_key(table) && key_positions.contains(i))).collect();
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
         let key_table = key_table(table);
-        let key_spec: Vec<Column> = key_table.physical.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+        let key_spec: Vec<Column> =
+            key_table.physical.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
         let key = match key_positions.is_empty() {
             true => None,
-            false => Some((ouzel_formats::registry::encoder(&key_table, &key_spec, FormatRole::Key, &context.eval).map_err(format)?, key_positions)),
+            false => Some((
+                ouzel_formats::registry::encoder(&key_table, &key_spec, FormatRole::Key, &context.eval)
+                    .map_err(format)?,
+                key_positions,
+            )),
         };
         let value_spec: Vec<Column> = value_columns.iter().map(|i| spec.columns[*i].clone()).collect();
         let writable = table.metadata.iter().filter(|m| !m.virtual_).enumerate();
@@ -78,7 +89,9 @@ impl KafkaSink {
             match metadata.key.as_ref() {
                 "timestamp" => timestamp = Some((position, spec.columns[position].clone())),
                 "headers" => headers = Some((position, spec.columns[position].clone())),
-                other => return Err(EngineError::user(format!("not supported yet: writing the metadata column '{other}'"))),
+                other => {
+                    return Err(EngineError::user(format!("not supported yet: writing the metadata column '{other}'")));
+                }
             }
         }
         let partitions = producer.partition_count(topic).max(1) as i32;
@@ -88,7 +101,8 @@ impl KafkaSink {
             upsert: is_upsert(table),
             waits_at_checkpoint: table.option("sink.delivery-guarantee") != Some("none"),
             key,
-            value: ouzel_formats::registry::encoder(table, &value_spec, FormatRole::Value, &context.eval).map_err(format)?,
+            value: ouzel_formats::registry::encoder(table, &value_spec, FormatRole::Value, &context.eval)
+                .map_err(format)?,
             value_columns,
             timestamp,
             headers,
@@ -96,7 +110,9 @@ impl KafkaSink {
                 None | Some("default") => Partitioner::Default,
                 Some("fixed") => Partitioner::Fixed(context.subtask as i32 % partitions),
                 Some("round-robin") => Partitioner::RoundRobin { next: 0 },
-                Some(other) => return Err(EngineError::user(format!("not supported yet: 'sink.partitioner' = '{other}'"))),
+                Some(other) => {
+                    return Err(EngineError::user(format!("not supported yet: 'sink.partitioner' = '{other}'")));
+                }
             },
             eval: context.eval.clone(),
             key_records: Records::default(),
@@ -110,7 +126,9 @@ impl KafkaSink {
         let timestamp = match &self.timestamp {
             Some((column, spec)) => match Scalar::from_array(&batch.columns[*column], &spec.ty, row) {
                 Scalar::Timestamp(ticks) => match &spec.ty.kind {
-                    ouzel_types::TypeKind::Timestamp(p) | ouzel_types::TypeKind::TimestampLtz(p) => ticks / ouzel_types::data_type::ticks_per_milli(*p),
+                    ouzel_types::TypeKind::Timestamp(p) | ouzel_types::TypeKind::TimestampLtz(p) => {
+                        ticks / ouzel_types::data_type::ticks_per_milli(*p)
+                    }
                     _ => now_ms,
                 },
                 _ => now_ms,
@@ -128,11 +146,16 @@ impl KafkaSink {
         };
         self.bytes += (key.map_or(0, <[u8]>::len) + value.map_or(0, <[u8]>::len)) as u64;
         let Some((column, spec)) = &self.headers else {
-            return self.producer.send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] }).map_err(external);
+            return self
+                .producer
+                .send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] })
+                .map_err(external);
         };
         let headers = Scalar::from_array(&batch.columns[*column], &spec.ty, row);
         let headers = header_pairs(&headers);
-        self.producer.send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers }).map_err(external)
+        self.producer
+            .send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers })
+            .map_err(external)
     }
 }
 
@@ -155,7 +178,8 @@ impl Sink for KafkaSink {
         // An upsert topic has no room for -U: the +U behind it says it all.
         let batch = match (&batch.kinds, self.upsert) {
             (Some(kinds), true) if kinds.contains(&RowKind::UpdateBefore) => {
-                let keep: Vec<u32> = (0..batch.rows as u32).filter(|r| kinds[*r as usize] != RowKind::UpdateBefore).collect();
+                let keep: Vec<u32> =
+                    (0..batch.rows as u32).filter(|r| kinds[*r as usize] != RowKind::UpdateBefore).collect();
                 let kinds = keep.iter().map(|r| kinds[*r as usize]).collect();
                 Batch::with_kinds(take_rows(&batch.columns, &keep), kinds)
             }
@@ -163,7 +187,11 @@ impl Sink for KafkaSink {
         };
         self.rows += batch.rows as u64;
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
-        let part = |columns: &[usize]| Batch { columns: columns.iter().map(|i| batch.columns[*i].clone()).collect(), marks: Vec::new(), ..batch.clone() };
+        let part = |columns: &[usize]| Batch {
+            columns: columns.iter().map(|i| batch.columns[*i].clone()).collect(),
+            marks: Vec::new(),
+            ..batch.clone()
+        };
         let (mut keys, mut values) = (std::mem::take(&mut self.key_records), std::mem::take(&mut self.value_records));
         keys.clear();
         values.clear();

@@ -52,7 +52,10 @@ enum FieldFrom {
     Value(usize),
     Key(usize),
     /// In both (a key column of an upsert table): from the value, or from the key of a tombstone.
-    Both { value: usize, key: usize },
+    Both {
+        value: usize,
+        key: usize,
+    },
     Metadata(Arc<str>),
 }
 
@@ -72,10 +75,15 @@ impl KafkaSource {
         let client = clients.client(&config.bootstrap)?;
         let plan = DecodePlan::of(&table, &scan.fields, config.upsert)?;
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
-        let value_decoder = ouzel_formats::registry::decoder(&table, &plan.value_fields, FormatRole::Value, &context.eval).map_err(format)?;
+        let value_decoder =
+            ouzel_formats::registry::decoder(&table, &plan.value_fields, FormatRole::Value, &context.eval)
+                .map_err(format)?;
         let key_decoder = match plan.key_fields.is_empty() {
             true => None,
-            false => Some(ouzel_formats::registry::decoder(&key_table(&table), &plan.key_fields, FormatRole::Key, &context.eval).map_err(format)?),
+            false => Some(
+                ouzel_formats::registry::decoder(&key_table(&table), &plan.key_fields, FormatRole::Key, &context.eval)
+                    .map_err(format)?,
+            ),
         };
         let committed = table.option("properties.isolation.level") != Some("read_uncommitted");
         let isolation = if committed { Isolation::ReadCommitted } else { Isolation::ReadUncommitted };
@@ -103,7 +111,9 @@ impl KafkaSource {
             return last.elapsed() >= MISSING_TOPIC_PAUSE;
         }
         let bounded = self.config.bound != Bound::Unbounded;
-        !bounded && self.config.discovery_ms > 0 && last.elapsed() >= Duration::from_millis(self.config.discovery_ms as u64)
+        !bounded
+            && self.config.discovery_ms > 0
+            && last.elapsed() >= Duration::from_millis(self.config.discovery_ms as u64)
     }
 
     fn discover(&mut self) -> Result<()> {
@@ -161,7 +171,9 @@ impl KafkaSource {
     }
 
     fn offset(&self, topic: &str, partition: i32, spec: OffsetSpec) -> Result<i64> {
-        self.client.block_on(self.client.list_offset(topic, partition, spec, Isolation::ReadCommitted)).map_err(external)
+        self.client
+            .block_on(self.client.list_offset(topic, partition, spec, Isolation::ReadCommitted))
+            .map_err(external)
     }
 
     fn finished_split(&mut self) -> Option<SourcePoll> {
@@ -171,7 +183,9 @@ impl KafkaSource {
     }
 
     fn batch(&mut self, fetched: &FetchedBatch) -> Result<Option<SourcePoll>> {
-        let Some(split) = self.partitions.iter().position(|p| p.topic == fetched.topic && p.number == fetched.partition) else {
+        let Some(split) =
+            self.partitions.iter().position(|p| p.topic == fetched.topic && p.number == fetched.partition)
+        else {
             return Ok(None);
         };
         let records = fetched.records().map_err(external)?;
@@ -184,16 +198,19 @@ impl KafkaSource {
             if record.offset < from || record.offset >= end {
                 continue;
             }
-            let range = |bytes: Option<&[u8]>| bytes.map(|b| {
-                let start = b.as_ptr() as usize - origin;
-                start..start + b.len()
-            });
+            let range = |bytes: Option<&[u8]>| {
+                bytes.map(|b| {
+                    let start = b.as_ptr() as usize - origin;
+                    start..start + b.len()
+                })
+            };
             read.offsets.push(record.offset);
             read.timestamps.push(record.timestamp);
             read.keys.push(range(record.key));
             read.values.push(range(record.value));
             if self.layout.iter().any(|f| matches!(&f.from, FieldFrom::Metadata(key) if key.as_ref() == "headers")) {
-                let pair = |(k, v): (&[u8], Option<&[u8]>)| (String::from_utf8_lossy(k).into_owned(), v.map(<[u8]>::to_vec));
+                let pair =
+                    |(k, v): (&[u8], Option<&[u8]>)| (String::from_utf8_lossy(k).into_owned(), v.map(<[u8]>::to_vec));
                 read.headers.push(record.headers.iter().map(pair).collect());
             }
         }
@@ -207,7 +224,14 @@ impl KafkaSource {
         self.rows(split, &topic, number, &block, read).map(Some)
     }
 
-    fn rows(&mut self, split: usize, topic: &Arc<str>, partition: i32, block: &Buffer, read: ReadRecords) -> Result<SourcePoll> {
+    fn rows(
+        &mut self,
+        split: usize,
+        topic: &Arc<str>,
+        partition: i32,
+        block: &Buffer,
+        read: ReadRecords,
+    ) -> Result<SourcePoll> {
         let present: Vec<usize> = (0..read.values.len()).filter(|i| read.values[*i].is_some()).collect();
         let ranges: Vec<_> = present.iter().filter_map(|i| read.values[*i].clone()).collect();
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
@@ -217,7 +241,10 @@ impl KafkaSource {
         let bad: Vec<BadRow> = values
             .bad
             .iter()
-            .map(|(i, error)| BadRow { error: error.clone(), ..read.origin(present[*i as usize], topic, partition, block) })
+            .map(|(i, error)| BadRow {
+                error: error.clone(),
+                ..read.origin(present[*i as usize], topic, partition, block)
+            })
             .collect();
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
             return Err(EngineError::user(first.error.clone())
@@ -228,7 +255,8 @@ impl KafkaSource {
                 )));
         }
         let rows = RowMap::of(&values, &keys, &present, &read, self.config.upsert);
-        let columns = self.layout.iter().map(|field| rows.column(field, &values, &keys, &read, topic, partition)).collect();
+        let columns =
+            self.layout.iter().map(|field| rows.column(field, &values, &keys, &read, topic, partition)).collect();
         let mut batch = Batch::new(columns, rows.record.len());
         batch.kinds = rows.kinds(&values);
         let origin: Option<Box<dyn Fn(usize) -> BadRow + Send>> = if self.keeps_bad_rows {
@@ -259,7 +287,9 @@ impl Source for KafkaSource {
         if bounded && self.missing.is_empty() && self.partitions.iter().all(|p| p.finished) {
             return Ok(SourcePoll::Finished);
         }
-        Ok(SourcePoll::Pending { retry_ms: (!self.missing.is_empty()).then_some(MISSING_TOPIC_PAUSE.as_millis() as u64) })
+        Ok(SourcePoll::Pending {
+            retry_ms: (!self.missing.is_empty()).then_some(MISSING_TOPIC_PAUSE.as_millis() as u64),
+        })
     }
 
     fn set_waker(&mut self, waker: Waker) {
@@ -301,7 +331,11 @@ impl Source for KafkaSource {
         let status = |p: &Partition| {
             let progress = self.stream.progress(&p.topic, p.number);
             let end = progress.map(|p| p.high_watermark).filter(|h| *h >= 0);
-            SplitStatus { name: format!("{}-{}", p.topic, p.number), offset: p.next_offset, lag: end.map(|e| (e - p.next_offset).max(0)) }
+            SplitStatus {
+                name: format!("{}-{}", p.topic, p.number),
+                offset: p.next_offset,
+                lag: end.map(|e| (e - p.next_offset).max(0)),
+            }
         };
         self.partitions.iter().map(status).collect()
     }
@@ -433,7 +467,15 @@ impl RowMap {
         Some(self.value.iter().map(kind).collect())
     }
 
-    fn column(&self, field: &FieldLayout, values: &Decoded, keys: &Option<Decoded>, read: &ReadRecords, topic: &str, partition: i32) -> ArrayRef {
+    fn column(
+        &self,
+        field: &FieldLayout,
+        values: &Decoded,
+        keys: &Option<Decoded>,
+        read: &ReadRecords,
+        topic: &str,
+        partition: i32,
+    ) -> ArrayRef {
         match (&field.from, keys) {
             (FieldFrom::Value(i) | FieldFrom::Both { value: i, .. }, _) if self.plain => values.columns[*i].clone(),
             (FieldFrom::Value(i), _) => gather(&values.columns[*i], &self.value),
@@ -447,7 +489,8 @@ impl RowMap {
                     (None, None) => (2, 0),
                 };
                 let places: Vec<(usize, usize)> = self.value.iter().zip(&self.key).map(place).collect();
-                interleave(&[value.as_ref(), key.as_ref(), null.as_ref()], &places).unwrap_or_else(|_| new_null_array(value.data_type(), places.len()))
+                interleave(&[value.as_ref(), key.as_ref(), null.as_ref()], &places)
+                    .unwrap_or_else(|_| new_null_array(value.data_type(), places.len()))
             }
             (FieldFrom::Metadata(key), _) => self.metadata(key, &field.ty, read, topic, partition),
             (FieldFrom::Key(_) | FieldFrom::Both { .. }, None) => new_null_array(&field.ty.arrow(), self.record.len()),
@@ -462,7 +505,9 @@ impl RowMap {
                 ("topic", _) => Scalar::String(topic.into()),
                 ("partition", _) => Scalar::Int(partition.into()),
                 ("offset", _) => Scalar::Int(read.offsets[record]),
-                ("timestamp", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => Scalar::Timestamp(read.timestamps[record] * ticks_per_milli(*p)),
+                ("timestamp", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => {
+                    Scalar::Timestamp(read.timestamps[record] * ticks_per_milli(*p))
+                }
                 ("timestamp-type", _) => Scalar::String("CreateTime".into()),
                 ("headers", _) => {
                     let entry = |(k, v): &(String, Option<Vec<u8>>)| {
@@ -491,5 +536,6 @@ fn nth_good(row: usize, bad: &[(u32, String)]) -> usize {
 
 fn gather(column: &ArrayRef, rows: &[Option<u32>]) -> ArrayRef {
     let indices = arrow_array::UInt32Array::from_iter(rows.iter().copied());
-    arrow_select::take::take(column.as_ref(), &indices, None).unwrap_or_else(|_| new_null_array(column.data_type(), rows.len()))
+    arrow_select::take::take(column.as_ref(), &indices, None)
+        .unwrap_or_else(|_| new_null_array(column.data_type(), rows.len()))
 }

@@ -14,6 +14,9 @@ pub struct Event {
 pub struct Parser {
     current: Event,
     has_data: bool,
+    /// The id of the event that is being read. It counts when the event is whole: asking for what follows an event
+    /// of which only the id has come would lose it.
+    next_id: String,
     last_id: String,
     /// `retry:` of the server, ms.
     pub retry_ms: Option<u64>,
@@ -23,6 +26,7 @@ impl Parser {
     /// A line without its end. Returns an event when the line completes one.
     pub fn line(&mut self, line: &str) -> Option<Event> {
         if line.is_empty() {
+            self.last_id.clone_from(&self.next_id);
             let event = Event { id: self.last_id.clone(), ..std::mem::take(&mut self.current) };
             return std::mem::take(&mut self.has_data).then_some(event);
         }
@@ -37,7 +41,7 @@ impl Parser {
                 self.current.data.push_str(value);
             }
             "event" => self.current.event = value.to_string(),
-            "id" if !value.contains('\0') => self.last_id = value.to_string(),
+            "id" if !value.contains('\0') => self.next_id = value.to_string(),
             "retry" => self.retry_ms = value.parse().ok().or(self.retry_ms),
             // Comments (an empty field name) and unknown fields.
             _ => {}
@@ -49,6 +53,7 @@ impl Parser {
     pub fn reset(&mut self) {
         self.current = Event::default();
         self.has_data = false;
+        self.next_id.clone_from(&self.last_id);
     }
 
     pub fn last_id(&self) -> &str {
@@ -57,6 +62,7 @@ impl Parser {
 
     pub fn set_last_id(&mut self, id: &str) {
         self.last_id = id.to_string();
+        self.next_id = id.to_string();
     }
 }
 
@@ -72,7 +78,9 @@ mod tests {
             events.extend(parser.line(line));
         }
         assert_eq!(events, vec![Event { event: "message".into(), data: "{\"a\":\n1}".into(), id: "7".into() }]);
+        assert_eq!(parser.line("id: 8"), None);
         parser.reset();
+        assert_eq!(parser.last_id(), "7");
         assert_eq!(parser.line(""), None);
         assert_eq!(parser.line("data:x"), None);
         assert_eq!(parser.line("").map(|e| (e.data, e.id)), Some(("x".into(), "7".into())));

@@ -86,7 +86,10 @@ impl SseSource {
         Ok(SseSource {
             config: Config {
                 url: table.option("url").unwrap_or(DEFAULT_URL).to_string(),
-                user_agent: table.option("user-agent").unwrap_or(concat!("ouzel/", env!("CARGO_PKG_VERSION"))).to_string(),
+                user_agent: table
+                    .option("user-agent")
+                    .unwrap_or(concat!("ouzel/", env!("CARGO_PKG_VERSION")))
+                    .to_string(),
                 reconnect_delay: duration("reconnect-delay", 500),
                 read_timeout: duration("read-timeout", 30_000),
             },
@@ -153,13 +156,16 @@ impl SseSource {
                 });
                 continue;
             }
-            let canary = decoded.rows == 1 && Scalar::from_array(&decoded.columns[0], &DataType::string(), 0) == Scalar::String("canary".into());
+            let canary = decoded.rows == 1
+                && Scalar::from_array(&decoded.columns[0], &DataType::string(), 0) == Scalar::String("canary".into());
             if !(canary && self.drop_canaries) {
                 good.push(event);
             }
         }
         match bad.first() {
-            Some(first) if !self.keeps_bad_rows => Err(EngineError::user(first.error.clone()).at(self.config.url.clone())),
+            Some(first) if !self.keeps_bad_rows => {
+                Err(EngineError::user(first.error.clone()).at(self.config.url.clone()))
+            }
             _ => Ok((good, bad)),
         }
     }
@@ -284,7 +290,8 @@ impl Follower {
             .user_agent(&self.config.user_agent)
             .build()
             .into();
-        let mut request = agent.get(&self.config.url).header("accept", "text/event-stream").header("cache-control", "no-cache");
+        let mut request =
+            agent.get(&self.config.url).header("accept", "text/event-stream").header("cache-control", "no-cache");
         if !parser.last_id().is_empty() {
             request = request.header("last-event-id", parser.last_id());
         }
@@ -318,7 +325,8 @@ fn tail_of(client: &Client, topic: &str) -> Result<(String, HashSet<String>)> {
     if client.block_on(client.topic_now(topic, false)).map_err(external)?.is_none() {
         return Ok(Default::default());
     }
-    let offset = |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
+    let offset =
+        |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
     let (start, end) = (offset(OffsetSpec::Earliest)?, offset(OffsetSpec::Latest)?);
     if end <= start {
         return Ok(Default::default());
