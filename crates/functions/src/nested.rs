@@ -169,7 +169,7 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
             let (i, j) = (usize::from(maps.len() != 1), usize::from(args[1].len() != 1));
             let same = comparator(maps.keys(), &args[1]);
             let find = |row: usize| range(maps.value_offsets(), row * i).find(|entry| same(*entry, row * j).is_eq());
-            pick(&args[..], rows, maps.values(), &item, absent.as_ref(), find)
+            pick(args, rows, maps.values(), &item, absent.as_ref(), find)
         });
     }
     let long = binding.arg_types[1].kind == TypeKind::BigInt;
@@ -190,7 +190,7 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
             let at = usize::try_from(index.get(row)).ok()?.checked_sub(1)?;
             (at < items.len()).then(|| items.start + at)
         };
-        pick(&args[..], rows, lists.values(), &item, absent.as_ref(), find)
+        pick(args, rows, lists.values(), &item, absent.as_ref(), find)
     })
 }
 

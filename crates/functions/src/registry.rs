@@ -28,6 +28,14 @@ static GROUPS: &[&[ScalarFunction]] = &[
     crate::time::difference::FUNCTIONS,
     crate::time::format::FUNCTIONS,
     crate::time::clock::FUNCTIONS,
+    crate::encoding::digest::FUNCTIONS,
+    crate::encoding::radix::FUNCTIONS,
+    crate::encoding::charset::FUNCTIONS,
+    crate::encoding::url::FUNCTIONS,
+    crate::json::query::FUNCTIONS,
+    crate::json::construct::FUNCTIONS,
+    crate::json::quote::FUNCTIONS,
+    crate::json::variant::FUNCTIONS,
     crate::nested::FUNCTIONS,
     crate::collection::array_slices::FUNCTIONS,
     crate::collection::array_sets::FUNCTIONS,
@@ -50,4 +58,21 @@ pub fn lookup(name: &str) -> Option<&'static ScalarFunction> {
 /// Every function, group by group.
 pub fn all() -> impl Iterator<Item = &'static ScalarFunction> {
     GROUPS.iter().flat_map(|group| group.iter())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_has_two_functions() {
+        let mut names: Vec<&str> =
+            all().flat_map(|f| std::iter::once(f.name).chain(f.aliases.iter().copied())).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        assert!(names.iter().all(|n| n.to_ascii_uppercase() == **n), "names are upper case");
+        assert_eq!(lookup("json_value").map(|f| f.name), Some("JSON_VALUE"));
+    }
 }

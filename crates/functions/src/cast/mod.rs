@@ -81,7 +81,28 @@ pub fn cast_kernel(
     context: &EvalContext,
 ) -> Result<Option<Box<dyn Kernel>>, String> {
     let zone = Zone::parse(&context.time_zone).ok_or_else(|| format!("unknown time zone '{}'", context.time_zone))?;
-    kernel_for(from, to, &Mode { try_cast: mode == CastMode::Try, zone })
+    let try_cast = mode == CastMode::Try;
+    if try_cast && from.kind.is_nested() {
+        // One member that fails makes the whole value NULL.
+        let kernel = kernel_for(from, to, &Mode { try_cast: false, zone })?;
+        return Ok(kernel.map(|kernel| -> Box<dyn Kernel> {
+            Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| {
+                failures_to_null(kernel.as_ref(), args, rows)
+            })
+        }));
+    }
+    kernel_for(from, to, &Mode { try_cast, zone })
+}
+
+fn failures_to_null(kernel: &dyn Kernel, args: &[ArrayRef], rows: usize) -> ArrayRef {
+    let mut errors = RowErrors::default();
+    let value = kernel.eval(args, rows, &mut errors);
+    if errors.is_empty() {
+        return value;
+    }
+    let mut present = vec![true; value.len()];
+    errors.iter().for_each(|(row, _)| present[row] = false);
+    crate::column::build::with_nulls(&value, Some(&present.into()))
 }
 
 pub fn kernel_for(from: &DataType, to: &DataType, mode: &Mode) -> Result<Option<Box<dyn Kernel>>, String> {

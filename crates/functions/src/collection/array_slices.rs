@@ -25,13 +25,13 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("ARRAY_JOIN", &[], infer_join, bind_join),
 ];
 
-/// NULL may be added; a NULL array gives NULL.
+/// NULL may be added (the type is nullable then, though the value is not); a NULL array gives NULL.
 fn infer_add(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let item = with_item(name, args, 0, 1)?;
-    let null = nullable(args[0].ty);
-    let array = array_of(item.clone(), null);
-    let item = item.with_nullable(nullable(args[1].ty));
-    Ok(Signature { args: vec![array.clone(), item], result: array })
+    let null = nullable(args[1].ty);
+    let array = array_of(item.clone(), nullable(args[0].ty));
+    let result = array.with_nullable(array.nullable || null);
+    Ok(Signature { args: vec![array, item.with_nullable(null)], result })
 }
 
 fn bind_add(binding: &Binding<'_>, first: bool) -> Bound {

@@ -52,6 +52,15 @@ pub enum Op {
     Or(Vec<NodeId>),
 }
 
+/// Flink keeps constants as decimals, which have no negative zero.
+fn positive_zero(value: Scalar) -> Scalar {
+    match value {
+        Scalar::Double(v) => Scalar::Double(v + 0.0),
+        Scalar::Float(v) => Scalar::Float(v + 0.0),
+        other => other,
+    }
+}
+
 /// `x = x` and its like are decided without a look at the values, as Flink's optimizer does (NaN = NaN is TRUE there).
 fn same_operands(name: &str, args: &[Expr], ty: &DataType) -> Option<Expr> {
     let [left, right] = args else { return None };
@@ -219,6 +228,10 @@ impl<'a> GraphBuilder<'a> {
     }
 
     fn cast(&mut self, input: &Expr, mode: CastMode, ty: &DataType) -> Result<NodeId, String> {
+        // A constant is widened by its decimal text, as Flink's optimizer does; a column by its bits.
+        if let (Some(Scalar::Float(v)), TypeKind::Double) = (input.as_literal(), &ty.kind) {
+            return Ok(self.literal(Scalar::Double(cast::number::shortest(*v)), ty));
+        }
         let kernel = cast::cast_kernel(&input.ty, ty, mode, self.context)?;
         let input = self.add(input)?;
         match kernel {
@@ -290,7 +303,8 @@ impl<'a> GraphBuilder<'a> {
     fn evaluate_constant(&self, id: NodeId, ty: &DataType) -> Option<Scalar> {
         let mut errors = RowErrors::default();
         let array = Frame::new(&self.graph, &[], 1).value(id, &mut errors);
-        (errors.is_empty() && array.data_type() == &ty.arrow()).then(|| Scalar::from_array(array.as_ref(), ty, 0))
+        (errors.is_empty() && array.data_type() == &ty.arrow())
+            .then(|| positive_zero(Scalar::from_array(array.as_ref(), ty, 0)))
     }
 
     fn literal(&mut self, value: Scalar, ty: &DataType) -> NodeId {

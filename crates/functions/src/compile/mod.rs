@@ -7,5 +7,7 @@ pub mod compiled;
 mod evaluate;
 mod graph;
 pub mod masks;
+#[cfg(test)]
+mod tests;
 
 pub use compiled::{CompiledExpr, CompiledProjection, compile, compile_all, fold};

@@ -28,9 +28,9 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("ASIN", &[], |a| one("ASIN", a), |_| unary(f64::asin)),
     function("ACOS", &[], |a| one("ACOS", a), |_| unary(f64::acos)),
     function("ATAN", &[], |a| one("ATAN", a), |_| unary(f64::atan)),
-    function("SINH", &[], |a| one("SINH", a), |_| unary(f64::sinh)),
-    function("COSH", &[], |a| one("COSH", a), |_| unary(f64::cosh)),
-    function("TANH", &[], |a| one("TANH", a), |_| unary(f64::tanh)),
+    function("SINH", &[], |a| one("SINH", a), |_| unary(sinh)),
+    function("COSH", &[], |a| one("COSH", a), |_| unary(cosh)),
+    function("TANH", &[], |a| one("TANH", a), |_| unary(tanh)),
     function("DEGREES", &[], |a| one("DEGREES", a), |_| unary(|v| v * (180.0 / std::f64::consts::PI))),
     function("RADIANS", &[], |a| one("RADIANS", a), |_| unary(|v| v * (std::f64::consts::PI / 180.0))),
     function("POWER", &["POW"], |a| two("POWER", a), |_| binary(java_pow)),
@@ -66,6 +66,39 @@ fn binary(f: impl Fn(f64, f64) -> f64 + Send + Sync + 'static) -> Bound {
 /// `Math.pow`: unlike C's, 1 to the power of NaN or infinity is NaN.
 fn java_pow(base: f64, exponent: f64) -> f64 {
     if exponent.is_nan() || base.abs() == 1.0 && exponent.is_infinite() { f64::NAN } else { base.powf(exponent) }
+}
+
+/// The formulas of Java's `StrictMath`, so that the last digit is the same.
+fn cosh(x: f64) -> f64 {
+    let size = x.abs();
+    if size < 0.5 * std::f64::consts::LN_2 || size >= 22.0 {
+        return x.cosh();
+    }
+    let t = size.exp();
+    0.5 * t + 0.5 / t
+}
+
+fn sinh(x: f64) -> f64 {
+    let (size, half) = (x.abs(), 0.5f64.copysign(x));
+    if !(1e-8..22.0).contains(&size) {
+        return x.sinh();
+    }
+    let t = size.exp_m1();
+    half * if size < 1.0 { 2.0 * t - t * t / (t + 1.0) } else { t + t / (t + 1.0) }
+}
+
+fn tanh(x: f64) -> f64 {
+    let size = x.abs();
+    if !(1e-8..22.0).contains(&size) {
+        return x.tanh();
+    }
+    let z = if size >= 1.0 {
+        1.0 - 2.0 / ((2.0 * size).exp_m1() + 2.0)
+    } else {
+        let t = (-2.0 * size).exp_m1();
+        -t / (t + 2.0)
+    };
+    z.copysign(x)
 }
 
 /// One argument: natural; two: base first.

@@ -62,7 +62,7 @@ impl JavaRegex {
         Some(Match { start: found.start(), end: found.end() })
     }
 
-    pub fn find_all<'s>(&self, text: &'s str) -> impl Iterator<Item = Match> {
+    pub fn find_all(&self, text: &str) -> impl Iterator<Item = Match> {
         let found = self.for_text(text).find_iter(text);
         found.map_while(Result::ok).map(|m| Match { start: m.start(), end: m.end() }).collect::<Vec<_>>().into_iter()
     }

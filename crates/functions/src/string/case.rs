@@ -53,19 +53,19 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function(
         "IS_ALPHA",
         &[],
-        |a| one("IS_ALPHA", a, Gives::Kind(TypeKind::Boolean)),
+        |a| one("IS_ALPHA", a, Gives::Never(TypeKind::Boolean)),
         |_| test(|s| all(s, char::is_alphabetic)),
     ),
     function(
         "IS_DIGIT",
         &[],
-        |a| one("IS_DIGIT", a, Gives::Kind(TypeKind::Boolean)),
+        |a| one("IS_DIGIT", a, Gives::Never(TypeKind::Boolean)),
         |_| test(|s| all(s, |c| c.is_numeric())),
     ),
     function(
         "IS_DECIMAL",
         &[],
-        |a| one("IS_DECIMAL", a, Gives::Kind(TypeKind::Boolean)),
+        |a| one("IS_DECIMAL", a, Gives::Never(TypeKind::Boolean)),
         |_| test(|s| crate::cast::parse::double(s).is_some()),
     ),
 ];

@@ -174,7 +174,7 @@ fn number(digits: &str, negative: bool, spec: &Spec, out: &mut String) {
         (sign.len() + grouped..spec.width).for_each(|_| out.push('0'));
     }
     for (i, digit) in digits.char_indices() {
-        if spec.group && i > 0 && i < whole && (whole - i) % 3 == 0 {
+        if spec.group && i > 0 && i < whole && (whole - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -106,6 +106,8 @@ fn bind_str_to_map(binding: &Binding<'_>) -> Bound {
         for row in 0..rows {
             if present.as_ref().is_none_or(|n| n.is_valid(row)) {
                 match (pairs.get(row), pair.get(row)) {
+                    // An empty text is an empty map.
+                    (Ok(_), Ok(_)) if text.get(row).is_empty() => {}
                     (Ok(by), Ok(inner)) => {
                         let found = by.split(text.get(row));
                         let entries: Vec<(&str, Option<&str>)> =

@@ -1,7 +1,7 @@
 //! `Double.toString` and `Float.toString`: shortest digits in Java's layout (`1.0E10`, `0.001`, `NaN`).
 //!
-//! Java before 19 prints a digit too many for a few values (2.0E-3 as such, but 2.2250738585072014E-308-like cases);
-//! that bug is not copied.
+//! Java before 19 prints whole numbers beyond the precision (2^53, for FLOAT 2^24) with more digits than needed, and so
+//! does this; the few other values for which it prints a digit too many are not copied.
 
 use std::fmt::Write;
 
@@ -11,7 +11,12 @@ pub fn java_double(out: &mut String, value: f64) {
         return;
     }
     let mut digits = Digits::default();
-    let _ = write!(digits, "{value:e}");
+    match large_whole(value, 53) {
+        Some(whole) => digits.write_whole(value < 0.0, whole),
+        None => {
+            let _ = write!(digits, "{value:e}");
+        }
+    }
     digits.layout(out);
 }
 
@@ -21,8 +26,32 @@ pub fn java_float(out: &mut String, value: f32) {
         return;
     }
     let mut digits = Digits::default();
-    let _ = write!(digits, "{value:e}");
+    match large_whole(value.into(), 24) {
+        Some(whole) => digits.write_whole(value < 0.0, whole),
+        None => {
+            let _ = write!(digits, "{value:e}");
+        }
+    }
     digits.layout(out);
+}
+
+/// What `FloatingDecimal` prints for a whole number of more bits than the precision: its decimal digits, rounded where
+/// they say nothing. The digits and the power of ten behind them.
+fn large_whole(value: f64, bits: i32) -> Option<(u64, u32)> {
+    let size = value.abs();
+    let exponent = ((size.to_bits() >> 52) as i32) - 1023;
+    if !(bits..=62).contains(&exponent) {
+        return None;
+    }
+    let insignificant = insignificant_digits(exponent - bits - 1);
+    let power = 10u64.pow(insignificant);
+    let (whole, rest) = (size as u64 / power, size as u64 % power);
+    Some((whole + u64::from(insignificant > 0 && rest >= power / 2), insignificant))
+}
+
+/// Decimal digits below 2^p, as in the table of `FloatingDecimal`.
+fn insignificant_digits(p: i32) -> u32 {
+    if p > 1 { (f64::from(p) * std::f64::consts::LOG10_2) as u32 } else { 0 }
 }
 
 fn special(out: &mut String, value: f64) -> bool {
@@ -56,6 +85,28 @@ impl Write for Digits {
 }
 
 impl Digits {
+    /// As `{:e}` would write it.
+    fn write_whole(&mut self, negative: bool, (mut whole, mut exponent): (u64, u32)) {
+        while whole.is_multiple_of(10) && whole > 0 {
+            whole /= 10;
+            exponent += 1;
+        }
+        let scale = whole.ilog10();
+        let power = 10u64.pow(scale);
+        let sign = if negative { "-" } else { "" };
+        let _ = match scale {
+            0 => write!(self, "{sign}{whole}e{exponent}"),
+            _ => write!(
+                self,
+                "{sign}{}.{:0width$}e{}",
+                whole / power,
+                whole % power,
+                exponent + scale,
+                width = scale as usize
+            ),
+        };
+    }
+
     fn layout(&self, out: &mut String) {
         let text = std::str::from_utf8(&self.bytes[..self.len]).expect("invariant: formatted as ASCII");
         let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
@@ -107,6 +158,9 @@ mod tests {
             (f64::NAN, "NaN"),
             (f64::NEG_INFINITY, "-Infinity"),
             (f64::MAX, "1.7976931348623157E308"),
+            (1e18, "1.0E18"),
+            (1152921504606846976.0, "1.15292150460684698E18"),
+            (9007199254740993.0, "9.007199254740992E15"),
         ] {
             let mut text = String::new();
             java_double(&mut text, value);
@@ -115,5 +169,8 @@ mod tests {
         let mut text = String::new();
         java_float(&mut text, 16777217.0);
         assert_eq!(text, "1.6777216E7");
+        text.clear();
+        java_float(&mut text, 123456789.125);
+        assert_eq!(text, "1.23456792E8");
     }
 }
