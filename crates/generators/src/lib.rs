@@ -3,6 +3,7 @@
 //! So a generator can go on anywhere without state, and two runs with one seed agree. No clock: the caller says at
 //! which time an event happens.
 
+pub mod nexmark;
 pub mod product_analytics;
 
 /// A family of events.
@@ -15,9 +16,10 @@ pub trait EventFamily: Send {
 pub fn family(name: &str, seed: u64) -> Option<Box<dyn EventFamily>> {
     match name {
         "product-analytics" => Some(Box::new(product_analytics::ProductAnalytics::new(seed))),
+        "nexmark" => Some(Box::new(nexmark::Nexmark::new(seed, nexmark::NexmarkConfig::default()))),
         _ => None,
     }
 }
 
 /// Names that `family` knows.
-pub const FAMILIES: &[&str] = &["product-analytics"];
+pub const FAMILIES: &[&str] = &["product-analytics", "nexmark"];

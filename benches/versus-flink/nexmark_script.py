@@ -1,0 +1,107 @@
+"""The Nexmark queries as scripts, their input, and the table that a run of one leaves behind.
+
+Shared by `run` here (speed) and by `tests/nexmark` (equality), so that both speak of the same SQL text.
+It runs no query itself and knows nothing of either engine; `make_events` asks our own source for the events.
+
+Invariants: the events are a function of seed, number, rate and base time; every query's sink is named `snk`.
+"""
+
+import csv
+import hashlib
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "tests" / "flink"))
+import case_format  # noqa: E402
+
+QUERIES = [f"q{n}" for n in range(23) if n != 6]
+SEED = 42
+SIDE_ROWS = 10_000
+
+WIDE_ROWS = """event_type INT,
+  person ROW<id BIGINT, name VARCHAR, emailAddress VARCHAR, creditCard VARCHAR, city VARCHAR,
+             state VARCHAR, `dateTime` TIMESTAMP(3), extra VARCHAR>,
+  auction ROW<id BIGINT, itemName VARCHAR, description VARCHAR, initialBid BIGINT, reserve BIGINT,
+              `dateTime` TIMESTAMP(3), expires TIMESTAMP(3), seller BIGINT, category BIGINT, extra VARCHAR>,
+  bid ROW<auction BIGINT, bidder BIGINT, price BIGINT, channel VARCHAR, url VARCHAR,
+          `dateTime` TIMESTAMP(3), extra VARCHAR>"""
+
+
+def events_script(events, rate, base_ms, out):
+    """The script that writes this many events as JSON lines into the folder `out`."""
+    return f"""CREATE TABLE made ({WIDE_ROWS}) WITH (
+  'connector' = 'nexmark', 'events.num' = '{events}', 'seed' = '{SEED}', 'base-time' = '{base_ms}',
+  'first-event.rate' = '{rate}', 'next-event.rate' = '{rate}');
+CREATE TABLE events ({WIDE_ROWS}) WITH ('connector' = 'filesystem', 'path' = '{out}', 'format' = 'json');
+INSERT INTO events SELECT event_type, person, auction, bid FROM made;
+"""
+
+
+def make_events(ouzel, events, rate, base_ms, path):
+    """One file of events, made by the source `nexmark`."""
+    path = Path(path)
+    folder = path.with_suffix(".making")
+    script = path.with_suffix(".sql")
+    script.write_text(events_script(events, rate, base_ms, folder), encoding="utf-8")
+    subprocess.run([str(ouzel), "run", str(script)], check=True, stdout=subprocess.DEVNULL)
+    (made,) = case_format.sink_files(folder)
+    made.rename(path)
+    folder.rmdir()
+    script.unlink()
+
+
+def make_side_input(path):
+    """q13's side input: `i,i`."""
+    Path(path).write_text("".join(f"{i},{i}\n" for i in range(SIDE_ROWS)), encoding="utf-8")
+
+
+def script(query, events, side_input, out, sink):
+    """The whole script of a query; `sink` is what stands in the sink's WITH, `out` the folder of q10's files."""
+    text = (HERE / "queries" / "tables.sql").read_text(encoding="utf-8") + "\n"
+    text += (HERE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
+    for name, value in {"EVENTS": events, "SIDE_INPUT": side_input, "OUT": out, "SINK": sink}.items():
+        text = text.replace("${%s}" % name, str(value))
+    return text
+
+
+BLACKHOLE = "'connector' = 'blackhole'"
+
+
+def changelog_files(out):
+    """A sink whose files hold every change, so that the final table can be read out of them."""
+    return f"'connector' = 'filesystem', 'path' = '{out}', 'format' = 'debezium-json'"
+
+
+def result(query, out):
+    """The final table that a run left in `out`: a Counter of rows as texts that are equal for equal rows."""
+    if query == "q10":
+        return Counter(line for file in case_format.sink_files(out) for line in partition_rows(file))
+    rows = [row for file in case_format.sink_files(out) for row in case_format.read_jsonl(file)]
+    return Counter(case_format.canonical(row, exact=True) for row in case_format.fold_debezium(rows))
+
+
+def partition_rows(file):
+    """Rows of one CSV file with the values of its partition, which are in its path."""
+    with open(file, encoding="utf-8", newline="") as lines:
+        for fields in csv.reader(lines):
+            yield json.dumps([*fields, file.parent.parent.name, file.parent.name])
+
+
+def digest(table):
+    """A few words that only an equal table has: its number of rows and a hash over the sorted rows."""
+    hashed = hashlib.sha256()
+    for row in sorted(table):
+        hashed.update(f"{table[row]} {row}\n".encode())
+    return {"rows": sum(table.values()), "sha256": hashed.hexdigest()}
+
+
+def file_digest(path):
+    hashed = hashlib.sha256()
+    with open(path, "rb") as file:
+        while block := file.read(1 << 20):
+            hashed.update(block)
+    return hashed.hexdigest()
