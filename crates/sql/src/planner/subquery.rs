@@ -414,9 +414,13 @@ fn attach_found(
     let place = |c: usize| if c >= FIRST_OUTER { c } else { columns.iter().position(|k| *k == c).unwrap_or(c) };
     let predicates: Vec<Expr> = predicates.iter().map(|p| exprs::remapped(p, &place)).collect();
     let mark: (Expr, Arc<str>) = (exprs::true_literal(), "i$".into());
-    let matches = Rel::append(Rel::project_columns(rel, &columns), vec![mark]);
-    let mark_at = matches.width() - 1;
-    let matches = Rel::distinct(matches);
+    // Without columns there is one group, which is there as soon as there is a row.
+    let matches = Rel::project_columns(rel, &columns);
+    let (matches, mark_at) = if columns.is_empty() {
+        (Rel::distinct(Rel::append(matches, vec![mark])), 0)
+    } else {
+        (Rel::append(Rel::distinct(matches), vec![mark]), columns.len())
+    };
     let width = left.width();
     let mut condition = conditions(&predicates, width, outer)?;
     for (i, value) in values.iter().enumerate() {

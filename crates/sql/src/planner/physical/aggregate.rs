@@ -1,12 +1,22 @@
 //! GROUP BY: over windows, over legacy group windows, unbounded.
 
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource};
-use ouzel_plan::{NodeId, Operator, Schema};
+use ouzel_plan::{AggregateCall, NodeId, Operator, Schema};
+use ouzel_types::Scalar;
 
 use super::convert::Physical;
+use super::monotonicity::{Monotonicity, monotonicity};
 use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
+
+/// Where a value goes with every update of its row.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Rises,
+    Falls,
+}
 
 impl Physical<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
@@ -25,13 +35,66 @@ impl Physical<'_> {
         columns.iter_mut().for_each(|c| c.time = None);
         let operator = Operator::GroupAggregate(GroupAggregate {
             keys: aggregate.keys.clone(),
-            aggregates: aggregate.calls.clone(),
+            aggregates: self.with_monotonic_extremes(&aggregate.calls, input),
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit_update_before: true,
             state_ttl_ms: ttl::state_ttl_ms(self.config, aggregate.ttl_ms),
             mini_batch: ttl::mini_batch(self.config),
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
+    }
+
+    /// MAX over a value that only rises and MIN over one that only falls do not look at retractions, as Flink's
+    /// (`FlinkRelMdModifiedMonotonicity`); the order of the changes shows it.
+    fn with_monotonic_extremes(&self, calls: &[AggregateCall], input: NodeId) -> Vec<AggregateCall> {
+        let mut calls = calls.to_vec();
+        if self.graph.node(input).kinds.is_insert_only() {
+            return calls;
+        }
+        for call in &mut calls {
+            let wanted = match call.function {
+                AggregateFunction::Max => Direction::Rises,
+                AggregateFunction::Min => Direction::Falls,
+                _ => continue,
+            };
+            if call.args.first().and_then(|arg| self.direction(input, *arg)) == Some(wanted) {
+                call.constants = vec![Scalar::Boolean(true)];
+            }
+        }
+        calls
+    }
+
+    /// How a column of a group's row moves with each update; None if it may move both ways.
+    fn direction(&self, node: NodeId, column: usize) -> Option<Direction> {
+        let node = self.graph.node(node);
+        match &node.operator {
+            Operator::Calc(calc) => self.direction(node.inputs[0], calc.projection[column].as_column()?),
+            Operator::GroupAggregate(group) if !group.input_retracts => {
+                match group.aggregates.get(column.checked_sub(group.keys.len())?)?.function {
+                    AggregateFunction::Count | AggregateFunction::Max => Some(Direction::Rises),
+                    AggregateFunction::Min => Some(Direction::Falls),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// MAX of what only grows and MIN of what only falls: `constants[0]` = TRUE says that nothing has to be forgotten.
+    fn with_steady_argument(&self, call: &AggregateCall, input: NodeId, keys: &[usize]) -> AggregateCall {
+        let mut call = call.clone();
+        let wanted = match call.function {
+            AggregateFunction::Max => Monotonicity::Increasing,
+            AggregateFunction::Min => Monotonicity::Decreasing,
+            _ => return call,
+        };
+        let moves = |column: &usize| monotonicity(&self.graph, input, *column);
+        let updated = !self.graph.node(input).kinds.is_insert_only();
+        let stays = keys.iter().all(|k| moves(k) == Some(Monotonicity::Constant));
+        if updated && stays && call.filter.is_none() && call.args.iter().all(|c| moves(c) == Some(wanted)) {
+            call.constants = vec![Scalar::Boolean(true)];
+        }
+        call
     }
 
     fn group_window(
@@ -48,7 +111,7 @@ impl Physical<'_> {
         let operator = Operator::WindowAggregate(WindowAggregate {
             window: WindowSource::Assign(time),
             keys: aggregate.keys.clone(),
-            aggregates: aggregate.calls.clone(),
+            aggregates: aggregate.calls.iter().map(|c| self.with_steady_argument(c, input, &aggregate.keys)).collect(),
             properties: window.properties.clone(),
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit: ttl::emit_strategy(self.config),

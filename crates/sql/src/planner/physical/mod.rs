@@ -9,6 +9,7 @@ pub mod graph;
 pub mod interval_join;
 pub mod join;
 pub mod kinds;
+pub mod monotonicity;
 pub mod over;
 pub mod rank;
 pub mod sort;

@@ -8,7 +8,7 @@ use ouzel_plan::{Expr, NodeId, Operator, Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
-use super::graph::Graph;
+use super::monotonicity::{Monotonicity, monotonicity};
 use super::{ttl, upsert_key};
 use crate::binder::Bound;
 use crate::planner::exprs;
@@ -172,39 +172,6 @@ impl Physical<'_> {
             Some(key) if steady && !key.is_empty() && !node.kinds.delete => RankInput::Upsert(key.clone()),
             _ => RankInput::Retract,
         }
-    }
-}
-
-/// How a column's value moves when its row is updated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Monotonicity {
-    Constant,
-    Increasing,
-    Decreasing,
-}
-
-fn monotonicity(graph: &Graph, id: NodeId, column: usize) -> Option<Monotonicity> {
-    let node = graph.node(id);
-    if node.kinds.is_insert_only() {
-        return Some(Monotonicity::Constant);
-    }
-    match &node.operator {
-        Operator::Calc(calc) => match calc.projection[column].as_column() {
-            Some(below) => monotonicity(graph, node.inputs[0], below),
-            None => None,
-        },
-        Operator::GroupAggregate(aggregate) => {
-            if !graph.node(node.inputs[0]).kinds.is_insert_only() {
-                return None;
-            }
-            let Some(call) = column.checked_sub(aggregate.keys.len()) else { return Some(Monotonicity::Constant) };
-            match aggregate.aggregates[call].function {
-                AggregateFunction::Count | AggregateFunction::Max => Some(Monotonicity::Increasing),
-                AggregateFunction::Min => Some(Monotonicity::Decreasing),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 
