@@ -79,8 +79,8 @@ pub struct Counters {
 /// Where an operator puts its results, in order.
 pub struct Output {
     batches: Vec<Batch>,
-    /// Late rows, as rows of the operator's input (for the late table).
-    late: Vec<Batch>,
+    /// Late rows: their numbers in the batch that is processed (for the late table).
+    late: Vec<u32>,
     /// Processing time in epoch ms, read once per batch or timer.
     pub now_ms: i64,
 }
@@ -96,15 +96,14 @@ impl Output {
             self.batches.push(batch);
         }
     }
-    pub fn push_late(&mut self, batch: Batch) {
-        if batch.live_rows() > 0 {
-            self.late.push(batch);
-        }
+    /// Rows of the batch in `process` that are dropped because they came behind the watermark.
+    pub fn push_late(&mut self, rows: &[u32]) {
+        self.late.extend_from_slice(rows);
     }
     pub fn take(&mut self) -> Vec<Batch> {
         std::mem::take(&mut self.batches)
     }
-    pub fn take_late(&mut self) -> Vec<Batch> {
+    pub fn take_late(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.late)
     }
 }

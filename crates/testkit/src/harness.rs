@@ -202,7 +202,12 @@ impl Harness {
         if !rows.is_empty() {
             let mut out = Output::new(self.now_ms);
             self.operator.process(input, batch, rows, &mut out).expect("process");
+            let late = out.take_late();
             self.collect(out);
+            for row in late {
+                let line = rows::lines(&batch.slice(row as usize, 1), &self.inputs[input]).concat();
+                self.lines.push(format!("late {}", &line[3..]));
+            }
         }
     }
 
@@ -223,10 +228,6 @@ impl Harness {
     fn collect(&mut self, mut out: Output) {
         for batch in out.take() {
             self.lines.extend(rows::lines(&batch, &self.output));
-        }
-        for batch in out.take_late() {
-            self.lines
-                .extend(rows::lines(&batch, &self.inputs[0]).into_iter().map(|line| format!("late {}", &line[3..])));
         }
     }
 }

@@ -2,20 +2,24 @@
 //!
 //! **Meaning**: rows for which the filter is TRUE, each through the projection; on a change log every change on its
 //! own, so that a row which enters by an update appears as a lone +U, as in Flink.
-//! **State**: none. **Time**: marks stay where they are. **Checkpoint**: nothing.
+//! **State**: none. **Time**: marks stay where they are; CURRENT_WATERMARK is what it was before the row (after a
+//! restore it is NULL until the next watermark). **Checkpoint**: nothing.
 //! **Limits**: a row that fails an expression fails the job; rows that the filter removes cannot fail the projection.
 //!
 //! A filter does not copy: it leaves a selection. Only when it keeps few rows and the projection computes
 //! something, the columns that are read are gathered first.
 
 use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use arrow_array::{ArrayRef, new_null_array};
 use arrow_schema::DataType as ArrowType;
 use ouzel_functions::{CompiledExpr, CompiledProjection, EvalContext, RowErrors};
 use ouzel_plan::operator::Calc as Plan;
-use ouzel_types::Batch;
-use ouzel_types::batch::take_rows;
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::batch::{concat_batches, take_rows};
+use ouzel_types::{Batch, Mark, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
@@ -26,10 +30,24 @@ pub struct Calc {
     projection: CompiledProjection,
     /// The columns that the projection computes with; empty when it only picks columns.
     computed_from: Vec<usize>,
+    gathered: Option<Arc<[u32]>>,
+    /// What CURRENT_WATERMARK reads; None when no expression does.
+    watermark: Option<Arc<AtomicI64>>,
 }
 
 impl Calc {
     pub fn new(plan: &Plan, context: &EvalContext) -> Result<Calc> {
+        let watermark = plan
+            .filter
+            .iter()
+            .chain(&plan.projection)
+            .any(reads_watermark)
+            .then(|| Arc::new(AtomicI64::new(WATERMARK_MIN)));
+        let mut context = context.clone();
+        if let Some(watermark) = watermark.clone() {
+            context.watermark = Arc::new(move || Some(watermark.load(Relaxed)).filter(|w| *w != WATERMARK_MIN));
+        }
+        let context = &context;
         let filter = plan.filter.as_ref().map(|filter| ouzel_functions::compile(filter, context)).transpose();
         let mut computed_from = Vec::new();
         if plan.projection.iter().any(|expr| expr.as_column().is_none()) {
@@ -41,11 +59,49 @@ impl Calc {
             filter: filter.map_err(EngineError::user)?,
             projection: ouzel_functions::compile_all(&plan.projection, context).map_err(EngineError::user)?,
             computed_from,
+            gathered: None,
+            watermark,
         })
     }
 
     /// Kinds and marks stay; the result may have a selection.
-    pub fn apply(&mut self, mut batch: Batch) -> Result<Batch> {
+    pub fn apply(&mut self, batch: Batch) -> Result<Batch> {
+        match self.watermark.clone() {
+            None => self.apply_all(batch, true),
+            Some(watermark) => self.apply_segments(batch, &watermark),
+        }
+    }
+
+    /// Each row sees the watermark before it: segment by segment. The result has all rows of the batch.
+    fn apply_segments(&mut self, batch: Batch, watermark: &AtomicI64) -> Result<Batch> {
+        let Batch { columns, rows, kinds, selection, marks } = batch;
+        let whole = Batch::new(columns, rows);
+        let mut pieces = Vec::with_capacity(marks.len() + 1);
+        let mut kept: Vec<u32> = Vec::with_capacity(rows);
+        let mut start = 0;
+        for mark in marks.iter().copied().chain([Mark { row: rows as u32, watermark: WATERMARK_MIN }]) {
+            let end = mark.row as usize;
+            let mut piece = whole.slice(start, end - start);
+            piece.selection = selection.as_ref().map(|selection| {
+                let inside = |row: &&u32| (start..end).contains(&(**row as usize));
+                selection.iter().filter(inside).map(|row| row - start as u32).collect()
+            });
+            let mut piece = self.apply_all(piece, false)?;
+            match piece.selection.take() {
+                Some(selection) => kept.extend(selection.iter().map(|row| row + start as u32)),
+                None => kept.extend(start as u32..end as u32),
+            }
+            pieces.push(piece);
+            start = end;
+            watermark.fetch_max(mark.watermark, Relaxed);
+        }
+        let result = concat_batches(&pieces).ok_or_else(|| EngineError::internal("a batch without segments"))?;
+        let selection = (kept.len() < rows).then(|| kept.into());
+        Ok(Batch { kinds, selection, marks, ..result })
+    }
+
+    fn apply_all(&mut self, mut batch: Batch, may_gather: bool) -> Result<Batch> {
+        self.gathered = None;
         let mut errors = RowErrors::default();
         if let Some(filter) = &self.filter {
             let selection = filter.eval_filter(&batch.columns, batch.rows, batch.selection.as_deref(), &mut errors);
@@ -55,9 +111,11 @@ impl Calc {
             }
         }
         if let Some(selection) = &batch.selection
+            && may_gather
             && !self.computed_from.is_empty()
             && selection.len() * 4 <= batch.rows
         {
+            self.gathered = Some(selection.clone());
             batch = self.gather(batch);
         }
         let columns = self.projection.eval(&batch.columns, batch.rows, &mut errors);
@@ -67,6 +125,11 @@ impl Calc {
         fail_on(&errors)?;
         batch.columns = columns;
         Ok(batch)
+    }
+
+    /// The rows of the last batch that its result consists of; None when the result has the batch's rows.
+    pub fn gathered(&self) -> Option<Arc<[u32]>> {
+        self.gathered.clone()
     }
 
     /// Applies the selection to the columns that are needed; the others become NULL.
@@ -83,6 +146,11 @@ impl Calc {
         });
         Batch { columns: columns.collect(), ..rest }
     }
+}
+
+fn reads_watermark(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "CURRENT_WATERMARK")
+        || expr.children().into_iter().any(reads_watermark)
 }
 
 fn fail_on(errors: &RowErrors) -> Result<()> {

@@ -139,7 +139,7 @@ impl Deduplicate {
             let time = times.value(row);
             if time <= self.watermark {
                 self.late += 1;
-                out.push_late(batch.slice(row, 1));
+                out.push_late(&[row as u32]);
                 if self.rows.current(slot) == Current::Absent && self.rows.word(slot) != DONE {
                     self.rows.table.remove(slot);
                 }

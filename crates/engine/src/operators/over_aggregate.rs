@@ -20,7 +20,6 @@ use std::ops::Range;
 use arrow_array::{ArrayRef, UInt32Array, new_null_array};
 use arrow_select::take::take;
 use ouzel_plan::operator::{FrameBound, FrameUnit, OverAggregate as Plan, OverOrder};
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
@@ -159,7 +158,7 @@ impl OverAggregate {
         }
         if !late.is_empty() {
             self.late_rows += late.len() as u64;
-            out.push_late(Batch::new(take_rows(&batch.columns, &late), late.len()));
+            out.push_late(&late);
         }
         Ok(())
     }

@@ -10,7 +10,6 @@ use std::ops::Range;
 use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowTime;
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 
 use crate::error::Result;
@@ -149,7 +148,7 @@ impl Operator for SessionTableFunction {
         }
         if !late.is_empty() {
             self.late_rows += late.len() as u64;
-            out.push_late(Batch::new(take_rows(&batch.columns, &late), late.len()));
+            out.push_late(&late);
         }
         Ok(())
     }

@@ -104,7 +104,7 @@ impl Operator for TemporalSort {
         }
         if !late.is_empty() {
             self.late_rows += late.len() as u64;
-            out.push_late(Batch::new(take_rows(&batch.columns, &late), late.len()));
+            out.push_late(&late);
         }
         Ok(())
     }

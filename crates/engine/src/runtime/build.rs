@@ -10,6 +10,7 @@ use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
 use crate::runtime::graph::{Graph, GraphNode, Runner};
 use crate::runtime::job::JobOptions;
+use crate::runtime::late_table::LateTable;
 use crate::runtime::metrics::{JobMetrics, NodeMetrics};
 use crate::runtime::sink_driver::SinkDriver;
 use crate::runtime::values_source::ValuesSource;
@@ -80,11 +81,14 @@ pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> 
         let context = ConnectorContext { node: reader, ..options.connector_context(plan) };
         let sink = options.connectors.sink(&late.sink, &context)?;
         nodes.push(graph_node(Runner::Sink(Box::new(SinkDriver::new(late.sink.clone(), sink))), 1));
-        for node in fed_by_alone(plan, late.source) {
-            nodes[node].late_reader = Some(reader);
+        let PlanOperator::Scan(scan) = &plan.nodes[late.source].operator else { continue };
+        let table = Arc::new(LateTable::new(scan, &late.sink, reader)?);
+        nodes[late.source].traced = true;
+        for node in fed_row_by_row(plan, late.source) {
+            nodes[node].late_table = Some(table.clone());
         }
     }
-    Ok((Graph { nodes, metrics, now_ms: 0 }, sources))
+    Ok((Graph::new(nodes, metrics), sources))
 }
 
 fn graph_node(runner: Runner, inputs: usize) -> GraphNode {
@@ -95,26 +99,31 @@ fn graph_node(runner: Runner, inputs: usize) -> GraphNode {
         idle: false,
         open_inputs: inputs,
         readers: Vec::new(),
-        late_reader: None,
+        late_table: None,
+        traced: false,
     }
 }
 
-/// Operators that a source alone feeds: every path upwards ends in it.
-fn fed_by_alone(plan: &JobPlan, source: usize) -> Vec<usize> {
-    let mut alone = vec![false; plan.nodes.len()];
+/// Operators whose input rows are rows of this source: it alone feeds them, with nothing but filters and projections
+/// in between.
+fn fed_row_by_row(plan: &JobPlan, source: usize) -> Vec<usize> {
+    let mut passes = vec![false; plan.nodes.len()];
+    let mut fed = Vec::new();
     for node in &plan.nodes {
-        alone[node.id] = node.id == source || (!node.inputs.is_empty() && node.inputs.iter().all(|i| alone[*i]));
+        let by_source = !node.inputs.is_empty() && node.inputs.iter().all(|i| passes[*i]);
+        let calc = matches!(node.operator, PlanOperator::Calc(_));
+        passes[node.id] = node.id == source || (by_source && calc);
+        if by_source && !calc {
+            fed.push(node.id);
+        }
     }
-    (0..plan.nodes.len()).filter(|i| alone[*i] && *i != source).collect()
+    fed
 }
 
 /// Empty metrics for a plan, in the order of the graph's nodes.
 pub fn metrics_of(plan: &JobPlan) -> Arc<JobMetrics> {
-    let mut nodes: Vec<NodeMetrics> = plan
-        .nodes
-        .iter()
-        .map(|n| NodeMetrics::new(node_name(n), n.operator.name(), n.inputs.clone()))
-        .collect();
+    let mut nodes: Vec<NodeMetrics> =
+        plan.nodes.iter().map(|n| NodeMetrics::new(node_name(n), n.operator.name(), n.inputs.clone())).collect();
     for node in &plan.nodes {
         if let PlanOperator::Scan(scan) = &node.operator
             && let Some(table) = &scan.dead_letter

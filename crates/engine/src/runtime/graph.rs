@@ -4,6 +4,7 @@
 //! batch is read. So with one task the order of results is that of a row-at-a-time engine, and memory is bounded
 //! without queues. Marks are walked here: operators see rows and watermarks, never marks.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
@@ -14,6 +15,7 @@ use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::calc::Calc;
+use crate::runtime::late_table::{LateRow, LateTable, Trace};
 use crate::runtime::metrics::JobMetrics;
 use crate::runtime::sink_driver::SinkDriver;
 use crate::state::{StateReader, StateWriter};
@@ -35,19 +37,37 @@ pub struct GraphNode {
     pub open_inputs: usize,
     /// (node, input port) of every reader.
     pub readers: Vec<(usize, usize)>,
-    /// Where late rows of this operator go: a sink node.
-    pub late_reader: Option<usize>,
+    /// Where the late rows of this operator go, as rows of its source.
+    pub late_table: Option<Arc<LateTable>>,
+    /// This source's rows are kept for the time in which they travel, because a late table may want them.
+    pub traced: bool,
 }
 
 pub struct Graph {
     pub nodes: Vec<GraphNode>,
     pub metrics: Arc<JobMetrics>,
     pub now_ms: i64,
+    /// The batch of a traced source that travels at the moment.
+    travelling: Option<Batch>,
 }
 
 impl Graph {
+    pub fn new(nodes: Vec<GraphNode>, metrics: Arc<JobMetrics>) -> Graph {
+        Graph { nodes, metrics, now_ms: 0, travelling: None }
+    }
+
     /// Gives rows (with marks) to every reader of a node.
     pub fn emit(&mut self, node: usize, batch: Batch) -> Result<()> {
+        if !self.nodes[node].traced {
+            return self.pass_on(node, batch, &Trace::Lost);
+        }
+        self.travelling = Some(batch.clone());
+        let passed = self.pass_on(node, batch, &Trace::Same);
+        self.travelling = None;
+        passed
+    }
+
+    fn pass_on(&mut self, node: usize, batch: Batch, trace: &Trace) -> Result<()> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -59,20 +79,21 @@ impl Graph {
         let readers = self.nodes[node].readers.len();
         for i in 0..readers.saturating_sub(1) {
             let (reader, port) = self.nodes[node].readers[i];
-            self.deliver(reader, port, batch.clone())?;
+            self.deliver(reader, port, batch.clone(), trace)?;
         }
         match self.nodes[node].readers.last().copied() {
-            Some((reader, port)) => self.deliver(reader, port, batch),
+            Some((reader, port)) => self.deliver(reader, port, batch, trace),
             None => Ok(()),
         }
     }
 
     /// Gives rows to one node that is not reached through the plan (dead-letter rows).
     pub fn deliver_to(&mut self, node: usize, batch: Batch) -> Result<()> {
-        self.deliver(node, 0, batch)
+        self.deliver(node, 0, batch, &Trace::Lost)
     }
 
-    fn deliver(&mut self, index: usize, port: usize, batch: Batch) -> Result<()> {
+    fn deliver(&mut self, index: usize, port: usize, batch: Batch, trace: &Trace) -> Result<()> {
+        let mut out_trace = Trace::Lost;
         let started = Instant::now();
         self.metrics.nodes[index].rows_in.fetch_add(batch.live_rows() as u64, Relaxed);
         let now_ms = self.now_ms;
@@ -83,7 +104,13 @@ impl Graph {
                 if let Some(mark) = batch.marks.last() {
                     node.tracker.update(port, mark.watermark);
                 }
-                if batch.rows == 0 { vec![Batch { columns: Vec::new(), ..batch }] } else { vec![calc.apply(batch)?] }
+                if batch.rows == 0 {
+                    vec![Batch { columns: Vec::new(), ..batch }]
+                } else {
+                    let result = calc.apply(batch)?;
+                    out_trace = trace.then(calc.gathered());
+                    vec![result]
+                }
             }
             Runner::Sink(sink) => {
                 let watermark = batch.marks.last().map(|m| m.watermark);
@@ -98,19 +125,20 @@ impl Graph {
                 Vec::new()
             }
             Runner::Stateful(operator) => {
+                let kept = batch.selection.clone();
                 let batch = batch.compact();
                 let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, now_ms);
                 walk.batch(port, &batch)?;
                 let (pieces, late, output_watermark) = walk.finish();
                 node.output_watermark = output_watermark;
-                self.late(index, late)?;
+                self.late(index, &late, &trace.then(kept))?;
                 pieces
             }
         };
         let spent = started.elapsed().as_nanos() as u64;
         self.metrics.nodes[index].busy_nanos.fetch_add(spent, Relaxed);
         match concat_batches(&out) {
-            Some(batch) => self.emit(index, batch),
+            Some(batch) => self.pass_on(index, batch, &out_trace),
             None => Ok(()),
         }
     }
@@ -131,17 +159,21 @@ impl Graph {
             node.output_watermark = watermark;
             pieces.push(Batch::watermark(Vec::new(), watermark));
         }
-        let late = out.take_late();
-        self.late(index, late)?;
         match concat_batches(&pieces) {
             Some(batch) => self.emit(index, batch),
             None => Ok(()),
         }
     }
 
-    fn late(&mut self, index: usize, late: Vec<Batch>) -> Result<()> {
-        let Some(reader) = self.nodes[index].late_reader else { return Ok(()) };
-        late.into_iter().try_for_each(|batch| self.deliver(reader, 0, batch))
+    /// Late rows of an operator, each with the watermark that it came behind.
+    fn late(&mut self, index: usize, late: &[LateRow], trace: &Trace) -> Result<()> {
+        let (false, Some(table)) = (late.is_empty(), self.nodes[index].late_table.clone()) else { return Ok(()) };
+        let Some(source) = &self.travelling else { return Ok(()) };
+        let rows: Option<Vec<LateRow>> =
+            late.iter().map(|late| trace.source_row(late.row).map(|row| LateRow { row, ..*late })).collect();
+        let Some(rows) = rows else { return Ok(()) };
+        let batch = table.batch_of(source, &rows, self.metrics.nodes[index].operator)?;
+        self.deliver(table.reader, 0, batch, &Trace::Lost)
     }
 
     /// An input of a node has become idle or active.
@@ -190,7 +222,10 @@ impl Graph {
 
     /// The earliest processing-time timer.
     pub fn next_timer(&self) -> Option<i64> {
-        self.nodes.iter().filter_map(|n| if let Runner::Stateful(op) = &n.runner { op.next_timer() } else { None }).min()
+        self.nodes
+            .iter()
+            .filter_map(|n| if let Runner::Stateful(op) = &n.runner { op.next_timer() } else { None })
+            .min()
     }
 
     pub fn fire_timers(&mut self, now_ms: i64) -> Result<()> {
@@ -276,11 +311,17 @@ struct Walk<'a> {
     output_watermark: i64,
     out: Output,
     pieces: Vec<Batch>,
+    late: Vec<LateRow>,
 }
 
 impl<'a> Walk<'a> {
-    fn new(operator: &'a mut dyn Operator, tracker: &'a mut WatermarkTracker, output_watermark: i64, now_ms: i64) -> Self {
-        Walk { operator, tracker, output_watermark, out: Output::new(now_ms), pieces: Vec::new() }
+    fn new(
+        operator: &'a mut dyn Operator,
+        tracker: &'a mut WatermarkTracker,
+        output_watermark: i64,
+        now_ms: i64,
+    ) -> Self {
+        Walk { operator, tracker, output_watermark, out: Output::new(now_ms), pieces: Vec::new(), late: Vec::new() }
     }
 
     fn batch(&mut self, port: usize, batch: &Batch) -> Result<()> {
@@ -291,7 +332,7 @@ impl<'a> Walk<'a> {
         for Mark { row, watermark } in &batch.marks {
             let row = *row as usize;
             if row > done {
-                self.operator.process(port, batch, done..row, &mut self.out)?;
+                self.process(port, batch, done..row)?;
                 done = row;
             }
             if let Some(combined) = self.tracker.update(port, *watermark) {
@@ -300,8 +341,15 @@ impl<'a> Walk<'a> {
             }
         }
         if batch.rows > done {
-            self.operator.process(port, batch, done..batch.rows, &mut self.out)?;
+            self.process(port, batch, done..batch.rows)?;
         }
+        Ok(())
+    }
+
+    fn process(&mut self, port: usize, batch: &Batch, rows: Range<usize>) -> Result<()> {
+        self.operator.process(port, batch, rows, &mut self.out)?;
+        let watermark = self.tracker.current();
+        self.late.extend(self.out.take_late().into_iter().map(|row| LateRow { row, watermark }));
         Ok(())
     }
 
@@ -317,9 +365,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self) -> (Vec<Batch>, Vec<Batch>, i64) {
+    fn finish(mut self) -> (Vec<Batch>, Vec<LateRow>, i64) {
         self.pieces.append(&mut self.out.take());
         let pieces = self.pieces.into_iter().map(Batch::compact).collect();
-        (pieces, self.out.take_late(), self.output_watermark)
+        (pieces, self.late, self.output_watermark)
     }
 }

@@ -8,6 +8,7 @@ pub mod checkpoint_store;
 pub mod dead_letter;
 pub mod graph;
 pub mod job;
+pub mod late_table;
 pub mod metrics;
 pub mod notifier;
 pub mod sink_driver;

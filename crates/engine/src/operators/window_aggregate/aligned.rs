@@ -16,7 +16,6 @@ use std::ops::Range;
 use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{WindowAggregate as Plan, WindowShape, WindowSource};
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
@@ -189,7 +188,7 @@ impl AlignedWindowAggregate {
     fn add_rows(&mut self, batch: &Batch, span: Span, rows: &[u32], out: &mut Output) -> Result<()> {
         let Some(target) = self.target(span) else {
             self.late_rows += rows.len() as u64;
-            out.push_late(Batch::new(take_rows(&batch.columns, rows), rows.len()));
+            out.push_late(rows);
             return Ok(());
         };
         let fresh = || self.aggregates.groups();

@@ -14,7 +14,6 @@ use std::ops::Range;
 use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{EmitStrategy, WindowAggregate as Plan, WindowTime};
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
@@ -267,7 +266,7 @@ impl Operator for EmittingWindowAggregate {
             self.windows = windows;
             if !taken {
                 self.late_rows += 1;
-                out.push_late(Batch::new(take_rows(&batch.columns, &[row as u32]), 1));
+                out.push_late(&[row as u32]);
             }
         }
         Ok(())

@@ -13,7 +13,6 @@ use std::ops::Range;
 use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{WindowAggregate as Plan, WindowTime};
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::Result;
@@ -181,7 +180,7 @@ impl Operator for SessionAggregate {
         filling.settle()?;
         if !self.late.is_empty() {
             self.late_rows += self.late.len() as u64;
-            out.push_late(Batch::new(take_rows(&batch.columns, &self.late), self.late.len()));
+            out.push_late(&self.late);
         }
         Ok(())
     }
