@@ -39,8 +39,9 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
         F::Sum => sum::sum(first?, &call.ty, false),
         F::Sum0 => sum::sum(first?, &call.ty, true),
         F::Avg => avg::avg(first?, &call.ty),
-        F::Min => extreme(first?, false, retracts),
-        F::Max => extreme(first?, true, retracts),
+        // constants[0]: the argument only moves towards the extreme, so that what is taken away is never missed.
+        F::Min => extreme(first?, false, retracts && !flag(false)),
+        F::Max => extreme(first?, true, retracts && !flag(false)),
         F::StddevPop => variance(first?, &call.ty, Variance { sample: false, root: true }),
         F::StddevSamp => variance(first?, &call.ty, Variance { sample: true, root: true }),
         F::VarPop => variance(first?, &call.ty, Variance { sample: false, root: false }),

@@ -11,13 +11,6 @@ use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
 
-/// Where a value goes with every update of its row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Direction {
-    Rises,
-    Falls,
-}
-
 impl Physical<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
         if let Some(window) = &aggregate.window {
@@ -35,49 +28,13 @@ impl Physical<'_> {
         columns.iter_mut().for_each(|c| c.time = None);
         let operator = Operator::GroupAggregate(GroupAggregate {
             keys: aggregate.keys.clone(),
-            aggregates: self.with_monotonic_extremes(&aggregate.calls, input),
+            aggregates: aggregate.calls.iter().map(|c| self.with_steady_argument(c, input, &aggregate.keys)).collect(),
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit_update_before: true,
             state_ttl_ms: ttl::state_ttl_ms(self.config, aggregate.ttl_ms),
             mini_batch: ttl::mini_batch(self.config),
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
-    }
-
-    /// MAX over a value that only rises and MIN over one that only falls do not look at retractions, as Flink's
-    /// (`FlinkRelMdModifiedMonotonicity`); the order of the changes shows it.
-    fn with_monotonic_extremes(&self, calls: &[AggregateCall], input: NodeId) -> Vec<AggregateCall> {
-        let mut calls = calls.to_vec();
-        if self.graph.node(input).kinds.is_insert_only() {
-            return calls;
-        }
-        for call in &mut calls {
-            let wanted = match call.function {
-                AggregateFunction::Max => Direction::Rises,
-                AggregateFunction::Min => Direction::Falls,
-                _ => continue,
-            };
-            if call.args.first().and_then(|arg| self.direction(input, *arg)) == Some(wanted) {
-                call.constants = vec![Scalar::Boolean(true)];
-            }
-        }
-        calls
-    }
-
-    /// How a column of a group's row moves with each update; None if it may move both ways.
-    fn direction(&self, node: NodeId, column: usize) -> Option<Direction> {
-        let node = self.graph.node(node);
-        match &node.operator {
-            Operator::Calc(calc) => self.direction(node.inputs[0], calc.projection[column].as_column()?),
-            Operator::GroupAggregate(group) if !group.input_retracts => {
-                match group.aggregates.get(column.checked_sub(group.keys.len())?)?.function {
-                    AggregateFunction::Count | AggregateFunction::Max => Some(Direction::Rises),
-                    AggregateFunction::Min => Some(Direction::Falls),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 
     /// MAX of what only grows and MIN of what only falls: `constants[0]` = TRUE says that nothing has to be forgotten.
