@@ -1,9 +1,10 @@
 //! Keyed state: compact rows in pages behind hash tables, snapshots as deltas.
 //!
-//! Reading order: [`row_codec`] (rows as canonical bytes) with [`value_bytes`], [`hash`], [`keyed_table`] (keys to
-//! slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`timers`], [`snapshot`]
-//! (what a checkpoint of one operator is).
+//! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`hash`],
+//! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles),
+//! [`timers`], [`snapshot`] (what a checkpoint of one operator is).
 
+pub mod fixed_member;
 pub mod hash;
 pub mod keyed_table;
 pub mod row_codec;

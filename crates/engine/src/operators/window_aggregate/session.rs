@@ -6,7 +6,8 @@
 //! **State**: one slot of accumulators per open session; freed when it fires or merges.
 //! **Time**: a row is late when it belongs to no open session and its own window has ended.
 //! **Checkpoint**: changed sessions, the watermark.
-//! **Limits**: with PARTITION BY on fewer columns than GROUP BY, sessions are those of the grouping keys.
+//! **Limits**: sessions are those of the grouping keys; where PARTITION BY names other columns the planner puts the
+//! table function below and aggregates over its attached windows.
 
 use std::ops::Range;
 
