@@ -1,6 +1,6 @@
 //! The watermark of an operator with several inputs: the minimum over those that are neither idle nor ended.
 
-use ouzel_types::{WATERMARK_MAX, WATERMARK_MIN};
+use ouzel_types::WATERMARK_MIN;
 
 /// Per-input watermarks and their minimum. The combined watermark never falls.
 #[derive(Debug)]
@@ -17,7 +17,10 @@ struct Input {
 
 impl WatermarkTracker {
     pub fn new(inputs: usize) -> WatermarkTracker {
-        WatermarkTracker { inputs: vec![Input { watermark: WATERMARK_MIN, idle: false }; inputs], combined: WATERMARK_MIN }
+        WatermarkTracker {
+            inputs: vec![Input { watermark: WATERMARK_MIN, idle: false }; inputs],
+            combined: WATERMARK_MIN,
+        }
     }
 
     pub fn current(&self) -> i64 {
@@ -55,7 +58,6 @@ impl WatermarkTracker {
 
     fn combine(&mut self) -> Option<i64> {
         let minimum = self.inputs.iter().filter(|i| !i.idle).map(|i| i.watermark).min()?;
-        debug_assert!(minimum <= WATERMARK_MAX);
         (minimum > self.combined).then(|| {
             self.combined = minimum;
             minimum
