@@ -466,8 +466,11 @@ fn lateral<'a>(
     }
     let width = left.width();
     let own = right.width();
-    let pulled = subquery::pull(right)?;
     let outer = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
+    if let Some((joined, values)) = subquery::attach_aggregate(&left, &right, &outer)? {
+        return aggregate_lateral(env, join, kind, (left.width(), joined), values, (left_scope, right_scope.columns));
+    }
+    let pulled = subquery::pull(right)?;
     let mut condition = Vec::new();
     for predicate in &pulled.predicates {
         condition.push(subquery::as_condition(predicate, width, &outer)?);
@@ -483,6 +486,42 @@ fn lateral<'a>(
     let rel = if rel.width() > kept.len() { Rel::project_columns(rel, &kept) } else { rel };
     for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
         column.ty = joined.ty.clone();
+    }
+    Ok((rel, scope))
+}
+
+/// LATERAL over an aggregate without GROUP BY: one row for each row on the left.
+fn aggregate_lateral<'a>(
+    env: Env<'a>,
+    join: &ast::Join,
+    kind: JoinKind,
+    (width, joined): (usize, Rel),
+    values: Vec<Expr>,
+    (left_scope, right_columns): (Scope<'a>, Vec<crate::binder::ScopeColumn>),
+) -> Bound<(Rel, Scope<'a>)> {
+    let mut exprs: Vec<Expr> = (0..width).map(|c| joined.column(c)).collect();
+    let mut names: Vec<Arc<str>> = joined.schema.columns[..width].iter().map(|c| c.name.clone()).collect();
+    names.extend(right_columns.iter().map(|c| c.name.clone()));
+    exprs.extend(values);
+    let mut rel = Rel::project(joined, exprs, names);
+    let mut scope = left_scope.join(Scope { columns: right_columns, outer: None });
+    scope.outer = env.outer;
+    for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
+        column.ty = joined.ty.clone();
+    }
+    if let JoinCondition::On(on) = &join.condition {
+        let binder = ExprBinder::new(&scope, env.config);
+        let condition = binder.bind_condition(on, "ON", &mut crate::binder::NoIntercept)?;
+        if let Some(predicate) = exprs::conjunction(exprs::conjuncts(condition)) {
+            if kind == JoinKind::Left {
+                return fail(
+                    "not supported yet: LEFT JOIN LATERAL over an aggregate with another condition than TRUE",
+                    "unexpected correlate variable $cor0 in the plan",
+                    on.span,
+                );
+            }
+            rel = Rel::filter(rel, predicate);
+        }
     }
     Ok((rel, scope))
 }

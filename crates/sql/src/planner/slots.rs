@@ -230,6 +230,13 @@ impl<'e, 'q> Slots<'e, 'q> {
         if star && function != AggregateFunction::Count {
             return fail(format!("{name}(*) is not possible"), format!("Unknown identifier '*' in {name}"), expr.span);
         }
+        if !call.within_group.is_empty() {
+            return fail(
+                format!("{name} takes no order of its rows"),
+                format!("Aggregate expression '{name}' must not contain a WITHIN GROUP clause"),
+                expr.span,
+            );
+        }
         let nested = self.enter(over);
         let args: Vec<&ast::Expr> = if star { Vec::new() } else { call.args.iter().map(|a| &a.value).collect() };
         let args = binder.bind_all(args, self);
@@ -388,6 +395,13 @@ impl<'e, 'q> Slots<'e, 'q> {
             return fail(
                 "JSON aggregates have no OVER form",
                 "JSON aggregate functions are not supported in OVER",
+                expr.span,
+            );
+        }
+        if !order.is_empty() {
+            return fail(
+                "JSON_ARRAYAGG takes no order of its rows",
+                "JSON_ARRAYAGG with ORDER BY is not supported",
                 expr.span,
             );
         }

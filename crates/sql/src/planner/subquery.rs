@@ -260,6 +260,11 @@ pub fn as_condition(
 /// WHERE [NOT] EXISTS (..), WHERE x [NOT] IN (..): keeps left rows with (without) a match.
 pub fn semi_join(left: Rel, subquery: Rel, values: Vec<Expr>, negated: bool) -> Bound<Rel> {
     let plain = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
+    // An aggregate without GROUP BY is always one row.
+    if values.is_empty() && is_global_aggregate(&subquery) {
+        let never = Expr::literal(Scalar::Boolean(false), TypeKind::Boolean.not_null());
+        return Ok(if negated { Rel::filter(left, never) } else { left });
+    }
     let pulled = pull(subquery)?;
     let width = left.width();
     let mut condition = Vec::new();
@@ -307,26 +312,10 @@ fn attach_scalar(
     ty: DataType,
     outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
 ) -> Bound<(Rel, Expr)> {
-    let width = left.width();
-    let correlated = is_correlated(&rel);
-    // A correlated aggregate over nothing is one row: COUNT gives 0 there, computed above the join.
-    if correlated && let Some((aggregate, value)) = global_aggregate(&rel) {
-        let counts: Vec<bool> = match &aggregate.op {
-            RelOp::Aggregate(a) => a.calls.iter().map(|c| c.function == AggregateFunction::Count).collect(),
-            _ => Vec::new(),
-        };
-        let pulled = pull(aggregate.clone())?;
-        let columns: Vec<Expr> = (0..counts.len())
-            .map(|i| {
-                let column = Expr::column(width + i, pulled.rel.schema.columns[i].ty.with_nullable(true));
-                if counts[i] { zero_for_null(column) } else { column }
-            })
-            .collect();
-        let value = value.substitute(&columns);
-        let condition = conditions(&pulled.predicates, width, outer)?;
-        let joined = Rel::join(left, pulled.rel, JoinRel::new(JoinKind::Left, condition));
-        return Ok((joined, Expr { ty, ..value }));
+    if let Some((joined, mut values)) = attach_aggregate(&left, &rel, outer)? {
+        return Ok((joined, Expr { ty, ..values.remove(0) }));
     }
+    let width = left.width();
     let single = is_single_row(&rel);
     let pulled = pull(rel)?;
     let (rel, predicates) = if single {
@@ -356,27 +345,54 @@ fn attach_scalar(
     Ok((joined, Expr::column(width, ty)))
 }
 
-/// The aggregate without keys under projections, and what the only column is over its calls.
-fn global_aggregate(rel: &Rel) -> Option<(&Rel, Expr)> {
-    fn below(rel: &Rel) -> Option<(&Rel, Vec<Expr>)> {
-        match &rel.op {
-            RelOp::Aggregate(a) if a.keys.is_empty() && a.window.is_none() => {
-                Some((rel, (0..rel.width()).map(|c| rel.column(c)).collect()))
-            }
-            RelOp::Project(exprs) => {
-                let (aggregate, columns) = below(&rel.inputs[0])?;
-                Some((aggregate, exprs.iter().map(|e| e.substitute(&columns)).collect()))
-            }
-            _ => None,
+/// The aggregate without keys under projections, and what the columns are over its calls.
+fn global_aggregate(rel: &Rel) -> Option<(&Rel, Vec<Expr>)> {
+    match &rel.op {
+        RelOp::Aggregate(a) if a.keys.is_empty() && a.window.is_none() => {
+            Some((rel, (0..rel.width()).map(|c| rel.column(c)).collect()))
         }
+        RelOp::Project(exprs) if !exprs.iter().any(is_outer) => {
+            let (aggregate, columns) = global_aggregate(&rel.inputs[0])?;
+            Some((aggregate, exprs.iter().map(|e| e.substitute(&columns)).collect()))
+        }
+        _ => None,
     }
-    if let RelOp::Project(exprs) = &rel.op
-        && exprs.iter().any(is_outer)
-    {
-        return None;
+}
+
+/// A correlated aggregate over nothing is one row: a left join with the groups, COUNT gives 0 above it.
+/// Gives the join and the subquery's columns over it; None for other subqueries.
+pub fn attach_aggregate(
+    left: &Rel,
+    rel: &Rel,
+    outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
+) -> Bound<Option<(Rel, Vec<Expr>)>> {
+    if !is_correlated(rel) {
+        return Ok(None);
     }
-    let (aggregate, mut columns) = below(rel)?;
-    Some((aggregate, columns.remove(0)))
+    let Some((aggregate, values)) = global_aggregate(rel) else { return Ok(None) };
+    let width = left.width();
+    let counts: Vec<bool> = match &aggregate.op {
+        RelOp::Aggregate(a) => a.calls.iter().map(|c| c.function == AggregateFunction::Count).collect(),
+        _ => Vec::new(),
+    };
+    let pulled = pull(aggregate.clone())?;
+    let columns: Vec<Expr> = (0..counts.len())
+        .map(|i| {
+            let column = Expr::column(width + i, pulled.rel.schema.columns[i].ty.with_nullable(true));
+            if counts[i] { zero_for_null(column) } else { column }
+        })
+        .collect();
+    let values = values.iter().map(|v| v.substitute(&columns)).collect();
+    let condition = conditions(&pulled.predicates, width, outer)?;
+    Ok(Some((Rel::join(left.clone(), pulled.rel, JoinRel::new(JoinKind::Left, condition)), values)))
+}
+
+fn is_global_aggregate(rel: &Rel) -> bool {
+    match &rel.op {
+        RelOp::Aggregate(a) => a.keys.is_empty() && a.window.is_none(),
+        RelOp::Project(_) => is_global_aggregate(&rel.inputs[0]),
+        _ => false,
+    }
 }
 
 fn is_single_row(rel: &Rel) -> bool {
