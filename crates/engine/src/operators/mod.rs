@@ -3,27 +3,37 @@
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
 //! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_by_column`], [`temporal_sort`];
-//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`deduplicate`], [`rank`].
+//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
+//! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`],
+//! [`sink_materialize`], [`unnest`], [`match_recognize`].
 
 pub mod aggregate;
 pub mod bundle;
 pub mod calc;
+pub mod changelog_normalize;
 pub mod deduplicate;
 pub mod expand;
 pub mod group_aggregate;
+pub mod interval_join;
 pub mod join;
 pub mod keyed_rows;
 pub mod latest_rows;
 pub mod limit;
+pub mod lookup_join;
 pub mod lowering;
+pub mod match_recognize;
 pub mod over_aggregate;
 pub mod over_by_column;
 pub mod rank;
 pub mod row_lowering;
 pub mod session_table_function;
+pub mod sink_materialize;
 pub mod stateless;
+pub mod temporal_join;
 pub mod temporal_sort;
+pub mod unnest;
 pub mod window_aggregate;
+pub mod window_join;
 pub mod window_table_function;
 
 pub use calc::Calc;

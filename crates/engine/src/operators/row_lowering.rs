@@ -5,9 +5,16 @@ use ouzel_types::DataType;
 
 use crate::error::{EngineError, Result};
 use crate::operator::Operator;
+use crate::operators::changelog_normalize::ChangelogNormalize;
 use crate::operators::deduplicate::Deduplicate;
+use crate::operators::interval_join::IntervalJoin;
 use crate::operators::join::Join;
-use crate::operators::rank::Rank;
+use crate::operators::match_recognize::Match;
+use crate::operators::rank::{Rank, WindowRank};
+use crate::operators::sink_materialize::SinkMaterialize;
+use crate::operators::temporal_join::TemporalJoin;
+use crate::operators::unnest::Unnest;
+use crate::operators::window_join::WindowJoin;
 use crate::source::ConnectorContext;
 
 /// The operator of `plan`, whose inputs have these types.
@@ -22,6 +29,14 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
         Plan::Join(plan) => Box::new(Join::new(plan, two()?, eval)?),
         Plan::Deduplicate(plan) => Box::new(Deduplicate::new(plan, one()?)),
         Plan::Rank(plan) => Box::new(Rank::new(plan, one()?)?),
+        Plan::IntervalJoin(plan) => Box::new(IntervalJoin::new(plan, two()?, eval)?),
+        Plan::TemporalJoin(plan) => Box::new(TemporalJoin::new(plan, two()?, eval)?),
+        Plan::WindowJoin(plan) => Box::new(WindowJoin::new(plan, two()?, eval, &context.time_zone)?),
+        Plan::WindowRank(plan) => Box::new(WindowRank::new(plan, one()?, &context.time_zone, false)?),
+        Plan::Unnest(plan) => Box::new(Unnest::new(plan, eval)?),
+        Plan::ChangelogNormalize(plan) => Box::new(ChangelogNormalize::new(plan, one()?, eval)?),
+        Plan::Match(plan) => Box::new(Match::new(plan, one()?, eval)?),
+        Plan::SinkMaterialize(plan) => Box::new(SinkMaterialize::new(plan, one()?)),
         other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`sorted`] (the order of one partition), [`identities`],
 //! [`operator`] (state and output), then one file per kind of
-//! input: [`append`], [`upsert`], [`retract`].
+//! input: [`append`], [`upsert`], [`retract`]; [`window_rank`] (Top-N inside windows).
 
 pub mod append;
 pub mod identities;
@@ -10,5 +10,7 @@ pub mod operator;
 pub mod retract;
 pub mod sorted;
 pub mod upsert;
+pub mod window_rank;
 
 pub use operator::Rank;
+pub use window_rank::WindowRank;

@@ -3,7 +3,10 @@
 mod deduplicate;
 mod group_aggregate;
 mod join;
+mod match_recognize;
 mod rank;
+mod row_changes;
+mod timed_joins;
 mod over_aggregate;
 mod window_aggregate;
 mod window_functions;

@@ -1,0 +1,354 @@
+//! Join of two streams within a bound of time.
+//!
+//! **Meaning**: pairs with equal keys, `left.time + lower <= right.time <= left.time + upper` and a TRUE condition;
+//! outer sides keep rows without a partner, padded once no partner can come. A row that comes too late to be kept
+//! still joins what is stored, and if it finds nothing and its side is outer it is padded at once. An empty interval
+//! pads every outer row.
+//! **State**: rows of each side until the watermark (or the clock) has passed their interval; cleaned per key by one
+//! timer at a time, half an interval late, as in Flink. **Time**: the operator's watermark is the minimum of both
+//! inputs; what downstream may believe is held back by the larger bound, because results carry old times.
+//! **Checkpoint**: rows and timers that changed.
+
+use std::ops::Range;
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use ouzel_functions::EvalContext;
+use ouzel_plan::TimeAttribute;
+use ouzel_plan::operator::IntervalJoin as Plan;
+use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MAX, WATERMARK_MIN};
+
+use crate::error::Result;
+use crate::operator::{Operator, Output};
+use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of, null_row};
+use crate::operators::join::regular::is_outer;
+use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
+
+/// The owner's word of a group: the time of its timer, plus one; 0 = none.
+const TIMER: usize = 0;
+
+struct Side {
+    keys: Vec<usize>,
+    key_codec: RowCodec,
+    codec: RowCodec,
+    time: usize,
+    outer: bool,
+    /// How far the other side's rows may be ahead of this side's rows, ms.
+    reach: i64,
+    /// An entry's `meta` is its time, its `tag` 1 once it was joined.
+    rows: KeyedRows,
+    timers: Timers<Slot>,
+    /// Rows at or before this time have no business in the store.
+    expiration: i64,
+    padding: Vec<u8>,
+    batch_keys: EncodedRows,
+    batch_rows: EncodedRows,
+    hashes: Vec<u64>,
+}
+
+pub struct IntervalJoin {
+    sides: [Side; 2],
+    condition: Option<PairCondition>,
+    proctime: bool,
+    empty: bool,
+    watermark: i64,
+    /// Added to a clean-up time, so that a busy key is not cleaned for every row.
+    slack: i64,
+    pairs: PairOutput,
+    doomed: [Vec<EntryId>; 2],
+}
+
+impl IntervalJoin {
+    pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<IntervalJoin> {
+        let side = |input: usize, keys: &[usize], time: usize, reach: i64| {
+            let key_types: Vec<DataType> = keys.iter().map(|key| inputs[input][*key].clone()).collect();
+            let key_codec = RowCodec::new(&key_types);
+            Side {
+                keys: keys.to_vec(),
+                rows: KeyedRows::new(key_codec.stride(), 1),
+                key_codec,
+                codec: RowCodec::new(inputs[input]),
+                time,
+                outer: is_outer(plan.kind, input),
+                reach,
+                timers: Timers::new(),
+                expiration: 0,
+                padding: null_row(inputs[input]),
+                batch_keys: EncodedRows::default(),
+                batch_rows: EncodedRows::default(),
+                hashes: Vec::new(),
+            }
+        };
+        let (ahead, behind) = (plan.upper_ms, plan.lower_ms.saturating_neg());
+        Ok(IntervalJoin {
+            sides: [
+                side(0, &plan.left_keys, plan.left_time, ahead),
+                side(1, &plan.right_keys, plan.right_time, behind),
+            ],
+            condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
+            proctime: plan.time == TimeAttribute::Proctime,
+            empty: plan.lower_ms > plan.upper_ms,
+            watermark: WATERMARK_MIN,
+            slack: ahead.saturating_add(behind) / 2,
+            pairs: PairOutput::default(),
+            doomed: [Vec::new(), Vec::new()],
+        })
+    }
+
+    fn time_of(&self, input: usize, batch: &Batch, row: usize, now_ms: i64) -> i64 {
+        if self.proctime {
+            return now_ms;
+        }
+        batch.columns[self.sides[input].time].as_primitive::<TimestampMillisecondType>().value(row)
+    }
+
+    /// Stored rows of the other side inside the row's interval that fulfil the condition.
+    fn partners(&self, input: usize, batch: &Batch, row: usize, slot: Slot, bounds: (i64, i64)) -> Result<Vec<EntryId>> {
+        let other = &self.sides[1 - input];
+        let within = |entry: &EntryId| (bounds.0..=bounds.1).contains(&other.rows.entry(*entry).meta);
+        let found: Vec<EntryId> = other.rows.group_entries(slot).filter(within).collect();
+        let Some(condition) = self.condition.as_ref().filter(|_| !found.is_empty()) else { return Ok(found) };
+        let stored: Vec<&[u8]> = found.iter().map(|entry| other.rows.row(*entry)).collect();
+        let probe = vec![row as u32; found.len()];
+        let kept = condition.kept(&batch.columns, &probe, &stored, &other.codec, input == 0)?;
+        Ok(match kept {
+            None => found,
+            Some(kept) => kept.iter().map(|i| found[*i as usize]).collect(),
+        })
+    }
+
+    fn join_row(&mut self, input: usize, batch: &Batch, row: usize, now_ms: i64) -> Result<()> {
+        let operator_time = if self.proctime { now_ms } else { self.watermark };
+        let time = self.time_of(input, batch, row, now_ms);
+        let (reach, back) = (self.sides[input].reach, self.sides[1 - input].reach);
+        let bounds = (time.saturating_sub(back), time.saturating_add(reach));
+        let key = self.sides[input].batch_keys.row(row);
+        let can_match = !self.sides[input].key_codec.has_null(key);
+        let mut joined = false;
+        if self.sides[1 - input].expiration < bounds.1 {
+            self.sides[1 - input].expiration = expiration(operator_time, back);
+            let slot = self.sides[1 - input].rows.find(self.sides[input].hashes[row], key);
+            if let Some(slot) = slot {
+                if can_match {
+                    let partners = self.partners(input, batch, row, slot, bounds)?;
+                    joined = !partners.is_empty();
+                    for entry in partners {
+                        self.pairs.push(row as u32, entry, RowKind::Insert);
+                        if self.sides[1 - input].outer {
+                            self.sides[1 - input].rows.set_tag(entry, 1);
+                        }
+                    }
+                }
+                self.drop_expired(1 - input, slot);
+            }
+        }
+        let own = &mut self.sides[input];
+        if operator_time < bounds.1 {
+            let slot = own.rows.group(own.hashes[row], own.batch_keys.row(row));
+            own.rows.push(slot, own.batch_rows.row(row), time, joined.into());
+            if own.rows.word(slot, TIMER) == 0 {
+                self.add_timer(input, slot, time);
+            }
+        } else if !joined && own.outer {
+            self.pairs.push(row as u32, PADDED, RowKind::Insert);
+        }
+        Ok(())
+    }
+
+    fn add_timer(&mut self, input: usize, slot: Slot, time: i64) {
+        let own = &mut self.sides[input];
+        let at = time.saturating_add(own.reach).saturating_add(self.slack).saturating_add(1);
+        own.timers.add(at, slot);
+        own.rows.set_word(slot, TIMER, (at as u64).wrapping_add(1).max(1));
+    }
+
+    /// Takes rows at or before the side's expiration out of the group (their bytes stay until the output is made).
+    /// Gives the earliest time that is left.
+    fn drop_expired(&mut self, input: usize, slot: Slot) -> Option<i64> {
+        let side = &self.sides[input];
+        let first = self.doomed[input].len();
+        let mut earliest = None;
+        for entry in side.rows.group_entries(slot) {
+            let state = side.rows.entry(entry);
+            if state.meta > side.expiration {
+                earliest = Some(earliest.map_or(state.meta, |e: i64| e.min(state.meta)));
+            } else if state.tag != GONE {
+                if side.outer && state.tag == 0 {
+                    self.pairs.push(PADDED, entry, RowKind::Insert);
+                }
+                self.doomed[input].push(entry);
+            }
+        }
+        // A row that is out of the cache is out for the next row of this batch, too.
+        for entry in &self.doomed[input][first..] {
+            self.sides[input].rows.set_tag(*entry, GONE);
+            self.sides[input].rows.set_meta(*entry, i64::MIN);
+        }
+        earliest
+    }
+
+    /// Emits, and removes what was only kept for it. Stored rows in the output are of side `stored`.
+    fn emit(&mut self, columns: &[ArrayRef], stored: usize, out: &mut Output) -> Result<()> {
+        if !self.pairs.is_empty() {
+            let side = &self.sides[stored];
+            let rows = &side.rows;
+            out.push(self.pairs.take_batch(columns, &side.codec, &side.padding, stored == 1, |entry| rows.row(entry))?);
+        }
+        self.remove_doomed();
+        Ok(())
+    }
+
+    fn remove_doomed(&mut self) {
+        for (side, doomed) in self.sides.iter_mut().zip(&mut self.doomed) {
+            for entry in doomed.drain(..) {
+                let slot = side.rows.entry(entry).slot;
+                side.rows.remove(entry);
+                if side.rows.word(slot, TIMER) == 0 {
+                    side.rows.release(slot);
+                }
+            }
+        }
+    }
+
+    /// Cleans the groups whose timers are due at `now` (watermark or clock).
+    fn clean(&mut self, now: i64, out: &mut Output) -> Result<()> {
+        loop {
+            let next = |side: &Side| side.timers.next_time().filter(|time| *time <= now);
+            let input = match (next(&self.sides[0]), next(&self.sides[1])) {
+                (None, None) => return Ok(()),
+                (Some(_), None) => 0,
+                (None, Some(_)) => 1,
+                (Some(left), Some(right)) => usize::from(right < left),
+            };
+            let Some((at, slot)) = self.sides[input].timers.pop_due(now) else { return Ok(()) };
+            let rows = &self.sides[input].rows;
+            if !rows.keys().is_live(slot) || rows.word(slot, TIMER) != (at as u64).wrapping_add(1).max(1) {
+                continue;
+            }
+            self.sides[input].expiration = expiration(now, self.sides[input].reach);
+            let earliest = self.drop_expired(input, slot);
+            self.sides[input].rows.set_word(slot, TIMER, 0);
+            if let Some(earliest) = earliest {
+                self.add_timer(input, slot, earliest);
+            }
+            self.emit_padded(input, out);
+            self.remove_doomed();
+            let rows = &mut self.sides[input].rows;
+            if rows.keys().is_live(slot) && rows.word(slot, TIMER) == 0 {
+                rows.release(slot);
+            }
+        }
+    }
+
+    /// Emits stored rows of side `input` without partners.
+    fn emit_padded(&mut self, input: usize, out: &mut Output) {
+        if self.pairs.is_empty() {
+            return;
+        }
+        let [left, right] = &self.sides;
+        let rows = |side: &'_ Side| -> Vec<ArrayRef> {
+            let stored: Vec<&[u8]> = self.pairs.stored.iter().map(|entry| side.rows.row(*entry)).collect();
+            side.codec.decode(&stored)
+        };
+        let nothing = |side: &Side| side.codec.decode(&vec![side.padding.as_slice(); self.pairs.len()]);
+        let mut columns = if input == 0 { rows(left) } else { nothing(left) };
+        columns.extend(if input == 1 { rows(right) } else { nothing(right) });
+        out.push(batch_of(columns, &self.pairs.kinds));
+        self.pairs = PairOutput::default();
+    }
+}
+
+/// The tag of a row that is out but still stored.
+const GONE: u32 = 2;
+
+/// The last time at which a row needs no keeping any more.
+fn expiration(operator_time: i64, reach: i64) -> i64 {
+    if operator_time == WATERMARK_MAX { WATERMARK_MAX } else { operator_time.saturating_sub(reach).saturating_sub(1) }
+}
+
+impl Operator for IntervalJoin {
+    fn prepare(&mut self, input: usize, batch: &Batch) -> Result<()> {
+        let side = &mut self.sides[input];
+        let keys: Vec<ArrayRef> = side.keys.iter().map(|key| batch.columns[*key].clone()).collect();
+        side.key_codec.encode(&keys, 0..batch.rows, &mut side.batch_keys);
+        hash_rows(&side.batch_keys, &mut side.hashes);
+        side.codec.encode(&batch.columns, 0..batch.rows, &mut side.batch_rows);
+        Ok(())
+    }
+
+    fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        if self.empty {
+            if self.sides[input].outer {
+                rows.for_each(|row| self.pairs.push(row as u32, PADDED, RowKind::Insert));
+                self.emit(&batch.columns, 1 - input, out)?;
+            }
+            return Ok(());
+        }
+        for row in rows {
+            self.join_row(input, batch, row, out.now_ms)?;
+        }
+        self.emit(&batch.columns, 1 - input, out)
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        self.watermark = watermark;
+        if !self.proctime {
+            self.clean(watermark, out)?;
+        }
+        Ok(())
+    }
+
+    fn output_watermark(&self, watermark: i64) -> i64 {
+        if self.proctime || self.empty || watermark == WATERMARK_MAX || watermark == WATERMARK_MIN {
+            return watermark;
+        }
+        watermark.saturating_sub(self.sides[0].reach.max(self.sides[1].reach))
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        if !self.proctime {
+            return None;
+        }
+        self.sides.iter().filter_map(|side| side.timers.next_time()).min()
+    }
+
+    fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
+        if self.proctime { self.clean(now, out) } else { Ok(()) }
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        for (table, side) in (0u8..).zip(&mut self.sides) {
+            side.rows.snapshot_groups(writer, table * 2);
+            side.rows.snapshot(writer, table * 2 + 1);
+            writer.put(4, &[table], &side.expiration.to_le_bytes());
+        }
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        for (table, side) in (0u8..).zip(&mut self.sides) {
+            side.rows.restore_groups(reader, table * 2)?;
+            side.rows.restore(reader, table * 2 + 1)?;
+            if let Some(bytes) = reader.get(4, &[table]).and_then(|bytes| bytes.try_into().ok()) {
+                side.expiration = i64::from_le_bytes(bytes);
+            }
+            for slot in side.rows.keys().slots().collect::<Vec<_>>() {
+                let timer = side.rows.word(slot, TIMER);
+                if timer != 0 {
+                    side.timers.add(timer.wrapping_sub(1) as i64, slot);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn restore_watermark(&mut self, watermark: i64) {
+        self.watermark = watermark;
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.sides.iter().map(|side| side.rows.state_bytes() + side.timers.state_bytes()).sum()
+    }
+}

@@ -1,0 +1,215 @@
+//! DEFINE and MEASURES: scalar expressions over values that are read from a match.
+//!
+//! A condition that reads only the row in question is evaluated for all rows of a batch at once; any other one per
+//! partial match and row. Aggregates are computed over the rows of the match when they are asked for.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
+use ouzel_plan::operator::{MatchExpr, MatchInput};
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::data_type::ticks_per_milli;
+use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
+
+use super::matches::Event;
+use crate::error::{EngineError, Result};
+use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::state::{RowCodec, Slot};
+
+/// The rows of a match with their variables, in order.
+pub type Rows = [(usize, Arc<Event>)];
+
+pub struct Expression {
+    expr: CompiledExpr,
+    inputs: Vec<Input>,
+    pub ty: DataType,
+}
+
+struct Input {
+    kind: Kind,
+    ty: DataType,
+}
+
+enum Kind {
+    Row { variable: Option<usize>, first: bool, offset: usize, value: Value },
+    Aggregate { variable: Option<usize>, args: Vec<CompiledExpr>, groups: RefCell<(Groups, Slot)> },
+    Rowtime,
+    Proctime,
+}
+
+/// An expression over one input row.
+enum Value {
+    Column(usize),
+    Computed(CompiledExpr),
+}
+
+impl Expression {
+    pub fn new(expr: &MatchExpr, input: &[DataType], eval: &EvalContext) -> Result<Expression> {
+        let inputs = expr.inputs.iter().enumerate().map(|(i, one)| Input::new(one, i, &expr.expr, input, eval));
+        Ok(Expression {
+            inputs: inputs.collect::<Result<_>>()?,
+            expr: ouzel_functions::compile(&expr.expr, eval).map_err(EngineError::user)?,
+            ty: expr.expr.ty.clone(),
+        })
+    }
+
+    /// As a condition of `variable`: it reads nothing but the row that may become `variable`.
+    pub fn reads_only_the_row(&self, variable: usize) -> bool {
+        self.inputs.iter().all(|input| match &input.kind {
+            Kind::Row { variable: read, first: false, offset: 0, .. } => read.is_none_or(|read| read == variable),
+            _ => false,
+        })
+    }
+
+    /// The condition for every row of a batch, where `reads_only_the_row`.
+    pub fn holds_for(&self, columns: &[ArrayRef], rows: usize) -> (Vec<bool>, RowErrors) {
+        let mut errors = RowErrors::default();
+        let inputs: Vec<ArrayRef> = self
+            .inputs
+            .iter()
+            .map(|input| match &input.kind {
+                Kind::Row { value: Value::Computed(expr), .. } => expr.eval(columns, rows, &mut errors),
+                Kind::Row { value: Value::Column(column), .. } => columns[*column].clone(),
+                _ => Scalar::Null.to_array(&input.ty, rows),
+            })
+            .collect();
+        match self.expr.eval_filter(&inputs, rows, None, &mut errors) {
+            None => (vec![true; rows], errors),
+            Some(kept) => {
+                let mut holds = vec![false; rows];
+                kept.iter().for_each(|row| holds[*row as usize] = true);
+                (holds, errors)
+            }
+        }
+    }
+
+    /// The condition for one match, whose last row is the one in question.
+    pub fn holds(&self, rows: &Rows, codec: &RowCodec, now_ms: i64) -> Result<bool> {
+        let columns = self.columns(&[rows], codec, now_ms)?;
+        let mut errors = RowErrors::default();
+        let kept = self.expr.eval_filter(&columns, 1, None, &mut errors);
+        fail_on(&errors)?;
+        Ok(kept.is_none_or(|kept| !kept.is_empty()))
+    }
+
+    /// The value for each match.
+    pub fn values(&self, matches: &[&Rows], codec: &RowCodec, now_ms: i64) -> Result<ArrayRef> {
+        let columns = self.columns(matches, codec, now_ms)?;
+        let mut errors = RowErrors::default();
+        let values = self.expr.eval(&columns, matches.len(), &mut errors);
+        fail_on(&errors)?;
+        Ok(values)
+    }
+
+    fn columns(&self, matches: &[&Rows], codec: &RowCodec, now_ms: i64) -> Result<Vec<ArrayRef>> {
+        let column = |input: &Input| {
+            let mut builder = ColumnBuilder::new(&input.ty, matches.len());
+            for rows in matches {
+                builder.append(&input.read(rows, codec, now_ms)?);
+            }
+            Ok(builder.finish())
+        };
+        self.inputs.iter().map(column).collect()
+    }
+}
+
+impl Input {
+    fn new(input: &MatchInput, index: usize, expr: &Expr, types: &[DataType], eval: &EvalContext) -> Result<Input> {
+        let compile = |expr: &Expr| ouzel_functions::compile(expr, eval).map_err(EngineError::user);
+        Ok(match input {
+            MatchInput::Row { variable, first, offset, expr, ty } => {
+                let value = match expr.as_column() {
+                    Some(column) => Value::Column(column),
+                    None => Value::Computed(compile(expr)?),
+                };
+                let kind = Kind::Row { variable: *variable, first: *first, offset: *offset as usize, value };
+                Input { kind, ty: ty.clone() }
+            }
+            MatchInput::Aggregate { variable, call, args } => {
+                let mut call = call.clone();
+                call.args = (0..args.len()).collect();
+                let arg_types: Vec<DataType> = args.iter().map(|arg| arg.ty.clone()).collect();
+                let options = GroupOptions { retracts: false, frees_groups: true, reserved: 0 };
+                let mut groups = Aggregates::new(std::slice::from_ref(&call), &arg_types, Some(0), options)?.groups();
+                let slot = groups.table.find_or_insert(0, b"").0;
+                let args = args.iter().map(compile).collect::<Result<_>>()?;
+                let kind = Kind::Aggregate { variable: *variable, args, groups: RefCell::new((groups, slot)) };
+                Input { kind, ty: call.ty.clone() }
+            }
+            MatchInput::Rowtime => Input { kind: Kind::Rowtime, ty: column_type(expr, index).unwrap_or_else(|| time_type(types)) },
+            MatchInput::Proctime => {
+                Input { kind: Kind::Proctime, ty: column_type(expr, index).unwrap_or(TypeKind::TimestampLtz(3).not_null()) }
+            }
+        })
+    }
+
+    fn read(&self, rows: &Rows, codec: &RowCodec, now_ms: i64) -> Result<Scalar> {
+        let of = |wanted: &Option<usize>| {
+            let wanted = *wanted;
+            rows.iter().filter(move |(variable, _)| wanted.is_none_or(|wanted| wanted == *variable)).map(|(_, event)| event)
+        };
+        match &self.kind {
+            Kind::Row { variable, first, offset, value } => {
+                let event = if *first { of(variable).nth(*offset) } else { of(variable).rev().nth(*offset) };
+                let Some(event) = event else { return Ok(Scalar::Null) };
+                match value {
+                    Value::Column(column) => Ok(codec.scalar_at(&event.row, *column)),
+                    Value::Computed(expr) => {
+                        let columns = codec.decode(&[&event.row]);
+                        let mut errors = RowErrors::default();
+                        let value = expr.eval(&columns, 1, &mut errors);
+                        fail_on(&errors)?;
+                        Ok(Scalar::from_array(value.as_ref(), &self.ty, 0))
+                    }
+                }
+            }
+            Kind::Aggregate { variable, args, groups } => {
+                let bytes: Vec<&[u8]> = of(variable).map(|event| event.row.as_ref()).collect();
+                self.aggregate(&bytes, args, &mut groups.borrow_mut(), codec)
+            }
+            Kind::Rowtime => Ok(rows.last().map_or(Scalar::Null, |(_, event)| self.time(event.time_ms))),
+            Kind::Proctime => Ok(self.time(now_ms)),
+        }
+    }
+
+    fn aggregate(&self, bytes: &[&[u8]], args: &[CompiledExpr], state: &mut (Groups, Slot), codec: &RowCodec) -> Result<Scalar> {
+        let columns = codec.decode(bytes);
+        let mut errors = RowErrors::default();
+        let columns: Vec<ArrayRef> = args.iter().map(|arg| arg.eval(&columns, bytes.len(), &mut errors)).collect();
+        fail_on(&errors)?;
+        let (groups, slot) = state;
+        groups.reset(*slot);
+        let rows: Vec<u32> = (0..bytes.len() as u32).collect();
+        groups.update(&columns, &rows, &vec![*slot; bytes.len()], None)?;
+        let result = groups.results(&[*slot])?;
+        Ok(Scalar::from_array(result[0].as_ref(), &self.ty, 0))
+    }
+
+    fn time(&self, ms: i64) -> Scalar {
+        match self.ty.kind {
+            TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => Scalar::Timestamp(ms * ticks_per_milli(p)),
+            _ => Scalar::Null,
+        }
+    }
+}
+
+/// The type with which `expr` reads column `index`.
+fn column_type(expr: &Expr, index: usize) -> Option<DataType> {
+    if let ExprKind::Column(column) = expr.kind {
+        return (column == index).then(|| expr.ty.clone());
+    }
+    expr.children().into_iter().find_map(|child| column_type(child, index))
+}
+
+fn time_type(types: &[DataType]) -> DataType {
+    types.iter().find(|ty| ty.kind.is_timestamp()).cloned().unwrap_or(TypeKind::Timestamp(3).nullable())
+}
+
+fn fail_on(errors: &RowErrors) -> Result<()> {
+    match errors.first() {
+        None => Ok(()),
+        Some((_, message)) => Err(EngineError::user(message.to_string())),
+    }
+}

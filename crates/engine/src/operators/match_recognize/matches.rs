@@ -1,0 +1,117 @@
+//! Partial and complete matches of one partition, and which of them AFTER MATCH SKIP leaves.
+//!
+//! Invariant: partial matches stand in the order of their first rows. A complete match waits until no partial match
+//! started before it, because the earlier one could still swallow it.
+
+use std::sync::Arc;
+
+use ouzel_plan::operator::SkipStrategy;
+
+use super::nfa::StateId;
+use crate::error::{EngineError, Result};
+
+/// A row of the ordered input.
+#[derive(Debug)]
+pub struct Event {
+    /// Ascending in processing order.
+    pub number: u64,
+    pub time_ms: i64,
+    pub row: Box<[u8]>,
+}
+
+/// The rows of a match from the last one backwards; shared between matches with a common start.
+#[derive(Debug)]
+pub struct Link {
+    pub variable: usize,
+    pub event: Arc<Event>,
+    pub previous: Option<Arc<Link>>,
+}
+
+impl Drop for Link {
+    /// One by one: the lists of long loops would exhaust the stack.
+    fn drop(&mut self) {
+        let mut previous = self.previous.take();
+        while let Some(link) = previous {
+            match Arc::try_unwrap(link) {
+                Ok(mut link) => previous = link.previous.take(),
+                Err(_) => break,
+            }
+        }
+    }
+}
+
+/// A partial match that waits in `state`, or a complete one.
+#[derive(Clone, Debug)]
+pub struct Partial {
+    pub state: StateId,
+    pub start: u64,
+    pub start_ms: i64,
+    pub last: Arc<Link>,
+}
+
+impl Partial {
+    /// Variables and rows, in order.
+    pub fn rows(&self) -> Vec<(usize, Arc<Event>)> {
+        let mut rows: Vec<(usize, Arc<Event>)> =
+            std::iter::successors(Some(&self.last), |link| link.previous.as_ref())
+                .map(|link| (link.variable, link.event.clone()))
+                .collect();
+        rows.reverse();
+        rows
+    }
+}
+
+#[derive(Default)]
+pub struct Matches {
+    pub partial: Vec<Partial>,
+    pub complete: Vec<Partial>,
+}
+
+impl Matches {
+    pub fn is_empty(&self) -> bool {
+        self.partial.is_empty() && self.complete.is_empty()
+    }
+
+    /// Drops partial matches that are too old at `time_ms`.
+    pub fn time_out(&mut self, time_ms: i64, within_ms: Option<i64>) {
+        if let Some(within_ms) = within_ms {
+            self.partial.retain(|partial| time_ms.saturating_sub(partial.start_ms) < within_ms);
+        }
+    }
+
+    /// The complete matches whose turn it is, in order; what they skip is dropped.
+    pub fn take_complete(&mut self, skip: &SkipStrategy, names: &dyn Fn(usize) -> String) -> Result<Vec<Partial>> {
+        let mut taken = Vec::new();
+        while let Some(earliest) = (0..self.complete.len()).min_by_key(|i| self.complete[*i].start) {
+            let start = self.complete[earliest].start;
+            if self.partial.iter().any(|partial| partial.start < start) {
+                break;
+            }
+            let found = self.complete.remove(earliest);
+            let resume = resume_at(&found, skip, names)?;
+            self.partial.retain(|partial| partial.start >= resume);
+            self.complete.retain(|complete| complete.start >= resume);
+            taken.push(found);
+        }
+        Ok(taken)
+    }
+}
+
+/// The number of the first row at which another match may start.
+fn resume_at(found: &Partial, skip: &SkipStrategy, names: &dyn Fn(usize) -> String) -> Result<u64> {
+    let rows = found.rows();
+    let (variable, row) = match skip {
+        SkipStrategy::PastLastRow => return Ok(found.last.event.number + 1),
+        SkipStrategy::ToNextRow => return Ok(found.start + 1),
+        SkipStrategy::ToFirst(variable) => (*variable, rows.iter().find(|(v, _)| v == variable)),
+        SkipStrategy::ToLast(variable) => (*variable, rows.iter().rfind(|(v, _)| v == variable)),
+    };
+    match row {
+        None => Err(EngineError::user(format!("Could not skip to {}. No such element in the found match", names(variable)))),
+        Some((_, event)) if event.number == found.start => {
+            Err(EngineError::user("Could not skip to first element of a match.")
+                .detail("The search would find the same match for ever."))
+        }
+        Some((_, event)) => Ok(event.number),
+    }
+}

@@ -1,0 +1,475 @@
+//! MATCH_RECOGNIZE, one row per match.
+//!
+//! **Meaning**: rows of each partition in the order of time (and further keys); a match is a run of neighbouring rows
+//! that spells the pattern. Output: the partition columns, then the measures; insert-only.
+//! **State**: rows ahead of the watermark; partial matches with their rows; complete matches that wait for an earlier
+//! partial one. Freed when matches end, are skipped, or are older than WITHIN (exclusive).
+//! **Time**: row time: rows at or behind the watermark are late; processing time: arrival order. **Checkpoint**: waiting
+//! rows and partitions that changed. **Limits**: as Flink's, see `nfa`.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use arrow_row::RowConverter;
+use ouzel_functions::{EvalContext, RowErrors};
+use ouzel_plan::operator::Match as Plan;
+use ouzel_types::{Batch, DataType, WATERMARK_MIN};
+
+use super::expressions::Expression;
+use super::matches::{Event, Link, Matches, Partial};
+use super::nfa::{FINAL, Nfa, StateId};
+use crate::error::{EngineError, Result};
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::rank::operator::{sort_keys, sorter};
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+
+/// The owner's word of a group: the partition's matches changed since the last snapshot.
+const DIRTY: usize = 0;
+
+pub struct Match {
+    plan: Plan,
+    nfa: Nfa,
+    defines: Vec<Option<Expression>>,
+    /// Per variable: its condition reads nothing but the row.
+    simple: Vec<bool>,
+    measures: Vec<Expression>,
+    key_codec: RowCodec,
+    codec: RowCodec,
+    sorter: Option<RowConverter>,
+    /// Rows that wait for the watermark; `meta` is the time. Its groups are the partitions.
+    waiting: KeyedRows,
+    partitions: Vec<Matches>,
+    timers: Timers<Slot>,
+    watermark: i64,
+    next_event: u64,
+    late: u64,
+    found: Vec<Partial>,
+    // Of the batch in work.
+    keys: EncodedRows,
+    hashes: Vec<u64>,
+    encoded: EncodedRows,
+}
+
+/// Conditions that were evaluated for all rows of a batch.
+struct Evaluated {
+    holds: Vec<Option<(Vec<bool>, RowErrors)>>,
+}
+
+/// The row in work.
+struct Current<'a> {
+    event: Arc<Event>,
+    evaluated: &'a Evaluated,
+    row: usize,
+    now_ms: i64,
+}
+
+impl Match {
+    pub fn new(plan: &Plan, input: &[DataType], eval: &EvalContext) -> Result<Match> {
+        let define = |expr: &Option<_>| expr.as_ref().map(|expr| Expression::new(expr, input, eval)).transpose();
+        let defines: Vec<Option<Expression>> = plan.defines.iter().map(define).collect::<Result<_>>()?;
+        let measures = plan.measures.iter().map(|expr| Expression::new(expr, input, eval)).collect::<Result<_>>()?;
+        let key_codec = RowCodec::new(&plan.partition.iter().map(|key| input[*key].clone()).collect::<Vec<_>>());
+        Ok(Match {
+            simple: defines.iter().enumerate().map(|(v, d)| d.as_ref().is_none_or(|d| d.reads_only_the_row(v))).collect(),
+            nfa: Nfa::new(&plan.pattern),
+            defines,
+            measures,
+            sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
+            waiting: KeyedRows::new(key_codec.stride(), 1),
+            key_codec,
+            codec: RowCodec::new(input),
+            plan: plan.clone(),
+            partitions: Vec::new(),
+            timers: Timers::new(),
+            watermark: WATERMARK_MIN,
+            next_event: 0,
+            late: 0,
+            found: Vec::new(),
+            keys: EncodedRows::default(),
+            hashes: Vec::new(),
+            encoded: EncodedRows::default(),
+        })
+    }
+
+    fn partition(&mut self, row: usize) -> Slot {
+        let slot = self.waiting.group(self.hashes[row], self.keys.row(row));
+        self.grow(slot);
+        slot
+    }
+
+    fn grow(&mut self, slot: Slot) {
+        if self.partitions.len() <= slot as usize {
+            self.partitions.resize_with(slot as usize + 1, Matches::default);
+        }
+    }
+
+    fn evaluate(&self, columns: &[ArrayRef], rows: usize) -> Evaluated {
+        let all = self.defines.iter().zip(&self.simple);
+        let holds = all.map(|(define, simple)| define.as_ref().filter(|_| *simple).map(|d| d.holds_for(columns, rows)));
+        Evaluated { holds: holds.collect() }
+    }
+
+    /// One row, the next in order, through the automaton of its partition.
+    fn advance(&mut self, slot: Slot, current: &Current<'_>) -> Result<()> {
+        let mut matches = std::mem::take(&mut self.partitions[slot as usize]);
+        self.expire(&mut matches, current.event.time_ms)?;
+        let before = std::mem::take(&mut matches.partial);
+        for partial in &before {
+            self.step(Some(partial), partial.state, current, &mut matches)?;
+        }
+        let old = matches.partial.len();
+        self.step(None, self.nfa.start, current, &mut matches)?;
+        if let Some(within) = self.plan.within_ms
+            && matches.partial.len() > old
+            && self.plan.rowtime.is_some()
+        {
+            self.timers.add(current.event.time_ms.saturating_add(within), slot);
+        }
+        self.take_complete(&mut matches)?;
+        if !before.is_empty() || !matches.is_empty() {
+            self.waiting.set_word(slot, DIRTY, 1);
+        }
+        self.partitions[slot as usize] = matches;
+        Ok(())
+    }
+
+    fn expire(&mut self, matches: &mut Matches, time_ms: i64) -> Result<()> {
+        if self.plan.within_ms.is_some() && !matches.partial.is_empty() {
+            matches.time_out(time_ms, self.plan.within_ms);
+            self.take_complete(matches)?;
+        }
+        Ok(())
+    }
+
+    fn take_complete(&mut self, matches: &mut Matches) -> Result<()> {
+        if !matches.complete.is_empty() {
+            let pattern = &self.plan.pattern;
+            let names = |variable: usize| pattern.get(variable).map_or(String::new(), |e| e.variable.to_string());
+            self.found.extend(matches.take_complete(&self.plan.skip, &names)?);
+        }
+        Ok(())
+    }
+
+    /// Follows every edge that the row allows from a state.
+    fn step(&self, partial: Option<&Partial>, state: StateId, current: &Current<'_>, out: &mut Matches) -> Result<()> {
+        let mut reached = vec![state];
+        while let Some(state) = reached.pop() {
+            for edge in &self.nfa.states[state] {
+                if let Some(variable) = edge.take
+                    && !self.holds(variable, partial, current)?
+                {
+                    continue;
+                }
+                let mut forbidden = false;
+                for variable in &edge.unless {
+                    forbidden = forbidden || self.holds(*variable, partial, current)?;
+                }
+                match edge.take {
+                    _ if forbidden => {}
+                    None => reached.push(edge.target),
+                    Some(variable) => self.take(partial, variable, edge.target, current, out)?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(
+        &self,
+        partial: Option<&Partial>,
+        variable: usize,
+        target: StateId,
+        current: &Current<'_>,
+        out: &mut Matches,
+    ) -> Result<()> {
+        let event = &current.event;
+        let link = Link { variable, event: event.clone(), previous: partial.map(|partial| partial.last.clone()) };
+        let next = Partial {
+            state: target,
+            start: partial.map_or(event.number, |partial| partial.start),
+            start_ms: partial.map_or(event.time_ms, |partial| partial.start_ms),
+            last: Arc::new(link),
+        };
+        if self.reaches_the_end(target, partial, current)? {
+            out.complete.push(next.clone());
+        }
+        if target != FINAL {
+            out.partial.push(next);
+        }
+        Ok(())
+    }
+
+    /// The end can be reached without another row.
+    fn reaches_the_end(&self, state: StateId, partial: Option<&Partial>, current: &Current<'_>) -> Result<bool> {
+        let mut reached = vec![state];
+        while let Some(state) = reached.pop() {
+            if state == FINAL {
+                return Ok(true);
+            }
+            for edge in self.nfa.states[state].iter().filter(|edge| edge.take.is_none()) {
+                let mut forbidden = false;
+                for variable in &edge.unless {
+                    forbidden = forbidden || self.holds(*variable, partial, current)?;
+                }
+                if !forbidden {
+                    reached.push(edge.target);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// The condition of a variable, were the row in work to become it.
+    fn holds(&self, variable: usize, partial: Option<&Partial>, current: &Current<'_>) -> Result<bool> {
+        let Some(define) = &self.defines[variable] else { return Ok(true) };
+        if let Some((holds, errors)) = &current.evaluated.holds[variable] {
+            return match errors.iter().find(|(row, _)| *row == current.row) {
+                Some((_, message)) => Err(EngineError::user(message.to_string())),
+                None => Ok(holds[current.row]),
+            };
+        }
+        let mut rows = partial.map_or_else(Vec::new, Partial::rows);
+        rows.push((variable, current.event.clone()));
+        define.holds(&rows, &self.codec, current.now_ms)
+    }
+
+    fn event(&mut self, time_ms: i64, row: &[u8]) -> Arc<Event> {
+        self.next_event += 1;
+        Arc::new(Event { number: self.next_event, time_ms, row: row.into() })
+    }
+
+    /// The rows of a partition up to the watermark, in order.
+    fn run_partition(&mut self, slot: Slot, watermark: i64, now_ms: i64) -> Result<()> {
+        let due = |entry: &EntryId| self.waiting.entry(*entry).meta <= watermark;
+        let mut entries: Vec<EntryId> = self.waiting.group_entries(slot).filter(due).collect();
+        entries.sort_by_key(|entry| self.waiting.entry(*entry).meta);
+        if !entries.is_empty() {
+            let mut columns = self.decode(&entries);
+            if let Some(sorter) = &self.sorter {
+                let keys = sort_keys(sorter, &self.plan.order, &columns)?;
+                let mut order: Vec<usize> = (0..entries.len()).collect();
+                order.sort_by(|a, b| {
+                    let time = |i: &usize| self.waiting.entry(entries[*i]).meta;
+                    time(a).cmp(&time(b)).then_with(|| keys.row(*a).cmp(&keys.row(*b)))
+                });
+                entries = order.into_iter().map(|i| entries[i]).collect();
+                columns = self.decode(&entries);
+            }
+            let evaluated = self.evaluate(&columns, entries.len());
+            for (row, entry) in entries.iter().enumerate() {
+                let bytes = self.waiting.row(*entry).to_vec();
+                let event = self.event(self.waiting.entry(*entry).meta, &bytes);
+                self.waiting.remove(*entry);
+                self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms })?;
+            }
+        }
+        let mut matches = std::mem::take(&mut self.partitions[slot as usize]);
+        self.expire(&mut matches, watermark)?;
+        self.partitions[slot as usize] = matches;
+        Ok(())
+    }
+
+    fn decode(&self, entries: &[EntryId]) -> Vec<ArrayRef> {
+        let rows: Vec<&[u8]> = entries.iter().map(|entry| self.waiting.row(*entry)).collect();
+        self.codec.decode(&rows)
+    }
+
+    fn emit(&mut self, out: &mut Output) -> Result<()> {
+        if self.found.is_empty() {
+            return Ok(());
+        }
+        let matches: Vec<_> = std::mem::take(&mut self.found).iter().map(Partial::rows).collect();
+        let first: Vec<&[u8]> = matches.iter().map(|rows| rows[0].1.row.as_ref()).collect();
+        let mut columns: Vec<ArrayRef> =
+            self.plan.partition.iter().map(|column| self.codec.decode_column(*column, &first)).collect();
+        let views: Vec<_> = matches.iter().map(Vec::as_slice).collect();
+        for measure in &self.measures {
+            columns.push(measure.values(&views, &self.codec, out.now_ms)?);
+        }
+        out.push(Batch::new(columns, matches.len()));
+        Ok(())
+    }
+
+    /// Gives a partition without rows and matches back, unless a snapshot has to forget its matches first.
+    fn release(&mut self, slot: Slot) {
+        if self.waiting.keys().is_live(slot) && self.partitions[slot as usize].is_empty() && self.waiting.word(slot, DIRTY) == 0
+        {
+            self.waiting.release(slot);
+        }
+    }
+}
+
+impl Operator for Match {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
+        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
+        hash_rows(&self.keys, &mut self.hashes);
+        self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let Some(column) = self.plan.rowtime else {
+            let evaluated = self.evaluate(&batch.columns, batch.rows);
+            for row in rows {
+                let slot = self.partition(row);
+                let bytes = self.encoded.row(row).to_vec();
+                let event = self.event(out.now_ms, &bytes);
+                self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms: out.now_ms })?;
+                self.release(slot);
+            }
+            return self.emit(out);
+        };
+        let times = batch.columns[column].as_primitive::<TimestampMillisecondType>();
+        for row in rows {
+            let time = times.value(row);
+            if time <= self.watermark {
+                self.late += 1;
+                out.push_late(&[row as u32]);
+                continue;
+            }
+            let slot = self.partition(row);
+            self.waiting.push(slot, self.encoded.row(row), time, 0);
+            self.timers.add(time, slot);
+        }
+        Ok(())
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        self.watermark = watermark;
+        if self.plan.rowtime.is_none() {
+            return Ok(());
+        }
+        let mut done: Vec<Slot> = Vec::new();
+        while let Some((_, slot)) = self.timers.pop_due(watermark) {
+            // The first timer of a partition takes all its rows; the others find nothing left.
+            if self.waiting.keys().is_live(slot) {
+                self.run_partition(slot, watermark, out.now_ms)?;
+                done.push(slot);
+            }
+        }
+        done.into_iter().for_each(|slot| self.release(slot));
+        self.emit(out)
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        self.waiting.snapshot(writer, 0);
+        let slots: Vec<Slot> = self.waiting.keys().slots().collect();
+        for slot in slots {
+            let matches = &self.partitions[slot as usize];
+            let dirty = self.waiting.word(slot, DIRTY) == 1;
+            if (writer.is_full() || dirty) && !matches.is_empty() {
+                writer.put(1, self.waiting.keys().key(slot), &saved(matches));
+            } else if dirty && !writer.is_full() {
+                writer.delete(1, self.waiting.keys().key(slot));
+            }
+            if dirty {
+                self.waiting.set_word(slot, DIRTY, 0);
+                self.release(slot);
+            }
+        }
+        writer.put(2, b"next", &self.next_event.to_le_bytes());
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.waiting.restore(reader, 0)?;
+        for (key, value) in reader.table(1) {
+            let slot = self.waiting.group(hash_bytes(key), key);
+            self.grow(slot);
+            let matches = restored(value)?;
+            if let (Some(within), true) = (self.plan.within_ms, self.plan.rowtime.is_some()) {
+                matches.partial.iter().for_each(|p| self.timers.add(p.start_ms.saturating_add(within), slot));
+            }
+            self.partitions[slot as usize] = matches;
+        }
+        for entry in self.waiting.all_entries().collect::<Vec<_>>() {
+            let entry = *self.waiting.entry(entry);
+            self.grow(entry.slot);
+            self.timers.add(entry.meta, entry.slot);
+        }
+        if let Some(next) = reader.get(2, b"next").and_then(|bytes| bytes.try_into().ok()) {
+            self.next_event = u64::from_le_bytes(next);
+        }
+        Ok(())
+    }
+
+    fn restore_watermark(&mut self, watermark: i64) {
+        self.watermark = watermark;
+    }
+
+    fn state_bytes(&self) -> usize {
+        let partial = |m: &Matches| (m.partial.capacity() + m.complete.capacity()) * std::mem::size_of::<Partial>();
+        self.waiting.state_bytes() + self.partitions.iter().map(partial).sum::<usize>() + self.timers.state_bytes()
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { late_rows: self.late, ..Counters::default() }
+    }
+}
+
+/// Matches as bytes: partial, then complete ones, each with its state and its rows. Rows that matches share are
+/// written for each of them; a snapshot is small and rare beside the rows that pass.
+fn saved(matches: &Matches) -> Vec<u8> {
+    let mut out = Vec::new();
+    for list in [&matches.partial, &matches.complete] {
+        out.extend_from_slice(&(list.len() as u32).to_le_bytes());
+        for partial in list {
+            let rows = partial.rows();
+            out.extend_from_slice(&(partial.state as u32).to_le_bytes());
+            out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
+            for (variable, event) in rows {
+                out.extend_from_slice(&(variable as u32).to_le_bytes());
+                out.extend_from_slice(&event.number.to_le_bytes());
+                out.extend_from_slice(&event.time_ms.to_le_bytes());
+                out.extend_from_slice(&(event.row.len() as u32).to_le_bytes());
+                out.extend_from_slice(&event.row);
+            }
+        }
+    }
+    out
+}
+
+fn restored(mut bytes: &[u8]) -> Result<Matches> {
+    let mut lists = [Vec::new(), Vec::new()];
+    for list in &mut lists {
+        for _ in 0..take_u32(&mut bytes)? {
+            let state = take_u32(&mut bytes)? as StateId;
+            let mut last: Option<Arc<Link>> = None;
+            let mut start = None;
+            for _ in 0..take_u32(&mut bytes)? {
+                let variable = take_u32(&mut bytes)? as usize;
+                let number = u64::from_le_bytes(take(&mut bytes)?);
+                let time_ms = i64::from_le_bytes(take(&mut bytes)?);
+                let length = take_u32(&mut bytes)? as usize;
+                let (row, rest) = bytes.split_at_checked(length).ok_or_else(cut)?;
+                bytes = rest;
+                start.get_or_insert((number, time_ms));
+                let event = Arc::new(Event { number, time_ms, row: row.into() });
+                last = Some(Arc::new(Link { variable, event, previous: last.take() }));
+            }
+            let ((start, start_ms), last) = start.zip(last).ok_or_else(cut)?;
+            list.push(Partial { state, start, start_ms, last });
+        }
+    }
+    let [partial, complete] = lists;
+    Ok(Matches { partial, complete })
+}
+
+fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N]> {
+    let (head, rest) = bytes.split_first_chunk::<N>().ok_or_else(cut)?;
+    *bytes = rest;
+    Ok(*head)
+}
+
+fn take_u32(bytes: &mut &[u8]) -> Result<u32> {
+    take(bytes).map(u32::from_le_bytes)
+}
+
+fn cut() -> EngineError {
+    EngineError::internal("the matches of a snapshot are cut")
+}

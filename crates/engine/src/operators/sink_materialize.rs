@@ -1,0 +1,215 @@
+//! Order per sink key, where the key of the query is another: a late delete must not take a newer row away.
+//!
+//! **Meaning**: the rows of a sink key stand in arrival order; an added row is emitted (+I if it is the only one, else
+//! +U), a deleted one is looked for by the input's upsert key, or as a whole row: -D if it was the only one, +U of the
+//! row before it if it was the last, nothing if an older one left. A delete of an unknown row is dropped.
+//! **State**: all rows of each sink key, until they are deleted or the TTL ends. **Time**: TTL is processing time.
+//! **Checkpoint**: rows that changed. **Limits**: rows of one sink key are searched one by one, as in Flink (there are
+//! few: more than one means that two rows of the query fell on one key).
+
+use std::ops::Range;
+
+use arrow_array::ArrayRef;
+use ouzel_plan::operator::SinkMaterialize as Plan;
+use ouzel_types::{Batch, DataType, RowKind};
+
+use crate::error::Result;
+use crate::operator::{Counters, Operator, Output};
+use crate::operators::join::pairs::batch_of;
+use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+
+pub struct SinkMaterialize {
+    keys: Vec<usize>,
+    key_codec: RowCodec,
+    codec: RowCodec,
+    /// Columns of the input's upsert key, and their codec.
+    upsert: Option<(Vec<usize>, RowCodec)>,
+    /// Payload: the identity behind its length (upsert key only), then the row.
+    rows: KeyedRows,
+    ttl_ms: i64,
+    next_cleanup_ms: Option<i64>,
+    unmatched: u64,
+    // Of the batch in work.
+    encoded_keys: EncodedRows,
+    encoded: EncodedRows,
+    identities: EncodedRows,
+    hashes: Vec<u64>,
+    payload: Vec<u8>,
+    emitted: Vec<u8>,
+    ends: Vec<usize>,
+    kinds: Vec<RowKind>,
+}
+
+impl SinkMaterialize {
+    pub fn new(plan: &Plan, input: &[DataType]) -> SinkMaterialize {
+        let codec_of = |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>());
+        let key_codec = codec_of(&plan.keys);
+        SinkMaterialize {
+            keys: plan.keys.clone(),
+            rows: KeyedRows::new(key_codec.stride(), 0),
+            key_codec,
+            codec: RowCodec::new(input),
+            upsert: plan.input_upsert_key.as_ref().map(|key| (key.clone(), codec_of(key))),
+            ttl_ms: plan.state_ttl_ms,
+            next_cleanup_ms: None,
+            unmatched: 0,
+            encoded_keys: EncodedRows::default(),
+            encoded: EncodedRows::default(),
+            identities: EncodedRows::default(),
+            hashes: Vec::new(),
+            payload: Vec::new(),
+            emitted: Vec::new(),
+            ends: Vec::new(),
+            kinds: Vec::new(),
+        }
+    }
+
+    /// Identity and row of a stored row.
+    fn parts(&self, entry: EntryId) -> (&[u8], &[u8]) {
+        let bytes = self.rows.row(entry);
+        match &self.upsert {
+            None => (bytes, bytes),
+            Some(_) => {
+                let (length, rest) = bytes.split_first_chunk::<4>().expect("invariant: the identity's length comes first");
+                rest.split_at(u32::from_le_bytes(*length) as usize)
+            }
+        }
+    }
+
+    fn fill_payload(&mut self, row: usize) {
+        self.payload.clear();
+        if self.upsert.is_some() {
+            let id = self.identities.row(row);
+            self.payload.extend_from_slice(&(id.len() as u32).to_le_bytes());
+            self.payload.extend_from_slice(id);
+        }
+        self.payload.extend_from_slice(self.encoded.row(row));
+    }
+
+    fn find(&self, slot: Slot, row: usize) -> Option<EntryId> {
+        let id = if self.upsert.is_some() { self.identities.row(row) } else { self.encoded.row(row) };
+        self.rows.group_entries(slot).find(|entry| self.parts(*entry).0 == id)
+    }
+
+    fn emit_row(&mut self, row: usize, kind: RowKind) {
+        self.emitted.extend_from_slice(self.encoded.row(row));
+        self.ends.push(self.emitted.len());
+        self.kinds.push(kind);
+    }
+
+    fn add(&mut self, row: usize, now_ms: i64) {
+        let slot = self.rows.group(self.hashes[row], self.encoded_keys.row(row));
+        let kind = if self.rows.count(slot) == 0 { RowKind::Insert } else { RowKind::UpdateAfter };
+        self.fill_payload(row);
+        let known = if self.upsert.is_some() { self.find(slot, row) } else { None };
+        let entry = match known {
+            Some(entry) => {
+                self.rows.replace(entry, &self.payload);
+                entry
+            }
+            None => self.rows.push(slot, &self.payload, 0, 0),
+        };
+        if self.ttl_ms > 0 {
+            self.rows.touch(entry, now_ms);
+        }
+        self.emit_row(row, kind);
+    }
+
+    fn retract(&mut self, row: usize) {
+        let slot = self.rows.find(self.hashes[row], self.encoded_keys.row(row));
+        let Some((slot, entry)) = slot.and_then(|slot| Some((slot, self.find(slot, row)?))) else {
+            self.unmatched += 1;
+            return;
+        };
+        let was_last = self.rows.next(entry) == NONE;
+        self.rows.remove(entry);
+        if self.rows.count(slot) == 0 {
+            self.rows.release(slot);
+            self.emit_row(row, RowKind::Delete);
+        } else if was_last && let Some(last) = self.rows.group_entries(slot).last() {
+            let mut emitted = std::mem::take(&mut self.emitted);
+            emitted.extend_from_slice(self.parts(last).1);
+            self.ends.push(emitted.len());
+            self.emitted = emitted;
+            self.kinds.push(RowKind::UpdateAfter);
+        }
+    }
+
+    fn expired(&self, entry: EntryId, now_ms: i64) -> bool {
+        now_ms - self.rows.entry(entry).touched_ms > self.ttl_ms
+    }
+}
+
+impl Operator for SinkMaterialize {
+    fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
+        let pick = |columns: &[usize]| columns.iter().map(|c| batch.columns[*c].clone()).collect::<Vec<ArrayRef>>();
+        self.key_codec.encode(&pick(&self.keys), 0..batch.rows, &mut self.encoded_keys);
+        hash_rows(&self.encoded_keys, &mut self.hashes);
+        self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
+        if let Some((columns, codec)) = &self.upsert {
+            codec.encode(&pick(columns), 0..batch.rows, &mut self.identities);
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        if self.ttl_ms > 0 {
+            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
+        }
+        for row in rows {
+            if batch.kind(row).is_add() {
+                self.add(row, out.now_ms);
+            } else {
+                self.retract(row);
+            }
+        }
+        let mut start = 0;
+        let bytes: Vec<&[u8]> =
+            self.ends.iter().map(|end| &self.emitted[std::mem::replace(&mut start, *end)..*end]).collect();
+        out.push(batch_of(self.codec.decode(&bytes), &self.kinds));
+        self.emitted.clear();
+        self.ends.clear();
+        self.kinds.clear();
+        Ok(())
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            let doomed: Vec<EntryId> = self.rows.all_entries().filter(|entry| self.expired(*entry, now)).collect();
+            for entry in doomed {
+                let slot = self.rows.entry(entry).slot;
+                self.rows.remove(entry);
+                self.rows.release(slot);
+            }
+            let again = !self.rows.is_empty() && now < i64::MAX - self.ttl_ms - 1;
+            self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
+        }
+        Ok(())
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        self.rows.snapshot(writer, 0);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.rows.restore(reader, 0)?;
+        if self.ttl_ms > 0 && !self.rows.is_empty() {
+            self.next_cleanup_ms = Some(0);
+        }
+        Ok(())
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.rows.state_bytes()
+    }
+
+    fn counters(&self) -> Counters {
+        Counters { unmatched_changes: self.unmatched, ..Counters::default() }
+    }
+}

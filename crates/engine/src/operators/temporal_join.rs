@@ -1,0 +1,251 @@
+//! Join with the version of a table that was valid at a row's own time.
+//!
+//! **Meaning**: each left row joins the version of its key whose time is the latest at or before the row's; a deleted
+//! version joins nothing. Left joins pad. A left row is emitted once the watermark of both inputs has passed its time,
+//! rows of one key in arrival order; it keeps its own kind. A late left row joins the version of its own time, as far
+//! as that is still kept.
+//! **State**: left rows that wait; of each key the versions newer than the watermark and the one that is valid at it.
+//! **Time**: row time; one timer per key, at the earliest row that has not been looked at. **Checkpoint**: rows and
+//! timers that changed. **Limits**: -U rows on the right are ignored; rows with a NULL key match nothing.
+
+use std::ops::Range;
+
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use ouzel_functions::EvalContext;
+use ouzel_plan::operator::{JoinKind, TemporalJoin as Plan};
+use ouzel_types::{Batch, DataType, RowKind};
+
+use crate::error::Result;
+use crate::operator::{Operator, Output};
+use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
+use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+
+/// The owner's words of a left group: whether a timer is set, and its time.
+const HAS_TIMER: usize = 0;
+const TIMER: usize = 1;
+/// The tag of a version that ends the one before.
+const DELETED: u32 = 1;
+
+struct Side {
+    keys: Vec<usize>,
+    key_codec: RowCodec,
+    codec: RowCodec,
+    time: usize,
+    rows: KeyedRows,
+    batch_keys: EncodedRows,
+    batch_rows: EncodedRows,
+    hashes: Vec<u64>,
+}
+
+pub struct TemporalJoin {
+    outer: bool,
+    /// Left: an entry's `meta` is its time, its `tag` its kind. Right: `meta` is the time, `tag` may be `DELETED`.
+    sides: [Side; 2],
+    condition: Option<PairCondition>,
+    padding: Vec<u8>,
+    /// By left group, which exists for every key that has a timer.
+    timers: Timers<Slot>,
+}
+
+impl TemporalJoin {
+    pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<TemporalJoin> {
+        let side = |input: usize, keys: &[usize], time: usize, words: usize| {
+            let key_types: Vec<DataType> = keys.iter().map(|key| inputs[input][*key].clone()).collect();
+            let key_codec = RowCodec::new(&key_types);
+            Side {
+                keys: keys.to_vec(),
+                rows: KeyedRows::new(key_codec.stride(), words),
+                key_codec,
+                codec: RowCodec::new(inputs[input]),
+                time,
+                batch_keys: EncodedRows::default(),
+                batch_rows: EncodedRows::default(),
+                hashes: Vec::new(),
+            }
+        };
+        Ok(TemporalJoin {
+            outer: plan.kind == JoinKind::Left,
+            sides: [
+                side(0, &plan.left_keys, plan.left_time, 2),
+                side(1, &plan.right_keys, plan.right_time, 0),
+            ],
+            condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
+            padding: null_row(inputs[1]),
+            timers: Timers::new(),
+        })
+    }
+
+    /// Sets the key's timer unless it has an earlier one.
+    fn wake_at(&mut self, slot: Slot, time: i64) {
+        let rows = &mut self.sides[0].rows;
+        if rows.word(slot, HAS_TIMER) == 0 || rows.word(slot, TIMER) as i64 > time {
+            rows.set_word(slot, HAS_TIMER, 1);
+            rows.set_word(slot, TIMER, time as u64);
+            self.timers.add(time, slot);
+        }
+    }
+
+    fn add_version(&mut self, row: usize, time: i64, kind: RowKind) {
+        let right = &mut self.sides[1];
+        let slot = right.rows.group(right.hashes[row], right.batch_keys.row(row));
+        let same_time = right.rows.group_entries(slot).find(|entry| right.rows.entry(*entry).meta == time);
+        same_time.into_iter().for_each(|entry| right.rows.remove(entry));
+        let tag = if kind == RowKind::Delete { DELETED } else { 0 };
+        right.rows.push(slot, right.batch_rows.row(row), time, tag);
+    }
+
+    /// Pairs of waiting left rows of a key with their versions; what is older than the watermark's version goes.
+    fn due(&mut self, slot: Slot, watermark: i64, pairs: &mut Vec<(EntryId, EntryId)>, doomed: &mut Vec<EntryId>) {
+        let [left, right] = &mut self.sides;
+        let key = left.rows.keys().key(slot);
+        let matches = !left.key_codec.has_null(key);
+        let right_slot = right.rows.find(hash_bytes(key), key).filter(|_| matches);
+        let mut versions: Vec<(i64, EntryId)> = Vec::new();
+        if let Some(right_slot) = right_slot {
+            versions.extend(right.rows.group_entries(right_slot).map(|entry| (right.rows.entry(entry).meta, entry)));
+            versions.sort_unstable_by_key(|(time, _)| *time);
+        }
+        let mut next = None;
+        for entry in left.rows.group_entries(slot) {
+            let time = left.rows.entry(entry).meta;
+            if time > watermark {
+                next = Some(next.map_or(time, |next: i64| next.min(time)));
+                continue;
+            }
+            let newer = versions.partition_point(|(version, _)| *version <= time);
+            let version = versions[..newer].last().filter(|(_, version)| right.rows.entry(*version).tag != DELETED);
+            match version {
+                Some((_, version)) => pairs.push((entry, *version)),
+                None => pairs.push((entry, PADDED)),
+            }
+        }
+        let newer = versions.partition_point(|(version, _)| *version <= watermark);
+        doomed.extend(versions[..newer.saturating_sub(1)].iter().map(|(_, entry)| *entry));
+        left.rows.set_word(slot, HAS_TIMER, 0);
+        if let Some(next) = next {
+            self.wake_at(slot, next);
+        }
+    }
+
+    fn emit(&self, pairs: &[(EntryId, EntryId)], out: &mut Output) -> Result<()> {
+        let [left, right] = &self.sides;
+        let mut partner: Vec<EntryId> = pairs.iter().map(|(_, version)| *version).collect();
+        if let Some(condition) = &self.condition {
+            let found: Vec<usize> = (0..pairs.len()).filter(|i| partner[*i] != PADDED).collect();
+            let lefts: Vec<&[u8]> = found.iter().map(|i| left.rows.row(pairs[*i].0)).collect();
+            let rights: Vec<&[u8]> = found.iter().map(|i| right.rows.row(partner[*i])).collect();
+            if let Some(kept) = condition.kept_stored([&lefts, &rights], [&left.codec, &right.codec])? {
+                let refused: Vec<usize> =
+                    (0..found.len()).filter(|i| kept.binary_search(&(*i as u32)).is_err()).map(|i| found[i]).collect();
+                refused.into_iter().for_each(|i| partner[i] = PADDED);
+            }
+        }
+        let (mut lefts, mut rights, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+        for ((entry, _), version) in pairs.iter().zip(partner) {
+            if version == PADDED && !self.outer {
+                continue;
+            }
+            lefts.push(left.rows.row(*entry));
+            rights.push(if version == PADDED { self.padding.as_slice() } else { right.rows.row(version) });
+            let kind = RowKind::from_byte(left.rows.entry(*entry).tag as u8);
+            kinds.push(kind.expect("invariant: a left row's tag is its kind"));
+        }
+        let mut columns = left.codec.decode(&lefts);
+        columns.extend(right.codec.decode(&rights));
+        out.push(batch_of(columns, &kinds));
+        Ok(())
+    }
+}
+
+impl Operator for TemporalJoin {
+    fn prepare(&mut self, input: usize, batch: &Batch) -> Result<()> {
+        let side = &mut self.sides[input];
+        let keys: Vec<ArrayRef> = side.keys.iter().map(|key| batch.columns[*key].clone()).collect();
+        side.key_codec.encode(&keys, 0..batch.rows, &mut side.batch_keys);
+        hash_rows(&side.batch_keys, &mut side.hashes);
+        side.codec.encode(&batch.columns, 0..batch.rows, &mut side.batch_rows);
+        Ok(())
+    }
+
+    fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, _out: &mut Output) -> Result<()> {
+        let times = batch.columns[self.sides[input].time].as_primitive::<TimestampMillisecondType>();
+        for row in rows {
+            let (time, kind) = (times.value(row), batch.kind(row));
+            if input == 1 {
+                let key = self.sides[1].batch_keys.row(row);
+                if kind == RowKind::UpdateBefore || self.sides[1].key_codec.has_null(key) {
+                    continue;
+                }
+                self.add_version(row, time, kind);
+            }
+            let (key, hash) = (self.sides[input].batch_keys.row(row), self.sides[input].hashes[row]);
+            let slot = if input == 0 {
+                let left = &mut self.sides[0];
+                let slot = left.rows.group(hash, left.batch_keys.row(row));
+                left.rows.push(slot, left.batch_rows.row(row), time, kind as u32);
+                slot
+            } else {
+                let key = key.to_vec();
+                self.sides[0].rows.group(hash, &key)
+            };
+            self.wake_at(slot, time);
+        }
+        Ok(())
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        let (mut pairs, mut doomed, mut slots) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some((time, slot)) = self.timers.pop_due(watermark) {
+            let rows = &self.sides[0].rows;
+            let set = rows.keys().is_live(slot) && rows.word(slot, HAS_TIMER) == 1 && rows.word(slot, TIMER) as i64 == time;
+            if set {
+                self.due(slot, watermark, &mut pairs, &mut doomed);
+                slots.push(slot);
+            }
+        }
+        if !pairs.is_empty() {
+            self.emit(&pairs, out)?;
+        }
+        for (entry, _) in pairs {
+            self.sides[0].rows.remove(entry);
+        }
+        for entry in doomed {
+            let slot = self.sides[1].rows.entry(entry).slot;
+            self.sides[1].rows.remove(entry);
+            self.sides[1].rows.release(slot);
+        }
+        for slot in slots {
+            let rows = &mut self.sides[0].rows;
+            if rows.word(slot, HAS_TIMER) == 0 {
+                rows.release(slot);
+            }
+        }
+        Ok(())
+    }
+
+    fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
+        self.sides[0].rows.snapshot_groups(writer, 0);
+        self.sides[0].rows.snapshot(writer, 1);
+        self.sides[1].rows.snapshot(writer, 2);
+        Ok(())
+    }
+
+    fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.sides[0].rows.restore_groups(reader, 0)?;
+        self.sides[0].rows.restore(reader, 1)?;
+        self.sides[1].rows.restore(reader, 2)?;
+        let rows = &self.sides[0].rows;
+        for slot in rows.keys().slots().filter(|slot| rows.word(*slot, HAS_TIMER) == 1) {
+            self.timers.add(rows.word(slot, TIMER) as i64, slot);
+        }
+        Ok(())
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>() + self.timers.state_bytes()
+    }
+}
+
