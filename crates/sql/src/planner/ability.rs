@@ -14,8 +14,9 @@ pub fn sink_changelog(table: &Table) -> ChangelogMode {
     }
 }
 
-/// A processing-time temporal join may ask it for the rows of a key. Ours: tables in files, which Flink only scans.
+/// A processing-time temporal join may ask it for the rows of a key. Ours: rows in files, which Flink only scans.
 pub fn can_look_up(table: &Table) -> bool {
     let known = ouzel_plan::descriptor::connector::lookup(table.connector());
-    known.is_some_and(|c| c.lookup) || table.connector() == "filesystem"
+    let rows_in_files = table.connector() == "filesystem" && source_changelog(table).is_append();
+    known.is_some_and(|c| c.lookup) || rows_in_files
 }
