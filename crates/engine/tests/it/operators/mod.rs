@@ -7,6 +7,7 @@ mod match_recognize;
 mod rank;
 mod row_changes;
 mod timed_joins;
+mod oracle;
 mod over_aggregate;
 mod window_aggregate;
 mod window_functions;
