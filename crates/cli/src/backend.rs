@@ -105,8 +105,11 @@ impl Backend for Program {
             node.rows_out_per_s = rate(&format!("out/{}", node.id));
             node.pressure = (rate(&format!("busy/{}", node.id)) / 1e9).clamp(0.0, 1.0);
         }
+        let mut inputs_of: HashMap<String, usize> = HashMap::new();
+        graph.edges.iter().for_each(|edge| *inputs_of.entry(edge.to.clone()).or_default() += 1);
         for edge in &mut graph.edges {
-            edge.rows_per_s = rate(&format!("out/{}", edge.from));
+            let inputs = inputs_of.get(&edge.to).copied().unwrap_or(0);
+            edge.rows_per_s = if inputs == 1 { rate(&format!("in/{}", edge.to)) } else { rate(&format!("out/{}", edge.from)) };
         }
         Snapshot {
             overview: self.overview(now_ms),
@@ -197,7 +200,8 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
         totals.insert(format!("busy/{id}"), metrics.busy_nanos.load(Relaxed));
         for input in &metrics.inputs {
             let from = node_id(job, *input);
-            let rows = job.job.metrics.nodes[*input].rows_out.load(Relaxed);
+            // Late and dead-letter rows take another way than the rest of their source's rows: what arrives counts.
+            let rows = if metrics.inputs.len() == 1 { rows_in } else { job.job.metrics.nodes[*input].rows_out.load(Relaxed) };
             graph.edges.push(model::Edge { from, to: id.clone(), rows, rows_per_s: 0.0 });
         }
         let shown = |w: i64| Some(w).filter(|w| *w != WATERMARK_MIN && *w != WATERMARK_MAX);
