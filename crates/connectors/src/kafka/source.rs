@@ -1,7 +1,7 @@
 //! Reads topics: one split per partition, in the order of its offsets.
 //!
 //! Record batches go whole to the decoder; string columns are views into the fetched bytes. A topic that does not
-//! exist yet is looked for every second; new partitions are read from their start. The snapshot is the next offset
+//! exist yet is looked for all the time; new partitions are read from their start. The snapshot is the next offset
 //! per partition.
 
 use std::sync::Arc;
@@ -22,8 +22,9 @@ use ouzel_types::{Batch, ColumnBuilder, DataType, RowKind, Scalar, TypeKind};
 use super::clients::{KafkaClients, external};
 use super::config::{Bound, SourceConfig, Startup, key_columns, key_table, value_excludes_key};
 
-/// How often a missing topic is looked for.
-const MISSING_TOPIC_PAUSE: Duration = Duration::from_secs(1);
+/// How often a missing topic is looked for. At a first start every topic is missing until its writer makes it, so this
+/// is part of the time to the first result.
+const MISSING_TOPIC_PAUSE: Duration = Duration::from_millis(200);
 
 pub struct KafkaSource {
     table: Arc<Table>,
@@ -128,7 +129,7 @@ impl KafkaSource {
                         .detail("UnknownTopicOrPartitionException: This server does not host this topic-partition."));
                 }
                 if first {
-                    tracing::info!(topic, "the topic does not exist yet: looking for it every second");
+                    tracing::info!(topic, "the topic does not exist yet: looking for it");
                 }
                 self.missing.push(topic);
                 continue;

@@ -143,6 +143,9 @@ impl SseSource {
             if self.known.remove(&event.data) {
                 continue;
             }
+            if self.received == TAIL_RECORDS {
+                self.known = HashSet::new();
+            }
             let record = 0..event.data.len();
             let block = Buffer::from_vec(event.data.clone().into_bytes());
             let decoded = self.domain.decode(&block, &[record]).map_err(|e| EngineError::user(e.to_string()))?;
@@ -263,14 +266,15 @@ impl Follower {
         parser.set_last_id(start_id);
         let mut backoff = self.config.reconnect_delay;
         while !self.stop.load(Ordering::SeqCst) {
-            let started = Instant::now();
-            let end = self.read(&mut parser);
+            let mut events = 0;
+            let end = self.read(&mut parser, &mut events);
             parser.reset();
             let Err(reason) = end else { return };
             if self.stop.load(Ordering::SeqCst) {
                 return;
             }
-            if started.elapsed() > BACKOFF_MAX {
+            // A connection that gave events was a good one: the pauses grow only while there is no progress.
+            if events > 0 {
                 backoff = self.config.reconnect_delay;
             }
             let pause = parser.retry_ms.map_or(backoff, Duration::from_millis).min(BACKOFF_MAX);
@@ -281,8 +285,8 @@ impl Follower {
         }
     }
 
-    /// Reads until the connection breaks. Ok: nobody listens any more.
-    fn read(&self, parser: &mut Parser) -> std::result::Result<(), String> {
+    /// Reads until the connection breaks, counting events. Ok: nobody listens any more.
+    fn read(&self, parser: &mut Parser, events: &mut u64) -> std::result::Result<(), String> {
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_recv_response(Some(self.config.read_timeout))
@@ -308,6 +312,7 @@ impl Follower {
             }
             let text = String::from_utf8_lossy(&line);
             if let Some(event) = parser.line(text.trim_end_matches(['\n', '\r'])) {
+                *events += 1;
                 if self.stop.load(Ordering::SeqCst) || self.sender.send(event).is_err() {
                     return Ok(());
                 }

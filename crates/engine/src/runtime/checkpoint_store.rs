@@ -102,7 +102,11 @@ impl CheckpointStore {
         let parsed = (|| {
             Some(Manifest {
                 id: value("id")?.parse().ok()?,
-                chain: value("chain")?.split(',').filter(|s| !s.is_empty()).map(|s| s.parse().ok()).collect::<Option<_>>()?,
+                chain: value("chain")?
+                    .split(',')
+                    .filter(|s| !s.is_empty())
+                    .map(|s| s.parse().ok())
+                    .collect::<Option<_>>()?,
                 fingerprint: value("fingerprint")?.parse().ok()?,
                 ended: value("ended")? == "true",
             })
@@ -194,7 +198,11 @@ mod tests {
     fn what_is_written_is_read_and_a_broken_file_is_refused() {
         let folder = folder("roundtrip");
         let store = CheckpointStore::open(&folder).unwrap();
-        let data = CheckpointData { sources: vec![(0, vec![1, 2])], sinks: vec![(3, vec![])], states: vec![(2, vec![9; 100])] };
+        let data = CheckpointData {
+            sources: vec![(0, vec![1, 2])],
+            sinks: vec![(3, vec![])],
+            states: vec![(2, vec![9; 100])],
+        };
         store.write(7, &data).unwrap();
         assert_eq!(store.read(7).unwrap(), data);
         let path = folder.join("chk-7");

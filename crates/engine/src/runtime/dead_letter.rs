@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use ouzel_plan::table::{PhysicalColumn, Sink, Table};
 use ouzel_plan::Column;
+use ouzel_plan::table::{PhysicalColumn, Sink, Table};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{Batch, ColumnBuilder, Scalar, TypeKind};
 

@@ -160,8 +160,10 @@ impl Job<'_> {
         let files = manifest.chain.iter().map(|id| checkpoints.store.read(*id)).collect::<Result<Vec<_>>>()?;
         let Some(last) = files.last() else { return Err(EngineError::internal("a checkpoint manifest names no file")) };
         for (index, node) in (0..self.graph.nodes.len()).map(|i| (i, i as u32)) {
-            let chain: Vec<&[u8]> =
-                files.iter().flat_map(|f| f.states.iter().filter(|(n, _)| *n == node).map(|(_, b)| b.as_slice())).collect();
+            let chain: Vec<&[u8]> = files
+                .iter()
+                .flat_map(|f| f.states.iter().filter(|(n, _)| *n == node).map(|(_, b)| b.as_slice()))
+                .collect();
             if !chain.is_empty() {
                 self.graph.restore(index, &chain)?;
             }
@@ -256,7 +258,9 @@ impl Job<'_> {
                         self.graph.deliver_to(reader, rows)?;
                     }
                     if let Some(periodic) = scan_tick(&mut self.sources[index], now_ms) {
-                        batch.marks.extend(periodic.marks.iter().map(|m| ouzel_types::Mark { row: batch.rows as u32, ..*m }));
+                        batch
+                            .marks
+                            .extend(periodic.marks.iter().map(|m| ouzel_types::Mark { row: batch.rows as u32, ..*m }));
                     }
                     Polled::Rows(batch)
                 }
@@ -453,7 +457,11 @@ impl Checkpoints {
         if let Some(manifest) = &restored {
             if manifest.fingerprint != fingerprint {
                 return Err(EngineError::user("the plan of this job no longer fits its last checkpoint")
-                    .detail(format!("checkpoint {} in {} was taken by another query", manifest.id, options.folder.display()))
+                    .detail(format!(
+                        "checkpoint {} in {} was taken by another query",
+                        manifest.id,
+                        options.folder.display()
+                    ))
                     .hint("undo the change of the script, or remove that folder to start the job afresh"));
             }
             coordinator.restored(manifest.id, manifest.chain.clone());

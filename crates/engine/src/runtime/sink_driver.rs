@@ -37,7 +37,8 @@ impl SinkDriver {
     }
 
     fn enforce_not_null(&self, mut batch: Batch) -> Result<Batch> {
-        let violated: Vec<usize> = self.spec.not_null.iter().copied().filter(|c| batch.columns[*c].null_count() > 0).collect();
+        let violated: Vec<usize> =
+            self.spec.not_null.iter().copied().filter(|c| batch.columns[*c].null_count() > 0).collect();
         let Some(first) = violated.first() else { return Ok(batch) };
         if !self.spec.drop_nulls {
             // Flink's ConstraintEnforcer, word for word.
@@ -48,8 +49,9 @@ impl SinkDriver {
             ))
             .at(format!("sink table `{}`", self.name)));
         }
-        let keep: Vec<u32> =
-            (0..batch.rows as u32).filter(|row| violated.iter().all(|c| batch.columns[*c].is_valid(*row as usize))).collect();
+        let keep: Vec<u32> = (0..batch.rows as u32)
+            .filter(|row| violated.iter().all(|c| batch.columns[*c].is_valid(*row as usize)))
+            .collect();
         batch.selection = Some(keep.into());
         Ok(batch.compact())
     }

@@ -64,10 +64,11 @@ fn keep_running(plan: &JobPlan, options: &JobOptions, metrics: &Arc<JobMetrics>,
     let mut backoff = BACKOFF_FIRST;
     loop {
         let started = std::time::Instant::now();
-        let outcome = catch_unwind(AssertUnwindSafe(|| run_job(plan, options, metrics.clone()))).unwrap_or_else(|panic| {
-            let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Err(EngineError::internal(format!("the job panicked: {}", text.unwrap_or("no message"))))
-        });
+        let outcome =
+            catch_unwind(AssertUnwindSafe(|| run_job(plan, options, metrics.clone()))).unwrap_or_else(|panic| {
+                let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+                Err(EngineError::internal(format!("the job panicked: {}", text.unwrap_or("no message"))))
+            });
         let error = match outcome {
             Ok(JobEnd::Finished) => return status.lock().state = JobState::Finished,
             Ok(JobEnd::Stopped) => return status.lock().state = JobState::Stopped,

@@ -7,7 +7,8 @@
 use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
-use ouzel_functions::{CompiledProjection, EvalContext, RowErrors};
+use ouzel_functions::compile::{CompiledProjection, compile_all};
+use ouzel_functions::{EvalContext, RowErrors};
 use ouzel_plan::table::{Scan, WatermarkSpec};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
@@ -59,7 +60,7 @@ pub struct SplitTime {
 
 impl ScanDriver {
     pub fn new(scan: &Scan, source: Box<dyn Source>, context: &EvalContext) -> Result<ScanDriver> {
-        let compile = |exprs: &[ouzel_plan::Expr]| CompiledProjection::new(exprs, context).map_err(EngineError::user);
+        let compile = |exprs: &[ouzel_plan::Expr]| compile_all(exprs, context).map_err(EngineError::user);
         let computed = scan.computed.as_deref().map(compile).transpose()?;
         let watermark_expr = match scan.watermark.as_ref().and_then(|w| w.expr.as_ref()) {
             Some(expr) => Some(compile(std::slice::from_ref(expr))?),
@@ -119,7 +120,7 @@ impl ScanDriver {
     ) -> Result<ScanPoll> {
         let rows = batch.rows;
         let mut errors = RowErrors::default();
-        let mut columns = match &mut self.computed {
+        let mut columns = match &self.computed {
             Some(computed) => computed.eval(&batch.columns, rows, &mut errors),
             None => batch.columns,
         };
@@ -129,12 +130,17 @@ impl ScanDriver {
         let mut keep: Option<Vec<u32>> = None;
         if let Some((row, message)) = errors.first() {
             let Some(origin) = origin.filter(|_| self.keeps_bad_rows) else {
-                return Err(EngineError::user(message.to_string()).detail(format!("row {row} of the batch")).at(format!("source table `{}`", self.name)));
+                return Err(EngineError::user(message.to_string())
+                    .detail(format!("row {row} of the batch"))
+                    .at(format!("source table `{}`", self.name)));
             };
-            let mut failed: Vec<(usize, String)> = errors.iter().map(|(row, message)| (row, message.to_string())).collect();
+            let mut failed: Vec<(usize, String)> =
+                errors.iter().map(|(row, message)| (row, message.to_string())).collect();
             failed.sort_by_key(|(row, _)| *row);
             failed.dedup_by_key(|(row, _)| *row);
-            let rest: Vec<u32> = (0..rows as u32).filter(|r| failed.binary_search_by_key(&(*r as usize), |(f, _)| *f).is_err()).collect();
+            let rest: Vec<u32> = (0..rows as u32)
+                .filter(|r| failed.binary_search_by_key(&(*r as usize), |(f, _)| *f).is_err())
+                .collect();
             bad.extend(failed.into_iter().map(|(row, error)| BadRow { error, ..origin(row) }));
             columns = take_rows(&columns, &rest);
             kinds = kinds.map(|kinds| rest.iter().map(|r| kinds[*r as usize]).collect());
@@ -147,7 +153,12 @@ impl ScanDriver {
     }
 
     /// The watermark expression per row; a NULL row time is an error of the row.
-    fn row_times(&mut self, columns: &[arrow_array::ArrayRef], rows: usize, errors: &mut RowErrors) -> Result<Option<RowTimes>> {
+    fn row_times(
+        &mut self,
+        columns: &[arrow_array::ArrayRef],
+        rows: usize,
+        errors: &mut RowErrors,
+    ) -> Result<Option<RowTimes>> {
         let Some(spec) = &self.spec else { return Ok(None) };
         let rowtime = &columns[spec.column];
         if rowtime.null_count() > 0 {
@@ -157,7 +168,7 @@ impl ScanDriver {
                 }
             }
         }
-        let values = match &mut self.watermark_expr {
+        let values = match &self.watermark_expr {
             Some(expr) => expr.eval(columns, rows, errors).swap_remove(0),
             None => rowtime.clone(),
         };
@@ -167,7 +178,14 @@ impl ScanDriver {
         Ok(Some(RowTimes { event, values }))
     }
 
-    fn mark_rows(&mut self, split: usize, times: &Option<RowTimes>, keep: Option<&[u32]>, out: &mut Batch, now_ms: i64) {
+    fn mark_rows(
+        &mut self,
+        split: usize,
+        times: &Option<RowTimes>,
+        keep: Option<&[u32]>,
+        out: &mut Batch,
+        now_ms: i64,
+    ) {
         self.split(split, now_ms).last_row_at_ms = now_ms;
         self.splits[split].idle = false;
         self.idle = false;
