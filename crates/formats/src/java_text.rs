@@ -5,7 +5,9 @@
 
 use std::io::Write;
 
-/// `Double.toString`: shortest digits, `1.0E10` outside of 10^-3 .. 10^7.
+use ouzel_functions::text::floating::{double_digits, float_digits};
+
+/// `Double.toString`: `1.0E10` outside of 10^-3 .. 10^7.
 pub fn write_double(value: f64, out: &mut Vec<u8>) {
     if value.is_nan() {
         return out.extend_from_slice(b"NaN");
@@ -13,9 +15,7 @@ pub fn write_double(value: f64, out: &mut Vec<u8>) {
     if value.is_infinite() {
         return out.extend_from_slice(if value > 0.0 { b"Infinity" } else { b"-Infinity" });
     }
-    let mut digits = [0u8; 40];
-    let length = written(&mut digits, format_args!("{value:e}"));
-    java_layout(&digits[..length], out);
+    java_layout(double_digits(value).as_bytes(), out);
 }
 
 /// `Float.toString`.
@@ -23,9 +23,7 @@ pub fn write_float(value: f32, out: &mut Vec<u8>) {
     if value.is_nan() || value.is_infinite() {
         return write_double(f64::from(value), out);
     }
-    let mut digits = [0u8; 40];
-    let length = written(&mut digits, format_args!("{value:e}"));
-    java_layout(&digits[..length], out);
+    java_layout(float_digits(value).as_bytes(), out);
 }
 
 fn written(buffer: &mut [u8], text: std::fmt::Arguments<'_>) -> usize {

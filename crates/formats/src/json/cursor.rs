@@ -3,6 +3,8 @@
 //! Strings are the bulk of most records, so their end is searched sixteen bytes at a time. Nothing here allocates
 //! but unescaping.
 
+use super::simd::{Expected, find_string_stop};
+
 /// Why a record is not JSON. Worded after Jackson, which Flink uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -77,13 +79,14 @@ impl<'a> Cursor<'a> {
 
     /// If the bytes at the position are `expected`, goes past them.
     #[inline(always)]
-    pub fn eat(&mut self, expected: &[u8]) -> bool {
-        let stop = self.at + expected.len();
-        if stop <= self.end && &self.block[self.at..stop] == expected {
-            self.at = stop;
-            return true;
+    pub fn eat(&mut self, expected: &Expected) -> bool {
+        match expected.end_in(self.block, self.at, self.end) {
+            Some(stop) => {
+                self.at = stop;
+                true
+            }
+            None => false,
         }
-        false
     }
 
     /// At an opening quote: the string, and the position behind its closing quote.
@@ -281,49 +284,6 @@ impl<'a> Cursor<'a> {
         self.at += length;
         self.token_end()?;
         Ok(value)
-    }
-}
-
-/// The first of `"`, `\` or a control character in `block[from..end]`, or `end`.
-#[inline]
-fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
-    let end = end.min(block.len());
-    #[cfg(target_arch = "x86_64")]
-    while from + 16 <= end {
-        let mask = sse2::string_stops(block, from);
-        if mask != 0 {
-            return from + mask.trailing_zeros() as usize;
-        }
-        from += 16;
-    }
-    while from < end {
-        if matches!(block[from], b'"' | b'\\' | 0..=0x1f) {
-            return from;
-        }
-        from += 1;
-    }
-    end
-}
-
-#[cfg(target_arch = "x86_64")]
-mod sse2 {
-    use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_max_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-    };
-
-    /// Bit i: `block[from + i]` ends a run of plain string bytes. SSE2 is part of every x86-64.
-    #[inline(always)]
-    pub fn string_stops(block: &[u8], from: usize) -> u32 {
-        debug_assert!(from + 16 <= block.len());
-        // SAFETY: the caller checked that sixteen bytes are there; the load is unaligned.
-        unsafe {
-            let bytes = _mm_loadu_si128(block.as_ptr().add(from).cast());
-            let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
-            let escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
-            let limit = _mm_set1_epi8(0x1f);
-            let control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
-            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), control)) as u32
-        }
     }
 }
 

@@ -216,6 +216,21 @@ mod tests {
     }
 
     #[test]
+    fn white_space_may_change_from_record_to_record() {
+        let fields = [("a", TypeKind::BigInt.nullable()), ("b.c", TypeKind::BigInt.nullable())];
+        let lines = [
+            r#"{"a":1,"x":1,"b":{"c":2}}"#,
+            r#"{"a": 1, "x": 1, "b": {"c": 2}}"#,
+            "{\"a\":\t1,\"x\": 1 ,\"b\": {\"c\":\n2}}",
+            r#"{ "a" : 1 , "x" : 1 , "b" : { "c" : 2 } }"#,
+            r#"{"a":1,"x":1,"b":{"c":2}}"#,
+        ];
+        let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
+        assert_eq!(bad, vec![]);
+        assert_eq!(rows, vec![vec![Scalar::Int(1), Scalar::Int(2)]; 5]);
+    }
+
+    #[test]
     fn duplicate_keys_behave_as_in_flink() {
         let fields = [("x", TypeKind::Int.nullable()), ("y", TypeKind::Int.nullable())];
         let (rows, _) = decode(&fields, JsonOptions::default(), &[r#"{"x":1,"x":2,"y":3}"#]);

@@ -1,6 +1,6 @@
 //! The json format: one pass from bytes to the projected columns, and back.
 //!
-//! Reading order: [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`tree`], [`value`]
+//! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`tree`], [`value`]
 //! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`decoder`],
 //! [`encoder`].
 //!
@@ -14,6 +14,7 @@ pub mod decoder;
 pub mod encoder;
 pub mod number;
 pub mod shape;
+pub mod simd;
 pub mod time;
 pub mod tree;
 pub mod value;

@@ -29,6 +29,41 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+/// At a digit or minus: a double with at most 15 digits and a small power of ten, which one division makes exactly.
+/// None: the cursor has not moved.
+#[inline]
+pub fn fast_double(cursor: &mut Cursor<'_>) -> Option<f64> {
+    const POWERS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let mut at = cursor.at;
+    let negative = cursor.peek() == b'-';
+    at += usize::from(negative);
+    let start = at;
+    let mut value: u64 = 0;
+    let mut point = None;
+    while at < cursor.end {
+        let digit = cursor.block[at].wrapping_sub(b'0');
+        if digit <= 9 {
+            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
+        } else if cursor.block[at] == b'.' && point.is_none() && at > start {
+            point = Some(at);
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    let digits = at - start - usize::from(point.is_some());
+    let leading_zero =
+        cursor.block.get(start) == Some(&b'0') && cursor.block.get(start + 1).is_some_and(u8::is_ascii_digit);
+    let ends = at >= cursor.end || matches!(cursor.block[at], b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    if digits == 0 || digits > 15 || leading_zero || !ends || point == Some(at - 1) {
+        return None;
+    }
+    let fraction = point.map_or(0, |p| at - p - 1);
+    cursor.at = at;
+    let value = value as f64 / POWERS[fraction];
+    Some(if negative { -value } else { value })
+}
+
 /// A number token as a long, the way Jackson's `getLongValue` coerces: fractions are cut, overflow is an error.
 pub fn token_to_long(text: &str, integer: bool) -> Result<i64, String> {
     if integer {
@@ -143,6 +178,18 @@ mod tests {
         assert_eq!(parse_decimal("1e400", 38, 0), Ok(None));
         assert!(parse_decimal("1.2.3", 8, 2).is_err());
         assert!(parse_decimal("", 8, 2).is_err());
+    }
+
+    #[test]
+    fn fast_doubles_are_exact() {
+        let read = |text: &str| fast_double(&mut Cursor::new(text.as_bytes(), 0, text.len()));
+        for text in ["0", "-0.0", "1.5", "123456.789012345", "0.1", "99.99,"] {
+            let expected: f64 = text.trim_end_matches(',').parse().unwrap();
+            assert_eq!(read(text).map(f64::to_bits), Some(expected.to_bits()), "{text}");
+        }
+        for slow in ["01", "1.", ".5", "1e3", "1.2.3", "1234567890123456", "-", "1x"] {
+            assert_eq!(read(slow), None, "{slow}");
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::sync::Arc;
 
 use ouzel_types::Field;
 
+use super::simd::Expected;
+
 /// What to do with the value of a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -16,13 +18,19 @@ pub enum Action {
     Column(usize),
     /// Read members of it: index into `ObjectPlan::nested`.
     Nested(usize),
+    /// An object that nobody reads, with the order of its members: index into `ObjectPlan::skipped`.
+    SkipObject(usize),
 }
 
 pub struct ObjectPlan {
     members: Vec<(Arc<str>, Action)>,
     pub nested: Vec<ObjectPlan>,
+    /// Objects that are skipped: comparing with the last one is faster than looking for the ends of its names.
+    pub skipped: Vec<ObjectPlan>,
     /// (bytes from behind the last value up to this value, what to do): the last record's order.
-    expected: Vec<(Vec<u8>, Action)>,
+    expected: Vec<(Expected, Action)>,
+    /// How often a member was not the expected one.
+    misses: u32,
     /// Members that are read; after this many the rest is skipped, as in Flink.
     pub arity: usize,
 }
@@ -30,9 +38,19 @@ pub struct ObjectPlan {
 /// More members than this are not remembered (objects used as maps have ever new keys).
 const EXPECTED_MAX: usize = 256;
 
+/// After this many wrong guesses an object that nobody reads is no longer guessed.
+const MISSES_MAX: u32 = 4096;
+
 impl ObjectPlan {
     pub fn empty() -> ObjectPlan {
-        ObjectPlan { members: Vec::new(), nested: Vec::new(), expected: Vec::new(), arity: 0 }
+        ObjectPlan {
+            members: Vec::new(),
+            nested: Vec::new(),
+            skipped: Vec::new(),
+            expected: Vec::new(),
+            misses: 0,
+            arity: 0,
+        }
     }
 
     /// Members of a ROW into columns of the same positions.
@@ -75,17 +93,32 @@ impl ObjectPlan {
     }
 
     #[inline(always)]
-    pub fn expected(&self, position: usize) -> Option<(&[u8], Action)> {
-        self.expected.get(position).map(|(bytes, action)| (bytes.as_slice(), *action))
+    pub fn expected(&self, position: usize) -> Option<&(Expected, Action)> {
+        self.expected.get(position)
     }
 
-    /// Learns what stood at `position` this time.
-    pub fn learn(&mut self, position: usize, bytes: &[u8], action: Action) {
+    /// Learns what stood at `position` this time; returns what to do, which is `action` or a better form of it.
+    pub fn learn(&mut self, position: usize, bytes: &[u8], action: Action, object: bool) -> Action {
+        self.misses = self.misses.saturating_add(1);
+        let action = match action {
+            Action::Skip if object && self.skipped.len() < EXPECTED_MAX && self.misses < MISSES_MAX => {
+                self.skipped.push(ObjectPlan::empty());
+                Action::SkipObject(self.skipped.len() - 1)
+            }
+            other => other,
+        };
         if position < self.expected.len() {
-            self.expected[position] = (bytes.to_vec(), action);
+            self.expected[position] = (Expected::new(bytes), action);
         } else if position == self.expected.len() && position < EXPECTED_MAX {
-            self.expected.push((bytes.to_vec(), action));
+            self.expected.push((Expected::new(bytes), action));
         }
+        action
+    }
+
+    /// Whether guessing pays: objects used as maps have ever new names.
+    #[inline]
+    pub fn is_steady(&self) -> bool {
+        self.misses < MISSES_MAX
     }
 
     /// Reads every member, whether its name is known or not: for `fail-on-missing-field`.

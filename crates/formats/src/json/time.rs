@@ -96,6 +96,12 @@ pub fn parse_date(text: &[u8]) -> Option<i64> {
 
 /// ISO_LOCAL_TIME: nanoseconds of the day.
 pub fn parse_time(text: &[u8]) -> Option<i64> {
+    if let Some((whole, fraction)) = text.split_first_chunk::<8>()
+        && let Some(seconds) = seconds_of_day(whole)
+        && let Some(nanos) = nanos_of_fraction(fraction)
+    {
+        return Some(i64::from(seconds) * 1_000_000_000 + nanos);
+    }
     if text.len() < 5 || text[2] != b':' {
         return None;
     }
@@ -119,6 +125,30 @@ pub fn parse_time(text: &[u8]) -> Option<i64> {
         return None;
     }
     Some(i64::from(hour * 3600 + minute * 60 + second) * 1_000_000_000 + nanos)
+}
+
+/// `HH:mm:ss`, all eight bytes at once.
+#[inline(always)]
+fn seconds_of_day(text: &[u8; 8]) -> Option<u32> {
+    // Digits become 0..9, colons 0.
+    let bytes = u64::from_le_bytes(*text) ^ u64::from_le_bytes(*b"00:00:00");
+    let above_nine = (bytes | bytes.wrapping_add(0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080;
+    if above_nine != 0 || bytes & 0x0000_ff00_00ff_0000 != 0 {
+        return None;
+    }
+    let digit = |i: u32| (bytes >> (i * 8)) as u32 & 0xf;
+    let (hour, minute, second) = (digit(0) * 10 + digit(1), digit(3) * 10 + digit(4), digit(6) * 10 + digit(7));
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Nothing, or `.` and three digits; None for the rarer forms.
+#[inline(always)]
+fn nanos_of_fraction(text: &[u8]) -> Option<i64> {
+    match text {
+        [] => Some(0),
+        [b'.', rest @ ..] if rest.len() == 3 => digits(rest).map(|millis| i64::from(millis) * 1_000_000),
+        _ => None,
+    }
 }
 
 /// (days, nanoseconds of the day) of a timestamp in the given standard; with `zoned`, a trailing `Z` is required.

@@ -55,6 +55,34 @@ impl Reader {
                     return Ok(());
                 }
             }
+            Values::Int32(values) => {
+                let start = *cursor;
+                if let Some(value) = number::fast_integer(cursor) {
+                    if let Ok(value) = i32::try_from(value) {
+                        values.push(value);
+                        return Ok(());
+                    }
+                    *cursor = start;
+                }
+            }
+            Values::Float64(values) => {
+                if let Some(value) = number::fast_double(cursor) {
+                    values.push(value);
+                    return Ok(());
+                }
+            }
+            Values::Timestamp { values, precision, zoned } if cursor.peek() == b'"' => {
+                let start = *cursor;
+                let token = cursor.string()?;
+                let text = &cursor.block[token.start..token.end];
+                if !token.escaped
+                    && let Some((days, nanos)) = parse_timestamp(text, self.standard, *zoned, &mut self.dates)
+                {
+                    values.push(ticks(days, nanos, *precision));
+                    return Ok(());
+                }
+                *cursor = start;
+            }
             Values::Text(views) if cursor.peek() == b'"' => {
                 let token = cursor.string()?;
                 if token.escaped {
@@ -327,17 +355,14 @@ impl Reader {
         row: usize,
         depth: usize,
     ) -> Result<(), Failure> {
-        self.object_members(cursor, plan, columns, row, depth)?;
+        let mut seen = Seen::default();
+        self.object_members(cursor, plan, columns, row, depth, &mut seen)?;
         if self.fail_on_missing
             && let Some(name) = plan.missing(|column| columns[column].len() > row)
         {
             return Err(Failure::Missing(name.to_string()));
         }
-        for column in columns {
-            if column.len() <= row {
-                column.push_null();
-            }
-        }
+        seen.fill_missing(columns, row);
         Ok(())
     }
 
@@ -348,6 +373,7 @@ impl Reader {
         columns: &mut [Column],
         row: usize,
         depth: usize,
+        seen: &mut Seen,
     ) -> Result<(), Failure> {
         cursor.check_depth(depth)?;
         cursor.at += 1;
@@ -356,26 +382,43 @@ impl Reader {
         let mut after_value = cursor.at;
         loop {
             let action = match plan.expected(position) {
-                Some((bytes, action)) if cursor.eat(bytes) => action,
+                Some((bytes, action)) if cursor.eat(bytes) => {
+                    // `"a":` was learned and `"a": ` comes: the shapes differ in white space only.
+                    if cursor.peek() <= b' ' {
+                        cursor.skip_space();
+                    }
+                    *action
+                }
+                _ if position > 0 && cursor.peek() == b'}' => {
+                    cursor.at += 1;
+                    return Ok(());
+                }
                 _ => match next_member(cursor, plan, position, after_value)? {
                     Some(action) => action,
                     None => return Ok(()),
                 },
             };
             position += 1;
-            let action = if matched >= plan.arity { Action::Skip } else { action };
             match action {
                 Action::Skip => cursor.skip_value(depth)?,
+                Action::SkipObject(index) if cursor.peek() == b'{' && plan.skipped[index].is_steady() => {
+                    let mut nothing = Seen::default();
+                    self.object_members(cursor, &mut plan.skipped[index], &mut [], row, depth + 1, &mut nothing)?;
+                }
+                Action::SkipObject(_) => cursor.skip_value(depth)?,
+                _ if matched >= plan.arity => cursor.skip_value(depth)?,
                 Action::Column(index) => {
                     matched += 1;
                     let column = &mut columns[index];
-                    // A duplicate key: the later value wins.
-                    column.truncate(row);
+                    if seen.again(index) {
+                        // A duplicate key: the later value wins.
+                        column.truncate(row);
+                    }
                     self.value(cursor, column, depth).map_err(|e| name_column(e, plan, action))?;
                 }
                 Action::Nested(index) => {
                     matched += 1;
-                    self.nested(cursor, &mut plan.nested[index], columns, row, depth)?;
+                    self.nested(cursor, &mut plan.nested[index], columns, row, depth, seen)?;
                 }
             }
             after_value = cursor.at;
@@ -390,14 +433,48 @@ impl Reader {
         columns: &mut [Column],
         row: usize,
         depth: usize,
+        seen: &mut Seen,
     ) -> Result<(), Failure> {
         match cursor.peek() {
-            b'{' => self.object_members(cursor, plan, columns, row, depth + 1),
+            b'{' => self.object_members(cursor, plan, columns, row, depth + 1, seen),
             b'n' => Ok(cursor.keyword().map(|_| ())?),
             _ if self.ignore_errors => Ok(cursor.skip_value(depth)?),
             _ => {
                 cursor.skip_value(depth)?;
                 Err(Failure::Value { column: String::new(), message: "the value is not an object".to_string() })
+            }
+        }
+    }
+}
+
+/// Which columns have their value for the row under construction: a bit for each of the first 64.
+#[derive(Default)]
+struct Seen(u64);
+
+impl Seen {
+    /// Marks a column; whether it may have been marked before.
+    #[inline(always)]
+    fn again(&mut self, column: usize) -> bool {
+        if column >= 64 {
+            return true;
+        }
+        let before = self.0;
+        self.0 |= 1 << column;
+        before == self.0
+    }
+
+    /// NULL for what did not come.
+    #[inline]
+    fn fill_missing(&self, columns: &mut [Column], row: usize) {
+        let first = columns.len().min(64);
+        let mut missing = !self.0 & if first == 64 { u64::MAX } else { (1 << first) - 1 };
+        while missing != 0 {
+            columns[missing.trailing_zeros() as usize].push_null();
+            missing &= missing - 1;
+        }
+        for column in columns.iter_mut().skip(64) {
+            if column.len() <= row {
+                column.push_null();
             }
         }
     }
@@ -439,8 +516,8 @@ fn next_member(
     cursor.skip_space();
     cursor.expect(b':', "a colon to separate field name and value")?;
     cursor.skip_space();
-    plan.learn(position, &cursor.block[from..cursor.at], action);
-    Ok(Some(action))
+    let object = cursor.peek() == b'{';
+    Ok(Some(plan.learn(position, &cursor.block[from..cursor.at], action, object)))
 }
 
 fn name_column(failure: Failure, plan: &ObjectPlan, action: Action) -> Failure {

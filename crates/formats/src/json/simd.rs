@@ -1,0 +1,121 @@
+//! The decoder's unsafe code: loads of 16 and 32 bytes at once, each with a check that the bytes are there.
+//!
+//! SSE2 is part of every x86-64, so nothing is detected at run time; other processors take the plain loops.
+
+/// The first of `"`, `\` or a control character in `block[from..end]`, or `end`.
+#[inline]
+pub fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
+    let end = end.min(block.len());
+    #[cfg(target_arch = "x86_64")]
+    while from + 16 <= end {
+        let mask = sse2::string_stops(block, from);
+        if mask != 0 {
+            return from + mask.trailing_zeros() as usize;
+        }
+        from += 16;
+    }
+    while from < end {
+        if matches!(block[from], b'"' | b'\\' | 0..=0x1f) {
+            return from;
+        }
+        from += 1;
+    }
+    end
+}
+
+/// Bytes that are expected somewhere, laid out so that comparing is two vector instructions.
+#[derive(Clone, Debug)]
+pub struct Expected {
+    padded: [u8; 32],
+    /// The first bytes that count have their bit set.
+    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
+    mask: u32,
+    length: usize,
+    /// The whole, if it is longer than 32 bytes.
+    long: Vec<u8>,
+}
+
+impl Expected {
+    pub fn new(bytes: &[u8]) -> Expected {
+        let mut padded = [0; 32];
+        let short = bytes.len().min(32);
+        padded[..short].copy_from_slice(&bytes[..short]);
+        let mask = if short == 32 { u32::MAX } else { (1 << short) - 1 };
+        let long = if bytes.len() > 32 { bytes.to_vec() } else { Vec::new() };
+        Expected { padded, mask, length: bytes.len(), long }
+    }
+
+    /// Where these bytes end, if they stand at `block[at..end]`.
+    #[inline(always)]
+    pub fn end_in(&self, block: &[u8], at: usize, end: usize) -> Option<usize> {
+        let stop = at + self.length;
+        #[cfg(target_arch = "x86_64")]
+        if self.length <= 32 && at + 32 <= block.len() {
+            return (stop <= end && sse2::starts_with(block, at, &self.padded, self.mask)).then_some(stop);
+        }
+        (stop <= end && block.get(at..stop) == Some(self.bytes())).then_some(stop)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        if self.long.is_empty() { &self.padded[..self.length] } else { &self.long }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod sse2 {
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_max_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+    };
+
+    /// Bit i: `block[from + i]` ends a run of plain string bytes.
+    #[inline(always)]
+    pub fn string_stops(block: &[u8], from: usize) -> u32 {
+        debug_assert!(from + 16 <= block.len());
+        // SAFETY: the caller checked that sixteen bytes are there; the load is unaligned.
+        unsafe {
+            let bytes = _mm_loadu_si128(block.as_ptr().add(from).cast());
+            let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
+            let escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
+            let limit = _mm_set1_epi8(0x1f);
+            let control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
+            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), control)) as u32
+        }
+    }
+
+    /// Whether the bytes of `mask` are equal in `block[at..at + 32]` and `expected`.
+    #[inline(always)]
+    pub fn starts_with(block: &[u8], at: usize, expected: &[u8; 32], mask: u32) -> bool {
+        debug_assert!(at + 32 <= block.len());
+        // SAFETY: the caller checked that 32 bytes are there; both loads are unaligned.
+        unsafe {
+            let (found, wanted) = (block.as_ptr().add(at), expected.as_ptr());
+            let low = _mm_cmpeq_epi8(_mm_loadu_si128(found.cast()), _mm_loadu_si128(wanted.cast()));
+            let high = _mm_cmpeq_epi8(_mm_loadu_si128(found.add(16).cast()), _mm_loadu_si128(wanted.add(16).cast()));
+            let equal = _mm_movemask_epi8(low) as u32 | (_mm_movemask_epi8(high) as u32) << 16;
+            equal & mask == mask
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expected_bytes_of_any_length_at_any_place() {
+        let block: Vec<u8> = (0..120).map(|i| b'a' + i % 26).collect();
+        for length in 0..70 {
+            for at in 0..50 {
+                let mut wanted = block[at..at + length].to_vec();
+                assert_eq!(Expected::new(&wanted).end_in(&block, at, block.len()), Some(at + length));
+                assert_eq!(Expected::new(&wanted).end_in(&block, at, at + length), Some(at + length));
+                if length > 0 {
+                    assert_eq!(Expected::new(&wanted).end_in(&block, at, at + length - 1), None);
+                    wanted[length - 1] ^= 1;
+                    assert_eq!(Expected::new(&wanted).end_in(&block, at, block.len()), None);
+                }
+            }
+        }
+        assert_eq!(Expected::new(b"xyz").end_in(b"xy", 0, 2), None);
+    }
+}
