@@ -46,14 +46,19 @@ pub fn add_months(day: i64, months: i64) -> i64 {
 /// Whole months from `start` to `end`, both days with a time of day (any unit, the same for both), as Calcite's
 /// `DateTimeUtils.subtractMonths` counts them.
 pub fn months_between(start: (i64, i64), end: (i64, i64)) -> i64 {
+    let months = months_between_days(start.0, end.0);
+    // On the same day of the month the time of day decides, in either direction.
+    if add_months(start.0, months) == end.0 && end.1 < start.1 { months - 1 } else { months }
+}
+
+fn months_between_days(start: i64, end: i64) -> i64 {
     if end < start {
-        return -months_between(end, start);
+        return -months_between_days(end, start);
     }
-    let (y0, m0, _) = civil(start.0);
-    let (y1, m1, _) = civil(end.0);
-    let mut months = (y1 - y0) * 12 + (m1 - m0) + 1;
-    while (add_months(start.0, months), start.1) > end {
-        months -= 1;
+    // No month has more than 31 days: the estimate is never too large.
+    let mut months = (end - start) / 31;
+    while add_months(start, months) < end && add_months(start, months + 1) <= end {
+        months += 1;
     }
     months
 }

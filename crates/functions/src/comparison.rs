@@ -18,7 +18,7 @@ use crate::compile::masks::Truth;
 use crate::decimal;
 use crate::errors::RowErrors;
 use crate::function::{Argument, Binding, Kernel, ScalarFunction, Signature};
-use crate::order::comparator;
+use crate::order::{comparator, java_str_compare};
 use crate::signature::{Bound, function, kernel, nullable, wrong_arguments};
 use crate::typing::comparison::comparison_type;
 
@@ -183,7 +183,7 @@ fn strings(test: Test) -> Bound {
         let values = if test.is_equality() {
             equal_strings(&a, &b, rows, test == Test::Eq)
         } else {
-            BooleanBuffer::collect_bool(rows, |row| test.holds(a.get(row).cmp(b.get(row))))
+            BooleanBuffer::collect_bool(rows, |row| test.holds(java_str_compare(a.get(row), b.get(row))))
         };
         result(args, rows, values)
     })

@@ -50,7 +50,7 @@ fn values<'a>(left: &'a ArrayRef, right: &'a ArrayRef) -> Comparator<'a> {
         }
         ArrowType::Utf8View => {
             let (a, b) = (left.as_string_view(), right.as_string_view());
-            Box::new(move |i, j| a.value(i).cmp(b.value(j)))
+            Box::new(move |i, j| java_str_compare(a.value(i), b.value(j)))
         }
         ArrowType::BinaryView => {
             let (a, b) = (left.as_binary_view(), right.as_binary_view());
@@ -106,6 +106,17 @@ where
 /// The child rows of a list or map row.
 pub fn range(offsets: &[i32], row: usize) -> std::ops::Range<usize> {
     offsets[row] as usize..offsets[row + 1] as usize
+}
+
+/// `String.compareTo`: by UTF-16 units, which is the order of the bytes but for characters beyond U+FFFF: they come
+/// before U+E000.
+pub fn java_str_compare(a: &str, b: &str) -> Ordering {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    match a.iter().zip(b).find(|(x, y)| x != y) {
+        None => a.len().cmp(&b.len()),
+        Some((x, y)) if (*x >= 0xF0) != (*y >= 0xF0) && *x >= 0xEE && *y >= 0xEE => y.cmp(x),
+        Some((x, y)) => x.cmp(y),
+    }
 }
 
 /// `Double.compare`.

@@ -49,6 +49,17 @@ impl Zone {
         }
     }
 
+    /// As `instant_of`, but the later instant in an overlap: what `java.util.Calendar` takes.
+    pub fn later_instant_of(&self, local_seconds: i64) -> i64 {
+        let first = self.instant_of(local_seconds);
+        // One hour later (or half of it) the same wall clock may come again.
+        [1800, 3600, 7200]
+            .into_iter()
+            .map(|d| first + d)
+            .find(|i| i + self.offset_at(*i) == local_seconds)
+            .unwrap_or(first)
+    }
+
     /// `EST`, `UTC`, `GMT+08:00`.
     pub fn abbreviation(&self, seconds: i64) -> String {
         match &self.kind {

@@ -37,7 +37,7 @@ pub fn time(text: &str) -> Option<i32> {
             whole(second.trim())?
         }
     };
-    (hour < 24 && minute < 60 && second < 60).then_some(((hour * 60 + minute) * 60 + second) as i32 * 1000)
+    (hour < 24 && minute < 60 && second < 60).then(|| ((hour * 60 + minute) * 60 + second) as i32 * 1000)
 }
 
 /// `yyyy-M-d` or `yyyy-M-d H:m:s[.f]`; a day behind the month's end (up to 31) becomes the month's last. Ticks of the

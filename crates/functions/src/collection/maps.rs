@@ -113,7 +113,7 @@ fn infer_union(args: &[Argument<'_>]) -> Result<Signature, String> {
     Ok(Signature { args: types, result: kind.nullable().with_nullable(args.iter().any(|a| nullable(a.ty))) })
 }
 
-/// The last value of equal keys counts.
+/// The last value of equal keys counts. The entries of the last map come first, as in Flink.
 fn bind_union(binding: &Binding<'_>) -> Bound {
     let arrow = binding.result.arrow();
     kernel(move |args: &[ArrayRef], rows, _| {
@@ -123,10 +123,10 @@ fn bind_union(binding: &Binding<'_>) -> Bound {
         let mut entries = Entries::new(rows);
         for row in 0..rows {
             if valid(&nulls, row) {
-                for (i, map) in maps.iter().enumerate() {
+                for (i, map) in maps.iter().enumerate().rev() {
                     let at = if map.len() == 1 { 0 } else { row };
                     for entry in range(map.value_offsets(), at) {
-                        entries.put((i, entry), (i, entry), |taken| same[taken.0][i](taken.1, entry).is_eq());
+                        entries.put_new((i, entry), |taken| same[taken.0][i](taken.1, entry).is_eq());
                     }
                 }
             }
@@ -159,6 +159,14 @@ impl Entries {
                 self.keys.push(key.0, key.1);
                 self.values.push(value.0, value.1);
             }
+        }
+    }
+
+    /// An entry whose key is not there yet.
+    fn put_new(&mut self, entry: (usize, usize), same: impl Fn((usize, usize)) -> bool) {
+        if !self.keys.current().iter().any(|taken| same(*taken)) {
+            self.keys.push(entry.0, entry.1);
+            self.values.push(entry.0, entry.1);
         }
     }
 

@@ -71,7 +71,7 @@ fn java_pow(base: f64, exponent: f64) -> f64 {
 /// The formulas of Java's `StrictMath`, so that the last digit is the same.
 fn cosh(x: f64) -> f64 {
     let size = x.abs();
-    if size < 0.5 * std::f64::consts::LN_2 || size >= 22.0 {
+    if !(0.5 * std::f64::consts::LN_2..22.0).contains(&size) {
         return x.cosh();
     }
     let t = size.exp();

@@ -128,7 +128,12 @@ fn fit<'s>(run: &[Option<char>], text: &'s str) -> Option<&'s str> {
     let mut chars = text.chars();
     for expected in run {
         let found = chars.next()?;
-        if expected.is_some_and(|e| e != found) {
+        let fits = match expected {
+            Some(expected) => *expected == found,
+            // `_` becomes the `.` of a regular expression, which is no line end.
+            None => !['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'].contains(&found),
+        };
+        if !fits {
             return None;
         }
     }
@@ -187,7 +192,7 @@ fn similar_regex(pattern: &str, escape: Option<char>) -> Result<JavaRegex, Strin
                 _ => return Err(format!("Invalid escape sequence '{pattern}', {at}")),
             },
             '%' => out.push_str("(?s:.*)"),
-            '_' => out.push_str("(?s:.)"),
+            '_' => out.push('.'),
             c => out.push(c),
         }
     }

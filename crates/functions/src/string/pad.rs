@@ -5,6 +5,7 @@ use ouzel_types::TypeKind;
 use ouzel_types::data_type::STRING_LENGTH;
 
 use crate::column::build::strings;
+use crate::column::read::is_null;
 use crate::column::{Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
@@ -116,8 +117,10 @@ fn bind_replace(_: &Binding<'_>) -> Bound {
 fn bind_translate(_: &Binding<'_>) -> Bound {
     kernel(|args, rows, errors| {
         let (text, from, to) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
-        strings(args, rows, errors, |row, out| {
-            let (from, to) = (from.get(row), to.get(row));
+        // Only a NULL text gives NULL; NULL characters are no characters.
+        strings(&args[..1], rows, errors, |row, out| {
+            let from = if is_null(args[1].as_ref(), row) { "" } else { from.get(row) };
+            let to = if is_null(args[2].as_ref(), row) { "" } else { to.get(row) };
             for c in text.get(row).chars() {
                 match from.chars().position(|f| f == c) {
                     None => out.push(c),

@@ -39,6 +39,9 @@ fn bind_position(_: &Binding<'_>) -> Bound {
 }
 
 fn position(needle: &str, text: &str, from: i32) -> i32 {
+    if needle.is_empty() {
+        return 1;
+    }
     // Places before the first act as the first.
     let skip = usize::try_from(from.saturating_sub(1)).unwrap_or(0);
     let start = if skip == 0 { Some(0) } else { text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(skip) };

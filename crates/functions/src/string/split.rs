@@ -80,6 +80,7 @@ fn bind_split(binding: &Binding<'_>) -> Bound {
             if present.as_ref().is_none_or(|n| n.is_valid(row)) {
                 let text = text.get(row);
                 match separator.get(row) {
+                    _ if text.is_empty() => {}
                     "" => text.char_indices().for_each(|(at, c)| items.append_value(&text[at..at + c.len_utf8()])),
                     separator => text.split(separator).for_each(|part| items.append_value(part)),
                 }

@@ -7,32 +7,47 @@ use std::fmt::Write;
 
 /// Appends the text of a DOUBLE.
 pub fn java_double(out: &mut String, value: f64) {
-    if special(out, value) {
-        return;
+    if !special(out, value) {
+        double_digits(value).layout(out);
     }
-    let mut digits = Digits::default();
-    match large_whole(value, 53) {
-        Some(whole) => digits.write_whole(value < 0.0, whole),
-        None => {
-            let _ = write!(digits, "{value:e}");
-        }
-    }
-    digits.layout(out);
 }
 
 /// Appends the text of a FLOAT.
 pub fn java_float(out: &mut String, value: f32) {
-    if special(out, value.into()) {
-        return;
+    if !special(out, value.into()) {
+        float_digits(value).layout(out);
     }
+}
+
+/// The digits that Java prints of a finite DOUBLE, in the form `-1.2345e-7`.
+pub fn double_digits(value: f64) -> Digits {
     let mut digits = Digits::default();
-    match large_whole(value.into(), 24) {
+    match large_whole(value, 53) {
         Some(whole) => digits.write_whole(value < 0.0, whole),
+        // Two digits at least: the smallest value has them too.
+        None if value.abs() == f64::from_bits(1) => {
+            let _ = digits.write_str(if value > 0.0 { "4.9e-324" } else { "-4.9e-324" });
+        }
         None => {
             let _ = write!(digits, "{value:e}");
         }
     }
-    digits.layout(out);
+    digits
+}
+
+/// As `double_digits`, of a FLOAT.
+pub fn float_digits(value: f32) -> Digits {
+    let mut digits = Digits::default();
+    match large_whole(value.into(), 24) {
+        Some(whole) => digits.write_whole(value < 0.0, whole),
+        None if value.abs() == f32::from_bits(1) => {
+            let _ = digits.write_str(if value > 0.0 { "1.4e-45" } else { "-1.4e-45" });
+        }
+        None => {
+            let _ = write!(digits, "{value:e}");
+        }
+    }
+    digits
 }
 
 /// What `FloatingDecimal` prints for a whole number of more bits than the precision: its decimal digits, rounded where
@@ -70,7 +85,7 @@ fn special(out: &mut String, value: f64) -> bool {
 
 /// The text `-1.2345e-7` in a buffer on the stack.
 #[derive(Default)]
-struct Digits {
+pub struct Digits {
     bytes: [u8; 32],
     len: usize,
 }
@@ -85,6 +100,10 @@ impl Write for Digits {
 }
 
 impl Digits {
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+
     /// As `{:e}` would write it.
     fn write_whole(&mut self, negative: bool, (mut whole, mut exponent): (u64, u32)) {
         while whole.is_multiple_of(10) && whole > 0 {

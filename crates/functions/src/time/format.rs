@@ -150,25 +150,58 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
 }
 
 fn bind_to_timestamp(binding: &Binding<'_>) -> Bound {
-    let plain = binding.arg_types.len() == 1;
     let patterns = Patterns::of(binding, 1, Flavor::Formatter);
     let arrow = binding.result.arrow();
     kernel(move |args, rows, errors| {
         let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
         let array = primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
-            if plain {
-                return Ok(parse_time::timestamp(text.get(row), 3));
-            }
             // A pattern that does not compile gives NULL, as a text that does not parse.
-            Ok(patterns.get(row).ok().and_then(|p| p.parse(text.get(row))).map(|(day, nanos, _)| millis(day, nanos)))
+            Ok(patterns.get(row).ok().and_then(|pattern| by_pattern_or_legacy(&pattern, text.get(row))))
         });
         Arc::new(array.with_data_type(arrow.clone()))
     })
 }
 
+/// Flink falls back to `java.sql.Timestamp.valueOf` (with a blank in the text) or `java.sql.Date.valueOf`, whatever
+/// the pattern is.
+fn by_pattern_or_legacy(pattern: &Pattern, text: &str) -> Option<i64> {
+    match pattern.parse(text) {
+        Some((day, nanos, _)) => Some(millis(day, nanos)),
+        None => legacy(text.trim()),
+    }
+}
+
+/// `yyyy-M-d` or `yyyy-M-d H:m:s[.f]`; days, hours, minutes and seconds may roll over.
+fn legacy(text: &str) -> Option<i64> {
+    let number = |text: &str, max: usize| -> Option<i64> {
+        (!text.is_empty() && text.len() <= max && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse().ok())?
+    };
+    let (date, time) = text.split_once(' ').map_or((text, None), |(date, time)| (date, Some(time.trim())));
+    let mut parts = date.splitn(3, '-');
+    let year = parts.next().filter(|y| y.len() == 4).and_then(|y| number(y, 4))?;
+    let (month, day) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    let midnight = (crate::calendar::days(year, month, 1) + day - 1) * 86_400_000;
+    let Some(time) = time else { return Some(midnight) };
+    let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
+    let mut parts = clock.splitn(3, ':').map(|part| number(part, 6));
+    let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next()??);
+    let nanos = match fraction {
+        None => 0,
+        Some(digits) => number(digits, 9)? * 10i64.pow(9 - digits.len() as u32),
+    };
+    Some(midnight + ((hour * 60 + minute) * 60 + second) * 1000 + nanos / 1_000_000)
+}
+
 fn millis(day: i64, nanos: i64) -> i64 {
     day * 86_400_000 + nanos / 1_000_000
 }
+
+/// Years 0 to 9999; beyond them a number is NULL.
+const LTZ_RANGE: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_300_799_999;
 
 fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
     let gives = || Gives::Maybe(TypeKind::TimestampLtz(3));
@@ -201,12 +234,12 @@ fn bind_ltz(binding: &Binding<'_>) -> Bound {
         let array = if whole {
             let values = Prim::<Int64Type>::of(&args[0]);
             primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
-                Ok(values.get(row).checked_mul(scale(row)?))
+                Ok(values.get(row).checked_mul(scale(row)?).filter(|ms| LTZ_RANGE.contains(ms)))
             })
         } else {
             let values = Prim::<Float64Type>::of(&args[0]);
             primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
-                Ok(Some((values.get(row) * scale(row)? as f64) as i64))
+                Ok(Some((values.get(row) * scale(row)? as f64) as i64).filter(|ms| LTZ_RANGE.contains(ms)))
             })
         };
         Arc::new(array.with_data_type(arrow.clone()))
@@ -221,12 +254,15 @@ fn bind_ltz_text(binding: &Binding<'_>) -> Bound {
         let (text, patterns, zones) = (Strs::of(&args[0]), patterns.reader(args, 1), args.get(2).map(Strs::of));
         let array = primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
             if plain {
-                return Ok(parse_time::timestamp(text.get(row), 3));
+                let text = text.get(row);
+                let parsed = parse_time::timestamp(text, 3);
+                return match parsed {
+                    Some(_) => Ok(parsed),
+                    None => Err(format!("Text '{text}' could not be parsed at index 0").into()),
+                };
             }
-            let Some((day, nanos, _)) = patterns.get(row).ok().and_then(|p| p.parse(text.get(row))) else {
-                return Ok(None);
-            };
-            let local = millis(day, nanos);
+            let parsed = patterns.get(row).ok().and_then(|pattern| by_pattern_or_legacy(&pattern, text.get(row)));
+            let Some(local) = parsed else { return Ok(None) };
             let Some(zone) = zones.map(|z| Zone::parse(z.get(row))) else { return Ok(Some(local)) };
             Ok(zone.map(|zone| zone.instant_of(local.div_euclid(1000)) * 1000 + local.rem_euclid(1000)))
         });
@@ -243,7 +279,10 @@ fn bind_to_date(binding: &Binding<'_>) -> Bound {
             if plain {
                 return Ok(parse_time::date(text.get(row)));
             }
-            let Some((day, nanos, offset)) = patterns.get(row)?.parse(text.get(row)) else { return Ok(None) };
+            let Some((day, nanos, offset)) = patterns.get(row)?.parse(text.get(row)) else {
+                // Flink divides its mark for "no time" into days: a date in a far future.
+                return Ok(Some((UNPARSABLE / 86_400_000) as i32));
+            };
             let shift = offset.unwrap_or(0) * 1_000_000_000;
             Ok(Some((day + (nanos - shift).div_euclid(NANOS_PER_DAY)) as i32))
         }))
@@ -289,7 +328,7 @@ fn bind_unix_timestamp(binding: &Binding<'_>) -> Bound {
 /// Epoch seconds.
 fn instant((day, nanos, offset): (i64, i64, Option<i64>), zone: &Zone) -> i64 {
     let local = day * 86_400 + nanos / 1_000_000_000;
-    offset.map_or_else(|| zone.instant_of(local), |offset| local - offset)
+    offset.map_or_else(|| zone.later_instant_of(local), |offset| local - offset)
 }
 
 fn bind_convert_tz(_: &Binding<'_>) -> Bound {
