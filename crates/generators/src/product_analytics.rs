@@ -13,7 +13,8 @@ use crate::EventFamily;
 
 const CATEGORIES: [&str; 5] = ["Electronics", "Clothing", "Books", "Home & Garden", "Sports"];
 const PRODUCTS_PER_CATEGORY: usize = 20;
-const ADJECTIVES: [&str; 10] = ["Classic", "Smart", "Eco", "Ultra", "Compact", "Premium", "Urban", "Pocket", "Silent", "Bright"];
+const ADJECTIVES: [&str; 10] =
+    ["Classic", "Smart", "Eco", "Ultra", "Compact", "Premium", "Urban", "Pocket", "Silent", "Bright"];
 const NOUNS: [[&str; 4]; 5] = [
     ["Headphones", "Keyboard", "Monitor", "Speaker"],
     ["Jacket", "Sneakers", "Scarf", "Shirt"],
@@ -22,11 +23,27 @@ const NOUNS: [[&str; 4]; 5] = [
     ["Bike Helmet", "Yoga Mat", "Racket", "Backpack"],
 ];
 const CITIES: [&str; 12] = [
-    "Lisbon", "Osaka", "Austin", "Nairobi", "Oslo", "Lima", "Porto Alegre", "Hamburg", "Toronto", "Pune", "Lyon", "Perth",
+    "Lisbon",
+    "Osaka",
+    "Austin",
+    "Nairobi",
+    "Oslo",
+    "Lima",
+    "Porto Alegre",
+    "Hamburg",
+    "Toronto",
+    "Pune",
+    "Lyon",
+    "Perth",
 ];
-const PAGES: [&str; 8] = ["/", "/home", "/search", "/category/books", "/category/sports", "/deals", "/account", "/help"];
-const REFERRERS: [&str; 4] =
-    ["https://www.google.com/", "https://news.example.org/", "https://social.example.com/", "https://mail.example.net/"];
+const PAGES: [&str; 8] =
+    ["/", "/home", "/search", "/category/books", "/category/sports", "/deals", "/account", "/help"];
+const REFERRERS: [&str; 4] = [
+    "https://www.google.com/",
+    "https://news.example.org/",
+    "https://social.example.com/",
+    "https://mail.example.net/",
+];
 const DEVICES: [&str; 3] = ["desktop", "mobile", "tablet"];
 const SYSTEMS: [&str; 5] = ["Windows", "MacOS", "iOS", "Android", "Linux"];
 const BROWSERS: [&str; 4] = ["Chrome", "Firefox", "Safari", "Edge"];
@@ -85,12 +102,23 @@ impl EventFamily for ProductAnalytics {
         };
         let user_id = uuid(person.random());
         let session_id = uuid((u128::from(session) << 64) | u128::from(mix(session, user)));
-        let (device, os, browser) = (pick(&DEVICES, &mut person), pick(&SYSTEMS, &mut person), pick(&BROWSERS, &mut person));
+        let (device, os, browser) =
+            (pick(&DEVICES, &mut person), pick(&SYSTEMS, &mut person), pick(&BROWSERS, &mut person));
         let city = pick(&CITIES, &mut person);
         put(out, format_args!("{{\"event_id\":\"{event_id}\",\"event_timestamp\":\""));
         write_time(time_us, out);
-        put(out, format_args!("\",\"event_type\":\"{event_type}\",\"user_id\":\"{user_id}\",\"session_id\":\"{session_id}\""));
-        put(out, format_args!(",\"device_type\":\"{device}\",\"os\":\"{os}\",\"browser\":\"{browser}\",\"location\":\"{city}\""));
+        put(
+            out,
+            format_args!(
+                "\",\"event_type\":\"{event_type}\",\"user_id\":\"{user_id}\",\"session_id\":\"{session_id}\""
+            ),
+        );
+        put(
+            out,
+            format_args!(
+                ",\"device_type\":\"{device}\",\"os\":\"{os}\",\"browser\":\"{browser}\",\"location\":\"{city}\""
+            ),
+        );
         if kind < 4 {
             page_view(&mut rng, out);
         } else {
