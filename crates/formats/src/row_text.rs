@@ -5,6 +5,7 @@
 use std::io::Write;
 
 use arrow_array::ArrayRef;
+use ouzel_functions::string::split::java_hash;
 use ouzel_types::{DataType, RowKind};
 
 use crate::cells::{Cells, Column};
@@ -73,13 +74,13 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         }
         Cells::Map { key, value, offsets } => {
             out.push(b'{');
-            for (i, entry) in (offsets[row]..offsets[row + 1]).enumerate() {
+            for (i, entry) in hash_map_order(key, offsets[row] as usize..offsets[row + 1] as usize).enumerate() {
                 if i > 0 {
                     out.extend_from_slice(b", ");
                 }
-                write_cell(key, entry as usize, out);
+                write_cell(key, entry, out);
                 out.push(b'=');
-                write_cell(value, entry as usize, out);
+                write_cell(value, entry, out);
             }
             out.push(b'}');
         }
@@ -88,6 +89,28 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
             write_list(members.iter(), |member, out| write_cell(member, row, out), out);
         }
     }
+}
+
+/// The order in which a `java.util.HashMap` iterates over these keys: Flink turns maps into one before it prints them.
+/// Keys of other types than texts and integers stay in their order.
+fn hash_map_order(key: &Column<'_>, entries: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    let hash = |entry: usize| match &key.cells {
+        _ if key.is_null(entry) => Some(0),
+        Cells::String(values) => Some(java_hash(values.value(entry))),
+        Cells::Int8(values) => Some(i32::from(values[entry]) as u32),
+        Cells::Int16(values) => Some(i32::from(values[entry]) as u32),
+        Cells::Int32(values) => Some(values[entry] as u32),
+        Cells::Int64(values) => Some((values[entry] ^ (values[entry] as u64 >> 32) as i64) as u32),
+        _ => None,
+    };
+    let mut order: Vec<usize> = entries.collect();
+    // The table starts with 16 places and doubles when it is three quarters full.
+    let mut places = 16;
+    while order.len() > places / 4 * 3 {
+        places *= 2;
+    }
+    order.sort_by_key(|entry| hash(*entry).map_or(0, |h| (h ^ (h >> 16)) as usize & (places - 1)));
+    order.into_iter()
 }
 
 fn write_list<T>(items: impl Iterator<Item = T>, write: impl Fn(T, &mut Vec<u8>), out: &mut Vec<u8>) {

@@ -61,7 +61,9 @@ pub fn timestamp(text: &str, precision: u8) -> Option<i64> {
         let minute = scanner.number(1, 2)?;
         scanner.expect(b':')?;
         let second = scanner.number(1, 2)?;
-        if hour > 23 || minute > 59 || second > 59 {
+        // The end of a day is the start of the next one.
+        let end_of_day = hour == 24 && minute == 0 && second == 0;
+        if hour > 23 && !end_of_day || minute > 59 || second > 59 {
             return None;
         }
         seconds = (hour * 60 + minute) * 60 + second;

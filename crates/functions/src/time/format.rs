@@ -150,11 +150,15 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
 }
 
 fn bind_to_timestamp(binding: &Binding<'_>) -> Bound {
+    let plain = binding.arg_types.len() == 1;
     let patterns = Patterns::of(binding, 1, Flavor::Formatter);
     let arrow = binding.result.arrow();
     kernel(move |args, rows, errors| {
         let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
         let array = primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
+            if plain {
+                return Ok(parse_time::timestamp(text.get(row), 3));
+            }
             // A pattern that does not compile gives NULL, as a text that does not parse.
             Ok(patterns.get(row).ok().and_then(|pattern| by_pattern_or_legacy(&pattern, text.get(row))))
         });
