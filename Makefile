@@ -5,7 +5,7 @@ OUZEL := target/release/ouzel
 OUZEL_SHARED ?= ../shared
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-pipelines lint test-peers test-long bench page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines lint test-peers test-long bench page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,7 +16,7 @@ build: ## the program, page included, in one optimised profile
 up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
 	$(OUZEL) up $(ARGS)
 
-test: lint test-rust test-flink test-pipelines test-web test-browser ## everything that guards a change
+test: lint test-rust test-flink test-nexmark test-pipelines test-web test-browser ## everything that guards a change
 	@echo "all tests passed"
 
 lint: ## formatting and clippy
@@ -30,6 +30,9 @@ test-rust: build ## unit, integration and black-box tests (installs kcat)
 test-flink: build ## results recorded from a real Flink
 	tests/flink/run --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
+
+test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave
+	tests/nexmark/run --ouzel $(OUZEL)
 
 test-pipelines: build ## the bundled pipelines against another program's answers, and kills
 	tests/pipelines/run --ouzel $(OUZEL)
@@ -45,8 +48,12 @@ test-browser: build ## the page in a real Chromium against the real program
 
 test-peers: build ## minutes of other people's programs: a real Flink, a real Kafka, other languages' clients
 	tests/flink/bless --check
+	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
+
+bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
+	benches/versus-flink/run --ouzel $(OUZEL) $(ARGS)
 
 page: ## rebuild the committed page
 	cd web && npm ci && npm run generate && npm run build
