@@ -1,9 +1,8 @@
-//! `Double.toString` and `Float.toString`: shortest digits in Java's layout (`1.0E10`, `0.001`, `NaN`).
-//!
-//! Java before 19 prints whole numbers beyond the precision (2^53, for FLOAT 2^24) with more digits than needed, and so
-//! does this; the few other values for which it prints a digit too many are not copied.
+//! `Double.toString` and `Float.toString`: Java's digits in Java's layout (`1.0E10`, `0.001`, `NaN`).
 
 use std::fmt::Write;
+
+use super::java_digits::JavaDigits;
 
 /// Appends the text of a DOUBLE.
 pub fn java_double(out: &mut String, value: f64) {
@@ -83,77 +82,34 @@ fn special(out: &mut String, value: f64) -> bool {
     true
 }
 
-/// The text `-1.2345e-7` in a buffer on the stack.
-#[derive(Default)]
-pub struct Digits {
-    bytes: [u8; 32],
-    len: usize,
-}
-
-impl Write for Digits {
-    fn write_str(&mut self, s: &str) -> std::fmt::Result {
-        let end = self.len + s.len();
-        self.bytes.get_mut(self.len..end).ok_or(std::fmt::Error)?.copy_from_slice(s.as_bytes());
-        self.len = end;
-        Ok(())
+fn layout(out: &mut String, negative: bool, java: &JavaDigits) {
+    let digits = std::str::from_utf8(java.digits()).expect("invariant: digits are ASCII");
+    let (first, rest) = digits.split_at(1);
+    let exponent = java.exponent - 1;
+    if negative {
+        out.push('-');
     }
-}
-
-impl Digits {
-    pub fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..self.len]
-    }
-
-    /// As `{:e}` would write it.
-    fn write_whole(&mut self, negative: bool, (mut whole, mut exponent): (u64, u32)) {
-        while whole.is_multiple_of(10) && whole > 0 {
-            whole /= 10;
-            exponent += 1;
+    match exponent {
+        -3..=-1 => {
+            out.push_str("0.");
+            (1..-exponent).for_each(|_| out.push('0'));
+            out.push_str(first);
+            out.push_str(rest);
         }
-        let scale = whole.ilog10();
-        let power = 10u64.pow(scale);
-        let sign = if negative { "-" } else { "" };
-        let _ = match scale {
-            0 => write!(self, "{sign}{whole}e{exponent}"),
-            _ => write!(
-                self,
-                "{sign}{}.{:0width$}e{}",
-                whole / power,
-                whole % power,
-                exponent + scale,
-                width = scale as usize
-            ),
-        };
-    }
-
-    fn layout(&self, out: &mut String) {
-        let text = std::str::from_utf8(&self.bytes[..self.len]).expect("invariant: formatted as ASCII");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let exponent: i32 = exponent.parse().expect("invariant: an exponent is a number");
-        let mantissa = mantissa.strip_prefix('-').inspect(|_| out.push('-')).unwrap_or(mantissa);
-        let (first, rest) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        match exponent {
-            -3..=-1 => {
-                out.push_str("0.");
-                (1..-exponent).for_each(|_| out.push('0'));
-                out.push_str(first);
-                out.push_str(rest);
-            }
-            0..=6 => {
-                let whole = exponent as usize;
-                out.push_str(first);
-                out.push_str(&rest[..whole.min(rest.len())]);
-                (rest.len()..whole).for_each(|_| out.push('0'));
-                out.push('.');
-                out.push_str(if rest.len() > whole { &rest[whole..] } else { "0" });
-            }
-            _ => {
-                out.push_str(first);
-                out.push('.');
-                out.push_str(if rest.is_empty() { "0" } else { rest });
-                out.push('E');
-                let _ = write!(out, "{exponent}");
-            }
+        0..=6 => {
+            let whole = exponent as usize;
+            out.push_str(first);
+            out.push_str(&rest[..whole.min(rest.len())]);
+            (rest.len()..whole).for_each(|_| out.push('0'));
+            out.push('.');
+            out.push_str(if rest.len() > whole { &rest[whole..] } else { "0" });
+        }
+        _ => {
+            out.push_str(first);
+            out.push('.');
+            out.push_str(if rest.is_empty() { "0" } else { rest });
+            out.push('E');
+            let _ = write!(out, "{exponent}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How values look as text: Java's layouts of numbers and times, SQL's layouts of timestamps.
 
 pub mod floating;
+pub mod java_digits;
 pub mod times;
 
 pub use floating::{java_double, java_float};
