@@ -44,6 +44,11 @@ def end_offset(address, topic, partition=0):
     return _list_offset(address, topic, partition, -1) or 0
 
 
+def wait_for_records(address, topic, offset, partition=0):
+    """The records that one fetch gives, as soon as there is one at `offset`."""
+    return list(_records(_fetch(address, topic, partition, offset)))
+
+
 def produce(address, topic, values, partition=0, key=None):
     """Appends records (bytes, no headers) and waits for the acknowledgement."""
     now = int(time.time() * 1000)

@@ -78,7 +78,7 @@ def bad_moments(frames):
 
 
 def pipeline(folder, server, recorded_order=True):
-    source = [(URL, server.url), ("'connector' = 'sse',", "'connector' = 'sse', 'reconnect-delay' = '20 ms',")]
+    source = [(URL, server.url), ("'connector' = 'sse',", "'connector' = 'sse', 'reconnect-delay' = '20 ms', 'read-timeout' = '1 s',")]
     # The recordings are years apart: the delay keeps every copy of them from being late.
     delay = [("INTERVAL '10' SECOND", "INTERVAL '20' YEAR")] if recorded_order else []
     return copy_pipeline("wikipedia", folder, ingest=source, pipeline=delay)
@@ -112,7 +112,7 @@ def test_cut_connections(binary, folder):
         return "left out: $OUZEL_SHARED/data/wikimedia_recentchange is not there"
     frames, wanted, broken = stream(recorded)
     cuts = bad_moments(frames)
-    with EventServer(frames, cuts, orderly={8}) as server, Up(binary, folder, pipeline(folder, server)) as up:
+    with EventServer(frames, cuts, orderly={8}, silent={9}) as server, Up(binary, folder, pipeline(folder, server)) as up:
         wait_until(lambda: f"all events arrive; {server.asked[-3:]}\n{up.errors()}", arrived(up, wanted), 40)
         up.settle()
         check(texts(up, "wikipedia-events") == wanted, "the topic does not hold each event once, in order")

@@ -2,7 +2,7 @@
 
 `cuts` says, connection by connection, after how many bytes of the body it is torn off; None lets it live. Chunked
 encoding as the original's, so a cut is a broken transfer and never looks like an orderly end; `orderly` ones end the
-transfer as a server does that is restarted.
+transfer as a server does that is restarted, `silent` ones stay open and say nothing any more.
 """
 import threading
 import time
@@ -12,8 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class EventServer:
     """Serves `frames`: (id, bytes of the whole event). Use it as a context manager."""
 
-    def __init__(self, frames, cuts=(), orderly=(), pause=0.0):
-        self.frames, self.cuts, self.orderly, self.pause = frames, list(cuts), set(orderly), pause
+    def __init__(self, frames, cuts=(), orderly=(), silent=(), pause=0.0):
+        self.frames, self.cuts, self.pause = frames, list(cuts), pause
+        self.orderly, self.silent = set(orderly), set(silent)
         self.asked = []  # Last-Event-ID per connection, None without one
         self.agents = set()
         self.finished = threading.Event()  # every frame has been sent on a connection that lived
@@ -58,13 +59,13 @@ class EventServer:
             request.send_header("Content-Type", "text/event-stream; charset=utf-8")
             request.send_header("Transfer-Encoding", "chunked")
             request.end_headers()
-            self.send_events(request, last_id, cut, number in self.orderly)
+            self.send_events(request, last_id, cut, number)
         except OSError:
             pass
         finally:
             request.close_connection = True
 
-    def send_events(self, request, last_id, cut, orderly):
+    def send_events(self, request, last_id, cut, number):
         ids = [event_id for event_id, _ in self.frames]
         first = ids.index(last_id) + 1 if last_id in ids else 0
         left = cut
@@ -76,8 +77,10 @@ class EventServer:
             if left is not None:
                 left -= len(piece)
                 if left == 0:
-                    if orderly:
+                    if number in self.orderly:
                         request.wfile.write(b"0\r\n\r\n")
+                    while number in self.silent and not self.ended:
+                        time.sleep(0.1)
                     return
             time.sleep(self.pause)
         self.finished.set()

@@ -291,6 +291,8 @@ impl Follower {
             .timeout_connect(Some(Duration::from_secs(10)))
             .timeout_recv_response(Some(self.config.read_timeout))
             .timeout_recv_body(None)
+            // A stream that says nothing for so long is dead, though nobody closed it.
+            .timeout_per_read(Some(self.config.read_timeout))
             .user_agent(&self.config.user_agent)
             .build()
             .into();
