@@ -105,7 +105,14 @@ impl IntervalJoin {
     }
 
     /// Stored rows of the other side inside the row's interval that fulfil the condition.
-    fn partners(&self, input: usize, batch: &Batch, row: usize, slot: Slot, bounds: (i64, i64)) -> Result<Vec<EntryId>> {
+    fn partners(
+        &self,
+        input: usize,
+        batch: &Batch,
+        row: usize,
+        slot: Slot,
+        bounds: (i64, i64),
+    ) -> Result<Vec<EntryId>> {
         let other = &self.sides[1 - input];
         let within = |entry: &EntryId| (bounds.0..=bounds.1).contains(&other.rows.entry(*entry).meta);
         let found: Vec<EntryId> = other.rows.group_entries(slot).filter(within).collect();

@@ -16,7 +16,7 @@ use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::Limit;
 use crate::operators::over_aggregate::OverAggregate;
 use crate::operators::over_by_column::OverByColumn;
-use crate::operators::row_lowering::lower_rows;
+use crate::operators::row_lowering::{lower_rows, lower_window_rank};
 use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
 use crate::operators::temporal_sort::TemporalSort;
@@ -34,6 +34,10 @@ pub enum Lowered {
 pub fn lower(plan: &JobPlan, node: &Node, _connectors: &dyn Connectors, context: &ConnectorContext) -> Result<Lowered> {
     if let Plan::Calc(calc) = &node.operator {
         return Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval).map_err(|e| e.at(node_name(node)))?)));
+    }
+    if let (Plan::WindowRank(rank), [input]) = (&node.operator, node.inputs.as_slice()) {
+        let rank = lower_window_rank(rank, &plan.nodes[*input].schema, context);
+        return rank.map(Lowered::Stateful).map_err(|e| e.at(node_name(node)));
     }
     let inputs: Vec<Vec<DataType>> = node.inputs.iter().map(|input| plan.nodes[*input].schema.types()).collect();
     stateful(&node.operator, &inputs, context).map(Lowered::Stateful).map_err(|e| e.at(node_name(node)))

@@ -1,6 +1,7 @@
 //! From the plan to the operators that keep rows: joins, deduplication, Top-N, patterns and their like.
 
-use ouzel_plan::Operator as Plan;
+use ouzel_plan::operator::WindowRank as WindowRankPlan;
+use ouzel_plan::{Operator as Plan, Schema};
 use ouzel_types::DataType;
 
 use crate::error::{EngineError, Result};
@@ -32,13 +33,25 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
         Plan::IntervalJoin(plan) => Box::new(IntervalJoin::new(plan, two()?, eval)?),
         Plan::TemporalJoin(plan) => Box::new(TemporalJoin::new(plan, two()?, eval)?),
         Plan::WindowJoin(plan) => Box::new(WindowJoin::new(plan, two()?, eval, &context.time_zone)?),
-        Plan::WindowRank(plan) => Box::new(WindowRank::new(plan, one()?, &context.time_zone, false)?),
         Plan::Unnest(plan) => Box::new(Unnest::new(plan, eval)?),
         Plan::ChangelogNormalize(plan) => Box::new(ChangelogNormalize::new(plan, one()?, eval)?),
         Plan::Match(plan) => Box::new(Match::new(plan, one()?, eval)?),
         Plan::SinkMaterialize(plan) => Box::new(SinkMaterialize::new(plan, one()?)),
         other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),
     })
+}
+
+/// Top-N in windows. The last row by a time attribute is a deduplication: of equal times the later arrival wins.
+pub fn lower_window_rank(
+    plan: &WindowRankPlan,
+    input: &Schema,
+    context: &ConnectorContext,
+) -> Result<Box<dyn Operator>> {
+    let latest_wins = match plan.order.as_slice() {
+        [key] => plan.to == 1 && key.descending && input.columns[key.column].time.is_some(),
+        _ => false,
+    };
+    Ok(Box::new(WindowRank::new(plan, &input.types(), &context.time_zone, latest_wins)?))
 }
 
 fn missing() -> EngineError {

@@ -43,7 +43,8 @@ pub struct SinkMaterialize {
 
 impl SinkMaterialize {
     pub fn new(plan: &Plan, input: &[DataType]) -> SinkMaterialize {
-        let codec_of = |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>());
+        let codec_of =
+            |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>());
         let key_codec = codec_of(&plan.keys);
         SinkMaterialize {
             keys: plan.keys.clone(),
@@ -71,7 +72,8 @@ impl SinkMaterialize {
         match &self.upsert {
             None => (bytes, bytes),
             Some(_) => {
-                let (length, rest) = bytes.split_first_chunk::<4>().expect("invariant: the identity's length comes first");
+                let (length, rest) =
+                    bytes.split_first_chunk::<4>().expect("invariant: the identity's length comes first");
                 rest.split_at(u32::from_le_bytes(*length) as usize)
             }
         }

@@ -68,10 +68,7 @@ impl TemporalJoin {
         };
         Ok(TemporalJoin {
             outer: plan.kind == JoinKind::Left,
-            sides: [
-                side(0, &plan.left_keys, plan.left_time, 2),
-                side(1, &plan.right_keys, plan.right_time, 0),
-            ],
+            sides: [side(0, &plan.left_keys, plan.left_time, 2), side(1, &plan.right_keys, plan.right_time, 0)],
             condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
             padding: null_row(inputs[1]),
             timers: Timers::new(),
@@ -200,7 +197,8 @@ impl Operator for TemporalJoin {
         let (mut pairs, mut doomed, mut slots) = (Vec::new(), Vec::new(), Vec::new());
         while let Some((time, slot)) = self.timers.pop_due(watermark) {
             let rows = &self.sides[0].rows;
-            let set = rows.keys().is_live(slot) && rows.word(slot, HAS_TIMER) == 1 && rows.word(slot, TIMER) as i64 == time;
+            let set =
+                rows.keys().is_live(slot) && rows.word(slot, HAS_TIMER) == 1 && rows.word(slot, TIMER) as i64 == time;
             if set {
                 self.due(slot, watermark, &mut pairs, &mut doomed);
                 slots.push(slot);
@@ -248,4 +246,3 @@ impl Operator for TemporalJoin {
         self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>() + self.timers.state_bytes()
     }
 }
-

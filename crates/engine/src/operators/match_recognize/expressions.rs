@@ -34,7 +34,7 @@ struct Input {
 
 enum Kind {
     Row { variable: Option<usize>, first: bool, offset: usize, value: Value },
-    Aggregate { variable: Option<usize>, args: Vec<CompiledExpr>, groups: RefCell<(Groups, Slot)> },
+    Aggregate { variable: Option<usize>, args: Vec<CompiledExpr>, groups: Box<RefCell<(Groups, Slot)>> },
     Rowtime,
     Proctime,
 }
@@ -135,20 +135,26 @@ impl Input {
                 let mut groups = Aggregates::new(std::slice::from_ref(&call), &arg_types, Some(0), options)?.groups();
                 let slot = groups.table.find_or_insert(0, b"").0;
                 let args = args.iter().map(compile).collect::<Result<_>>()?;
-                let kind = Kind::Aggregate { variable: *variable, args, groups: RefCell::new((groups, slot)) };
+                let kind =
+                    Kind::Aggregate { variable: *variable, args, groups: Box::new(RefCell::new((groups, slot))) };
                 Input { kind, ty: call.ty.clone() }
             }
-            MatchInput::Rowtime => Input { kind: Kind::Rowtime, ty: column_type(expr, index).unwrap_or_else(|| time_type(types)) },
-            MatchInput::Proctime => {
-                Input { kind: Kind::Proctime, ty: column_type(expr, index).unwrap_or(TypeKind::TimestampLtz(3).not_null()) }
+            MatchInput::Rowtime => {
+                Input { kind: Kind::Rowtime, ty: column_type(expr, index).unwrap_or_else(|| time_type(types)) }
             }
+            MatchInput::Proctime => Input {
+                kind: Kind::Proctime,
+                ty: column_type(expr, index).unwrap_or(TypeKind::TimestampLtz(3).not_null()),
+            },
         })
     }
 
     fn read(&self, rows: &Rows, codec: &RowCodec, now_ms: i64) -> Result<Scalar> {
         let of = |wanted: &Option<usize>| {
             let wanted = *wanted;
-            rows.iter().filter(move |(variable, _)| wanted.is_none_or(|wanted| wanted == *variable)).map(|(_, event)| event)
+            rows.iter()
+                .filter(move |(variable, _)| wanted.is_none_or(|wanted| wanted == *variable))
+                .map(|(_, event)| event)
         };
         match &self.kind {
             Kind::Row { variable, first, offset, value } => {
@@ -174,7 +180,13 @@ impl Input {
         }
     }
 
-    fn aggregate(&self, bytes: &[&[u8]], args: &[CompiledExpr], state: &mut (Groups, Slot), codec: &RowCodec) -> Result<Scalar> {
+    fn aggregate(
+        &self,
+        bytes: &[&[u8]],
+        args: &[CompiledExpr],
+        state: &mut (Groups, Slot),
+        codec: &RowCodec,
+    ) -> Result<Scalar> {
         let columns = codec.decode(bytes);
         let mut errors = RowErrors::default();
         let columns: Vec<ArrayRef> = args.iter().map(|arg| arg.eval(&columns, bytes.len(), &mut errors)).collect();

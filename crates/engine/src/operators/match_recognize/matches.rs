@@ -52,10 +52,9 @@ pub struct Partial {
 impl Partial {
     /// Variables and rows, in order.
     pub fn rows(&self) -> Vec<(usize, Arc<Event>)> {
-        let mut rows: Vec<(usize, Arc<Event>)> =
-            std::iter::successors(Some(&self.last), |link| link.previous.as_ref())
-                .map(|link| (link.variable, link.event.clone()))
-                .collect();
+        let mut rows: Vec<(usize, Arc<Event>)> = std::iter::successors(Some(&self.last), |link| link.previous.as_ref())
+            .map(|link| (link.variable, link.event.clone()))
+            .collect();
         rows.reverse();
         rows
     }
@@ -107,7 +106,9 @@ fn resume_at(found: &Partial, skip: &SkipStrategy, names: &dyn Fn(usize) -> Stri
         SkipStrategy::ToLast(variable) => (*variable, rows.iter().rfind(|(v, _)| v == variable)),
     };
     match row {
-        None => Err(EngineError::user(format!("Could not skip to {}. No such element in the found match", names(variable)))),
+        None => {
+            Err(EngineError::user(format!("Could not skip to {}. No such element in the found match", names(variable))))
+        }
         Some((_, event)) if event.number == found.start => {
             Err(EngineError::user("Could not skip to first element of a match.")
                 .detail("The search would find the same match for ever."))

@@ -36,6 +36,22 @@ impl Nfa {
         nfa
     }
 
+    /// The variables that the first row of a match can become.
+    pub fn starters(&self) -> Vec<usize> {
+        let (mut found, mut reached) = (Vec::new(), vec![self.start]);
+        while let Some(state) = reached.pop() {
+            for edge in &self.states[state] {
+                match edge.take {
+                    Some(variable) => found.push(variable),
+                    None => reached.push(edge.target),
+                }
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The state before `element`, which leads to `next`.
     fn element(&mut self, variable: usize, element: &PatternElement, next: StateId) -> StateId {
         let optional = element.min == 0;

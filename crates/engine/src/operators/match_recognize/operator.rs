@@ -36,6 +36,8 @@ pub struct Match {
     defines: Vec<Option<Expression>>,
     /// Per variable: its condition reads nothing but the row.
     simple: Vec<bool>,
+    /// The variables that a first row can become.
+    starters: Vec<usize>,
     measures: Vec<Expression>,
     key_codec: RowCodec,
     codec: RowCodec,
@@ -73,9 +75,15 @@ impl Match {
         let defines: Vec<Option<Expression>> = plan.defines.iter().map(define).collect::<Result<_>>()?;
         let measures = plan.measures.iter().map(|expr| Expression::new(expr, input, eval)).collect::<Result<_>>()?;
         let key_codec = RowCodec::new(&plan.partition.iter().map(|key| input[*key].clone()).collect::<Vec<_>>());
+        let nfa = Nfa::new(&plan.pattern);
         Ok(Match {
-            simple: defines.iter().enumerate().map(|(v, d)| d.as_ref().is_none_or(|d| d.reads_only_the_row(v))).collect(),
-            nfa: Nfa::new(&plan.pattern),
+            simple: defines
+                .iter()
+                .enumerate()
+                .map(|(v, d)| d.as_ref().is_none_or(|d| d.reads_only_the_row(v)))
+                .collect(),
+            starters: nfa.starters(),
+            nfa,
             defines,
             measures,
             sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
@@ -111,6 +119,15 @@ impl Match {
         let all = self.defines.iter().zip(&self.simple);
         let holds = all.map(|(define, simple)| define.as_ref().filter(|_| *simple).map(|d| d.holds_for(columns, rows)));
         Evaluated { holds: holds.collect() }
+    }
+
+    /// False if the row neither goes on with a match of its partition nor starts one: most rows of most patterns.
+    fn concerns(&self, slot: Slot, evaluated: &Evaluated, row: usize) -> bool {
+        let may_become = |variable: &usize| match &evaluated.holds[*variable] {
+            Some((holds, errors)) => holds[row] || !errors.is_empty(),
+            None => true,
+        };
+        !self.partitions[slot as usize].is_empty() || self.starters.iter().any(may_become)
     }
 
     /// One row, the next in order, through the automaton of its partition.
@@ -237,11 +254,6 @@ impl Match {
         define.holds(&rows, &self.codec, current.now_ms)
     }
 
-    fn event(&mut self, time_ms: i64, row: &[u8]) -> Arc<Event> {
-        self.next_event += 1;
-        Arc::new(Event { number: self.next_event, time_ms, row: row.into() })
-    }
-
     /// The rows of a partition up to the watermark, in order.
     fn run_partition(&mut self, slot: Slot, watermark: i64, now_ms: i64) -> Result<()> {
         let due = |entry: &EntryId| self.waiting.entry(*entry).meta <= watermark;
@@ -261,8 +273,12 @@ impl Match {
             }
             let evaluated = self.evaluate(&columns, entries.len());
             for (row, entry) in entries.iter().enumerate() {
-                let bytes = self.waiting.row(*entry).to_vec();
-                let event = self.event(self.waiting.entry(*entry).meta, &bytes);
+                self.next_event += 1;
+                if !self.concerns(slot, &evaluated, row) {
+                    self.waiting.remove(*entry);
+                    continue;
+                }
+                let event = event(self.next_event, self.waiting.entry(*entry).meta, self.waiting.row(*entry));
                 self.waiting.remove(*entry);
                 self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms })?;
             }
@@ -296,7 +312,9 @@ impl Match {
 
     /// Gives a partition without rows and matches back, unless a snapshot has to forget its matches first.
     fn release(&mut self, slot: Slot) {
-        if self.waiting.keys().is_live(slot) && self.partitions[slot as usize].is_empty() && self.waiting.word(slot, DIRTY) == 0
+        if self.waiting.keys().is_live(slot)
+            && self.partitions[slot as usize].is_empty()
+            && self.waiting.word(slot, DIRTY) == 0
         {
             self.waiting.release(slot);
         }
@@ -317,9 +335,11 @@ impl Operator for Match {
             let evaluated = self.evaluate(&batch.columns, batch.rows);
             for row in rows {
                 let slot = self.partition(row);
-                let bytes = self.encoded.row(row).to_vec();
-                let event = self.event(out.now_ms, &bytes);
-                self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms: out.now_ms })?;
+                self.next_event += 1;
+                if self.concerns(slot, &evaluated, row) {
+                    let event = event(self.next_event, out.now_ms, self.encoded.row(row));
+                    self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms: out.now_ms })?;
+                }
                 self.release(slot);
             }
             return self.emit(out);
@@ -410,6 +430,10 @@ impl Operator for Match {
     fn counters(&self) -> Counters {
         Counters { late_rows: self.late, ..Counters::default() }
     }
+}
+
+fn event(number: u64, time_ms: i64, row: &[u8]) -> Arc<Event> {
+    Arc::new(Event { number, time_ms, row: row.into() })
 }
 
 /// Matches as bytes: partial, then complete ones, each with its state and its rows. Rows that matches share are

@@ -212,9 +212,12 @@ impl Rank {
     pub(super) fn identity(&self, entry: EntryId) -> Vec<u8> {
         let row = Rank::parts(&self.rows, entry).1;
         match self.plan.input {
-            RankInput::Upsert(_) => {
-                crate::operators::join::side::identity_of(row, &self.codec, &self.identity_columns, &self.identity_codec)
-            }
+            RankInput::Upsert(_) => crate::operators::join::side::identity_of(
+                row,
+                &self.codec,
+                &self.identity_columns,
+                &self.identity_codec,
+            ),
             _ => row.to_vec(),
         }
     }

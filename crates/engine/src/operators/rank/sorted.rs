@@ -99,7 +99,10 @@ impl Sorted {
     /// Entries from `position` on.
     pub fn from(&self, position: usize) -> impl Iterator<Item = EntryId> + '_ {
         let (block, at) = if position < self.len { self.locate(position) } else { (self.blocks.len(), 0) };
-        self.blocks[block..].iter().enumerate().flat_map(move |(i, entries)| entries[if i == 0 { at } else { 0 }..].iter().copied())
+        self.blocks[block..]
+            .iter()
+            .enumerate()
+            .flat_map(move |(i, entries)| entries[if i == 0 { at } else { 0 }..].iter().copied())
     }
 
     pub fn state_bytes(&self) -> usize {

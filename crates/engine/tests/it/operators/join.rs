@@ -19,12 +19,7 @@ impl Clock for NoClock {
 }
 
 pub fn eval() -> EvalContext {
-    EvalContext {
-        time_zone: "UTC".into(),
-        clock: Arc::new(NoClock),
-        watermark: Arc::new(|| None),
-        query_start_ms: 0,
-    }
+    EvalContext { time_zone: "UTC".into(), clock: Arc::new(NoClock), watermark: Arc::new(|| None), query_start_ms: 0 }
 }
 
 /// `column < column` over two INT columns.
@@ -302,4 +297,89 @@ fn a_hot_key_with_many_rows() {
     harness.run(&gone);
     assert_eq!(harness.run("1: +I 1 1"), [""; 0]);
     assert!(harness.state_bytes() < full);
+}
+
+/// A small generator of numbers, so that failures repeat.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 33) % end
+    }
+}
+
+/// The rows that are left after applying changes.
+fn fold(lines: &[String]) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for line in lines {
+        let (kind, row) = line.split_once(' ').unwrap();
+        if kind == "+I" || kind == "+U" {
+            rows.push(row.to_string());
+        } else {
+            let at = rows.iter().position(|r| r == row).unwrap_or_else(|| panic!("{row} is taken away but not there"));
+            rows.swap_remove(at);
+        }
+    }
+    rows.sort();
+    rows
+}
+
+fn nested_loop(kind: JoinKind, left: &[(u64, u64)], right: &[(u64, u64)]) -> Vec<String> {
+    let matches = |l: &(u64, u64), r: &(u64, u64)| l.0 == r.0 && l.1 < r.1;
+    let mut rows = Vec::new();
+    for l in left {
+        let partners: Vec<_> = right.iter().filter(|r| matches(l, r)).collect();
+        match kind {
+            JoinKind::Semi if partners.is_empty() => {}
+            JoinKind::Anti if !partners.is_empty() => {}
+            JoinKind::Semi | JoinKind::Anti => rows.push(format!("{} {}", l.0, l.1)),
+            _ => {
+                partners.iter().for_each(|r| rows.push(format!("{} {} {} {}", l.0, l.1, r.0, r.1)));
+                if partners.is_empty() && matches!(kind, JoinKind::Left | JoinKind::Full) {
+                    rows.push(format!("{} {} null null", l.0, l.1));
+                }
+            }
+        }
+    }
+    if matches!(kind, JoinKind::Right | JoinKind::Full) {
+        let alone = right.iter().filter(|r| !left.iter().any(|l| matches(l, r)));
+        alone.for_each(|r| rows.push(format!("null null {} {}", r.0, r.1)));
+    }
+    rows.sort();
+    rows
+}
+
+#[test]
+fn any_changes_fold_to_the_join_of_the_tables() {
+    let kinds = [JoinKind::Inner, JoinKind::Left, JoinKind::Right, JoinKind::Full, JoinKind::Semi, JoinKind::Anti];
+    for (seed, kind) in (0..5).flat_map(|seed| kinds.map(|kind| (seed, kind))) {
+        let mut numbers = Numbers(seed);
+        let mut plan = plan(kind);
+        plan.condition = Some(less(1, 3));
+        let mut harness = harness(plan);
+        let mut tables: [Vec<(u64, u64)>; 2] = [Vec::new(), Vec::new()];
+        let (mut script, mut lines) = (String::new(), Vec::new());
+        for step in 0..400 {
+            let input = numbers.below(2) as usize;
+            if numbers.below(3) == 0 && !tables[input].is_empty() {
+                let at = numbers.below(tables[input].len() as u64) as usize;
+                let (k, v) = tables[input].swap_remove(at);
+                script += &format!("{input}: -D {k} {v}\n");
+            } else {
+                let row = (numbers.below(5), numbers.below(6));
+                tables[input].push(row);
+                script += &format!("{input}: +I {} {}\n", row.0, row.1);
+            }
+            if step % 50 == 49 {
+                lines.extend(harness.run(&std::mem::take(&mut script)));
+                lines.extend(harness.run("checkpoint\ncrash"));
+                assert_eq!(
+                    fold(&lines),
+                    nested_loop(kind, &tables[0], &tables[1]),
+                    "{kind:?}, seed {seed}, step {step}"
+                );
+            }
+        }
+    }
 }

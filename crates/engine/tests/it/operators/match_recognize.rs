@@ -93,7 +93,14 @@ fn falling_then_rising() {
     let plan = plan(
         vec![one("A"), element("D", 1, None, true), one("U")],
         vec![None, falls, rises],
-        vec![row(Some(0), false, 0), row(Some(1), false, 0), row(Some(2), false, 0), count(1), sum(1), MatchInput::Rowtime],
+        vec![
+            row(Some(0), false, 0),
+            row(Some(1), false, 0),
+            row(Some(2), false, 0),
+            count(1),
+            sum(1),
+            MatchInput::Rowtime,
+        ],
     );
     harness(plan, "k STRING, a INT, d INT, u INT, n BIGINT, s INT, t TIMESTAMP(3)").check(
         "+I x 10 1s
@@ -119,7 +126,11 @@ fn greedy_loops_give_nothing_back_and_reluctant_ones_stop_early() {
     let above = |variable| compare(row(Some(variable), false, 0), names::GT, 5);
     let make = |greedy, skip: SkipStrategy| {
         let pattern = vec![one("A"), element("B", 1, None, greedy), one("C")];
-        let mut plan = plan(pattern, vec![None, above(1), above(2)], vec![row(Some(0), false, 0), count(1), row(Some(2), false, 0)]);
+        let mut plan = plan(
+            pattern,
+            vec![None, above(1), above(2)],
+            vec![row(Some(0), false, 0), count(1), row(Some(2), false, 0)],
+        );
         plan.skip = skip;
         harness(plan, "k STRING, a INT, n BIGINT, c INT")
     };
@@ -143,7 +154,8 @@ fn skipping_to_the_first_row_would_loop() {
 fn counts_sums_and_offsets() {
     // A+ while the sum stays below 10, then B.
     let small = compare(sum(0), names::LT, 10);
-    let measures = vec![sum(0), row(Some(0), true, 1), row(Some(0), false, 1), row(Some(0), true, 9), row(None, false, 0)];
+    let measures =
+        vec![sum(0), row(Some(0), true, 1), row(Some(0), false, 1), row(Some(0), true, 9), row(None, false, 0)];
     let plan = plan(vec![element("A", 1, None, true), one("B")], vec![small, None], measures);
     harness(plan, "k STRING, s INT, f INT, l INT, o INT, b INT").check(
         "+I x 3 1s
@@ -186,8 +198,7 @@ fn within_is_exclusive_and_frees() {
     let is = |variable, value| compare(row(Some(variable), false, 0), names::EQ, value);
     let mut plan = plan(vec![one("A"), one("B")], vec![is(0, 1), is(1, 2)], vec![row(Some(0), false, 0)]);
     plan.within_ms = Some(10_000);
-    harness(plan.clone(), "k STRING, a INT")
-        .check("+I x 1 0s\n+I x 2 10s\n+I y 1 0s\n+I y 2 9999ms\nend", "+I y 1");
+    harness(plan.clone(), "k STRING, a INT").check("+I x 1 0s\n+I x 2 10s\n+I y 1 0s\n+I y 2 9999ms\nend", "+I y 1");
     let mut idle = harness(plan, "k STRING, a INT");
     idle.run("+I x 1 0s\nwm 1s");
     idle.run("wm 60s\ncheckpoint");

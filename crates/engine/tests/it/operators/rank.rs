@@ -257,3 +257,50 @@ fn the_end_may_come_from_the_first_row() {
          +I a y 3 2",
     );
 }
+
+/// Top 3 by value, then arrival, of what is left, checked against sorting everything.
+#[test]
+fn any_changes_fold_to_the_first_rows() {
+    for with_rank in [false, true] {
+        let mut harness = harness(plan(RankInput::Retract, 2, 3, with_rank));
+        let mut seed = 7u64;
+        let mut next = |end: u64| {
+            seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (seed >> 33) % end
+        };
+        let mut table: Vec<(u64, u64, u64)> = Vec::new();
+        let mut shown: Vec<String> = Vec::new();
+        for step in 0..600u64 {
+            let line = if next(5) < 2 && !table.is_empty() {
+                let (k, who, v) = table.remove(next(table.len() as u64) as usize);
+                format!("-D {k} {who} {v}")
+            } else {
+                let row = (next(3), step, next(4));
+                table.push(row);
+                format!("+I {} {} {}", row.0, row.1, row.2)
+            };
+            let restart = if step % 40 == 39 { "\ncheckpoint\ncrash" } else { "" };
+            for change in harness.run(&format!("{line}{restart}")) {
+                let (kind, row) = change.split_once(' ').unwrap();
+                if kind.starts_with('+') {
+                    shown.push(row.to_string());
+                } else {
+                    let at = shown.iter().position(|r| r == row).expect("a row that was shown");
+                    shown.swap_remove(at);
+                }
+            }
+            let mut expected: Vec<String> = Vec::new();
+            for key in 0..3 {
+                let mut rows: Vec<_> = table.iter().filter(|(k, ..)| *k == key).collect();
+                rows.sort_by_key(|(_, _, v)| std::cmp::Reverse(*v));
+                for (i, (k, who, v)) in rows.into_iter().enumerate().skip(1).take(2) {
+                    let rank = if with_rank { format!(" {}", i + 1) } else { String::new() };
+                    expected.push(format!("{k} {who} {v}{rank}"));
+                }
+            }
+            shown.sort();
+            expected.sort();
+            assert_eq!(shown, expected, "after step {step}: {line}");
+        }
+    }
+}

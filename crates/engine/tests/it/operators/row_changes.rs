@@ -12,13 +12,8 @@ use super::join::{eval, less};
 const INPUT: &str = "k INT, v INT";
 
 fn normalize(filter: Option<Expr>, emit_update_before: bool, state_ttl_ms: i64) -> Harness {
-    let plan =
-        plan::ChangelogNormalize { keys: vec![0], emit_update_before, filter, state_ttl_ms, from_upsert: true };
-    Harness::new(
-        move || Box::new(ChangelogNormalize::new(&plan, &types(INPUT), &eval()).unwrap()),
-        &[INPUT],
-        INPUT,
-    )
+    let plan = plan::ChangelogNormalize { keys: vec![0], emit_update_before, filter, state_ttl_ms, from_upsert: true };
+    Harness::new(move || Box::new(ChangelogNormalize::new(&plan, &types(INPUT), &eval()).unwrap()), &[INPUT], INPUT)
 }
 
 #[test]
@@ -117,8 +112,7 @@ fn unnest(collection: &str, spread: bool, ordinality: bool, outer: bool, conditi
     if ordinality {
         output += ", o INT";
     }
-    let plan =
-        plan::Unnest { collection: Expr::column(1, ty), spread, ordinality, outer, condition, element };
+    let plan = plan::Unnest { collection: Expr::column(1, ty), spread, ordinality, outer, condition, element };
     Harness::new(move || Box::new(Unnest::new(&plan, &eval()).unwrap()), &[input], &output)
 }
 
@@ -152,7 +146,8 @@ fn a_row_per_element() {
 
 #[test]
 fn maps_and_rows_give_their_members() {
-    unnest("MAP<STRING, INT>", false, false, false, None).check("+I 1 {a=1,b=2}", "+I 1 {a=1,b=2} a 1\n+I 1 {a=1,b=2} b 2");
+    unnest("MAP<STRING, INT>", false, false, false, None)
+        .check("+I 1 {a=1,b=2}", "+I 1 {a=1,b=2} a 1\n+I 1 {a=1,b=2} b 2");
     unnest("ARRAY<ROW<x INT, y STRING>>", true, false, false, None)
         .check("+I 1 [(1,a),null,(2,b)]", "+I 1 [(1,a),null,(2,b)] 1 a\n+I 1 [(1,a),null,(2,b)] 2 b");
 }

@@ -141,10 +141,8 @@ fn a_condition_refuses_the_version() {
     temporal(JoinKind::Inner, true).check(script, "+I 1 5 2s 1 10 1s");
 }
 
-const WINDOWED: [&str; 2] = [
-    "k INT, a INT, ws TIMESTAMP(3), we TIMESTAMP(3)",
-    "k INT, b INT, ws TIMESTAMP(3), we TIMESTAMP(3)",
-];
+const WINDOWED: [&str; 2] =
+    ["k INT, a INT, ws TIMESTAMP(3), we TIMESTAMP(3)", "k INT, b INT, ws TIMESTAMP(3), we TIMESTAMP(3)"];
 
 fn window_join(kind: JoinKind, conditional: bool) -> Harness {
     let plan = plan::WindowJoin {
