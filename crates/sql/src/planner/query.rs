@@ -291,7 +291,7 @@ fn null_safe_join(left: Rel, right: Rel, kind: JoinKind) -> Rel {
 
 /// INTERSECT ALL and EXCEPT ALL: count both sides per row, then repeat the row as often as is left.
 ///
-/// The repetition is an UNNEST of an array of that length (`SPLIT(REPEAT(',', n - 1), ',')`).
+/// The repetition is an UNNEST of an array of that length (`SPLIT(REPEAT('x', n), '')`: one element per letter).
 fn replicated(left: Rel, right: Rel, schema: Schema, intersect: bool) -> Rel {
     let width = left.width();
     let big = || TypeKind::BigInt.not_null();
@@ -344,15 +344,12 @@ fn replicated(left: Rel, right: Rel, schema: Schema, intersect: bool) -> Rel {
 
 /// An array of `n` elements, n > 0.
 fn repeated(n: Expr) -> Expr {
-    let comma = || Expr::literal(Scalar::String(",".into()), TypeKind::Char(1).not_null());
-    let int = TypeKind::Int.not_null();
-    let big_one = Expr::literal(Scalar::Int(1), TypeKind::BigInt.not_null());
-    let less = Expr::call(names::MINUS, vec![n, big_one], TypeKind::BigInt.not_null());
+    let text = |text: &str, length| Expr::literal(Scalar::String(text.into()), TypeKind::Char(length).not_null());
     let times = Expr {
-        kind: ouzel_plan::ExprKind::Cast { input: Box::new(less), mode: ouzel_plan::expr::CastMode::Explicit },
-        ty: int,
+        kind: ouzel_plan::ExprKind::Cast { input: Box::new(n), mode: ouzel_plan::expr::CastMode::Explicit },
+        ty: TypeKind::Int.not_null(),
     };
-    let text = Expr::call("REPEAT", vec![comma(), times], TypeKind::STRING.not_null());
+    let letters = Expr::call("REPEAT", vec![text("x", 1), times], TypeKind::STRING.not_null());
     let array = TypeKind::Array(Box::new(DataType::string())).not_null();
-    Expr::call("SPLIT", vec![text, comma()], array)
+    Expr::call("SPLIT", vec![letters, text("", 0)], array)
 }
