@@ -5,7 +5,7 @@
 
 use std::io::Write;
 
-use ouzel_functions::text::floating::{double_digits, float_digits};
+use ouzel_functions::text::java_digits::JavaDigits;
 
 /// `Double.toString`: `1.0E10` outside of 10^-3 .. 10^7.
 pub fn write_double(value: f64, out: &mut Vec<u8>) {
@@ -15,15 +15,18 @@ pub fn write_double(value: f64, out: &mut Vec<u8>) {
     if value.is_infinite() {
         return out.extend_from_slice(if value > 0.0 { b"Infinity" } else { b"-Infinity" });
     }
-    java_layout(double_digits(value).as_bytes(), out);
+    if value == 0.0 {
+        return out.extend_from_slice(if value.is_sign_negative() { b"-0.0" } else { b"0.0" });
+    }
+    java_layout(&JavaDigits::of_double(value), value < 0.0, out);
 }
 
 /// `Float.toString`.
 pub fn write_float(value: f32, out: &mut Vec<u8>) {
-    if value.is_nan() || value.is_infinite() {
+    if value.is_nan() || value.is_infinite() || value == 0.0 {
         return write_double(f64::from(value), out);
     }
-    java_layout(float_digits(value).as_bytes(), out);
+    java_layout(&JavaDigits::of_float(value), value < 0.0, out);
 }
 
 fn written(buffer: &mut [u8], text: std::fmt::Arguments<'_>) -> usize {
@@ -33,31 +36,18 @@ fn written(buffer: &mut [u8], text: std::fmt::Arguments<'_>) -> usize {
     capacity - rest.len()
 }
 
-/// From Rust's `-1.5e10` to Java's `-1.5E10` or its plain form.
-fn java_layout(text: &[u8], out: &mut Vec<u8>) {
-    let (text, negative) = text.strip_prefix(b"-").map_or((text, false), |t| (t, true));
+/// `-1.5E10` or the plain form.
+fn java_layout(java: &JavaDigits, negative: bool, out: &mut Vec<u8>) {
     if negative {
         out.push(b'-');
     }
-    let at = memchr::memchr(b'e', text).unwrap_or(text.len());
-    let exponent: i32 =
-        std::str::from_utf8(&text[(at + 1).min(text.len())..]).ok().and_then(|e| e.parse().ok()).unwrap_or(0);
-    let mut digits = [0u8; 32];
-    let mut count = 0;
-    for byte in text[..at].iter().filter(|b| **b != b'.') {
-        digits[count] = *byte;
-        count += 1;
-    }
-    let digits = &digits[..count];
-    if digits == b"0" {
-        return out.extend_from_slice(b"0.0");
-    }
+    let (digits, exponent) = (java.digits(), java.exponent - 1);
     if (-3..7).contains(&exponent) {
         plain(digits, exponent, out);
     } else {
         out.push(digits[0]);
         out.push(b'.');
-        out.extend_from_slice(if count > 1 { &digits[1..] } else { b"0" });
+        out.extend_from_slice(if digits.len() > 1 { &digits[1..] } else { b"0" });
         let _ = write!(out, "E{exponent}");
     }
 }

@@ -7,65 +7,15 @@ use super::java_digits::JavaDigits;
 /// Appends the text of a DOUBLE.
 pub fn java_double(out: &mut String, value: f64) {
     if !special(out, value) {
-        double_digits(value).layout(out);
+        layout(out, value < 0.0, &JavaDigits::of_double(value));
     }
 }
 
 /// Appends the text of a FLOAT.
 pub fn java_float(out: &mut String, value: f32) {
     if !special(out, value.into()) {
-        float_digits(value).layout(out);
+        layout(out, value < 0.0, &JavaDigits::of_float(value));
     }
-}
-
-/// The digits that Java prints of a finite DOUBLE, in the form `-1.2345e-7`.
-pub fn double_digits(value: f64) -> Digits {
-    let mut digits = Digits::default();
-    match large_whole(value, 53) {
-        Some(whole) => digits.write_whole(value < 0.0, whole),
-        // Two digits at least: the smallest value has them too.
-        None if value.abs() == f64::from_bits(1) => {
-            let _ = digits.write_str(if value > 0.0 { "4.9e-324" } else { "-4.9e-324" });
-        }
-        None => {
-            let _ = write!(digits, "{value:e}");
-        }
-    }
-    digits
-}
-
-/// As `double_digits`, of a FLOAT.
-pub fn float_digits(value: f32) -> Digits {
-    let mut digits = Digits::default();
-    match large_whole(value.into(), 24) {
-        Some(whole) => digits.write_whole(value < 0.0, whole),
-        None if value.abs() == f32::from_bits(1) => {
-            let _ = digits.write_str(if value > 0.0 { "1.4e-45" } else { "-1.4e-45" });
-        }
-        None => {
-            let _ = write!(digits, "{value:e}");
-        }
-    }
-    digits
-}
-
-/// What `FloatingDecimal` prints for a whole number of more bits than the precision: its decimal digits, rounded where
-/// they say nothing. The digits and the power of ten behind them.
-fn large_whole(value: f64, bits: i32) -> Option<(u64, u32)> {
-    let size = value.abs();
-    let exponent = ((size.to_bits() >> 52) as i32) - 1023;
-    if !(bits..=62).contains(&exponent) {
-        return None;
-    }
-    let insignificant = insignificant_digits(exponent - bits - 1);
-    let power = 10u64.pow(insignificant);
-    let (whole, rest) = (size as u64 / power, size as u64 % power);
-    Some((whole + u64::from(insignificant > 0 && rest >= power / 2), insignificant))
-}
-
-/// Decimal digits below 2^p, as in the table of `FloatingDecimal`.
-fn insignificant_digits(p: i32) -> u32 {
-    if p > 1 { (f64::from(p) * std::f64::consts::LOG10_2) as u32 } else { 0 }
 }
 
 fn special(out: &mut String, value: f64) -> bool {

@@ -83,7 +83,8 @@ fn develop(fraction: u64, exponent: i32, significant_bits: i32) -> JavaDigits {
         return integer(fraction, exponent, significant_bits);
     }
     let mut scaled = Scaled::new(fraction >> tail_zeros, fraction_bits, exponent, significant_bits, tiny_bits);
-    let size = |bits: i32, five: i32| bits + if five < FIVE_BITS.len() as i32 { FIVE_BITS[five as usize] } else { five * 3 };
+    let size =
+        |bits: i32, five: i32| bits + if five < FIVE_BITS.len() as i32 { FIVE_BITS[five as usize] } else { five * 3 };
     let b_bits = fraction_bits + size(scaled.b2, scaled.b5);
     let ten_s_bits = size(scaled.s2 + 1, scaled.s5 + 1);
     match b_bits.max(ten_s_bits) {
@@ -102,7 +103,11 @@ const FIVE_BITS: [i32; 27] =
 fn integer(fraction: u64, exponent: i32, significant_bits: i32) -> JavaDigits {
     let excess = exponent - significant_bits - 1;
     let insignificant = if exponent > significant_bits && excess > 1 { excess * 30_103 / 100_000 } else { 0 };
-    let mut value = if exponent >= FRACTION_BITS { fraction << (exponent - FRACTION_BITS) } else { fraction >> (FRACTION_BITS - exponent) };
+    let mut value = if exponent >= FRACTION_BITS {
+        fraction << (exponent - FRACTION_BITS)
+    } else {
+        fraction >> (FRACTION_BITS - exponent)
+    };
     if insignificant > 0 {
         let power = 10u64.pow(insignificant as u32);
         value = value / power + u64::from(value % power >= power / 2);
@@ -385,7 +390,8 @@ mod tests {
             (1.0, "1E1"),
             (0.1, "1E0"),
             (2e22, "2E23"),
-            (1e23, "1E24"),
+            (1e23, "9999999999999999E23"),
+            (5e22, "49999999999999996E23"),
             (1_152_921_504_606_846_976.0, "115292150460684698E19"),
             (2.0f64.powi(-44), "5684341886080802E-13"),
             (f64::MAX, "17976931348623157E309"),
