@@ -342,7 +342,7 @@ fn put_text(out: &mut Vec<u8>, max: usize, special: u8, rng: &mut SmallRng) -> u
     let start = out.len();
     for _ in 0..3 + rng.random_range(0..max - 3) {
         let draw: u32 = rng.random_range(0..13 * 26);
-        out.push(if draw % 13 == 0 { special } else { b'a' + (draw / 13) as u8 });
+        out.push(if draw.is_multiple_of(13) { special } else { b'a' + (draw / 13) as u8 });
     }
     while out.len() > start && out.last() == Some(&b' ') {
         out.pop();

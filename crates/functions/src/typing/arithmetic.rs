@@ -2,7 +2,7 @@
 
 use ouzel_types::{DataType, TypeKind};
 
-use super::common::merge_numeric;
+use super::common_type::merge_numeric;
 use super::decimal::{DecimalOperator, result_type};
 use crate::function::Signature;
 

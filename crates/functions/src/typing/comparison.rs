@@ -2,7 +2,7 @@
 
 use ouzel_types::{DataType, TypeKind};
 
-use super::common::{least_restrictive, merge_numeric};
+use super::common_type::{least_restrictive, merge_numeric};
 
 /// The types to which both sides are cast before they are compared, or Flink's words why they are not comparable.
 /// Decimals of different shapes stay as they are: a common shape could overflow.

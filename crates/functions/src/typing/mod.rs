@@ -1,11 +1,11 @@
 //! Flink's typing rules: which types meet in which type, what converts by itself, what arithmetic gives.
 
 pub mod arithmetic;
-pub mod common;
+pub mod common_type;
 pub mod comparison;
 pub mod decimal;
 pub mod implicit;
 
-pub use common::{common_type, least_restrictive};
+pub use common_type::{common_type, least_restrictive};
 pub use comparison::comparison_type;
 pub use implicit::implicitly_castable;
