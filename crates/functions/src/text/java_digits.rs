@@ -248,7 +248,8 @@ impl Scaled {
     }
 }
 
-/// floor(log10) of the value, or one more.
+/// floor(log10) of the value, or one more. The digits of the constants are Java's: more of them would estimate otherwise.
+#[allow(clippy::approx_constant)]
 fn estimate_exponent(fraction: u64, exponent: i32) -> i32 {
     let mantissa = f64::from_bits(1023 << FRACTION_BITS | (fraction & (HIDDEN_BIT - 1)));
     ((mantissa - 1.5) * 0.289529654 + 0.176091259 + f64::from(exponent) * 0.301029995663981).floor() as i32
