@@ -105,7 +105,11 @@ impl GroupAggregate {
             self.expire(&slots, out.now_ms);
         }
         self.classify(batch, &all, &slots);
-        self.emit_each(batch, &slots, &all, out)?;
+        if self.retracts || self.emit_update_before {
+            self.emit_each(batch, &slots, &all, out)?;
+        } else {
+            self.emit_after(batch, &slots, &all, out)?;
+        }
         self.free_emptied();
         self.slots = slots;
         Ok(())
@@ -176,6 +180,27 @@ impl GroupAggregate {
         }
         columns.extend(results);
         out.push(self.select(columns, rows.len()));
+        Ok(())
+    }
+
+    /// Groups that only grow, read by somebody who needs no -U: the results after the rows, beside the keys as they are.
+    fn emit_after(&mut self, batch: &Batch, slots: &[Slot], rows: &[u32], out: &mut Output) -> Result<()> {
+        let Some(first) = rows.first() else { return Ok(()) };
+        let changes = Changes { rows, slots, retract: None, reset: None };
+        let results = self.groups.trace_after(&batch.columns, changes, &mut self.changed)?;
+        let keys = self.keys.iter().map(|key| batch.columns[*key].slice(*first as usize, rows.len()));
+        let mut output = Batch::new(keys.chain(results).collect(), rows.len());
+        let kind = |change: &Change| if *change == Change::First { RowKind::Insert } else { RowKind::UpdateAfter };
+        output.kinds = Some(self.changes.iter().map(kind).collect());
+        let shown = |i: &u32| {
+            let i = *i as usize;
+            self.changes[i] == Change::First || self.changed[i] || self.ttl_ms > 0
+        };
+        let selection: Vec<u32> = (0..rows.len() as u32).filter(shown).collect();
+        if selection.len() < rows.len() {
+            output.selection = Some(selection.into());
+        }
+        out.push(output);
         Ok(())
     }
 

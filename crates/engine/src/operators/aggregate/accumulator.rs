@@ -24,6 +24,8 @@ pub struct Input<'a> {
     pub retract: Option<&'a [bool]>,
     /// Per entry of `rows`, for `trace` only: true = the group is emptied before the row (it had gone).
     pub reset: Option<&'a [bool]>,
+    /// For `trace` only: nobody reads the results before the rows.
+    pub after_only: bool,
 }
 
 impl Input<'_> {
@@ -59,7 +61,7 @@ pub trait Accumulator: Send {
     fn update(&mut self, words: &mut Words, at: usize, input: &Input<'_>) -> Result<()>;
 
     /// As `update`, and gives the group's result before (2i) and after (2i + 1) each row; sets `changed[i]` when
-    /// they differ.
+    /// they differ. With `after_only`, result i is that after row i.
     fn trace(&mut self, words: &mut Words, at: usize, input: &Input<'_>, changed: &mut [bool]) -> Result<ArrayRef>;
 
     /// The results of groups.

@@ -197,7 +197,7 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract, reset: None };
+            let input = Input { args: &args, rows, slots, pass, retract, reset: None, after_only: false };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }
         Ok(())
@@ -209,6 +209,26 @@ impl Groups {
         columns: &[ArrayRef],
         changes: Changes<'_>,
         changed: &mut Vec<bool>,
+    ) -> Result<Vec<ArrayRef>> {
+        self.trace_changes(columns, changes, changed, false)
+    }
+
+    /// As `trace`, for those who show no result before a row: result i is that after row i.
+    pub fn trace_after(
+        &mut self,
+        columns: &[ArrayRef],
+        changes: Changes<'_>,
+        changed: &mut Vec<bool>,
+    ) -> Result<Vec<ArrayRef>> {
+        self.trace_changes(columns, changes, changed, true)
+    }
+
+    fn trace_changes(
+        &mut self,
+        columns: &[ArrayRef],
+        changes: Changes<'_>,
+        changed: &mut Vec<bool>,
+        after_only: bool,
     ) -> Result<Vec<ArrayRef>> {
         let Changes { rows, slots, retract, reset } = changes;
         self.sift(columns, changes);
@@ -222,7 +242,7 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract, reset };
+            let input = Input { args: &args, rows, slots, pass, retract, reset, after_only };
             results.push(call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?);
         }
         Ok(results)
@@ -275,7 +295,15 @@ impl Groups {
         for call in &mut self.calls {
             let Some((_, bit)) = call.distinct.filter(|(number, _)| *number == set) else { continue };
             let pass = Some(merged.passes[bit].as_slice());
-            let input = Input { args: &args, rows: &rows, slots: &merged.slots, pass, retract: None, reset: None };
+            let input = Input {
+                args: &args,
+                rows: &rows,
+                slots: &merged.slots,
+                pass,
+                retract: None,
+                reset: None,
+                after_only: false,
+            };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }
         Ok(())

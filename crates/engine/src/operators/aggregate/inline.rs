@@ -192,14 +192,16 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
 
     fn trace(&mut self, words: &mut Words, at: usize, input: &Input<'_>, changed: &mut [bool]) -> Result<ArrayRef> {
         let reader = F::In::reader(input.args.first().copied());
-        let mut results = Results::<F::Out>::with_capacity(input.len() * 2);
+        let mut results = Results::<F::Out>::with_capacity(input.len() * if input.after_only { 1 } else { 2 });
         for (i, changed) in changed.iter_mut().enumerate() {
             let state = &mut words.get_mut(input.slots[i])[at..at + F::WORDS];
             if input.resets(i) {
                 state.fill(0);
             }
             let before = self.function.result(state);
-            results.push(before);
+            if !input.after_only {
+                results.push(before);
+            }
             let mut after = before;
             if input.passes(i)
                 && let Some(value) = F::In::read(&reader, input.rows[i] as usize)

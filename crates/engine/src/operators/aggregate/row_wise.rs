@@ -88,13 +88,15 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
 
     fn trace(&mut self, words: &mut Words, at: usize, input: &Input<'_>, changed: &mut [bool]) -> Result<ArrayRef> {
         let first = self.encode(input);
-        let mut out = ColumnBuilder::new(&self.ty, input.len() * 2);
+        let mut out = ColumnBuilder::new(&self.ty, input.len() * if input.after_only { 1 } else { 2 });
         for (i, changed) in changed.iter_mut().enumerate() {
             let state = &mut words.get_mut(input.slots[i])[at..at + F::WORDS];
             if input.resets(i) {
                 self.function.reset(state);
             }
-            self.function.append(state, &mut out)?;
+            if !input.after_only {
+                self.function.append(state, &mut out)?;
+            }
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);
                 *changed |= if input.retracts(i) {
