@@ -4,7 +4,6 @@
 //! partial match and row. Aggregates are computed over the rows of the match when they are asked for.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
@@ -13,16 +12,16 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
-use super::matches::Event;
+use super::matches::{Event, View};
+use super::scalar_condition::ScalarCondition;
 use crate::error::{EngineError, Result};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::state::{RowCodec, Slot};
 
-/// The rows of a match with their variables, in order.
-pub type Rows = [(usize, Arc<Event>)];
-
 pub struct Expression {
     expr: CompiledExpr,
+    /// The same for single values, if the expression is of a simple form: no columns of one row then.
+    scalar: Option<ScalarCondition>,
     inputs: Vec<Input>,
     pub ty: DataType,
 }
@@ -50,6 +49,7 @@ impl Expression {
         let inputs = expr.inputs.iter().enumerate().map(|(i, one)| Input::new(one, i, &expr.expr, input, eval));
         Ok(Expression {
             inputs: inputs.collect::<Result<_>>()?,
+            scalar: ScalarCondition::new(&expr.expr),
             expr: ouzel_functions::compile(&expr.expr, eval).map_err(EngineError::user)?,
             ty: expr.expr.ty.clone(),
         })
@@ -85,9 +85,12 @@ impl Expression {
         }
     }
 
-    /// The condition for one match, whose last row is the one in question.
-    pub fn holds(&self, rows: &Rows, codec: &RowCodec, now_ms: i64) -> Result<bool> {
-        let columns = self.columns(&[rows], codec, now_ms)?;
+    /// The condition for one match, whose current row is the one in question.
+    pub fn holds(&self, view: View<'_>, codec: &RowCodec, now_ms: i64) -> Result<bool> {
+        if let Some(scalar) = &self.scalar {
+            return scalar.holds(&mut |input| self.inputs[input].read(view, codec, now_ms));
+        }
+        let columns = self.columns(&[view], codec, now_ms)?;
         let mut errors = RowErrors::default();
         let kept = self.expr.eval_filter(&columns, 1, None, &mut errors);
         fail_on(&errors)?;
@@ -95,7 +98,7 @@ impl Expression {
     }
 
     /// The value for each match.
-    pub fn values(&self, matches: &[&Rows], codec: &RowCodec, now_ms: i64) -> Result<ArrayRef> {
+    pub fn values(&self, matches: &[View<'_>], codec: &RowCodec, now_ms: i64) -> Result<ArrayRef> {
         let columns = self.columns(matches, codec, now_ms)?;
         let mut errors = RowErrors::default();
         let values = self.expr.eval(&columns, matches.len(), &mut errors);
@@ -103,11 +106,11 @@ impl Expression {
         Ok(values)
     }
 
-    fn columns(&self, matches: &[&Rows], codec: &RowCodec, now_ms: i64) -> Result<Vec<ArrayRef>> {
+    fn columns(&self, matches: &[View<'_>], codec: &RowCodec, now_ms: i64) -> Result<Vec<ArrayRef>> {
         let column = |input: &Input| {
             let mut builder = ColumnBuilder::new(&input.ty, matches.len());
-            for rows in matches {
-                builder.append(&input.read(rows, codec, now_ms)?);
+            for view in matches {
+                builder.append(&input.read(*view, codec, now_ms)?);
             }
             Ok(builder.finish())
         };
@@ -149,16 +152,10 @@ impl Input {
         })
     }
 
-    fn read(&self, rows: &Rows, codec: &RowCodec, now_ms: i64) -> Result<Scalar> {
-        let of = |wanted: &Option<usize>| {
-            let wanted = *wanted;
-            rows.iter()
-                .filter(move |(variable, _)| wanted.is_none_or(|wanted| wanted == *variable))
-                .map(|(_, event)| event)
-        };
+    fn read(&self, view: View<'_>, codec: &RowCodec, now_ms: i64) -> Result<Scalar> {
         match &self.kind {
             Kind::Row { variable, first, offset, value } => {
-                let event = if *first { of(variable).nth(*offset) } else { of(variable).rev().nth(*offset) };
+                let event = view.row(*variable, *first, *offset);
                 let Some(event) = event else { return Ok(Scalar::Null) };
                 match value {
                     Value::Column(column) => Ok(codec.scalar_at(&event.row, *column)),
@@ -172,10 +169,13 @@ impl Input {
                 }
             }
             Kind::Aggregate { variable, args, groups } => {
-                let bytes: Vec<&[u8]> = of(variable).map(|event| event.row.as_ref()).collect();
+                let mut bytes: Vec<&[u8]> = view.backwards(*variable).map(|event| event.row.as_ref()).collect();
+                bytes.reverse();
                 self.aggregate(&bytes, args, &mut groups.borrow_mut(), codec)
             }
-            Kind::Rowtime => Ok(rows.last().map_or(Scalar::Null, |(_, event)| self.time(event.time_ms))),
+            Kind::Rowtime => {
+                Ok(view.row(None, false, 0).map_or(Scalar::Null, |event: &Event| self.time(event.time_ms)))
+            }
             Kind::Proctime => Ok(self.time(now_ms)),
         }
     }

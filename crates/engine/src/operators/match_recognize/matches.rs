@@ -50,6 +50,10 @@ pub struct Partial {
 }
 
 impl Partial {
+    pub fn view(&self) -> View<'_> {
+        View { last: Some(&self.last), current: None }
+    }
+
     /// Variables and rows, in order.
     pub fn rows(&self) -> Vec<(usize, Arc<Event>)> {
         let mut rows: Vec<(usize, Arc<Event>)> = std::iter::successors(Some(&self.last), |link| link.previous.as_ref())
@@ -57,6 +61,34 @@ impl Partial {
             .collect();
         rows.reverse();
         rows
+    }
+}
+
+/// A match as expressions see it: the rows behind `last`, and perhaps a row that is about to join them.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub last: Option<&'a Link>,
+    pub current: Option<(usize, &'a Event)>,
+}
+
+impl<'a> View<'a> {
+    /// The rows of a variable (None: all), from the last one backwards.
+    pub fn backwards(self, variable: Option<usize>) -> impl Iterator<Item = &'a Event> {
+        let links = std::iter::successors(self.last, |link| link.previous.as_deref());
+        let all = self.current.into_iter().chain(links.map(|link| (link.variable, link.event.as_ref())));
+        all.filter(move |(v, _)| variable.is_none_or(|variable| variable == *v)).map(|(_, event)| event)
+    }
+
+    /// The n-th row of a variable, counted from the first or from the last one.
+    pub fn row(self, variable: Option<usize>, first: bool, offset: usize) -> Option<&'a Event> {
+        if !first {
+            return self.backwards(variable).nth(offset);
+        }
+        if offset == 0 {
+            return self.backwards(variable).last();
+        }
+        let rows = self.backwards(variable).count();
+        self.backwards(variable).nth(rows.checked_sub(offset + 1)?)
     }
 }
 
@@ -69,6 +101,12 @@ pub struct Matches {
 impl Matches {
     pub fn is_empty(&self) -> bool {
         self.partial.is_empty() && self.complete.is_empty()
+    }
+
+    /// When the next partial match will be too old.
+    pub fn next_time_out(&self, within_ms: Option<i64>) -> Option<i64> {
+        let within_ms = within_ms?;
+        self.partial.iter().map(|partial| partial.start_ms.saturating_add(within_ms)).min()
     }
 
     /// Drops partial matches that are too old at `time_ms`.

@@ -19,7 +19,7 @@ use ouzel_plan::operator::Match as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use super::expressions::Expression;
-use super::matches::{Event, Link, Matches, Partial};
+use super::matches::{Event, Link, Matches, Partial, View};
 use super::nfa::{FINAL, Nfa, StateId};
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
@@ -27,8 +27,10 @@ use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
 
-/// The owner's word of a group: the partition's matches changed since the last snapshot.
+/// The owner's words of a group: the partition's matches changed since the last snapshot; it has a timer; at this time.
 const DIRTY: usize = 0;
+const HAS_TIMER: usize = 1;
+const TIMER: usize = 2;
 
 pub struct Match {
     plan: Plan,
@@ -49,6 +51,8 @@ pub struct Match {
     watermark: i64,
     next_event: u64,
     late: u64,
+    /// A snapshot was taken: from now on partitions whose matches end have to be deleted in the next one.
+    tracking: bool,
     found: Vec<Partial>,
     // Of the batch in work.
     keys: EncodedRows,
@@ -87,7 +91,7 @@ impl Match {
             defines,
             measures,
             sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
-            waiting: KeyedRows::new(key_codec.stride(), 1),
+            waiting: KeyedRows::new(key_codec.stride(), 3),
             key_codec,
             codec: RowCodec::new(input),
             plan: plan.clone(),
@@ -96,6 +100,7 @@ impl Match {
             watermark: WATERMARK_MIN,
             next_event: 0,
             late: 0,
+            tracking: false,
             found: Vec::new(),
             keys: EncodedRows::default(),
             hashes: Vec::new(),
@@ -138,16 +143,9 @@ impl Match {
         for partial in &before {
             self.step(Some(partial), partial.state, current, &mut matches)?;
         }
-        let old = matches.partial.len();
         self.step(None, self.nfa.start, current, &mut matches)?;
-        if let Some(within) = self.plan.within_ms
-            && matches.partial.len() > old
-            && self.plan.rowtime.is_some()
-        {
-            self.timers.add(current.event.time_ms.saturating_add(within), slot);
-        }
         self.take_complete(&mut matches)?;
-        if !before.is_empty() || !matches.is_empty() {
+        if self.tracking && (!before.is_empty() || !matches.is_empty()) {
             self.waiting.set_word(slot, DIRTY, 1);
         }
         self.partitions[slot as usize] = matches;
@@ -249,43 +247,74 @@ impl Match {
                 None => Ok(holds[current.row]),
             };
         }
-        let mut rows = partial.map_or_else(Vec::new, Partial::rows);
-        rows.push((variable, current.event.clone()));
-        define.holds(&rows, &self.codec, current.now_ms)
+        let last = partial.map(|partial| partial.last.as_ref());
+        define.holds(View { last, current: Some((variable, &current.event)) }, &self.codec, current.now_ms)
     }
 
-    /// The rows of a partition up to the watermark, in order.
-    fn run_partition(&mut self, slot: Slot, watermark: i64, now_ms: i64) -> Result<()> {
-        let due = |entry: &EntryId| self.waiting.entry(*entry).meta <= watermark;
-        let mut entries: Vec<EntryId> = self.waiting.group_entries(slot).filter(due).collect();
-        entries.sort_by_key(|entry| self.waiting.entry(*entry).meta);
-        if !entries.is_empty() {
-            let mut columns = self.decode(&entries);
-            if let Some(sorter) = &self.sorter {
-                let keys = sort_keys(sorter, &self.plan.order, &columns)?;
-                let mut order: Vec<usize> = (0..entries.len()).collect();
-                order.sort_by(|a, b| {
-                    let time = |i: &usize| self.waiting.entry(entries[*i]).meta;
-                    time(a).cmp(&time(b)).then_with(|| keys.row(*a).cmp(&keys.row(*b)))
-                });
-                entries = order.into_iter().map(|i| entries[i]).collect();
-                columns = self.decode(&entries);
-            }
-            let evaluated = self.evaluate(&columns, entries.len());
-            for (row, entry) in entries.iter().enumerate() {
-                self.next_event += 1;
-                if !self.concerns(slot, &evaluated, row) {
-                    self.waiting.remove(*entry);
-                    continue;
-                }
-                let event = event(self.next_event, self.waiting.entry(*entry).meta, self.waiting.row(*entry));
-                self.waiting.remove(*entry);
-                self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms })?;
+    /// Sets the partition's timer unless it has an earlier one.
+    fn wake_at(&mut self, slot: Slot, time: i64) {
+        if self.waiting.word(slot, HAS_TIMER) == 0 || self.waiting.word(slot, TIMER) as i64 > time {
+            self.waiting.set_word(slot, HAS_TIMER, 1);
+            self.waiting.set_word(slot, TIMER, time as u64);
+            self.timers.add(time, slot);
+        }
+    }
+
+    /// The partitions whose timers are due, and their rows up to the watermark, in order: one range per partition.
+    fn due(&mut self, watermark: i64) -> Result<(Vec<(Slot, Range<usize>)>, Vec<EntryId>, Vec<ArrayRef>)> {
+        let (mut slots, mut entries) = (Vec::new(), Vec::new());
+        while let Some((time, slot)) = self.timers.pop_due(watermark) {
+            let is_set = self.waiting.keys().is_live(slot)
+                && self.waiting.word(slot, HAS_TIMER) == 1
+                && self.waiting.word(slot, TIMER) as i64 == time;
+            if is_set {
+                self.waiting.set_word(slot, HAS_TIMER, 0);
+                let start = entries.len();
+                entries.extend(self.waiting.group_entries(slot).filter(|e| self.waiting.entry(*e).meta <= watermark));
+                entries[start..].sort_by_key(|entry| self.waiting.entry(*entry).meta);
+                slots.push((slot, start..entries.len()));
             }
         }
-        let mut matches = std::mem::take(&mut self.partitions[slot as usize]);
-        self.expire(&mut matches, watermark)?;
-        self.partitions[slot as usize] = matches;
+        let mut columns = self.decode(&entries);
+        if let Some(sorter) = self.sorter.as_ref().filter(|_| !entries.is_empty()) {
+            let keys = sort_keys(sorter, &self.plan.order, &columns)?;
+            let mut order: Vec<usize> = (0..entries.len()).collect();
+            let time = |i: &usize| self.waiting.entry(entries[*i]).meta;
+            for (_, range) in &slots {
+                order[range.clone()]
+                    .sort_by(|a, b| time(a).cmp(&time(b)).then_with(|| keys.row(*a).cmp(&keys.row(*b))));
+            }
+            entries = order.into_iter().map(|i| entries[i]).collect();
+            columns = self.decode(&entries);
+        }
+        Ok((slots, entries, columns))
+    }
+
+    /// Everything that the watermark has made due.
+    fn run(&mut self, watermark: i64, now_ms: i64) -> Result<()> {
+        let (slots, entries, columns) = self.due(watermark)?;
+        let evaluated = self.evaluate(&columns, entries.len());
+        for (slot, range) in slots {
+            for row in range {
+                let entry = entries[row];
+                self.next_event += 1;
+                if self.concerns(slot, &evaluated, row) {
+                    let event = event(self.next_event, self.waiting.entry(entry).meta, self.waiting.row(entry));
+                    self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms })?;
+                }
+                self.waiting.remove(entry);
+            }
+            let mut matches = std::mem::take(&mut self.partitions[slot as usize]);
+            if self.tracking && !matches.is_empty() {
+                self.waiting.set_word(slot, DIRTY, 1);
+            }
+            self.expire(&mut matches, watermark)?;
+            let next = self.waiting.group_entries(slot).map(|entry| self.waiting.entry(entry).meta).min();
+            let next = next.into_iter().chain(matches.next_time_out(self.plan.within_ms)).min();
+            self.partitions[slot as usize] = matches;
+            next.into_iter().for_each(|next| self.wake_at(slot, next));
+            self.release(slot);
+        }
         Ok(())
     }
 
@@ -298,11 +327,11 @@ impl Match {
         if self.found.is_empty() {
             return Ok(());
         }
-        let matches: Vec<_> = std::mem::take(&mut self.found).iter().map(Partial::rows).collect();
-        let first: Vec<&[u8]> = matches.iter().map(|rows| rows[0].1.row.as_ref()).collect();
+        let matches = std::mem::take(&mut self.found);
+        let last: Vec<&[u8]> = matches.iter().map(|found| found.last.event.row.as_ref()).collect();
         let mut columns: Vec<ArrayRef> =
-            self.plan.partition.iter().map(|column| self.codec.decode_column(*column, &first)).collect();
-        let views: Vec<_> = matches.iter().map(Vec::as_slice).collect();
+            self.plan.partition.iter().map(|column| self.codec.decode_column(*column, &last)).collect();
+        let views: Vec<View<'_>> = matches.iter().map(Partial::view).collect();
         for measure in &self.measures {
             columns.push(measure.values(&views, &self.codec, out.now_ms)?);
         }
@@ -354,7 +383,7 @@ impl Operator for Match {
             }
             let slot = self.partition(row);
             self.waiting.push(slot, self.encoded.row(row), time, 0);
-            self.timers.add(time, slot);
+            self.wake_at(slot, time);
         }
         Ok(())
     }
@@ -364,15 +393,7 @@ impl Operator for Match {
         if self.plan.rowtime.is_none() {
             return Ok(());
         }
-        let mut done: Vec<Slot> = Vec::new();
-        while let Some((_, slot)) = self.timers.pop_due(watermark) {
-            // The first timer of a partition takes all its rows; the others find nothing left.
-            if self.waiting.keys().is_live(slot) {
-                self.run_partition(slot, watermark, out.now_ms)?;
-                done.push(slot);
-            }
-        }
-        done.into_iter().for_each(|slot| self.release(slot));
+        self.run(watermark, out.now_ms)?;
         self.emit(out)
     }
 
@@ -382,7 +403,7 @@ impl Operator for Match {
         for slot in slots {
             let matches = &self.partitions[slot as usize];
             let dirty = self.waiting.word(slot, DIRTY) == 1;
-            if (writer.is_full() || dirty) && !matches.is_empty() {
+            if (writer.is_full() || dirty || !self.tracking) && !matches.is_empty() {
                 writer.put(1, self.waiting.keys().key(slot), &saved(matches));
             } else if dirty && !writer.is_full() {
                 writer.delete(1, self.waiting.keys().key(slot));
@@ -392,25 +413,27 @@ impl Operator for Match {
                 self.release(slot);
             }
         }
+        self.tracking = true;
         writer.put(2, b"next", &self.next_event.to_le_bytes());
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
+        self.tracking = true;
         self.waiting.restore(reader, 0)?;
         for (key, value) in reader.table(1) {
             let slot = self.waiting.group(hash_bytes(key), key);
             self.grow(slot);
             let matches = restored(value)?;
-            if let (Some(within), true) = (self.plan.within_ms, self.plan.rowtime.is_some()) {
-                matches.partial.iter().for_each(|p| self.timers.add(p.start_ms.saturating_add(within), slot));
+            if let Some(time) = matches.next_time_out(self.plan.within_ms).filter(|_| self.plan.rowtime.is_some()) {
+                self.wake_at(slot, time);
             }
             self.partitions[slot as usize] = matches;
         }
         for entry in self.waiting.all_entries().collect::<Vec<_>>() {
             let entry = *self.waiting.entry(entry);
             self.grow(entry.slot);
-            self.timers.add(entry.meta, entry.slot);
+            self.wake_at(entry.slot, entry.meta);
         }
         if let Some(next) = reader.get(2, b"next").and_then(|bytes| bytes.try_into().ok()) {
             self.next_event = u64::from_le_bytes(next);
