@@ -27,7 +27,7 @@ impl DataDir {
         fs::create_dir_all(folder).map_err(cannot)?;
         let path = folder.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
-        if !FileExt::try_lock(&lock).is_ok() {
+        if FileExt::try_lock(&lock).is_err() {
             return Err(Failure::refused(format!(
                 "error: the data directory {} is in use by another ouzel\n  hint: stop it with `ouzel stop --data {}`, or choose another directory with --data",
                 folder.display(),

@@ -33,3 +33,23 @@ fn the_demo_shows_numbers_windows_and_metrics_and_goes_on_after_a_stop() {
     let stopped = ouzel().args(["stop", "--data"]).arg(&data).output().unwrap();
     assert!(stopped.status.success(), "{}", String::from_utf8_lossy(&stopped.stderr));
 }
+
+#[test]
+fn after_a_kill_no_generated_event_is_lost_or_doubled() {
+    let folder = Folder::new("killed");
+    let data = folder.path().join("data");
+    let fast = [("EVENTS_PER_SECOND", "500")];
+    let service = Service::start(&data, &[], &fast);
+    service.wait_for("views of products", SOON, views, |v| *v > 0.0);
+    service.kill();
+    let service = Service::start(&data, &[], &fast);
+    service.wait_for("more views of products", SOON, views, |v| *v > 0.0);
+    // `COUNT(DISTINCT event_id)` per product and the plain counts per session agree only if no event is there twice.
+    let counted = |service: &Service| {
+        let products = views(service);
+        let sessions = service.query("select sum(product_views) from user_sessions")[0][0].as_f64().unwrap_or(-1.0);
+        (products, sessions)
+    };
+    service.wait_for("equal counts of both tables", SOON, counted, |(products, sessions)| products == sessions);
+    assert_eq!(service.terminate(), Some(0));
+}

@@ -174,12 +174,12 @@ impl Decoder for DataOldDecoder {
         let mut out =
             Decoded { bad: std::mem::take(&mut envelope.bad), skipped: envelope.skipped, ..Decoded::default() };
         let mut pending = Pending::default();
-        for row in 0..envelope.rows {
+        for (row, record) in record_of.iter().enumerate() {
             if !self.included(&envelope, row) {
                 continue;
             }
             if let Err(problem) = self.record(&envelope, row, &mut pending) {
-                self.refuse(&mut out, block, records, record_of[row], &problem);
+                self.refuse(&mut out, block, records, *record, &problem);
             }
         }
         let decoded = self.rows.decode(&Buffer::from_vec(std::mem::take(&mut pending.text)), &pending.ranges)?;
