@@ -73,6 +73,13 @@ struct Current<'a> {
     now_ms: i64,
 }
 
+/// The rows that a watermark makes due, in order, one range per partition.
+struct Due {
+    partitions: Vec<(Slot, Range<usize>)>,
+    entries: Vec<EntryId>,
+    columns: Vec<ArrayRef>,
+}
+
 impl Match {
     pub fn new(plan: &Plan, input: &[DataType], eval: &EvalContext) -> Result<Match> {
         let define = |expr: &Option<_>| expr.as_ref().map(|expr| Expression::new(expr, input, eval)).transpose();
@@ -261,8 +268,8 @@ impl Match {
     }
 
     /// The partitions whose timers are due, and their rows up to the watermark, in order: one range per partition.
-    fn due(&mut self, watermark: i64) -> Result<(Vec<(Slot, Range<usize>)>, Vec<EntryId>, Vec<ArrayRef>)> {
-        let (mut slots, mut entries) = (Vec::new(), Vec::new());
+    fn due(&mut self, watermark: i64) -> Result<Due> {
+        let (mut partitions, mut entries) = (Vec::new(), Vec::new());
         while let Some((time, slot)) = self.timers.pop_due(watermark) {
             let is_set = self.waiting.keys().is_live(slot)
                 && self.waiting.word(slot, HAS_TIMER) == 1
@@ -272,7 +279,7 @@ impl Match {
                 let start = entries.len();
                 entries.extend(self.waiting.group_entries(slot).filter(|e| self.waiting.entry(*e).meta <= watermark));
                 entries[start..].sort_by_key(|entry| self.waiting.entry(*entry).meta);
-                slots.push((slot, start..entries.len()));
+                partitions.push((slot, start..entries.len()));
             }
         }
         let mut columns = self.decode(&entries);
@@ -280,21 +287,21 @@ impl Match {
             let keys = sort_keys(sorter, &self.plan.order, &columns)?;
             let mut order: Vec<usize> = (0..entries.len()).collect();
             let time = |i: &usize| self.waiting.entry(entries[*i]).meta;
-            for (_, range) in &slots {
+            for (_, range) in &partitions {
                 order[range.clone()]
                     .sort_by(|a, b| time(a).cmp(&time(b)).then_with(|| keys.row(*a).cmp(&keys.row(*b))));
             }
             entries = order.into_iter().map(|i| entries[i]).collect();
             columns = self.decode(&entries);
         }
-        Ok((slots, entries, columns))
+        Ok(Due { partitions, entries, columns })
     }
 
     /// Everything that the watermark has made due.
     fn run(&mut self, watermark: i64, now_ms: i64) -> Result<()> {
-        let (slots, entries, columns) = self.due(watermark)?;
+        let Due { partitions, entries, columns } = self.due(watermark)?;
         let evaluated = self.evaluate(&columns, entries.len());
-        for (slot, range) in slots {
+        for (slot, range) in partitions {
             for row in range {
                 let entry = entries[row];
                 self.next_event += 1;
