@@ -197,8 +197,8 @@ pub fn write_time(nanos_of_day: i64, seconds: Seconds, out: &mut Vec<u8>) {
     written(&mut digits, format_args!("{nanos:09}"));
     let length = match seconds {
         Seconds::TrimmedFraction => digits.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1),
-        Seconds::Java if nanos % 1_000_000 == 0 => 3,
-        Seconds::Java if nanos % 1_000 == 0 => 6,
+        Seconds::Java if nanos.is_multiple_of(1_000_000) => 3,
+        Seconds::Java if nanos.is_multiple_of(1_000) => 6,
         Seconds::Java => 9,
     };
     out.push(b'.');

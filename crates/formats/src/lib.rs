@@ -2,6 +2,7 @@
 //!
 //! Reading order: [`decoder`], [`encoder`] (the contracts). No I/O: connectors bring the bytes.
 
+pub mod avro;
 pub mod cdc;
 pub mod cells;
 pub mod csv;

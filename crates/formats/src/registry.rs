@@ -7,6 +7,9 @@ use ouzel_plan::Column;
 use ouzel_plan::table::{ScanField, ScanFieldSource, Table};
 use ouzel_types::{DataType, TypeKind};
 
+use crate::avro::container::Codec;
+use crate::avro::decoder::AvroDecoder;
+use crate::avro::encoder::AvroEncoder;
 use crate::cdc;
 use crate::cdc::before_after::{self, BeforeAfterDecoder};
 use crate::cdc::data_old::{self, DataOldDecoder};
@@ -87,6 +90,12 @@ pub fn decoder(
             )?))
         }
         "csv" => csv_decoder(table, fields, role, &prefix),
+        "avro" => {
+            let wanted = positions(table, fields, &written_columns(table, role), "avro")?;
+            let files = table.connector() == "filesystem";
+            avro_encoding(table, &prefix)?;
+            Ok(Box::new(AvroDecoder::new(&record_schema(table, role), &wanted, avro_legacy(table, &prefix), files)?))
+        }
         "raw" => {
             let column = raw_column(table, &prefix)?;
             Ok(Box::new(RawDecoder {
@@ -117,6 +126,14 @@ pub fn encoder(
         "ogg-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::OGG)),
         "canal-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::CANAL)),
         "maxwell-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::MAXWELL)),
+        "avro" => {
+            avro_encoding(table, &prefix)?;
+            let codec = match table.connector() {
+                "filesystem" => Some(Codec::of(table.option(&format!("{prefix}codec")).unwrap_or("snappy"))?),
+                _ => None,
+            };
+            Ok(Box::new(AvroEncoder::new(columns, avro_legacy(table, &prefix), codec)?))
+        }
         "csv" => {
             columns.iter().try_for_each(|c| csv_options::check_type(&c.name, &c.ty))?;
             Ok(Box::new(CsvEncoder::new(columns, CsvOptions::of(table, &prefix)?)))
@@ -135,11 +152,24 @@ fn csv_decoder(
     role: FormatRole,
     prefix: &str,
 ) -> Result<Box<dyn Decoder>, FormatError> {
-    let columns = written_columns(table, role);
-    let mut wanted = Vec::new();
-    for field in fields {
+    let wanted = positions(table, fields, &written_columns(table, role), "csv")?;
+    let wanted: Vec<CsvField> = wanted.into_iter().map(|(column, path)| CsvField { column, path }).collect();
+    let schema = record_schema(table, role);
+    schema.iter().try_for_each(|(name, ty)| csv_options::check_type(name, ty))?;
+    let files = table.connector() == "filesystem";
+    Ok(Box::new(CsvDecoder::new(&schema, &wanted, CsvOptions::of(table, prefix)?, files)))
+}
+
+/// The place of each wanted field in a record of these columns, and the members of it.
+fn positions(
+    table: &Table,
+    fields: &[ScanField],
+    columns: &[usize],
+    format: &str,
+) -> Result<Vec<(usize, Vec<usize>)>, FormatError> {
+    let place = |field: &ScanField| {
         let ScanFieldSource::Physical { column, path } = &field.source else {
-            return Err(FormatError::Unsupported("the format 'csv' has no metadata columns".to_string()));
+            return Err(FormatError::Unsupported(format!("the format '{format}' has no metadata columns")));
         };
         let position = columns.iter().position(|c| c == column).ok_or_else(|| {
             FormatError::Unsupported(format!(
@@ -147,13 +177,27 @@ fn csv_decoder(
                 table.physical[*column].name
             ))
         })?;
-        wanted.push(CsvField { column: position, path: path.clone() });
+        Ok((position, path.clone()))
+    };
+    fields.iter().map(place).collect()
+}
+
+fn record_schema(table: &Table, role: FormatRole) -> Vec<(String, DataType)> {
+    let column = |c: usize| (table.physical[c].name.to_string(), table.physical[c].ty.clone());
+    written_columns(table, role).into_iter().map(column).collect()
+}
+
+fn avro_legacy(table: &Table, prefix: &str) -> bool {
+    table.option(&format!("{prefix}timestamp_mapping.legacy")).is_none_or(|v| v.eq_ignore_ascii_case("true"))
+}
+
+fn avro_encoding(table: &Table, prefix: &str) -> Result<(), FormatError> {
+    match table.option(&format!("{prefix}encoding")) {
+        Some(text) if !text.eq_ignore_ascii_case("binary") => {
+            Err(FormatError::Unsupported(format!("not supported yet: 'avro.encoding' = '{text}'")))
+        }
+        _ => Ok(()),
     }
-    let schema: Vec<_> =
-        columns.iter().map(|c| (table.physical[*c].name.to_string(), table.physical[*c].ty.clone())).collect();
-    schema.iter().try_for_each(|(name, ty)| csv_options::check_type(name, ty))?;
-    let files = table.connector() == "filesystem";
-    Ok(Box::new(CsvDecoder::new(&schema, &wanted, CsvOptions::of(table, prefix)?, files)))
 }
 
 /// The physical columns that stand in a record, for formats that go by position: all but partition columns, and but

@@ -205,6 +205,10 @@ impl Column {
         }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     pub fn push_null(&mut self) {
         self.nulls.add(self.len());
         match &mut self.values {
@@ -225,11 +229,8 @@ impl Column {
         }
     }
 
-    /// Takes back everything from row `rows` on.
+    /// Takes back everything from row `rows` on, also what stands in members of a value that was not finished.
     pub fn truncate(&mut self, rows: usize) {
-        if self.len() <= rows {
-            return;
-        }
         self.nulls.truncate(rows);
         match &mut self.values {
             Values::Boolean(v) => v.truncate(rows),
@@ -243,15 +244,16 @@ impl Column {
             Values::Text(v) | Values::Bytes(v) => v.views.truncate(rows),
             Values::List { items, offsets } => {
                 offsets.truncate(rows + 1);
-                items.truncate(offsets[rows] as usize);
+                items.truncate(offsets[offsets.len() - 1] as usize);
             }
             Values::Map { keys, values, offsets } => {
                 offsets.truncate(rows + 1);
-                keys.truncate(offsets[rows] as usize);
-                values.truncate(offsets[rows] as usize);
+                let entries = offsets[offsets.len() - 1] as usize;
+                keys.truncate(entries);
+                values.truncate(entries);
             }
             Values::Row { columns, rows: length, .. } => {
-                *length = rows;
+                *length = rows.min(*length);
                 columns.iter_mut().for_each(|c| c.truncate(rows));
             }
         }

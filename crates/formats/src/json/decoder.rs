@@ -256,6 +256,65 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_nested_value_leaves_nothing_behind() {
+        let list = TypeKind::Array(Box::new(TypeKind::Int.nullable())).nullable();
+        let map = TypeKind::Map(Box::new(DataType::string()), Box::new(TypeKind::Int.nullable())).nullable();
+        let row = DataType::row(vec![ouzel_types::Field::new("x", list.clone())]);
+        let fields = [("l", list), ("m", map), ("r", row)];
+        let lines =
+            [r#"{"l":[1,2,"a"]}"#, r#"{"m":{"k":1,"b":"x"}}"#, r#"{"r":{"x":[5,[]]}}"#, r#"{"l":[3],"m":{"k":4}}"#];
+        let last =
+            vec![Scalar::Array(vec![Scalar::Int(3)]), Scalar::Map(vec![(text("k"), Scalar::Int(4))]), Scalar::Null];
+        let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
+        assert_eq!((rows, bad.len()), (vec![last.clone()], 3));
+        let ignoring = JsonOptions { ignore_parse_errors: true, ..JsonOptions::default() };
+        let (rows, bad) = decode(&fields, ignoring, &lines);
+        assert_eq!((rows.len(), bad.len(), &rows[3]), (4, 0, &last));
+    }
+
+    #[test]
+    fn random_damage_never_panics() {
+        let list = TypeKind::Array(Box::new(TypeKind::SmallInt.nullable())).nullable();
+        let map = TypeKind::Map(Box::new(DataType::string()), Box::new(list.clone())).nullable();
+        let row = DataType::row(vec![
+            ouzel_types::Field::new("x", TypeKind::Float.nullable()),
+            ouzel_types::Field::new("y", map),
+        ]);
+        let decimal = TypeKind::Decimal { precision: 8, scale: 2 }.nullable();
+        let fields = [
+            ("l", list),
+            ("r", row),
+            ("d", decimal),
+            ("t", TypeKind::TimestampLtz(9).nullable()),
+            ("b", TypeKind::BYTES.nullable()),
+            ("s", DataType::string()),
+            ("n.i", TypeKind::Int.nullable()),
+            ("tm", TypeKind::Time(3).nullable()),
+        ];
+        let line = r#"{"l":[1,-2],"r":{"x":1.5,"y":{"k":[3],"k":null}},"d":12.345,"t":"2024-01-02 03:04:05.6Z","b":"aGk=","s":{"a":[1.50,"\u00e9"]},"n":{"i":7,"z":[{}]},"tm":"03:04:05"}"#;
+        const DAMAGE: &[u8] = b"\"\\{}[],:0x-.\xff tn\n";
+        let mut seed = 3u64;
+        for round in 0..4_000 {
+            let mut bytes = line.as_bytes().to_vec();
+            for _ in 0..=round % 4 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = (seed >> 33) as usize % bytes.len();
+                bytes[at] = DAMAGE[(seed >> 20) as usize % DAMAGE.len()];
+            }
+            let options = JsonOptions { ignore_parse_errors: round % 2 == 0, ..JsonOptions::default() };
+            let paths: Vec<(Vec<Arc<str>>, DataType)> =
+                fields.iter().map(|(p, t)| (p.split('.').map(Arc::from).collect(), t.clone())).collect();
+            let mut decoder = JsonDecoder::new(&paths, options);
+            let good = bytes.len() + 1..bytes.len() + 1 + line.len();
+            let records = [0..bytes.len(), good];
+            bytes.push(b'\n');
+            bytes.extend_from_slice(line.as_bytes());
+            let decoded = decoder.decode(&Buffer::from_vec(bytes), &records).unwrap();
+            assert!(decoded.rows >= 1);
+        }
+    }
+
+    #[test]
     fn every_truncation_is_an_error_and_never_a_panic() {
         let ty = DataType::row(vec![ouzel_types::Field::new(
             "c",

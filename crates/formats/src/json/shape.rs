@@ -57,7 +57,7 @@ impl ObjectPlan {
     pub fn of_row(fields: &[Field]) -> ObjectPlan {
         let mut plan = ObjectPlan::empty();
         for (i, field) in fields.iter().enumerate() {
-            plan.add(&[field.name.clone()], i);
+            plan.add(std::slice::from_ref(&field.name), i);
         }
         plan
     }
