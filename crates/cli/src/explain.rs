@@ -1,5 +1,7 @@
 //! `ouzel explain`: the plans of a script.
 
+use std::io::Write;
+
 use ouzel_sql::statements::Planned;
 
 use crate::failure::Failure;
@@ -14,7 +16,11 @@ pub fn explain(args: &args::Explain) -> Result<(), Failure> {
         else {
             continue;
         };
-        println!("== Statement {} ==\n{}", ordinal + 1, ouzel_sql::planner::explain::plan_text(plan));
+        let text = ouzel_sql::planner::explain::plan_text(plan);
+        // Nobody reads on (`ouzel explain ... | head`): that is no failure.
+        if writeln!(std::io::stdout(), "== Statement {} ==\n{text}", ordinal + 1).is_err() {
+            break;
+        }
     }
     Ok(())
 }

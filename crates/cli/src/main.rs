@@ -11,6 +11,7 @@ mod data_dir;
 mod environment;
 mod explain;
 mod failure;
+mod huge_pages;
 mod pipelines;
 mod progress;
 mod run;
@@ -33,9 +34,15 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Run(args) => run::run(&args),
-        Command::Up(args) => up::up(&args),
+        Command::Up(args) => {
+            huge_pages::do_without();
+            up::up(&args)
+        }
         Command::Explain(args) => explain::explain(&args),
-        Command::Broker(args) => broker::broker(&args),
+        Command::Broker(args) => {
+            huge_pages::do_without();
+            broker::broker(&args)
+        }
         Command::Status(args) => control::status(&args.data.folder),
         Command::Stop(args) => control::stop(&args.data.folder),
         Command::Urls(args) => control::urls(&args.data.folder),

@@ -76,7 +76,8 @@ impl LateTable {
     /// A column has the name of a source column and another type.
     pub fn new(scan: &Scan, sink: &Sink, reader: usize) -> Result<LateTable> {
         let columns = sink.table.physical.iter().map(|column| Ok((column.clone(), content(scan, column)?)));
-        let columns = columns.collect::<Result<Vec<_>>>().map_err(|e| e.at(format!("late table `{}`", sink.table.path.name)))?;
+        let columns =
+            columns.collect::<Result<Vec<_>>>().map_err(|e| e.at(format!("late table `{}`", sink.table.path.name)))?;
         Ok(LateTable { reader, columns, row_time: scan.watermark.as_ref().map(|w| w.column) })
     }
 
@@ -118,11 +119,12 @@ fn content(scan: &Scan, column: &PhysicalColumn) -> Result<Content> {
     if let Some(physical) = scan.table.physical_index(&column.name) {
         let of_source = &scan.table.physical[physical].ty;
         if of_source.kind != *kind {
-            return Err(EngineError::user(format!("the column '{}' is {} here and {of_source} in its source", column.name, column.ty)));
+            return Err(EngineError::user(format!(
+                "the column '{}' is {} here and {of_source} in its source",
+                column.name, column.ty
+            )));
         }
-        let whole = |source: &ScanFieldSource| {
-            matches!(source, ScanFieldSource::Physical { column, path } if *column == physical && path.is_empty())
-        };
+        let whole = |source: &ScanFieldSource| matches!(source, ScanFieldSource::Physical { column, path } if *column == physical && path.is_empty());
         let field = scan.fields.iter().position(|f| whole(&f.source));
         let output = match &scan.computed {
             None => field,

@@ -9,6 +9,7 @@
 //! their entries, so two maps that differ only in order differ here; Flink refuses maps as keys.
 //! Strings are copied: encoded rows hold no input buffer alive.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -299,7 +300,7 @@ impl RowCodec {
                 Fixed::Time => Scalar::Time(self.i64_at(row, column) as i32),
                 Fixed::Ms | Fixed::Us | Fixed::Ns => Scalar::Timestamp(self.i64_at(row, column)),
             },
-            Layout::Text(_) => Scalar::String(String::from_utf8_lossy(self.bytes_at(row, column)).into()),
+            Layout::Text(_) => Scalar::String(text(self.bytes_at(row, column)).into()),
             Layout::Bytes(_) => Scalar::Bytes(self.bytes_at(row, column).into()),
             Layout::Nested(_) => {
                 let mut bytes = self.bytes_at(row, column);
@@ -312,7 +313,7 @@ impl RowCodec {
     pub fn append_to(&self, row: &[u8], column: usize, out: &mut ColumnBuilder) {
         match (self.members[column].layout, out) {
             (Layout::Text(_), ColumnBuilder::String(out)) if !self.is_null(row, column) => {
-                out.append_value(String::from_utf8_lossy(self.bytes_at(row, column)));
+                out.append_value(text(self.bytes_at(row, column)));
             }
             (Layout::Bytes(_), ColumnBuilder::Bytes(out)) if !self.is_null(row, column) => {
                 out.append_value(self.bytes_at(row, column));
@@ -339,7 +340,7 @@ impl RowCodec {
                     if nulls.as_ref().is_some_and(|n| n.is_null(i)) {
                         builder.append_null();
                     } else {
-                        builder.append_value(String::from_utf8_lossy(self.bytes_at(row, column)));
+                        builder.append_value(text(self.bytes_at(row, column)));
                     }
                 }
                 Arc::new(builder.finish())
@@ -433,6 +434,12 @@ fn encode_nested(column: &ArrayRef, ty: &DataType, rows: Range<usize>) -> (Vec<u
         ends.push(bytes.len());
     }
     (bytes, ends)
+}
+
+/// The text of a row, which was written from text. `from_utf8` runs over ASCII several bytes at a time, the lossy
+/// conversion does not.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    core::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 #[cfg(test)]
