@@ -12,6 +12,7 @@ mod environment;
 mod explain;
 mod failure;
 mod huge_pages;
+mod page_reuse;
 mod pipelines;
 mod progress;
 mod run;
@@ -33,7 +34,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
-        Command::Run(args) => run::run(&args),
+        Command::Run(args) => {
+            page_reuse::keep_pages();
+            run::run(&args)
+        }
         Command::Up(args) => {
             huge_pages::do_without();
             up::up(&args)

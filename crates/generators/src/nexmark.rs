@@ -24,7 +24,8 @@ const CATEGORIES: u64 = 5;
 /// Steps of a sine-shaped rate.
 const SINE_STEPS: usize = 10;
 
-const FIRST_NAMES: [&str; 11] = ["Peter", "Paul", "Luke", "John", "Saul", "Vicky", "Kate", "Julie", "Sarah", "Deiter", "Walter"];
+const FIRST_NAMES: [&str; 11] =
+    ["Peter", "Paul", "Luke", "John", "Saul", "Vicky", "Kate", "Julie", "Sarah", "Deiter", "Walter"];
 const LAST_NAMES: [&str; 9] = ["Shultz", "Abrams", "Spencer", "White", "Bartels", "Walton", "Smith", "Jones", "Noris"];
 const CITIES: [&str; 10] =
     ["Phoenix", "Los Angeles", "San Francisco", "Boise", "Portland", "Bend", "Redmond", "Seattle", "Kent", "Cheyenne"];
@@ -231,11 +232,13 @@ impl Nexmark {
     fn bid(&self, number: u64, time_ms: i64, rng: &mut SmallRng, out: &mut Vec<u8>) {
         put(out, "{\"event_type\":2,\"person\":null,\"auction\":null,\"bid\":{\"auction\":");
         let hot = rng.random_range(0..self.config.hot_auctions.max(1)) > 0;
-        let auction = if hot { self.last_auction(number) / HOT_RATIO * HOT_RATIO } else { self.some_auction(number, rng) };
+        let auction =
+            if hot { self.last_auction(number) / HOT_RATIO * HOT_RATIO } else { self.some_auction(number, rng) };
         put_number(out, auction + FIRST_ID);
         put(out, ",\"bidder\":");
         let hot = rng.random_range(0..self.config.hot_bidders.max(1)) > 0;
-        let bidder = if hot { self.last_person(number) / HOT_RATIO * HOT_RATIO + 1 } else { self.some_person(number, rng) };
+        let bidder =
+            if hot { self.last_person(number) / HOT_RATIO * HOT_RATIO + 1 } else { self.some_person(number, rng) };
         // Twice, as the published code does: bidders run ahead of people.
         put_number(out, bidder + FIRST_ID + FIRST_ID);
         put(out, ",\"price\":");

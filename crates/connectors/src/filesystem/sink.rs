@@ -13,7 +13,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, StringViewArray};
 use ouzel_engine::sink::Sink;
 use ouzel_engine::source::ConnectorContext;
 use ouzel_engine::{EngineError, Result};
@@ -172,21 +173,31 @@ impl FileSink {
         Ok(())
     }
 
-    /// Folder per row, e.g. `dt=2024-01-01/hm=10%3A05`.
-    fn folders(&self, batch: &Batch) -> Vec<String> {
-        let mut folders = vec![String::new(); batch.rows];
-        for (position, partition) in self.partitions.iter().enumerate() {
-            let mut errors = ouzel_functions::RowErrors::default();
-            let text =
-                partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0);
-            for (row, folder) in folders.iter_mut().enumerate() {
-                let value = ouzel_types::Scalar::from_array(&text, &DataType::string(), row);
-                let value = if let ouzel_types::Scalar::String(v) = &value { Some(v.as_ref()) } else { None };
-                if position > 0 {
-                    folder.push('/');
-                }
-                folder.push_str(&partition::folder(&partition.name, value, &self.default_name));
-            }
+    /// Rows by folder, e.g. `dt=2024-01-01/hm=10%3A05`. Neighbours are mostly in one folder: its name is made once.
+    fn rows_by_folder(&self, batch: &Batch) -> BTreeMap<String, Vec<u32>> {
+        let texts: Vec<ArrayRef> = self
+            .partitions
+            .iter()
+            .map(|partition| {
+                let mut errors = ouzel_functions::RowErrors::default();
+                partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0)
+            })
+            .collect();
+        let texts: Vec<&StringViewArray> = texts.iter().map(|text| text.as_string_view()).collect();
+        let value = |text: &StringViewArray, row: usize| text.is_valid(row).then(|| text.value(row).to_string());
+        let equal = |a: usize, b: usize| {
+            texts.iter().all(|t| t.is_valid(a) == t.is_valid(b) && (t.is_null(a) || t.value(a) == t.value(b)))
+        };
+        let mut folders: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut start = 0;
+        while start < batch.rows {
+            let end = (start + 1..batch.rows).find(|row| !equal(start, *row)).unwrap_or(batch.rows);
+            let names = self.partitions.iter().zip(&texts).map(|(partition, text)| {
+                partition::folder(&partition.name, value(text, start).as_deref(), &self.default_name)
+            });
+            let folder = names.collect::<Vec<_>>().join("/");
+            folders.entry(folder).or_default().extend(start as u32..end as u32);
+            start = end;
         }
         folders
     }
@@ -200,12 +211,10 @@ impl Sink for FileSink {
             let kinds = batch.kinds.as_ref().map(|k| k.to_vec());
             return self.write_partition("", batch.columns.clone(), kinds);
         }
-        let mut groups: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (row, folder) in self.folders(batch).into_iter().enumerate() {
-            groups.entry(folder).or_default().push(row as u32);
-        }
-        for (folder, rows) in groups {
-            self.write_partition(&folder, take_rows(&batch.columns, &rows), kinds(&rows))?;
+        for (folder, rows) in self.rows_by_folder(batch) {
+            let columns =
+                if rows.len() == batch.rows { batch.columns.clone() } else { take_rows(&batch.columns, &rows) };
+            self.write_partition(&folder, columns, kinds(&rows))?;
         }
         Ok(())
     }

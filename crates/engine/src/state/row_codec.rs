@@ -15,13 +15,16 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::*;
-use arrow_buffer::{BooleanBuffer, NullBuffer};
+use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, ScalarBuffer};
 use arrow_schema::TimeUnit;
 use ouzel_types::data_type::timestamp_unit;
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
 use crate::state::fixed_member::{Fixed, array, put_fixed, take_fixed};
 use crate::state::value_bytes::{read_value, write_value};
+
+/// Longer strings stand in a buffer beside the view.
+const INLINE_MAX: usize = 12;
 
 /// Where a member stands and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -334,17 +337,7 @@ impl RowCodec {
         match member.layout {
             Layout::Nothing => Arc::new(NullArray::new(rows.len())),
             Layout::Fixed(fixed) => take_fixed(fixed, &member.ty, member.at, rows, nulls),
-            Layout::Text(_) => {
-                let mut builder = builder::StringViewBuilder::with_capacity(rows.len());
-                for (i, row) in rows.iter().enumerate() {
-                    if nulls.as_ref().is_some_and(|n| n.is_null(i)) {
-                        builder.append_null();
-                    } else {
-                        builder.append_value(text(self.bytes_at(row, column)));
-                    }
-                }
-                Arc::new(builder.finish())
-            }
+            Layout::Text(_) => self.decode_text(column, rows, nulls),
             Layout::Bytes(_) => {
                 let mut builder = builder::BinaryViewBuilder::with_capacity(rows.len());
                 for (i, row) in rows.iter().enumerate() {
@@ -369,6 +362,42 @@ impl RowCodec {
                 builder.finish()
             }
         }
+    }
+
+    /// Text is copied once, into one buffer that all views of the column share.
+    fn decode_text(&self, column: usize, rows: &[&[u8]], nulls: Option<NullBuffer>) -> ArrayRef {
+        let lengths = rows.iter().map(|row| length_at(row, self.members[column].at));
+        let mut bytes: Vec<u8> = Vec::with_capacity(lengths.filter(|length| *length > INLINE_MAX).sum());
+        if bytes.capacity() > i32::MAX as usize {
+            return self.decode_long_text(column, rows, nulls);
+        }
+        let mut views = Vec::with_capacity(rows.len());
+        for row in rows {
+            // A value that is NULL has no bytes.
+            let value = self.bytes_at(row, column);
+            if std::str::from_utf8(value).is_err() {
+                return self.decode_long_text(column, rows, nulls);
+            }
+            views.push(builder::make_view(value, 0, bytes.len() as u32));
+            if value.len() > INLINE_MAX {
+                bytes.extend_from_slice(value);
+            }
+        }
+        let buffers = vec![Buffer::from_vec(bytes)];
+        // SAFETY: each view is inlined or a range of the one buffer, and what it shows was checked to be UTF-8.
+        Arc::new(unsafe { StringViewArray::new_unchecked(ScalarBuffer::from(views), buffers, nulls) })
+    }
+
+    fn decode_long_text(&self, column: usize, rows: &[&[u8]], nulls: Option<NullBuffer>) -> ArrayRef {
+        let mut builder = builder::StringViewBuilder::with_capacity(rows.len());
+        for (i, row) in rows.iter().enumerate() {
+            if nulls.as_ref().is_some_and(|n| n.is_null(i)) {
+                builder.append_null();
+            } else {
+                builder.append_value(text(self.bytes_at(row, column)));
+            }
+        }
+        Arc::new(builder.finish())
     }
 
     fn decode_nulls(&self, column: usize, rows: &[&[u8]]) -> Option<NullBuffer> {

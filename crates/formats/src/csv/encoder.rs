@@ -3,8 +3,6 @@
 //! Quoting is Jackson's "loose" check: text longer than 24 characters, or with any character up to the delimiter, the
 //! quote or the line feed (a blank, for example), is quoted. Numbers never are.
 
-use std::io::Write;
-
 use base64::Engine;
 use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, DataType};
@@ -155,18 +153,22 @@ impl CsvEncoder {
         };
         let before = self.options.escape.unwrap_or(quote);
         out.push(quote);
-        for byte in text.bytes() {
-            if byte == quote || Some(byte) == self.options.escape {
-                out.push(before);
-            }
-            out.push(byte);
+        let mut rest = text.as_bytes();
+        while let Some(at) = memchr::memchr2(quote, before, rest) {
+            out.extend_from_slice(&rest[..at]);
+            out.extend_from_slice(&[before, rest[at]]);
+            rest = &rest[at + 1..];
         }
-        let _ = out.write_all(&[quote]);
+        out.extend_from_slice(rest);
+        out.push(quote);
     }
 
     fn needs_quotes(&self, text: &str) -> bool {
         let escape = self.options.escape.map(char::from);
-        text.encode_utf16().count() > LOOKED_AT_MAX || text.chars().any(|c| c < self.safe_from || Some(c) == escape)
+        // A UTF-16 unit is one to three bytes here.
+        text.len() > LOOKED_AT_MAX * 3
+            || (text.len() > LOOKED_AT_MAX && text.encode_utf16().count() > LOOKED_AT_MAX)
+            || text.chars().any(|c| c < self.safe_from || Some(c) == escape)
     }
 }
 

@@ -16,6 +16,7 @@ use super::ticks::Ticks;
 use crate::cast::parse_time;
 use crate::column::build::{Fail, primitives, strings};
 use crate::column::{Prim, Strs};
+use crate::errors::RowErrors;
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, literal_str, typed, wrong_arguments};
 use crate::zone::{Zone, ZoneCursor};
@@ -116,6 +117,12 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
     let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Formatter), session_zone(binding));
     let kind = binding.arg_types[0].kind.clone();
     kernel(move |args, rows, errors| {
+        if let TypeKind::Timestamp(p) = kind
+            && let Some(Ok(pattern)) = &patterns.literal
+            && let Some(nanos) = pattern.granularity_nanos()
+        {
+            return runs_of_equal_texts(pattern, Ticks::of(&args[0]), ticks_per_milli(p), nanos, args, rows, errors);
+        }
         let (patterns, cursor) = (patterns.reader(args, 1), ZoneCursor::new(&zone));
         let format = |row: usize, ticks: i64, per_milli: i64, out: &mut String| -> Result<bool, Fail> {
             let per_day = per_milli * 86_400_000;
@@ -146,6 +153,34 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
             }
             _ => crate::column::build::null_column(&TypeKind::STRING.nullable(), rows),
         }
+    })
+}
+
+/// Times that ascend print the same text many times in a row: it is made once for all of them.
+fn runs_of_equal_texts(
+    pattern: &Pattern,
+    ticks: Ticks<'_>,
+    per_milli: i64,
+    granularity_nanos: i64,
+    args: &[ArrayRef],
+    rows: usize,
+    errors: &mut RowErrors,
+) -> ArrayRef {
+    let per_day = per_milli * 86_400_000;
+    let nanos_per_tick = 1_000_000 / per_milli;
+    let span = granularity_nanos / nanos_per_tick;
+    let (mut known, mut text): (Option<i64>, String) = (None, String::new());
+    strings(args, rows, errors, |row, out| {
+        let start = ticks.get(row).div_euclid(span);
+        if known != Some(start) {
+            text.clear();
+            known = None;
+            let nanos = (start * span).rem_euclid(per_day) * nanos_per_tick;
+            pattern.format(WallClock { day: (start * span).div_euclid(per_day), nanos, zone: None }, &mut text)?;
+            known = Some(start);
+        }
+        out.push_str(&text);
+        Ok(true)
     })
 }
 

@@ -128,6 +128,12 @@ pub struct WallClock<'a> {
 }
 
 impl Pattern {
+    /// Nanoseconds within which a local time prints the same, counted from midnight: a day, an hour, a minute or a second.
+    /// None: every time prints differently, or the zone counts.
+    pub fn granularity_nanos(&self) -> Option<i64> {
+        granularity_of(&self.elements)
+    }
+
     /// The error: a letter needs something that the value does not have.
     pub fn format(&self, value: WallClock<'_>, out: &mut String) -> Result<(), String> {
         self.elements.iter().try_for_each(|e| self.format_element(e, &value, out))
@@ -191,8 +197,35 @@ impl Pattern {
     }
 }
 
+fn granularity_of(elements: &[Element]) -> Option<i64> {
+    const SECOND: i64 = 1_000_000_000;
+    let of = |element: &Element| match element {
+        Element::Literal(_) => Some(86_400 * SECOND),
+        Element::Optional(inner) => granularity_of(inner),
+        Element::Field { letter, .. } => match letter {
+            'G' | 'u' | 'y' | 'Y' | 'M' | 'L' | 'Q' | 'q' | 'w' | 'W' | 'd' | 'D' | 'F' | 'E' | 'e' | 'c' => {
+                Some(86_400 * SECOND)
+            }
+            'a' | 'H' | 'k' | 'K' | 'h' => Some(3_600 * SECOND),
+            'm' => Some(60 * SECOND),
+            's' => Some(SECOND),
+            _ => None,
+        },
+    };
+    elements.iter().map(of).try_fold(86_400 * SECOND, |finest, one| Some(finest.min(one?)))
+}
+
 fn pad(out: &mut String, value: i64, count: usize) {
-    let _ = write!(out, "{value:0count$}");
+    // Most fields are two digits wide: the general formatter costs ten times as much.
+    match (count, value) {
+        (1 | 2, 10..=99) | (2, 0..=9) => {
+            out.push(char::from(b'0' + (value / 10) as u8));
+            out.push(char::from(b'0' + (value % 10) as u8));
+        }
+        _ => {
+            let _ = write!(out, "{value:0count$}");
+        }
+    }
 }
 
 /// Java before 19 and English: three letters are cut names, five (not in SimpleDateFormat) the initial.
@@ -300,6 +333,10 @@ mod tests {
             text(more, Flavor::Formatter),
             "May May May 24 2024 2024 1 1 3 34 345678000 36672345678000 36672345 2024 quoted AD"
         );
+        let same_for = |pattern: &str| Pattern::compile(pattern, Flavor::Formatter).unwrap().granularity_nanos();
+        assert_eq!(same_for("yyyy-MM-dd"), Some(86_400_000_000_000));
+        assert_eq!(same_for("dd HH[:mm]"), Some(60_000_000_000));
+        assert_eq!((same_for("HH:mm:ss.SSS"), same_for("HH z")), (None, None));
         assert_eq!(Pattern::compile("bogus", Flavor::Formatter).unwrap_err(), "Unknown pattern letter: b");
     }
 }
