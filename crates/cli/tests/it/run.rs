@@ -42,7 +42,7 @@ fn statements_run_in_order_each_to_its_end() {
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let mut lines: Vec<String> = stdout(&output).lines().map(str::to_string).collect();
     lines.sort();
-    assert_eq!(lines, ["+I[1]", "+I[11]", "+I[12]", "+I[2]"]);
+    assert_eq!(lines, ["+I[11]", "+I[12]", "+I[1]", "+I[2]"]);
     let hidden = std::fs::read_dir(folder.path().join("t"))
         .unwrap()
         .flatten()
