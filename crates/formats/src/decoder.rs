@@ -32,7 +32,7 @@ pub enum Framing {
 }
 
 /// What came out of one call.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Decoded {
     /// One per requested field, `rows` long.
     pub columns: Vec<ArrayRef>,

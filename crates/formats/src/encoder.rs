@@ -9,13 +9,19 @@ pub trait Encoder: Send {
     /// Appends the records of all rows of `batch` (no selection) to `out`.
     fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError>;
 
+    /// A format that keeps state per file (Parquet) gives a fresh encoder for each; such a file is not continued after
+    /// a restart, so it ends at every checkpoint.
+    fn of_file(&self) -> Option<Box<dyn Encoder>> {
+        None
+    }
+
     /// What stands before the first record of a file (Avro's header), if anything.
     fn file_header(&mut self) -> Vec<u8> {
         Vec::new()
     }
     /// What stands behind the last record of a file.
-    fn file_footer(&mut self) -> Vec<u8> {
-        Vec::new()
+    fn file_footer(&mut self) -> Result<Vec<u8>, FormatError> {
+        Ok(Vec::new())
     }
     /// What ends a record in a file.
     fn record_end(&self) -> &'static [u8] {

@@ -11,6 +11,8 @@ pub mod encoder;
 pub mod error;
 pub mod java_text;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod raw;
 pub mod registry;
 pub mod row_text;

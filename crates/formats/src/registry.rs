@@ -21,6 +21,8 @@ use crate::csv::options::{self as csv_options, CsvOptions};
 use crate::json::decoder::{JsonDecoder, JsonOptions};
 use crate::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
 use crate::json::time::TimestampStandard;
+#[cfg(feature = "parquet")]
+use crate::parquet::{decoder::ParquetDecoder, encoder::ParquetEncoder};
 use crate::raw::{self, Endianness, RawDecoder, RawEncoder};
 use crate::{Decoder, Encoder, FormatError};
 
@@ -96,6 +98,11 @@ pub fn decoder(
             avro_encoding(table, &prefix)?;
             Ok(Box::new(AvroDecoder::new(&record_schema(table, role), &wanted, avro_legacy(table, &prefix), files)?))
         }
+        #[cfg(feature = "parquet")]
+        "parquet" => {
+            let wanted = positions(table, fields, &written_columns(table, role), "parquet")?;
+            Ok(Box::new(ParquetDecoder::new(&record_schema(table, role), &wanted)))
+        }
         "raw" => {
             let column = raw_column(table, &prefix)?;
             Ok(Box::new(RawDecoder {
@@ -138,6 +145,8 @@ pub fn encoder(
             columns.iter().try_for_each(|c| csv_options::check_type(&c.name, &c.ty))?;
             Ok(Box::new(CsvEncoder::new(columns, CsvOptions::of(table, &prefix)?)))
         }
+        #[cfg(feature = "parquet")]
+        "parquet" => Ok(Box::new(ParquetEncoder::new(columns, table.option(&format!("{prefix}compression")))?)),
         "raw" => {
             raw::check(&columns.iter().map(|c| &c.ty).collect::<Vec<_>>(), table.option(&format!("{prefix}charset")))?;
             Ok(Box::new(RawEncoder::new(&columns[0], raw_endianness(table, &prefix))))

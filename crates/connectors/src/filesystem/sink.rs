@@ -57,6 +57,8 @@ struct OpenFile {
     temporary: PathBuf,
     visible: PathBuf,
     writer: BufWriter<File>,
+    /// Of a format that keeps state per file.
+    encoder: Option<Box<dyn Encoder>>,
     bytes: u64,
     opened: Instant,
     written: Instant,
@@ -117,7 +119,6 @@ impl FileSink {
         let mut batch = Batch::new(self.data_columns.iter().map(|i| columns[*i].clone()).collect(), rows);
         batch.kinds = kinds.map(Into::into);
         self.records.clear();
-        self.encoder.encode(&batch, &mut self.records).map_err(|e| EngineError::user(e.to_string()))?;
         if !self.open.contains_key(folder) {
             let file = self.create(folder)?;
             self.open.insert(folder.to_string(), file);
@@ -125,7 +126,9 @@ impl FileSink {
         let Some(file) = self.open.get_mut(folder) else {
             return Err(EngineError::internal("a file that was opened is gone"));
         };
-        let end = self.encoder.record_end();
+        let encoder = file.encoder.as_mut().unwrap_or(&mut self.encoder);
+        encoder.encode(&batch, &mut self.records).map_err(|e| EngineError::user(e.to_string()))?;
+        let end = encoder.record_end();
         let wrote = file.append(&self.records, end)?;
         self.bytes += wrote;
         if file.bytes >= self.policy.bytes {
@@ -142,7 +145,8 @@ impl FileSink {
         let temporary = directory.join(format!(".{name}.inprogress"));
         let file = File::create(&temporary).map_err(|e| write_error(&temporary, &e))?;
         let mut open = OpenFile::new(temporary, directory.join(name), file, 0);
-        let header = self.encoder.file_header();
+        open.encoder = self.encoder.of_file();
+        let header = open.encoder.as_mut().unwrap_or(&mut self.encoder).file_header();
         open.raw(&header)?;
         Ok(open)
     }
@@ -150,8 +154,8 @@ impl FileSink {
     /// Closes a file; it waits for the commit.
     fn roll(&mut self, folder: &str) -> Result<()> {
         let Some(mut file) = self.open.remove(folder) else { return Ok(()) };
-        let footer = self.encoder.file_footer();
-        file.raw(&footer)?;
+        let footer = file.encoder.as_mut().unwrap_or(&mut self.encoder).file_footer();
+        file.raw(&footer.map_err(|e| EngineError::user(e.to_string()))?)?;
         file.sync()?;
         self.pending.push((file.temporary, file.visible));
         Ok(())
@@ -220,8 +224,9 @@ impl Sink for FileSink {
     }
 
     fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
-        let due: Vec<String> =
-            self.open.iter().filter(|(_, f)| self.policy.is_due(f)).map(|(k, _)| k.clone()).collect();
+        // A file whose encoder holds state cannot be continued after a restart: it ends here.
+        let due = |f: &OpenFile| f.encoder.is_some() || self.policy.is_due(f);
+        let due: Vec<String> = self.open.iter().filter(|(_, f)| due(f)).map(|(k, _)| k.clone()).collect();
         due.iter().try_for_each(|folder| self.roll(folder))?;
         let mut handle = String::new();
         for file in self.open.values_mut() {
@@ -291,6 +296,7 @@ impl OpenFile {
             temporary,
             visible,
             writer: BufWriter::with_capacity(256 << 10, file),
+            encoder: None,
             bytes,
             opened: now,
             written: now,

@@ -1,0 +1,199 @@
+//! Arrays as a Parquet file gives them, into the one Arrow layout that a Flink type has here.
+
+use std::sync::Arc;
+
+use arrow_array::builder::{BinaryViewBuilder, StringViewBuilder};
+use arrow_array::cast::AsArray;
+use arrow_array::types::*;
+use arrow_array::{
+    Array, ArrayRef, ArrowPrimitiveType, ListArray, MapArray, PrimitiveArray, StructArray, new_null_array,
+};
+use arrow_schema::{DataType as ArrowType, TimeUnit};
+use ouzel_types::data_type::{arrow_fields, ticks_per_milli};
+use ouzel_types::{DataType, TypeKind};
+
+use crate::error::FormatError;
+
+/// `array` as a column of `ty`.
+pub fn convert(name: &str, array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, FormatError> {
+    let wanted = ty.arrow();
+    if *array.data_type() == wanted {
+        return Ok(array.clone());
+    }
+    let refused =
+        || FormatError::Data(format!("the Parquet column {name} holds {}, which is not {ty}", array.data_type()));
+    if *array.data_type() == ArrowType::Null {
+        return Ok(new_null_array(&wanted, array.len()));
+    }
+    match &ty.kind {
+        TypeKind::TinyInt => integers(array).map(|v| narrow::<Int8Type>(&v)),
+        TypeKind::SmallInt => integers(array).map(|v| narrow::<Int16Type>(&v)),
+        TypeKind::Int => integers(array).map(|v| narrow::<Int32Type>(&v)),
+        TypeKind::BigInt => integers(array).map(|v| Arc::new(v) as ArrayRef),
+        TypeKind::Float | TypeKind::Double => floats(array, &ty.kind),
+        TypeKind::Char(_) | TypeKind::Varchar(_) => texts(array),
+        TypeKind::Binary(_) | TypeKind::Varbinary(_) => bytes(array),
+        TypeKind::Decimal { precision, scale } => decimals(array, *precision, *scale),
+        TypeKind::Time(_) => times(array),
+        TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => timestamps(array, *p, &wanted),
+        TypeKind::Array(item) => return list(name, array, item, &wanted)?.ok_or_else(refused),
+        TypeKind::Map(key, value) => return map(name, array, [key, value], &wanted)?.ok_or_else(refused),
+        TypeKind::Row(_) => return row(name, array, ty)?.ok_or_else(refused),
+        _ => None,
+    }
+    .ok_or_else(refused)
+}
+
+/// Any integers, as longs.
+fn integers(array: &ArrayRef) -> Option<PrimitiveArray<Int64Type>> {
+    fn wide<T: ArrowPrimitiveType>(array: &ArrayRef) -> PrimitiveArray<Int64Type>
+    where
+        T::Native: Into<i64>,
+    {
+        array.as_primitive::<T>().unary(Into::into)
+    }
+    Some(match array.data_type() {
+        ArrowType::Int8 => wide::<Int8Type>(array),
+        ArrowType::Int16 => wide::<Int16Type>(array),
+        ArrowType::Int32 => wide::<Int32Type>(array),
+        ArrowType::Int64 => array.as_primitive::<Int64Type>().clone(),
+        ArrowType::UInt8 => wide::<UInt8Type>(array),
+        ArrowType::UInt16 => wide::<UInt16Type>(array),
+        ArrowType::UInt32 => wide::<UInt32Type>(array),
+        _ => return None,
+    })
+}
+
+/// What does not fit becomes NULL.
+fn narrow<T: ArrowPrimitiveType>(values: &PrimitiveArray<Int64Type>) -> ArrayRef
+where
+    T::Native: TryFrom<i64>,
+{
+    Arc::new(values.unary_opt::<_, T>(|v| T::Native::try_from(v).ok()))
+}
+
+fn floats(array: &ArrayRef, kind: &TypeKind) -> Option<ArrayRef> {
+    let double = *kind == TypeKind::Double;
+    Some(match array.data_type() {
+        ArrowType::Float32 if double => {
+            Arc::new(array.as_primitive::<Float32Type>().unary::<_, Float64Type>(f64::from))
+        }
+        ArrowType::Float64 if !double => {
+            Arc::new(array.as_primitive::<Float64Type>().unary::<_, Float32Type>(|v| v as f32))
+        }
+        _ => return None,
+    })
+}
+
+fn texts(array: &ArrayRef) -> Option<ArrayRef> {
+    let mut builder = StringViewBuilder::with_capacity(array.len());
+    match array.data_type() {
+        ArrowType::Utf8 => array.as_string::<i32>().iter().for_each(|v| builder.append_option(v)),
+        ArrowType::LargeUtf8 => array.as_string::<i64>().iter().for_each(|v| builder.append_option(v)),
+        ArrowType::Binary => {
+            for value in array.as_binary::<i32>() {
+                builder.append_option(value.map(String::from_utf8_lossy));
+            }
+        }
+        _ => return None,
+    }
+    Some(Arc::new(builder.finish()))
+}
+
+fn bytes(array: &ArrayRef) -> Option<ArrayRef> {
+    let mut builder = BinaryViewBuilder::with_capacity(array.len());
+    match array.data_type() {
+        ArrowType::Binary => array.as_binary::<i32>().iter().for_each(|v| builder.append_option(v)),
+        ArrowType::LargeBinary => array.as_binary::<i64>().iter().for_each(|v| builder.append_option(v)),
+        ArrowType::FixedSizeBinary(_) => array.as_fixed_size_binary().iter().for_each(|v| builder.append_option(v)),
+        ArrowType::Utf8 => array.as_string::<i32>().iter().for_each(|v| builder.append_option(v.map(str::as_bytes))),
+        _ => return None,
+    }
+    Some(Arc::new(builder.finish()))
+}
+
+/// Rounded half up where digits go; NULL where the precision is too small.
+fn decimals(array: &ArrayRef, precision: u8, scale: u8) -> Option<ArrayRef> {
+    let (values, from): (PrimitiveArray<Decimal128Type>, i32) = match array.data_type() {
+        ArrowType::Decimal32(_, from) => (array.as_primitive::<Decimal32Type>().unary(i128::from), (*from).into()),
+        ArrowType::Decimal64(_, from) => (array.as_primitive::<Decimal64Type>().unary(i128::from), (*from).into()),
+        ArrowType::Decimal128(_, from) => (array.as_primitive::<Decimal128Type>().clone(), (*from).into()),
+        _ => (integers(array)?.unary(i128::from), 0),
+    };
+    let up = i32::from(scale) - from;
+    let power = 10i128.checked_pow(up.unsigned_abs())?;
+    let limit = 10i128.checked_pow(precision.into())?;
+    let scaled = values.unary_opt::<_, Decimal128Type>(|v| {
+        let value = match up {
+            0.. => v.checked_mul(power)?,
+            _ if (v % power).abs() * 2 >= power => v / power + v.signum(),
+            _ => v / power,
+        };
+        (value.abs() < limit).then_some(value)
+    });
+    Some(Arc::new(scaled.with_data_type(ArrowType::Decimal128(precision, scale as i8))))
+}
+
+fn times(array: &ArrayRef) -> Option<ArrayRef> {
+    let millis: PrimitiveArray<Time32MillisecondType> = match array.data_type() {
+        ArrowType::Time64(TimeUnit::Microsecond) => {
+            array.as_primitive::<Time64MicrosecondType>().unary(|v| (v / 1_000) as i32)
+        }
+        ArrowType::Time64(_) => array.as_primitive::<Time64NanosecondType>().unary(|v| (v / 1_000_000) as i32),
+        ArrowType::Int32 => array.as_primitive::<Int32Type>().unary(|v| v),
+        _ => return None,
+    };
+    Some(Arc::new(millis))
+}
+
+fn timestamps(array: &ArrayRef, precision: u8, wanted: &ArrowType) -> Option<ArrayRef> {
+    let ArrowType::Timestamp(from, _) = array.data_type() else { return None };
+    let per_second = |unit: &TimeUnit| match unit {
+        TimeUnit::Second => 1,
+        TimeUnit::Millisecond => 1_000,
+        TimeUnit::Microsecond => 1_000_000,
+        TimeUnit::Nanosecond => 1_000_000_000i64,
+    };
+    let (from, to) = (per_second(from), ticks_per_milli(precision) * 1_000);
+    // All four have the same values; only the unit in the type differs.
+    let ticks = array.to_data().into_builder().data_type(ArrowType::Int64).build().ok()?;
+    let ticks = PrimitiveArray::<Int64Type>::from(ticks);
+    let ticks: PrimitiveArray<Int64Type> =
+        ticks.unary(|v| if to >= from { v.saturating_mul(to / from) } else { v.div_euclid(from / to) });
+    let data = ticks.to_data().into_builder().data_type(wanted.clone()).build().ok()?;
+    Some(arrow_array::make_array(data))
+}
+
+fn list(name: &str, array: &ArrayRef, item: &DataType, wanted: &ArrowType) -> Result<Option<ArrayRef>, FormatError> {
+    let (Some(list), ArrowType::List(field)) = (array.as_list_opt::<i32>(), wanted) else { return Ok(None) };
+    let items = convert(name, list.values(), item)?;
+    let list = ListArray::try_new(field.clone(), list.offsets().clone(), items, list.nulls().cloned());
+    list.map(|l| Some(Arc::new(l) as ArrayRef)).map_err(|e| FormatError::Data(e.to_string()))
+}
+
+fn map(
+    name: &str,
+    array: &ArrayRef,
+    [key, value]: [&DataType; 2],
+    wanted: &ArrowType,
+) -> Result<Option<ArrayRef>, FormatError> {
+    let (Some(map), ArrowType::Map(field, sorted)) = (array.as_map_opt(), wanted) else { return Ok(None) };
+    let ArrowType::Struct(members) = field.data_type() else { return Ok(None) };
+    let columns = vec![convert(name, map.keys(), key)?, convert(name, map.values(), value)?];
+    let entries = StructArray::try_new(members.clone(), columns, None);
+    let entries = entries.map_err(|e| FormatError::Data(e.to_string()))?;
+    let map = MapArray::try_new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted);
+    map.map(|m| Some(Arc::new(m) as ArrayRef)).map_err(|e| FormatError::Data(e.to_string()))
+}
+
+/// Members by name; one that the file does not have is NULL.
+fn row(name: &str, array: &ArrayRef, ty: &DataType) -> Result<Option<ArrayRef>, FormatError> {
+    let (Some(found), TypeKind::Row(fields)) = (array.as_struct_opt(), &ty.kind) else { return Ok(None) };
+    let member = |field: &ouzel_types::Field| match found.column_by_name(&field.name) {
+        Some(column) => convert(&format!("{name}.{}", field.name), column, &field.ty),
+        None => Ok(new_null_array(&field.ty.arrow(), found.len())),
+    };
+    let members = fields.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+    let row = StructArray::try_new(arrow_fields(fields), members, found.nulls().cloned());
+    row.map(|r| Some(Arc::new(r) as ArrayRef)).map_err(|e| FormatError::Data(e.to_string()))
+}

@@ -1,0 +1,103 @@
+//! The parquet decoder: a whole file into the columns of a projection; other columns are not read.
+
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use arrow_array::{ArrayRef, RecordBatch, new_empty_array, new_null_array};
+use arrow_buffer::Buffer;
+use arrow_select::concat::concat;
+use bytes::Bytes;
+use ouzel_types::DataType;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+
+use super::convert::convert;
+use crate::cdc::fields::drill;
+use crate::decoder::{Decoded, Decoder, Framing};
+use crate::error::FormatError;
+
+/// Rows that the reader decodes at a time.
+const BATCH_ROWS: usize = 8192;
+
+pub struct ParquetDecoder {
+    wanted: Vec<(String, DataType)>,
+    /// Index into `wanted`, members of it.
+    outputs: Vec<(usize, Vec<usize>)>,
+}
+
+impl ParquetDecoder {
+    /// `record` are the columns of a file, `fields` the positions in it that are wanted, with members.
+    pub fn new(record: &[(String, DataType)], fields: &[(usize, Vec<usize>)]) -> ParquetDecoder {
+        let mut read: Vec<usize> = fields.iter().map(|f| f.0).collect();
+        read.sort_unstable();
+        read.dedup();
+        ParquetDecoder {
+            wanted: read.iter().map(|c| record[*c].clone()).collect(),
+            outputs: fields.iter().map(|(c, path)| (read.binary_search(c).unwrap_or(0), path.clone())).collect(),
+        }
+    }
+
+    fn file(&self, file: Bytes) -> Result<(Vec<ArrayRef>, usize), FormatError> {
+        let failed = |e: &dyn std::fmt::Display| FormatError::Data(format!("the Parquet file cannot be read: {e}"));
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| failed(&e))?;
+        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
+        let roots = self.wanted.iter().filter_map(|(name, _)| names.iter().position(|n| n == name));
+        let roots: Vec<usize> = roots.collect();
+        if roots.is_empty() {
+            return Ok((self.wanted.iter().map(|(_, ty)| new_null_array(&ty.arrow(), rows)).collect(), rows));
+        }
+        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+        let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|e| failed(&e))?;
+        let batches = reader.collect::<Result<Vec<RecordBatch>, _>>().map_err(|e| failed(&e))?;
+        let rows = batches.iter().map(RecordBatch::num_rows).sum();
+        let column = |(name, ty): &(String, DataType)| {
+            let mut parts: Vec<ArrayRef> = Vec::with_capacity(batches.len());
+            for batch in &batches {
+                parts.push(match batch.column_by_name(name) {
+                    Some(found) => convert(name, found, ty)?,
+                    None => new_null_array(&ty.arrow(), batch.num_rows()),
+                });
+            }
+            if parts.is_empty() {
+                return Ok(new_empty_array(&ty.arrow()));
+            }
+            concat(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(|e| failed(&e))
+        };
+        Ok((self.wanted.iter().map(column).collect::<Result<_, _>>()?, rows))
+    }
+}
+
+/// The buffer as the reader wants it, without a copy.
+struct Shared(Buffer);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+}
+
+impl Decoder for ParquetDecoder {
+    fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
+        let (columns, rows) = match records {
+            [] => (self.wanted.iter().map(|(_, ty)| new_empty_array(&ty.arrow())).collect(), 0),
+            [file] => {
+                let file = Bytes::from_owner(Shared(block.slice_with_length(file.start, file.len())));
+                // The reader trusts some of what a damaged file says about itself.
+                catch_unwind(AssertUnwindSafe(|| self.file(file)))
+                    .unwrap_or_else(|_| Err(FormatError::Data("the Parquet file is damaged".to_string())))?
+            }
+            _ => return Err(FormatError::Data("several Parquet files were given as one".to_string())),
+        };
+        Ok(Decoded {
+            columns: self.outputs.iter().map(|(column, path)| drill(&columns[*column], path)).collect(),
+            rows,
+            record_of_row: Some(vec![0; rows]),
+            ..Decoded::default()
+        })
+    }
+
+    fn framing(&self) -> Framing {
+        Framing::File
+    }
+}

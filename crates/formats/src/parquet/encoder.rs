@@ -1,0 +1,234 @@
+//! The parquet encoder: what a file has so far is in the writer until a row group is full.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arrow_array::RecordBatch;
+use arrow_schema::{Field, Schema};
+use ouzel_plan::Column as PlanColumn;
+use ouzel_types::{Batch, TypeKind};
+use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
+use parquet::basic::Compression;
+use parquet::file::properties::WriterProperties;
+
+use crate::encoder::{Encoder, Records};
+use crate::error::FormatError;
+
+pub struct ParquetEncoder {
+    schema: Arc<Schema>,
+    compression: Compression,
+    written: Written,
+    writer: Option<ArrowWriter<Written>>,
+}
+
+/// What the writer has given out and the file does not have yet.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl ParquetEncoder {
+    pub fn new(columns: &[PlanColumn], compression: Option<&str>) -> Result<ParquetEncoder, FormatError> {
+        let compression = match compression.unwrap_or("SNAPPY").to_ascii_uppercase().as_str() {
+            "SNAPPY" => Compression::SNAPPY,
+            "UNCOMPRESSED" => Compression::UNCOMPRESSED,
+            other => {
+                return Err(FormatError::Unsupported(format!("not supported yet: 'parquet.compression' = '{other}'")));
+            }
+        };
+        for column in columns {
+            if matches!(column.ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant | TypeKind::Multiset(_)) {
+                return Err(FormatError::Unsupported(format!(
+                    "Unsupported type: {} (column {})",
+                    column.ty, column.name
+                )));
+            }
+        }
+        let field = |c: &PlanColumn| Field::new(c.name.as_ref(), c.ty.arrow(), c.ty.nullable);
+        let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
+        Ok(ParquetEncoder { schema, compression, written: Written::default(), writer: None })
+    }
+
+    fn open(&mut self) -> Result<&mut ArrowWriter<Written>, FormatError> {
+        let properties = WriterProperties::builder().set_compression(self.compression).set_coerce_types(true).build();
+        if self.writer.is_none() {
+            let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+            let writer = ArrowWriter::try_new_with_options(self.written.clone(), self.schema.clone(), options);
+            self.writer = Some(writer.map_err(|e| failed(&e))?);
+        }
+        self.writer.as_mut().ok_or_else(|| FormatError::Data("the Parquet writer is gone".to_string()))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> FormatError {
+    FormatError::Data(format!("cannot write Parquet: {error}"))
+}
+
+impl Encoder for ParquetEncoder {
+    fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError> {
+        if batch.rows > 0 {
+            let rows = RecordBatch::try_new(self.schema.clone(), batch.columns.clone()).map_err(|e| failed(&e))?;
+            self.open()?.write(&rows).map_err(|e| failed(&e))?;
+        }
+        let bytes = self.written.take();
+        if !bytes.is_empty() {
+            out.bytes.extend_from_slice(&bytes);
+            out.end_record();
+        }
+        Ok(())
+    }
+
+    fn of_file(&self) -> Option<Box<dyn Encoder>> {
+        Some(Box::new(ParquetEncoder {
+            schema: self.schema.clone(),
+            compression: self.compression,
+            written: Written::default(),
+            writer: None,
+        }))
+    }
+
+    fn file_footer(&mut self) -> Result<Vec<u8>, FormatError> {
+        self.open()?.finish().map_err(|e| failed(&e))?;
+        self.writer = None;
+        Ok(self.written.take())
+    }
+
+    fn record_end(&self) -> &'static [u8] {
+        b""
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::decoder::ParquetDecoder;
+    use super::*;
+    use crate::decoder::Decoder;
+    use arrow_buffer::Buffer;
+    use ouzel_types::{ColumnBuilder, DataType, Scalar};
+
+    fn types() -> Vec<(String, DataType)> {
+        let row = DataType::row(vec![
+            ouzel_types::Field::new("x", TypeKind::Int.nullable()),
+            ouzel_types::Field::new("y", DataType::string()),
+        ]);
+        let kinds = [
+            TypeKind::Boolean,
+            TypeKind::TinyInt,
+            TypeKind::BigInt,
+            TypeKind::Float,
+            TypeKind::Double,
+            TypeKind::STRING,
+            TypeKind::BYTES,
+            TypeKind::Decimal { precision: 10, scale: 2 },
+            TypeKind::Decimal { precision: 38, scale: 4 },
+            TypeKind::Date,
+            TypeKind::Time(3),
+            TypeKind::Timestamp(3),
+            TypeKind::Timestamp(9),
+            TypeKind::TimestampLtz(6),
+            TypeKind::Array(Box::new(TypeKind::SmallInt.nullable())),
+            TypeKind::Map(Box::new(DataType::string()), Box::new(DataType::string())),
+            row.kind,
+        ];
+        kinds.into_iter().enumerate().map(|(i, kind)| (format!("c{i}"), kind.nullable())).collect()
+    }
+
+    fn rows() -> Vec<Vec<Scalar>> {
+        let text = |t: &str| Scalar::String(t.into());
+        let full = vec![
+            Scalar::Boolean(true),
+            Scalar::Int(-3),
+            Scalar::Int(1 << 40),
+            Scalar::Float(1.5),
+            Scalar::Double(-2.25),
+            text("text that is longer than twelve bytes"),
+            Scalar::Bytes(vec![0, 255].into()),
+            Scalar::Decimal(-12_345),
+            Scalar::Decimal(10i128.pow(30)),
+            Scalar::Date(19_000),
+            Scalar::Time(3_600_000),
+            Scalar::Timestamp(1_700_000_000_123),
+            Scalar::Timestamp(1_700_000_000_123_456_789),
+            Scalar::Timestamp(1_700_000_000_123_456),
+            Scalar::Array(vec![Scalar::Int(1), Scalar::Null]),
+            Scalar::Map(vec![(text("k"), text("v"))]),
+            Scalar::Row(vec![Scalar::Int(7), Scalar::Null]),
+        ];
+        vec![full.clone(), vec![Scalar::Null; full.len()], full]
+    }
+
+    fn file() -> Vec<u8> {
+        let columns: Vec<PlanColumn> = types().into_iter().map(|(n, t)| PlanColumn::new(n, t)).collect();
+        let arrays = (0..columns.len())
+            .map(|c| {
+                let mut builder = ColumnBuilder::new(&columns[c].ty, 3);
+                rows().iter().for_each(|row| builder.append(&row[c]));
+                builder.finish()
+            })
+            .collect();
+        let mut encoder = ParquetEncoder::new(&columns, None).unwrap().of_file().unwrap();
+        let mut out = Records::default();
+        encoder.encode(&Batch::new(arrays, 3), &mut out).unwrap();
+        let mut file = out.bytes;
+        file.extend_from_slice(&encoder.file_footer().unwrap());
+        file
+    }
+
+    #[test]
+    fn every_type_survives() {
+        let file = file();
+        let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
+        let all = 0..file.len();
+        let decoded =
+            ParquetDecoder::new(&types(), &fields).decode(&Buffer::from_vec(file), std::slice::from_ref(&all)).unwrap();
+        for (r, expected) in rows().iter().enumerate() {
+            for (c, (_, ty)) in types().iter().enumerate() {
+                assert_eq!(decoded.columns[c].data_type(), &ty.arrow());
+                assert_eq!(Scalar::from_array(&decoded.columns[c], ty, r), expected[c], "row {r} of {ty}");
+            }
+        }
+    }
+
+    #[test]
+    fn members_missing_columns_and_other_types() {
+        let file = file();
+        let all = 0..file.len();
+        let block = Buffer::from_vec(file);
+        let mut wanted = types();
+        wanted[2].1 = TypeKind::Decimal { precision: 20, scale: 1 }.nullable();
+        wanted.push(("nowhere".into(), TypeKind::Int.nullable()));
+        let mut decoder = ParquetDecoder::new(&wanted, &[(16, vec![0]), (17, vec![]), (2, vec![])]);
+        let decoded = decoder.decode(&block, std::slice::from_ref(&all)).unwrap();
+        assert_eq!(Scalar::from_array(&decoded.columns[0], &TypeKind::Int.nullable(), 0), Scalar::Int(7));
+        assert_eq!(Scalar::from_array(&decoded.columns[1], &TypeKind::Int.nullable(), 0), Scalar::Null);
+        assert_eq!(Scalar::from_array(&decoded.columns[2], &wanted[2].1, 0), Scalar::Decimal((1 << 40) * 10));
+        wanted[5].1 = TypeKind::Int.nullable();
+        let error = ParquetDecoder::new(&wanted, &[(5, vec![])]).decode(&block, &[all]).unwrap_err().to_string();
+        assert!(error.contains("the Parquet column c5 holds Utf8"), "{error}");
+    }
+
+    #[test]
+    fn a_damaged_file_is_an_error() {
+        let file = file();
+        let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
+        for end in (0..file.len()).step_by(37) {
+            let all = 0..end;
+            let cut = Buffer::from_vec(file[..end].to_vec());
+            assert!(ParquetDecoder::new(&types(), &fields).decode(&cut, std::slice::from_ref(&all)).is_err());
+        }
+    }
+}
