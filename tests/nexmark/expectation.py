@@ -11,7 +11,6 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import case_format
 import nexmark_script
 
 HERE = Path(__file__).resolve().parent
@@ -75,12 +74,12 @@ def difference_of_tables(want, have):
 def winning_bids(events):
     """q9 by hand: the first of the highest bids that came while the auction was open."""
     auctions, bids = {}, {}
-    for event in case_format.read_jsonl(events):
+    for event in nexmark_script.read_rows(events):
         if event["auction"]:
             auctions[event["auction"]["id"]] = event["auction"]
         if event["bid"]:
             bids.setdefault(event["bid"]["auction"], []).append(event["bid"])
-    return Counter(case_format.canonical(row, exact=True) for row in winners(auctions, bids))
+    return Counter(nexmark_script.row_text(row) for row in winners(auctions, bids))
 
 
 def winners(auctions, bids):
