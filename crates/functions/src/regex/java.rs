@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use arrow_array::ArrayRef;
 use fancy_regex::Regex;
+use memchr::memmem::Finder;
 
 use crate::column::{Fail, Strs};
 use crate::function::Binding;
@@ -20,6 +21,8 @@ pub struct JavaRegex {
     plain: Regex,
     /// For texts that end with a line end, where `$` also matches before it. Only for patterns with a `$`.
     before_line_end: Option<(String, OnceLock<Option<Regex>>)>,
+    /// Every match holds this text: texts without it need no search. Finding a text costs a tenth of a pattern.
+    needs: Option<Finder<'static>>,
 }
 
 /// A match: byte range of the whole and of each group.
@@ -36,7 +39,12 @@ impl JavaRegex {
         let plain = compile(&translate(pattern, "$")?)?;
         let loose = translate(pattern, r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)")?;
         let has_end = loose != translate(pattern, "$")?;
-        Ok(JavaRegex { plain, before_line_end: has_end.then(|| (loose, OnceLock::new())) })
+        let needs = needed_text(pattern).map(|text| Finder::new(&text).into_owned());
+        Ok(JavaRegex { plain, before_line_end: has_end.then(|| (loose, OnceLock::new())), needs })
+    }
+
+    fn cannot_match(&self, text: &str) -> bool {
+        self.needs.as_ref().is_some_and(|needed| needed.find(text.as_bytes()).is_none())
     }
 
     fn for_text(&self, text: &str) -> &Regex {
@@ -54,10 +62,13 @@ impl JavaRegex {
 
     pub fn finds(&self, text: &str) -> bool {
         // An error is a pattern that backtracks without end: no match.
-        self.for_text(text).is_match(text).unwrap_or(false)
+        !self.cannot_match(text) && self.for_text(text).is_match(text).unwrap_or(false)
     }
 
     pub fn find(&self, text: &str) -> Option<Match> {
+        if self.cannot_match(text) {
+            return None;
+        }
         let found = self.for_text(text).find(text).ok()??;
         Some(Match { start: found.start(), end: found.end() })
     }
@@ -71,6 +82,9 @@ impl JavaRegex {
     pub fn group<'s>(&self, text: &'s str, index: usize) -> Option<&'s str> {
         if index == 0 {
             return self.find(text).map(|m| &text[m.start..m.end]);
+        }
+        if self.cannot_match(text) {
+            return None;
         }
         let captures = self.for_text(text).captures(text).ok()??;
         captures.get(index).map(|m| &text[m.start()..m.end()])
@@ -112,6 +126,43 @@ impl JavaRegex {
             None => (text, None),
         }
     }
+}
+
+/// The longest plain text that a match must hold, read off patterns without escapes, flags and top-level alternatives.
+fn needed_text(pattern: &str) -> Option<String> {
+    if pattern.contains('\\') || pattern.contains("(?") {
+        return None;
+    }
+    let (mut best, mut run) = (String::new(), String::new());
+    let (mut groups, mut classes) = (0usize, 0usize);
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '[' => classes += 1,
+            ']' if classes > 0 => classes -= 1,
+            _ if classes > 0 => continue,
+            '(' => groups += 1,
+            ')' => groups = groups.checked_sub(1)?,
+            _ if groups > 0 => continue,
+            '|' => return None,
+            '.' | '^' | '$' | '*' | '+' | '?' | '{' | '}' | ']' | ' ' | '#' => {}
+            // What may be left out or comes in other numbers ends the run before it.
+            _ if matches!(chars.peek(), Some('*' | '?' | '{')) => {}
+            plain => {
+                run.push(plain);
+                if run.len() > best.len() {
+                    best.clone_from(&run);
+                }
+                continue;
+            }
+        }
+        // The text inside of `{2,3}` is no text of the match.
+        if c == '{' {
+            chars.by_ref().find(|c| *c == '}');
+        }
+        run.clear();
+    }
+    (best.len() >= 3 && groups == 0 && classes == 0).then_some(best)
 }
 
 /// Java's syntax in the other one's. `end` is what `$` becomes.
@@ -332,6 +383,25 @@ mod tests {
             assert_eq!(regex.group(text, 0), expected, "{pattern} {text:?}");
         }
         assert!(JavaRegex::compile("(").is_err());
+    }
+
+    #[test]
+    fn texts_without_a_needed_part_are_not_searched() {
+        for (pattern, needed) in [
+            ("(&|^)channel_id=([^&]*)", Some("channel_id=")),
+            ("abc+d", Some("abc")),
+            ("abcd?e{2,3}x", Some("abc")),
+            ("abc|def", None),
+            ("(abc)", None),
+            ("[abc]de", None),
+            ("(?i)abc", None),
+            ("ab\\.c", None),
+        ] {
+            assert_eq!(needed_text(pattern).as_deref(), needed, "{pattern}");
+        }
+        let regex = JavaRegex::compile("(&|^)channel_id=([^&]*)").unwrap();
+        assert_eq!(regex.group("a&channel_id=7&b", 2), Some("7"));
+        assert_eq!(regex.group("a&channel=7&b", 2), None);
     }
 
     #[test]
