@@ -8,7 +8,7 @@ use arrow_array::types::*;
 use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, ListArray, MapArray, PrimitiveArray, StructArray, new_null_array,
 };
-use arrow_schema::{DataType as ArrowType, TimeUnit};
+use arrow_schema::{DataType as ArrowType, Field, Fields, TimeUnit};
 use ouzel_types::data_type::{arrow_fields, ticks_per_milli};
 use ouzel_types::{DataType, TypeKind};
 
@@ -42,6 +42,54 @@ pub fn convert(name: &str, array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, 
         _ => None,
     }
     .ok_or_else(refused)
+}
+
+/// The type as a file declares it: keys of maps are required there, as other readers insist.
+pub fn file_type(ty: &DataType) -> ArrowType {
+    let field = |name: &str, ty: &DataType, nullable| Arc::new(Field::new(name, file_type(ty), nullable));
+    match &ty.kind {
+        TypeKind::Map(key, value) => {
+            let entries = Fields::from(vec![field("key", key, false), field("value", value, true)]);
+            ArrowType::Map(Arc::new(Field::new("entries", ArrowType::Struct(entries), false)), false)
+        }
+        TypeKind::Array(item) => ArrowType::List(field("item", item, true)),
+        TypeKind::Row(fields) => {
+            ArrowType::Struct(fields.iter().map(|f| field(&f.name, &f.ty, true)).collect::<Vec<_>>().into())
+        }
+        _ => ty.arrow(),
+    }
+}
+
+/// A column of `ty` as an array of its `file_type`.
+pub fn to_file(array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, FormatError> {
+    let wanted = file_type(ty);
+    if *array.data_type() == wanted {
+        return Ok(array.clone());
+    }
+    let made = match (&ty.kind, &wanted) {
+        (TypeKind::Map(key, value), ArrowType::Map(field, sorted)) => {
+            let map = array.as_map();
+            let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+            let columns = vec![to_file(map.keys(), key)?, to_file(map.values(), value)?];
+            StructArray::try_new(members.clone(), columns, None)
+                .and_then(|e| MapArray::try_new(field.clone(), map.offsets().clone(), e, map.nulls().cloned(), *sorted))
+                .map(|m| Arc::new(m) as ArrayRef)
+        }
+        (TypeKind::Array(item), ArrowType::List(field)) => {
+            let list = array.as_list::<i32>();
+            let items = to_file(list.values(), item)?;
+            ListArray::try_new(field.clone(), list.offsets().clone(), items, list.nulls().cloned())
+                .map(|l| Arc::new(l) as ArrayRef)
+        }
+        (TypeKind::Row(fields), ArrowType::Struct(members)) => {
+            let row = array.as_struct();
+            let columns = row.columns().iter().zip(fields.iter()).map(|(c, f)| to_file(c, &f.ty));
+            let columns = columns.collect::<Result<Vec<_>, _>>()?;
+            StructArray::try_new(members.clone(), columns, row.nulls().cloned()).map(|r| Arc::new(r) as ArrayRef)
+        }
+        _ => return Err(FormatError::Data(format!("cannot write {} as {ty} to Parquet", array.data_type()))),
+    };
+    made.map_err(|e| FormatError::Data(format!("cannot write Parquet: {e}")))
 }
 
 /// Any integers, as longs.

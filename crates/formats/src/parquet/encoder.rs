@@ -6,15 +6,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arrow_array::RecordBatch;
 use arrow_schema::{Field, Schema};
 use ouzel_plan::Column as PlanColumn;
-use ouzel_types::{Batch, TypeKind};
+use ouzel_types::{Batch, DataType, TypeKind};
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
+use super::convert::{file_type, to_file};
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
 
 pub struct ParquetEncoder {
+    types: Vec<DataType>,
     schema: Arc<Schema>,
     compression: Compression,
     written: Written,
@@ -58,9 +60,10 @@ impl ParquetEncoder {
                 )));
             }
         }
-        let field = |c: &PlanColumn| Field::new(c.name.as_ref(), c.ty.arrow(), c.ty.nullable);
+        let field = |c: &PlanColumn| Field::new(c.name.as_ref(), file_type(&c.ty), c.ty.nullable);
         let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
-        Ok(ParquetEncoder { schema, compression, written: Written::default(), writer: None })
+        let types = columns.iter().map(|c| c.ty.clone()).collect();
+        Ok(ParquetEncoder { types, schema, compression, written: Written::default(), writer: None })
     }
 
     fn open(&mut self) -> Result<&mut ArrowWriter<Written>, FormatError> {
@@ -81,7 +84,9 @@ fn failed(error: &dyn std::fmt::Display) -> FormatError {
 impl Encoder for ParquetEncoder {
     fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError> {
         if batch.rows > 0 {
-            let rows = RecordBatch::try_new(self.schema.clone(), batch.columns.clone()).map_err(|e| failed(&e))?;
+            let columns =
+                batch.columns.iter().zip(&self.types).map(|(c, ty)| to_file(c, ty)).collect::<Result<_, _>>()?;
+            let rows = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| failed(&e))?;
             self.open()?.write(&rows).map_err(|e| failed(&e))?;
         }
         let bytes = self.written.take();
@@ -94,6 +99,7 @@ impl Encoder for ParquetEncoder {
 
     fn of_file(&self) -> Option<Box<dyn Encoder>> {
         Some(Box::new(ParquetEncoder {
+            types: self.types.clone(),
             schema: self.schema.clone(),
             compression: self.compression,
             written: Written::default(),
@@ -118,7 +124,7 @@ mod tests {
     use super::*;
     use crate::decoder::Decoder;
     use arrow_buffer::Buffer;
-    use ouzel_types::{ColumnBuilder, DataType, Scalar};
+    use ouzel_types::{ColumnBuilder, Scalar};
 
     fn types() -> Vec<(String, DataType)> {
         let row = DataType::row(vec![
