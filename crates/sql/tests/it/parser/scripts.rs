@@ -38,7 +38,8 @@ fn every_script_of_the_repository_parses() {
         if file.components().any(|part| part.as_os_str() == "errors") {
             continue;
         }
-        let sql = std::fs::read_to_string(&file).unwrap();
+        // The benchmark's queries leave their sink to whoever runs them.
+        let sql = std::fs::read_to_string(&file).unwrap().replace("${SINK}", "'connector' = 'blackhole'");
         check(&file.display().to_string(), &sql);
     }
 }
