@@ -12,7 +12,7 @@ from program import PIPELINES, check, equal_rows
 
 def recording():
     shared = os.environ.get("OUZEL_SHARED")
-    found = sorted(Path(shared, "data", "wikipedia_edits_2015").glob("*.gz")) if shared else []
+    found = sorted(Path(shared, "data", "wikipedia_edits_2015").resolve().glob("*.gz")) if shared else []
     return found[0] if found else None
 
 
