@@ -375,13 +375,16 @@ impl RowCodec {
         for row in rows {
             // A value that is NULL has no bytes.
             let value = self.bytes_at(row, column);
-            if std::str::from_utf8(value).is_err() {
-                return self.decode_long_text(column, rows, nulls);
-            }
             views.push(builder::make_view(value, 0, bytes.len() as u32));
             if value.len() > INLINE_MAX {
                 bytes.extend_from_slice(value);
+            } else if std::str::from_utf8(value).is_err() {
+                return self.decode_long_text(column, rows, nulls);
             }
+        }
+        // One look at everything is far cheaper than one per value; only ASCII may be cut anywhere.
+        if !bytes.is_ascii() && rows.iter().any(|row| std::str::from_utf8(self.bytes_at(row, column)).is_err()) {
+            return self.decode_long_text(column, rows, nulls);
         }
         let buffers = vec![Buffer::from_vec(bytes)];
         // SAFETY: each view is inlined or a range of the one buffer, and what it shows was checked to be UTF-8.
