@@ -9,7 +9,7 @@ use arrow_select::concat::concat;
 use bytes::Bytes;
 use ouzel_types::DataType;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
 
 use super::convert::convert;
 use crate::cdc::fields::drill;
@@ -39,7 +39,9 @@ impl ParquetDecoder {
 
     fn file(&self, file: Bytes) -> Result<(Vec<ArrayRef>, usize), FormatError> {
         let failed = |e: &dyn std::fmt::Display| FormatError::Data(format!("the Parquet file cannot be read: {e}"));
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| failed(&e))?;
+        // What another program kept in Arrow (dictionaries, for example) does not matter: the file's own types do.
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).map_err(|e| failed(&e))?;
         let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
         let roots = self.wanted.iter().filter_map(|(name, _)| names.iter().position(|n| n == name));
