@@ -109,7 +109,8 @@ impl Backend for Program {
         graph.edges.iter().for_each(|edge| *inputs_of.entry(edge.to.clone()).or_default() += 1);
         for edge in &mut graph.edges {
             let inputs = inputs_of.get(&edge.to).copied().unwrap_or(0);
-            edge.rows_per_s = if inputs == 1 { rate(&format!("in/{}", edge.to)) } else { rate(&format!("out/{}", edge.from)) };
+            edge.rows_per_s =
+                if inputs == 1 { rate(&format!("in/{}", edge.to)) } else { rate(&format!("out/{}", edge.from)) };
         }
         Snapshot {
             overview: self.overview(now_ms),
@@ -201,7 +202,8 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
         for input in &metrics.inputs {
             let from = node_id(job, *input);
             // Late and dead-letter rows take another way than the rest of their source's rows: what arrives counts.
-            let rows = if metrics.inputs.len() == 1 { rows_in } else { job.job.metrics.nodes[*input].rows_out.load(Relaxed) };
+            let rows =
+                if metrics.inputs.len() == 1 { rows_in } else { job.job.metrics.nodes[*input].rows_out.load(Relaxed) };
             graph.edges.push(model::Edge { from, to: id.clone(), rows, rows_per_s: 0.0 });
         }
         let shown = |w: i64| Some(w).filter(|w| *w != WATERMARK_MIN && *w != WATERMARK_MAX);

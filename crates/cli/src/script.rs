@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
+use ouzel_engine::EngineError;
 use ouzel_plan::Config;
 use ouzel_sql::diagnostic::Diagnostic;
 use ouzel_sql::session::Session;
 use ouzel_sql::statements::{Planned, plan_script};
 
+use crate::environment;
 use crate::failure::Failure;
 
 /// A script's name (for messages) and text.
@@ -26,6 +28,14 @@ impl Source {
     pub fn plan(&self, defaults: &Config) -> Result<Vec<Planned>, Failure> {
         let mut session = Session::new(defaults.clone());
         let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
+        for statement in &planned {
+            if let Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. } =
+                &statement.planned
+            {
+                let found = ouzel_engine::runtime::build::check(plan, &environment::eval_context(&plan.time_zone));
+                found.map_err(|e| self.refuse(&[diagnostic(e).at(statement.span)]))?;
+            }
+        }
         Ok(planned.into_iter().map(|s| s.planned).collect())
     }
 
@@ -33,4 +43,12 @@ impl Source {
         let texts: Vec<String> = errors.iter().map(|e| e.render(&self.name, &self.text)).collect();
         Failure::refused(texts.join("\n\n"))
     }
+}
+
+/// An operator that cannot be made, as an error at its statement.
+fn diagnostic(error: EngineError) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(error.primary);
+    diagnostic.detail = error.detail.or(error.place.map(|place| format!("in {place}")));
+    diagnostic.hint = error.hint;
+    diagnostic
 }

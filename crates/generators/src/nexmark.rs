@@ -435,7 +435,10 @@ mod tests {
         assert_eq!(field(&all[50], "id"), "1001");
         assert_eq!([51, 52, 53].map(|n: usize| field(&all[n], "id")), ["1003", "1004", "1005"]);
         let bids: Vec<&String> = all.iter().filter(|e| e.starts_with("{\"event_type\":2")).collect();
-        let hot = bids.iter().filter(|e| field(&e[e.find("\"bid\"").unwrap()..], "auction").parse::<u64>().unwrap() % 100 == 0).count();
+        let hot = bids
+            .iter()
+            .filter(|e| field(&e[e.find("\"bid\"").unwrap()..], "auction").parse::<u64>().unwrap() % 100 == 0)
+            .count();
         assert!((hot as f64 / bids.len() as f64 - 0.505).abs() < 0.02, "{hot}");
         let prices: Vec<u64> = bids.iter().map(|e| field(e, "price").parse().unwrap()).collect();
         assert!(prices.iter().all(|p| (100..=100_000_000).contains(p)));

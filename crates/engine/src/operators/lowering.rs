@@ -22,7 +22,7 @@ use crate::operators::stateless::{DropUpdateBefore, Union};
 use crate::operators::temporal_sort::TemporalSort;
 use crate::operators::window_aggregate::{AlignedWindowAggregate, EmittingWindowAggregate, SessionAggregate};
 use crate::operators::window_table_function::WindowTableFunction;
-use crate::source::{ConnectorContext, Connectors};
+use crate::source::ConnectorContext;
 
 /// A filter or projection, which the driver applies to whole batches, or anything else.
 pub enum Lowered {
@@ -31,7 +31,7 @@ pub enum Lowered {
 }
 
 /// The operator of `node`, which is a node of `plan`.
-pub fn lower(plan: &JobPlan, node: &Node, _connectors: &dyn Connectors, context: &ConnectorContext) -> Result<Lowered> {
+pub fn lower(plan: &JobPlan, node: &Node, context: &ConnectorContext) -> Result<Lowered> {
     if let Plan::Calc(calc) = &node.operator {
         return Ok(Lowered::Calc(Box::new(Calc::new(calc, &context.eval).map_err(|e| e.at(node_name(node)))?)));
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ouzel_functions::EvalContext;
 use ouzel_plan::{JobPlan, Node, Operator as PlanOperator};
 use ouzel_types::WATERMARK_MIN;
 
@@ -55,7 +56,7 @@ pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> 
             PlanOperator::Sink(sink) => {
                 Runner::Sink(Box::new(SinkDriver::new(sink.clone(), options.connectors.sink(sink, &context)?)))
             }
-            _ => match lower(plan, node, options.connectors.as_ref(), &context)? {
+            _ => match lower(plan, node, &context)? {
                 Lowered::Calc(calc) => Runner::Calc(calc),
                 Lowered::Stateful(operator) => Runner::Stateful(operator),
             },
@@ -89,6 +90,26 @@ pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> 
         }
     }
     Ok((Graph::new(nodes, metrics), sources))
+}
+
+/// Finds what cannot run before anything does: every operator is made once and thrown away. Nothing is opened.
+pub fn check(plan: &JobPlan, eval: &EvalContext) -> Result<()> {
+    let context = ConnectorContext {
+        job: "check".into(),
+        node: 0,
+        subtask: 0,
+        parallelism: 1,
+        time_zone: plan.time_zone.clone(),
+        checkpoints: false,
+        eval: eval.clone(),
+    };
+    let runs_elsewhere = |operator: &PlanOperator| {
+        matches!(operator, PlanOperator::Scan(_) | PlanOperator::Values(_) | PlanOperator::Sink(_))
+    };
+    plan.nodes
+        .iter()
+        .filter(|node| !runs_elsewhere(&node.operator))
+        .try_for_each(|node| lower(plan, node, &context).map(drop))
 }
 
 fn graph_node(runner: Runner, inputs: usize) -> GraphNode {

@@ -119,7 +119,8 @@ fn window_results_equal_a_recomputation_over_the_rows_that_were_not_late() {
         };
         let input = "k INT, v INT, t TIMESTAMP(3)";
         let output = "k INT, n BIGINT, s INT, lo INT, hi INT, d BIGINT, ws TIMESTAMP(3), we TIMESTAMP(3)";
-        let mut harness = Harness::new(move || window_aggregate(&plan, &types(input), "UTC").unwrap(), &[input], output);
+        let mut harness =
+            Harness::new(move || window_aggregate(&plan, &types(input), "UTC").unwrap(), &[input], output);
         let (mut watermark, mut table) = (-1000, BTreeMap::new());
         let mut windows: BTreeMap<(i64, i64, i64), Vec<i64>> = BTreeMap::new();
         for step in 0..40i64 {
@@ -162,10 +163,9 @@ fn windows_of(shape: WindowShape, time: i64) -> Vec<(i64, i64)> {
         WindowShape::Hop { size, slide, offset } => {
             starts(slide, offset).map(|s| (s, s + size)).filter(holds).collect()
         }
-        WindowShape::Cumulate { size, step, offset } => starts(size, offset)
-            .flat_map(|s| (1..=size / step).map(move |n| (s, s + n * step)))
-            .filter(holds)
-            .collect(),
+        WindowShape::Cumulate { size, step, offset } => {
+            starts(size, offset).flat_map(|s| (1..=size / step).map(move |n| (s, s + n * step))).filter(holds).collect()
+        }
         WindowShape::Session { .. } => Vec::new(),
     }
 }
