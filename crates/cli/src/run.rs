@@ -88,10 +88,5 @@ fn registry(plan: &JobPlan, clients: &Arc<KafkaClients>) -> Registry {
 }
 
 fn is_unbounded(table: &ouzel_plan::Table) -> bool {
-    match table.connector() {
-        "filesystem" => table.option("source.monitor-interval").is_some(),
-        "kafka" | "upsert-kafka" => table.option("scan.bounded.mode").is_none_or(|m| m == "unbounded"),
-        "datagen" => table.option("number-of-rows").is_none() && !table.options.values().any(|v| v == "sequence"),
-        _ => true,
-    }
+    !ouzel_plan::descriptor::is_bounded(table)
 }
