@@ -3,6 +3,7 @@
 
 OUZEL := target/release/ouzel
 OUZEL_SHARED ?= ../shared
+override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
 .PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines lint test-peers test-long bench page
