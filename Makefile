@@ -52,6 +52,7 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
+	tests/compat/flink-kafka/run --ouzel $(OUZEL)
 
 bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
 	benches/versus-flink/run --ouzel $(OUZEL) $(ARGS)
