@@ -1,6 +1,6 @@
 """A real Kafka of one node in a folder of its own: started, asked and stopped.
 
-Fetched by `tests/compat/kafka-tools/peers.sh`. Topics come into being by being written to and have one partition.
+Fetched by `tests/compat/kafka-tools/peers.sh`. Topics have one partition; they may come into being by being written to.
 """
 import socket
 import subprocess
@@ -57,7 +57,7 @@ class RealKafka:
                 time.sleep(0.2)
 
     def create(self, *topics):
-        """One partition each. A producer's first request may create a topic too, but not every client asks for that."""
+        """One partition each. Flink's producer needs none of this: it waits until a topic that it asked for is there."""
         for topic in topics:
             self._shell('kafka org.apache.kafka.tools.TopicCommand --bootstrap-server "$1" --create --topic "$2"', self.bootstrap, topic)
 
