@@ -1,7 +1,7 @@
 # Two commands do everything: `make up` runs the main job, `make test` passes the tests.
 # Needs Rust 1.95 or newer and the usual Unix tools; each target says what else it installs.
 
-OUZEL := target/release/ouzel
+OUZEL := $(abspath target/release/ouzel)
 OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
