@@ -9,7 +9,7 @@ mod partitioner;
 mod sender;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kafka_protocol::messages::init_producer_id_request::InitProducerIdRequest;
 use parking_lot::{Condvar, Mutex};
@@ -24,6 +24,10 @@ use crate::stream::Waker;
 use crate::transactions::{TransactionHandle, producer_id_answer};
 use crate::transport::Target;
 use accumulator::{Accumulator, Identity};
+
+/// How long a topic that a cluster was asked to create may take to appear.
+const CREATION_WAIT: Duration = Duration::from_secs(5);
+const CREATION_PAUSE: Duration = Duration::from_millis(50);
 
 /// Whose confirmation a batch needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -179,8 +183,14 @@ impl Producer {
     pub async fn open_topic(&self, topic: &str, create: bool) -> Result<TopicId> {
         let client = &self.shared.client;
         let mut known = client.topic(topic).await?;
-        if known.is_none() && create {
+        // The request that makes a cluster create a topic is answered before the topic is there.
+        let deadline = Instant::now() + CREATION_WAIT;
+        while known.is_none() && create {
             known = client.topic_now(topic, true).await?;
+            if known.is_some() || Instant::now() >= deadline {
+                break;
+            }
+            tokio::time::sleep(CREATION_PAUSE).await;
         }
         let known = known.ok_or_else(|| Error::UnknownTopic { topic: topic.to_owned() })?;
         let partitions = known.partition_count() as usize;
