@@ -148,7 +148,8 @@ await check('nothing jumps while numbers change', async () => {
     page.evaluate(() =>
       [...document.querySelectorAll('.panel, .tile, .node')].map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
-        return [x, y, width, height].map(Math.round).join(' ');
+        // Where it stands on the page: an earlier check may still be scrolling.
+        return [x, y + window.scrollY, width, height].map(Math.round).join(' ');
       }),
     );
   const before = await places();
