@@ -243,6 +243,8 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
 fn job_model(job: &RunningJob) -> model::Job {
     let status = job.job.status.lock().clone();
     let checkpoint = *job.job.metrics.checkpoint.lock();
+    // An error is told until a checkpoint behind it is complete.
+    let error = status.error.filter(|_| checkpoint.completed_ms <= status.failed_ms);
     let targets = job.plan.sinks.iter().map(|s| match &job.plan.nodes[*s].operator {
         Operator::Sink(sink) => sink.table.path.name.to_string(),
         other => other.name().to_string(),
@@ -258,11 +260,11 @@ fn job_model(job: &RunningJob) -> model::Job {
             JobState::Finished | JobState::Stopped => model::JobState::Finished,
             JobState::Failed => model::JobState::Failed,
         },
-        error: status.error.map(|e| model::JobError {
+        error: error.map(|e| model::JobError {
             primary: e.primary,
             detail: e.detail,
             hint: e.hint,
-            time_ms: None,
+            time_ms: Some(status.failed_ms),
         }),
         restarts: status.restarts,
         next_restart_ms: None,

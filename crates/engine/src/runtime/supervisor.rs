@@ -43,13 +43,15 @@ pub struct SupervisedJob {
 pub struct JobStatus {
     pub state: JobState,
     pub error: Option<EngineError>,
+    /// When it failed last, epoch ms.
+    pub failed_ms: i64,
     pub restarts: u64,
 }
 
 /// Starts a job on its own thread.
 pub fn supervise(plan: Arc<JobPlan>, options: JobOptions) -> Result<SupervisedJob> {
     let metrics = build::metrics_of(&plan);
-    let status = Arc::new(Mutex::new(JobStatus { state: JobState::Running, error: None, restarts: 0 }));
+    let status = Arc::new(Mutex::new(JobStatus { state: JobState::Running, error: None, failed_ms: 0, restarts: 0 }));
     let stop = options.stop.clone();
     let job = options.job.clone();
     let (thread_metrics, thread_status) = (metrics.clone(), status.clone());
@@ -82,6 +84,7 @@ fn keep_running(plan: &JobPlan, options: &JobOptions, metrics: &Arc<JobMetrics>,
             let mut status = status.lock();
             status.state = JobState::Restarting;
             status.error = Some(error);
+            status.failed_ms = options.now_ms();
             status.restarts += 1;
         }
         if wait_or_stop(options, backoff) {
