@@ -1,11 +1,13 @@
 //! What each connector and format is: its options, metadata columns and abilities, as data.
 //!
 //! Reading order: [`option`] (one option), [`connector`] and [`format`] (the tables, one file each), [`validate`] (a table
-//! against them, in Flink's words), [`ability`]. The planner validates against it, the reference pages are generated from it, and
+//! against them, in Flink's words), [`foreign()`] (what of a
+//! table a Flink does not have), [`ability`]. The planner validates against it, the reference pages are generated from it, and
 //! `ouzel check` asks it what a Flink does not have. It opens nothing and knows no connector's code.
 
 pub mod ability;
 pub mod connector;
+mod foreign;
 pub mod format;
 mod kafka_rules;
 pub mod option;
@@ -13,6 +15,7 @@ pub mod validate;
 
 pub use ability::{is_bounded, sink_changelog, source_changelog, value_format};
 pub use connector::{Connector, FormatUse, Metadata};
+pub use foreign::{Foreign, foreign};
 pub use format::Format;
 pub use option::{OptionSpec, OptionType};
 pub use validate::{Problem, Role, metadata_type, validate};

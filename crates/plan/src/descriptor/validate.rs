@@ -219,6 +219,17 @@ fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], p
     }
 }
 
+/// The options that the table sets, each with what is known of it.
+pub(super) fn specs<'t>(table: &'t Table, connector: &Connector) -> Vec<(&'t str, &'static OptionSpec)> {
+    let formats = formats(table, connector, &mut Vec::new());
+    let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
+    let known = |key: &'t String| match find(key, connector, &formats, &columns) {
+        Found::Spec(spec) => Some((key.as_str(), spec)),
+        Found::Accepted | Found::Unknown => None,
+    };
+    table.options.keys().filter_map(known).collect()
+}
+
 enum Found {
     Spec(&'static OptionSpec),
     Accepted,

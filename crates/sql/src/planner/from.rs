@@ -122,7 +122,7 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
     match env.session.relation(name).map_err(|e| vec![e])? {
         Relation::Table(table) => {
             let source = SourceTable::new(&table, &options_of(hints)?, env.config);
-            super::options::check_source(&source.table, name.span())?;
+            super::options::check_source(&source.table, name.span(), env.session.portability())?;
             Ok((scan(Arc::new(source)), path_of(&table.path)))
         }
         Relation::View(view) => {

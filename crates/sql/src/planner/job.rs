@@ -47,7 +47,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
         need_late_columns(&insert.rel, &late, &mut needs);
     }
     let dead_letter = |table: &Table| dead.iter().find(|(path, _)| *path == table.path).map(|(_, side)| side.clone());
-    let mut physical = Physical::new(config, needs, &dead_letter);
+    let mut physical = Physical::new(config, session.portability(), needs, &dead_letter);
     let mut sinks = Vec::new();
     for insert in &bound {
         match insert.convert(&mut physical) {

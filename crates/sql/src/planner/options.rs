@@ -1,21 +1,23 @@
 //! Options of tables that are read or written, against the descriptors.
 
 use ouzel_plan::Table;
-use ouzel_plan::descriptor::{Problem, Role, validate};
+use ouzel_plan::descriptor::{Foreign, Problem, Role, foreign, validate};
 
 use crate::ast::Span;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
+use crate::portability::{Note, Portability};
 
-pub fn check_source(table: &Table, span: Span) -> Bound<()> {
-    check(table, Role::Source, span)
+pub fn check_source(table: &Table, span: Span, portability: &Portability) -> Bound<()> {
+    check(table, Role::Source, span, portability)
 }
 
-pub fn check_sink(table: &Table, span: Span) -> Bound<()> {
-    check(table, Role::Sink, span)
+pub fn check_sink(table: &Table, span: Span, portability: &Portability) -> Bound<()> {
+    check(table, Role::Sink, span, portability)
 }
 
-fn check(table: &Table, role: Role, span: Span) -> Bound<()> {
+fn check(table: &Table, role: Role, span: Span, portability: &Portability) -> Bound<()> {
+    foreign(table).into_iter().for_each(|f| portability.note(note(table, f).at(span)));
     let problems = validate(table, role).into_iter().map(|p| diagnostic(table, p, span));
     let errors: Vec<Diagnostic> =
         problems.chain(crate::catalog::metadata::check_types(table, role).into_iter().map(|e| e.at(span))).collect();
@@ -27,5 +29,30 @@ fn diagnostic(table: &Table, problem: Problem, span: Span) -> Diagnostic {
     match problem.hint {
         Some(hint) => error.hint(hint),
         None => error,
+    }
+}
+
+/// What the descriptors know to be ours, in Flink's words.
+fn note(table: &Table, foreign: Foreign) -> Note {
+    match foreign {
+        Foreign::Connector(connector) => {
+            let note = Note::refused(format!("table {}: the connector '{}' is not Flink's", table.path, connector.name))
+                .flink(format!(
+                    "Could not find any factory for identifier '{}' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.",
+                    connector.name
+                ));
+            match connector.portable {
+                Some(form) => note.portable(form),
+                None => note,
+            }
+        }
+        Foreign::Option(key) => {
+            Note::refused(format!("table {}: '{}' has no option '{key}' in Flink", table.path, table.connector()))
+                .flink(format!(
+                    "Unsupported options found for '{}'.\n\nUnsupported options:\n\n{key}",
+                    table.connector()
+                ))
+                .portable("leave the option out; what extends a portable script is a SET key")
+        }
     }
 }

@@ -45,8 +45,8 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     }
     let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
     let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints)?));
-    let (rel, valid) = (query::top(env, &insert.query), options::check_sink(&table, insert.table.span()));
-    let (rel, ()) = query::both(rel, valid)?;
+    let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
+    let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
     let partition = static_partition(env, &catalog, insert)?;
     let targets = targets(&catalog, insert, &partition)?;
     let name = name_of(&table.path);

@@ -24,6 +24,7 @@ use ouzel_plan::{Config, ObjectPath};
 
 use crate::catalog::catalogs::{DEFAULT_CATALOG, DEFAULT_DATABASE};
 use crate::catalog::{Catalogs, Namespace};
+use crate::portability::Portability;
 
 /// Cheap to clone (the catalogs are shared until one of the two changes).
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ pub struct Session {
     pub(crate) source: Arc<str>,
     /// Loaded modules in order of use.
     pub(crate) modules: Vec<Module>,
+    portability: Portability,
     /// Views that are being read, outermost first.
     views: Vec<ObjectPath>,
 }
@@ -59,6 +61,7 @@ impl Session {
             defaults,
             source: Arc::from(""),
             modules: vec![Module { name: "core".into(), used: true }],
+            portability: Portability::default(),
             views: Vec::new(),
         }
     }
@@ -78,6 +81,11 @@ impl Session {
 
     pub fn catalogs(&self) -> &Catalogs {
         &self.catalogs
+    }
+
+    /// What a Flink would not take of the statement that was planned last.
+    pub fn portability(&self) -> &Portability {
+        &self.portability
     }
 
     /// The session as a view's query sees it.

@@ -15,6 +15,7 @@ use crate::catalog::draft::key;
 use crate::catalog::{CatalogView, MaterializedTable, Object};
 use crate::diagnostic::Diagnostic;
 use crate::planner;
+use crate::portability::Note;
 use crate::session::{Relation, Session};
 
 pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
@@ -162,6 +163,12 @@ pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTab
         full_refresh: create.refresh_mode == Some(RefreshMode::Full),
     });
     let planned = planner::plan_query(session, &create.query)?;
+    session.portability().note(
+        Note::differs("a materialized table is kept and served by this process")
+            .flink("A Flink whose catalog keeps no materialized tables registers it and runs no job for it.")
+            .portable("INSERT INTO an 'upsert-kafka' table; the materialized table stays in a script of its own")
+            .at(create.name.span()),
+    );
     put(session, &path, false, Object::Materialized(table.clone()));
     Ok(Planned::Materialized { table, plan: planned.plan })
 }

@@ -87,8 +87,10 @@ pub(super) fn refuse(error: Diagnostic) -> Outcome {
 }
 
 impl Session {
-    /// Binds and plans one statement; DDL, SET and USE take effect in the session.
+    /// Binds and plans one statement; DDL, SET and USE take effect in the session. What a Flink would not take of it is in
+    /// [`Session::portability`] then.
     pub fn plan(&mut self, statement: &Statement, span: Span) -> Outcome {
+        self.portability().take();
         match statement {
             Statement::Query(query) | Statement::Execute(ExecuteTarget::Query(query)) => self.plan_query(query),
             Statement::Insert(insert) | Statement::Execute(ExecuteTarget::Insert(insert)) => self.plan_insert(insert),

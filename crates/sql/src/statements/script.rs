@@ -4,6 +4,7 @@ use super::Planned;
 use crate::ast::Span;
 use crate::diagnostic::Diagnostic;
 use crate::parser::parse_script;
+use crate::portability::Note;
 use crate::session::Session;
 
 /// A statement of a script with its place.
@@ -11,6 +12,8 @@ use crate::session::Session;
 pub struct PlannedStatement {
     pub planned: Planned,
     pub span: Span,
+    /// What a Flink would not take of it.
+    pub portability: Vec<Note>,
 }
 
 /// All parse errors together; else all errors of the first statement that does not bind, since what follows may need it.
@@ -23,7 +26,8 @@ pub fn plan_script(session: &mut Session, source: &str) -> Result<Vec<PlannedSta
     let mut planned = Vec::with_capacity(script.statements.len());
     for statement in &script.statements {
         let outcome = session.plan(&statement.node, statement.span).map_err(|errors| placed(errors, statement.span))?;
-        planned.push(PlannedStatement { planned: outcome, span: statement.span });
+        let portability = session.portability().take();
+        planned.push(PlannedStatement { planned: outcome, span: statement.span, portability });
     }
     Ok(planned)
 }

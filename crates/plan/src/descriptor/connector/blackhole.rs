@@ -15,5 +15,6 @@ pub static BLACKHOLE: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::All,
     flink: true,
+    portable: None,
     open: false,
 };

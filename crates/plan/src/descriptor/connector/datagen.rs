@@ -16,6 +16,7 @@ pub static DATAGEN: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
     flink: true,
+    portable: None,
     open: false,
 };
 

@@ -15,7 +15,8 @@ pub static FAKER: Connector = Connector {
     format: FormatUse::None,
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
-    flink: true,
+    flink: false,
+    portable: Some("a Flink needs the jar of flink-faker; 'datagen' is built in"),
     open: false,
 };
 

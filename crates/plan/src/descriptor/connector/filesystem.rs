@@ -19,6 +19,7 @@ pub static FILESYSTEM: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::OfFormat,
     flink: true,
+    portable: None,
     open: false,
 };
 

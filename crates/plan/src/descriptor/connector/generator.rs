@@ -16,6 +16,9 @@ pub static GENERATOR: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
     flink: false,
+    portable: Some(
+        "an ingest script fills a topic; the portable script reads it with 'kafka', or makes rows with 'datagen'",
+    ),
     open: false,
 };
 

@@ -16,6 +16,7 @@ pub static JDBC: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::UpsertWithKey,
     flink: true,
+    portable: None,
     open: false,
 };
 

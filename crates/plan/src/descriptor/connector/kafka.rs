@@ -18,6 +18,7 @@ pub static KAFKA: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::OfFormat,
     flink: true,
+    portable: None,
     open: false,
 };
 

@@ -30,8 +30,10 @@ pub struct Connector {
     /// What a source gives where no format decides.
     pub source_changelog: ChangelogMode,
     pub sink_changes: SinkChanges,
-    /// False: ours; a Flink refuses it.
+    /// False: not in a Flink and its own connectors; a Flink refuses it.
     pub flink: bool,
+    /// Of a connector that Flink does not have: what a script for both uses instead.
+    pub portable: Option<&'static str>,
     /// Options that are not listed are accepted: the connector knows families of them that it checks itself.
     pub open: bool,
 }

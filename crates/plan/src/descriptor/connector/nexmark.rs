@@ -16,6 +16,7 @@ pub static NEXMARK: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
     flink: false,
+    portable: Some("a Flink needs the jar of flink-nexmark, or the events in a topic read with 'kafka'"),
     open: false,
 };
 

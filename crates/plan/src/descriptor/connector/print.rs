@@ -16,6 +16,7 @@ pub static PRINT: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::All,
     flink: true,
+    portable: None,
     open: false,
 };
 

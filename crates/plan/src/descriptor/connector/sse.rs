@@ -16,6 +16,7 @@ pub static SSE: Connector = Connector {
     source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::None,
     flink: false,
+    portable: Some("an ingest script fills a topic; the portable script reads it with 'kafka'"),
     open: true,
 };
 

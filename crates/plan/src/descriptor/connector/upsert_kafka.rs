@@ -17,6 +17,7 @@ pub static UPSERT_KAFKA: Connector = Connector {
     source_changelog: ChangelogMode::UPSERT,
     sink_changes: SinkChanges::Upsert,
     flink: true,
+    portable: None,
     open: false,
 };
 

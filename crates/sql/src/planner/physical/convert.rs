@@ -14,10 +14,13 @@ use crate::planner::explain;
 use crate::planner::rel::{Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use crate::planner::scan::{self, ScanNeeds};
 use crate::planner::source::SourceTable;
+use crate::portability::Portability;
 
 pub struct Physical<'a> {
     pub graph: Graph,
     pub config: &'a Config,
+    /// Notes what Flink would refuse of what is let pass here.
+    pub portability: &'a Portability,
     needs: ScanNeeds,
     /// The table that takes a source's bad records.
     dead_letters: &'a dyn Fn(&Table) -> Option<Arc<Table>>,
@@ -26,10 +29,11 @@ pub struct Physical<'a> {
 impl<'a> Physical<'a> {
     pub fn new(
         config: &'a Config,
+        portability: &'a Portability,
         needs: ScanNeeds,
         dead_letters: &'a dyn Fn(&Table) -> Option<Arc<Table>>,
     ) -> Physical<'a> {
-        Physical { graph: Graph::default(), config, needs, dead_letters }
+        Physical { graph: Graph::default(), config, portability, needs, dead_letters }
     }
 
     pub fn convert(&mut self, rel: &Rel) -> Bound<NodeId> {

@@ -8,6 +8,7 @@ use crate::binder::Bound;
 use crate::planner::rel::{JoinRel, Rel, RelOp, ScanRel, join_schema};
 use crate::planner::source::SourceColumn;
 use crate::planner::{ability, exprs};
+use crate::portability::Note;
 
 /// A looked-up table: its scan, what is shown of it and what is asked of it, over the scan's outputs.
 struct Lookup<'r> {
@@ -92,6 +93,15 @@ impl Physical<'_> {
             return one_error(
                 format!("tables of connector '{}' cannot be looked up", source.table.connector()),
                 "Processing-time temporal join is not supported yet.",
+            );
+        }
+        if source.table.connector() == "filesystem" {
+            self.portability.note(
+                Note::refused(format!("a look-up in the files of {}", source.table.path))
+                    .flink("Processing-time temporal join is not supported yet.")
+                    .portable(
+                        "a versioned table (primary key and watermark) joined FOR SYSTEM_TIME AS OF the row time",
+                    ),
             );
         }
         let width = self.graph.width(left);
