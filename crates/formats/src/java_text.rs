@@ -6,6 +6,7 @@
 use std::io::Write;
 
 use ouzel_functions::text::java_digits::JavaDigits;
+use ouzel_types::calendar;
 
 /// `Double.toString`: `1.0E10` outside of 10^-3 .. 10^7.
 pub fn write_double(value: f64, out: &mut Vec<u8>) {
@@ -128,22 +129,9 @@ fn scientific(value: i128, scale: i32, out: &mut Vec<u8>) {
     let _ = write!(out, "E{exponent:+}");
 }
 
-/// (year, month, day) of days since 1970-01-01.
-pub fn civil_from_days(days: i64) -> (i64, u32, u32) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month_shifted = (5 * day_of_year + 2) / 153;
-    let day = (day_of_year - (153 * month_shifted + 2) / 5 + 1) as u32;
-    let month = if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 } as u32;
-    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
-}
-
 /// ISO_LOCAL_DATE.
 pub fn write_date(days: i64, out: &mut Vec<u8>) {
-    let (year, month, day) = civil_from_days(days);
+    let (year, month, day) = calendar::civil(days);
     match year {
         0..=9999 => {
             two((year / 100) as u32, out);
@@ -157,9 +145,9 @@ pub fn write_date(days: i64, out: &mut Vec<u8>) {
         }
     }
     out.push(b'-');
-    two(month, out);
+    two(month as u32, out);
     out.push(b'-');
-    two(day, out);
+    two(day as u32, out);
 }
 
 #[inline]

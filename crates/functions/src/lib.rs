@@ -13,7 +13,6 @@ pub mod typing;
 
 pub mod compile;
 
-pub mod calendar;
 pub mod column;
 pub mod decimal;
 pub mod order;

@@ -80,7 +80,7 @@ impl Zone {
             Kind::Fixed(offset) => local_seconds - offset,
             Kind::Named(zone) => {
                 let (days, of_day) = (local_seconds.div_euclid(86_400), local_seconds.rem_euclid(86_400));
-                let (year, month, day) = crate::calendar::civil(days);
+                let (year, month, day) = ouzel_types::calendar::civil(days);
                 let wall = DateTime::new(
                     year as i16,
                     month as i8,
@@ -169,7 +169,7 @@ mod tests {
     fn gaps_move_forward_and_overlaps_take_the_earlier_instant() {
         let berlin = Zone::parse("Europe/Berlin").unwrap();
         let local = |d: i64, h: i64, m: i64| {
-            (crate::calendar::days(2024, if d == 31 { 3 } else { 10 }, d)) * 86_400 + h * 3600 + m * 60
+            (ouzel_types::calendar::days(2024, if d == 31 { 3 } else { 10 }, d)) * 86_400 + h * 3600 + m * 60
         };
         // 2024-03-31 02:30 does not exist: 03:30 +02:00.
         assert_eq!(berlin.instant_of(local(31, 2, 30)), local(31, 1, 30));

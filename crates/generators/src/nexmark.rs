@@ -4,11 +4,12 @@
 //! function of seed and number. Event times ascend. Text is what Flink's `json` writes for the wide table
 //! `(event_type, person, auction, bid)`: two of the three rows are null.
 
+use ouzel_types::calendar::civil;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
 use crate::EventFamily;
-use crate::product_analytics::{civil, mix};
+use crate::product_analytics::mix;
 
 /// Ids of people and auctions start here, so that they differ from indices.
 const FIRST_ID: u64 = 1_000;

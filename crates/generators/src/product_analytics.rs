@@ -6,6 +6,7 @@
 
 use std::io::Write;
 
+use ouzel_types::calendar::civil;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
@@ -204,19 +205,6 @@ fn write_time(time_us: i64, out: &mut Vec<u8>) {
             seconds % 60
         ),
     );
-}
-
-/// Year, month and day of days since 1970-01-01 (after 1970, which is all a generator makes).
-pub(crate) fn civil(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let era = shifted.div_euclid(146_097);
-    let of_era = shifted.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    (year + era * 400 + i64::from(month <= 2), month, day)
 }
 
 /// SplitMix64 over both.

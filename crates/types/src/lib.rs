@@ -1,9 +1,11 @@
 //! Flink's types and the values that flow: no I/O, no clock, no async.
 //!
 //! Reading order: [`data_type`] (Flink's logical types and their Arrow layouts), [`scalar`] (one value),
-//! [`column_builder`] (values to columns), [`row_kind`] and [`batch`] (what an operator sees).
+//! [`column_builder`] (values to columns), [`row_kind`] and [`batch`] (what an operator sees), [`calendar`] (days and
+//! dates).
 
 pub mod batch;
+pub mod calendar;
 pub mod column_builder;
 pub mod data_type;
 pub mod row_kind;

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use ouzel_types::calendar;
 
 use super::fields::Field;
 use crate::json::column::{Column, Values};
 use crate::json::number::{java_trim, parse_decimal, parse_java_double, parse_java_integer};
-use crate::json::time::{DateCache, TimestampStandard, days_from_civil, parse_time, parse_timestamp};
+use crate::json::time::{DateCache, TimestampStandard, parse_time, parse_timestamp};
 use crate::json::value::ticks;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -177,14 +178,14 @@ fn unparsable(text: &str) -> String {
 fn sql_date(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let number = |part: &str, most: usize| -> Option<u32> {
+    let number = |part: &str, most: usize| -> Option<i64> {
         ((1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
     };
     let (month, day) = (number(month, 2)?, number(day, 2)?);
     if parts.next().is_some() || year.len() != 4 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    days_from_civil(number(year, 4)?.into(), month, 1).map(|first| first + i64::from(day) - 1)
+    Some(calendar::days(number(year, 4)?, month, day))
 }
 
 #[cfg(test)]
@@ -193,9 +194,9 @@ mod tests {
 
     #[test]
     fn dates_are_lenient_as_in_java_sql() {
-        assert_eq!(sql_date("2024-01-02"), days_from_civil(2024, 1, 2));
-        assert_eq!(sql_date("2024-1-2"), days_from_civil(2024, 1, 2));
-        assert_eq!(sql_date("2023-02-31"), days_from_civil(2023, 3, 3));
+        assert_eq!(sql_date("2024-01-02"), Some(calendar::days(2024, 1, 2)));
+        assert_eq!(sql_date("2024-1-2"), Some(calendar::days(2024, 1, 2)));
+        assert_eq!(sql_date("2023-02-31"), Some(calendar::days(2023, 3, 3)));
         for bad in ["", "2024-13-01", "2024-01-32", "24-01-01", "2024-01-01 ", "2024-01", "x"] {
             assert_eq!(sql_date(bad), None, "{bad}");
         }

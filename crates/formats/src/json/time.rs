@@ -3,6 +3,8 @@
 //! Accepts what Java's ISO_LOCAL_DATE and ISO_LOCAL_TIME accept (seconds may be missing, up to nine digits of
 //! fraction); returns None for everything else.
 
+use ouzel_types::calendar::checked_days;
+
 /// Which separator and zone a format's `timestamp-format.standard` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimestampStandard {
@@ -10,28 +12,6 @@ pub enum TimestampStandard {
     Sql,
     /// `yyyy-MM-ddTHH:mm:ss.fraction`
     Iso8601,
-}
-
-/// Days since 1970-01-01 of a proleptic Gregorian date, None if it does not exist.
-pub fn days_from_civil(year: i64, month: u32, day: u32) -> Option<i64> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        _ => return None,
-    };
-    if day == 0 || day > length {
-        return None;
-    }
-    // Shifted so that the year begins in March (Hinnant, chrono-compatible low-level date algorithms).
-    let y = if month <= 2 { year - 1 } else { year };
-    let era = y.div_euclid(400);
-    let year_of_era = y.rem_euclid(400);
-    let shifted_month = i64::from(month + 9) % 12;
-    let day_of_year = (153 * shifted_month + 2) / 5 + i64::from(day) - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    Some(era * 146_097 + day_of_era - 719_468)
 }
 
 /// The date read last: the dates of neighbouring records are nearly always equal.
@@ -59,7 +39,7 @@ fn parse_date10(text: &[u8; 10]) -> Option<i64> {
         return None;
     }
     let year = digits(&text[..4])?;
-    days_from_civil(i64::from(year), digits(&text[5..7])?, digits(&text[8..])?)
+    checked_days(i64::from(year), digits(&text[5..7])?.into(), digits(&text[8..])?.into())
 }
 
 #[inline(always)]
@@ -91,7 +71,7 @@ pub fn parse_date(text: &[u8]) -> Option<i64> {
     }
     let year = i64::from(digits(&rest[..year_length])?);
     let (month, day) = (digits(&rest[year_length + 1..year_length + 3])?, digits(&rest[year_length + 4..])?);
-    days_from_civil(if negative { -year } else { year }, month, day)
+    checked_days(if negative { -year } else { year }, month.into(), day.into())
 }
 
 /// ISO_LOCAL_TIME: nanoseconds of the day.
@@ -180,7 +160,7 @@ mod tests {
         let mut sql = |t: &str| parse_timestamp(t.as_bytes(), TimestampStandard::Sql, false, &mut cache);
         assert_eq!(sql("1970-01-02 00:00:01.5"), Some((1, 1_500_000_000)));
         assert_eq!(sql("2024-02-29 23:59"), Some((19_782, 86_340_000_000_000)));
-        assert_eq!(sql("+12024-02-29 00:00:00"), days_from_civil(12024, 2, 29).map(|d| (d, 0)));
+        assert_eq!(sql("+12024-02-29 00:00:00"), checked_days(12024, 2, 29).map(|d| (d, 0)));
         for bad in [
             "2023-02-29 00:00:00",
             "2024-03-01T09:00:01",

@@ -2,7 +2,7 @@
 
 use ouzel_types::data_type::ticks_per_milli;
 
-use crate::calendar::{days, month_length};
+use ouzel_types::calendar::{days, month_length};
 
 /// `yyyy`, `yyyy-M` or `yyyy-M-d`; what follows a blank is ignored. Days since the epoch.
 pub fn date(text: &str) -> Option<i32> {

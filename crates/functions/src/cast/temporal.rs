@@ -7,7 +7,6 @@ use arrow_array::{Array, ArrayRef};
 use ouzel_types::TypeKind;
 use ouzel_types::data_type::ticks_per_milli;
 
-use crate::calendar::MILLIS_PER_DAY;
 use crate::column::Prim;
 use crate::column::build::total;
 use crate::column::read::all_present;
@@ -15,6 +14,7 @@ use crate::errors::RowErrors;
 use crate::function::Kernel;
 use crate::time::{Ticks, timestamps};
 use crate::zone::{Zone, ZoneCursor};
+use ouzel_types::calendar::MILLIS_PER_DAY;
 
 pub fn kernel(from: &TypeKind, to: &TypeKind, zone: &Zone) -> Box<dyn Kernel> {
     let (from, to, zone) = (from.clone(), to.clone(), zone.clone());

@@ -3,7 +3,7 @@
 //! `sql_*` is what CAST to STRING gives; `local_*` and `instant` are `java.time`'s `toString`, which the print
 //! connector shows (zero seconds are cut: `2024-01-02T03:04`).
 
-use crate::calendar::civil;
+use ouzel_types::calendar::civil;
 
 fn two(out: &mut String, value: i64) {
     out.push((b'0' + (value / 10 % 10) as u8) as char);

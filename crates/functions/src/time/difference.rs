@@ -7,11 +7,11 @@ use arrow_array::types::*;
 use ouzel_types::{DataType, TypeKind};
 
 use super::interval::{add_millis_column, add_month_column, moments};
-use crate::calendar::months_between;
 use crate::column::Prim;
 use crate::column::build::total;
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, literal_str, typed, wrong_arguments};
+use ouzel_types::calendar::months_between;
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("TIMESTAMPADD", &[], infer_add, bind_add),

@@ -8,12 +8,12 @@ use ouzel_types::data_type::ticks_per_milli;
 
 use super::interval::moments;
 use super::ticks::Ticks;
-use crate::calendar::{civil, day_of_year, iso_week, iso_weekday};
 use crate::column::Prim;
 use crate::column::build::total;
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, literal_str, typed, wrong_arguments};
 use crate::zone::{Zone, ZoneCursor};
+use ouzel_types::calendar::{civil, day_of_year, iso_week, iso_weekday};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[function("EXTRACT", &[], infer, bind)];
 

@@ -223,7 +223,7 @@ fn legacy(text: &str) -> Option<i64> {
     if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    let midnight = (crate::calendar::days(year, month, 1) + day - 1) * 86_400_000;
+    let midnight = (ouzel_types::calendar::days(year, month, 1) + day - 1) * 86_400_000;
     let Some(time) = time else { return Some(midnight) };
     let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
     let mut parts = clock.splitn(3, ':').map(|part| number(part, 6));

@@ -10,12 +10,12 @@ use ouzel_types::TypeKind;
 use ouzel_types::data_type::ticks_per_milli;
 
 use super::ticks::{Ticks, timestamps};
-use crate::calendar::{MILLIS_PER_DAY, add_months, months_between};
 use crate::cast::temporal::cut_unit;
 use crate::column::Prim;
 use crate::column::build::total;
 use crate::column::read::all_present;
 use crate::signature::{Bound, kernel};
+use ouzel_types::calendar::{MILLIS_PER_DAY, add_months, months_between};
 
 pub fn bind(left: &TypeKind, right: &TypeKind, minus: bool, result: &TypeKind) -> Bound {
     if left.is_interval() {

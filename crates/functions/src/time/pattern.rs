@@ -5,8 +5,8 @@
 
 use std::fmt::Write;
 
-use crate::calendar::{civil, day_of_year, days, iso_weekday};
 use crate::zone::Zone;
+use ouzel_types::calendar::{civil, day_of_year, days, iso_weekday};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavor {

@@ -4,7 +4,7 @@
 //! lets fields roll over (month 13 is next January).
 
 use super::pattern::{Element, Flavor, MONTHS, Pattern, WEEKDAYS};
-use crate::calendar::{days, month_length};
+use ouzel_types::calendar::{days, month_length};
 
 /// What was read; absent fields have Flink's defaults when resolved.
 #[derive(Clone, Copy, Default)]

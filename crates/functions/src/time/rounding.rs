@@ -7,13 +7,13 @@ use ouzel_types::TypeKind;
 use ouzel_types::data_type::ticks_per_milli;
 
 use super::ticks::{Ticks, timestamps};
-use crate::calendar::{civil, days};
 use crate::column::Prim;
 use crate::column::build::total;
 use crate::column::read::all_present;
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, literal_str, typed};
 use crate::zone::{Zone, ZoneCursor};
+use ouzel_types::calendar::{civil, days};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("FLOOR_TIME", &[], |a| infer("FLOOR", a), |b| bind(b, false)),

@@ -1,7 +1,6 @@
 //! Epoch milliseconds and the text that Pinot writes and reads for them, always in UTC.
-//!
-//! Calendar arithmetic is Howard Hinnant's `days_from_civil`, proleptic Gregorian; a calendar
-//! crate would be the heaviest dependency here for forty lines.
+
+use ouzel_types::calendar;
 
 pub const SECOND: i64 = 1000;
 pub const MINUTE: i64 = 60 * SECOND;
@@ -19,27 +18,12 @@ pub struct Civil {
 
 impl Civil {
     pub fn from_ms(ms: i64) -> Self {
-        let days = ms.div_euclid(DAY) + 719_468;
-        let era = days.div_euclid(146_097);
-        let day_of_era = days.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        // Months count from March, so that the leap day is the last one.
-        let month = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month + 2) / 5 + 1;
-        let month = if month < 10 { month + 3 } else { month - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        let (year, month, day) = calendar::civil(ms.div_euclid(DAY));
         Self { year, month, day, time: ms.rem_euclid(DAY) }
     }
 
     pub fn to_ms(self) -> i64 {
-        let year = self.year - i64::from(self.month <= 2);
-        let era = year.div_euclid(400);
-        let year_of_era = year.rem_euclid(400);
-        let month = if self.month > 2 { self.month - 3 } else { self.month + 9 };
-        let day_of_year = (153 * month + 2) / 5 + self.day - 1;
-        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        (era * 146_097 + day_of_era - 719_468) * DAY + self.time
+        calendar::days(self.year, self.month, self.day) * DAY + self.time
     }
 }
 

@@ -3,7 +3,7 @@
 use ouzel_plan::Expr;
 use ouzel_plan::expr::CastMode;
 use ouzel_types::data_type::ticks_per_milli;
-use ouzel_types::{Scalar, TypeKind};
+use ouzel_types::{Scalar, TypeKind, calendar};
 
 use super::expr_binder::{Bound, cast_node, one};
 use super::interval;
@@ -92,10 +92,10 @@ pub fn number(text: &str, span: Span) -> Bound {
 fn date(text: &str) -> Option<i32> {
     let mut parts = text.trim().splitn(3, '-').map(digits);
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) || year > 9999 {
+    if year > 9999 {
         return None;
     }
-    Some(days_from_civil(year, month, day))
+    calendar::checked_days(year.into(), month.into(), day.into()).map(|days| days as i32)
 }
 
 /// `HH:mm:ss[.f]`: seconds of the day, nanoseconds, digits of the fraction (at most 9).
@@ -133,25 +133,6 @@ fn timestamp(text: &str, span: Span) -> Bound {
 
 fn digits(text: &str) -> Option<i32> {
     (!text.is_empty() && text.len() <= 6 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
-}
-
-fn days_in_month(year: i32, month: i32) -> i32 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days since 1970-01-01 of a proleptic Gregorian date (Howard Hinnant's algorithm).
-fn days_from_civil(year: i32, month: i32, day: i32) -> i32 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-    era * 146_097 + day_of_era - 719_468
 }
 
 #[cfg(test)]
