@@ -8,25 +8,24 @@
 //! `properties.bootstrap.servers`: where the events go. At start the last event number in that topic wins over the
 //! checkpoint, so that after any crash no event is there twice and none is left out.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ouzel_engine::source::{ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
 use ouzel_functions::EvalContext;
 use ouzel_generators::EventFamily;
-use ouzel_kafka::{Client, Isolation, OffsetSpec, RecordStream, StreamOptions};
+use ouzel_kafka::record::Record;
 use ouzel_plan::config::parse_duration_ms;
 use ouzel_plan::table::{Scan, ScanFieldSource};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{Batch, ColumnBuilder, DataType, Scalar, TypeKind};
 
 use crate::kafka::KafkaClients;
-use crate::kafka::clients::external;
+use crate::kafka::topic_tail::{TopicTail, header};
 
 /// The header that carries an event's number.
 pub const NUMBER_HEADER: &str = "ouzel-event-number";
 const EVENTS_PER_SECOND: f64 = 20.0;
-const TAIL_WAIT: Duration = Duration::from_secs(10);
 /// How much further back each step of the search for our last event looks.
 const TAIL_STEP_GROWTH: i64 = 32;
 
@@ -36,7 +35,7 @@ pub struct GeneratorSource {
     rate: f64,
     limit: Option<u64>,
     backfill_ms: i64,
-    tail: Option<(Client, String)>,
+    tail: Option<TopicTail>,
     next: u64,
     /// Pacing: events below `burst` are due at once, the others at their time after `started`.
     pace: Option<Pace>,
@@ -77,17 +76,13 @@ impl GeneratorSource {
             };
             columns.push((table.physical[*column].name.to_string(), field.ty.clone()));
         }
-        let tail = match (table.option("topic"), table.option("properties.bootstrap.servers")) {
-            (Some(topic), Some(servers)) => Some((clients.client(servers)?, topic.to_string())),
-            _ => None,
-        };
         Ok(GeneratorSource {
             family,
             columns,
             rate,
             limit: table.option("number-of-events").and_then(|n| n.parse().ok()),
             backfill_ms: table.option("backfill").and_then(parse_duration_ms).unwrap_or(0),
-            tail,
+            tail: TopicTail::of(table, clients)?,
             next: 0,
             pace: None,
             eval: context.eval.clone(),
@@ -96,8 +91,8 @@ impl GeneratorSource {
 
     /// Where to go on: behind the last event in the topic.
     fn start(&mut self) -> Result<()> {
-        if let Some((client, topic)) = &self.tail
-            && let Some(last) = last_number(client, topic)?
+        if let Some(tail) = &self.tail
+            && let Some(last) = last_number(tail)?
         {
             self.next = last + 1;
         }
@@ -183,46 +178,25 @@ impl Source for GeneratorSource {
     }
 }
 
-/// The largest event number in a topic's only partition; None when no record has one.
+/// The largest event number in a topic; None when no record has one.
 ///
 /// The last record is looked at first. Others may have written into the topic behind our last event, so the search
 /// goes back in growing steps, in the worst case to the topic's start.
-fn last_number(client: &Client, topic: &str) -> Result<Option<u64>> {
-    if client.block_on(client.topic_now(topic, false)).map_err(external)?.is_none() {
-        return Ok(None);
-    }
-    let offset =
-        |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
-    let (start, end) = (offset(OffsetSpec::Earliest)?, offset(OffsetSpec::Latest)?);
-    let (mut to, mut step) = (end, 1);
-    while to > start {
-        let from = start.max(to - step);
-        if let Some(number) = largest_number(client, topic, from, to)? {
-            return Ok(Some(number));
+fn last_number(tail: &TopicTail) -> Result<Option<u64>> {
+    let offsets = tail.offsets()?;
+    let (mut to, mut step) = (offsets.end, 1);
+    while to > offsets.start {
+        let from = offsets.start.max(to - step);
+        let mut largest = None;
+        tail.read(from..to, |record| largest = largest.max(number_of(record)))?;
+        if largest.is_some() {
+            return Ok(largest);
         }
         (to, step) = (from, step * TAIL_STEP_GROWTH);
     }
     Ok(None)
 }
 
-/// The largest event number in the records from `from` up to `to`.
-fn largest_number(client: &Client, topic: &str, from: i64, to: i64) -> Result<Option<u64>> {
-    let stream = RecordStream::new(client, StreamOptions::default());
-    stream.assign(topic, 0, from);
-    let mut largest = None;
-    let deadline = Instant::now() + TAIL_WAIT;
-    while Instant::now() < deadline {
-        let Some(fetched) = stream.recv_timeout(Duration::from_millis(200)) else { continue };
-        let fetched = fetched.map_err(external)?;
-        let records = fetched.records().map_err(external)?;
-        for record in records.iter().flatten() {
-            let number = record.headers.iter().find(|(name, _)| *name == NUMBER_HEADER.as_bytes());
-            let number = number.and_then(|(_, value)| std::str::from_utf8(value?).ok()?.parse::<u64>().ok());
-            largest = largest.max(number);
-        }
-        if fetched.next_offset() >= to {
-            return Ok(largest);
-        }
-    }
-    Err(EngineError::external(format!("the tail of topic '{topic}' could not be read in {} s", TAIL_WAIT.as_secs())))
+fn number_of(record: &Record) -> Option<u64> {
+    std::str::from_utf8(header(record, NUMBER_HEADER)?).ok()?.parse().ok()
 }

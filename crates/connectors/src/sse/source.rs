@@ -8,14 +8,13 @@ use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arrow_buffer::Buffer;
 use ouzel_engine::source::{BadRow, ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::Decoder;
 use ouzel_formats::json::decoder::{JsonDecoder, JsonOptions};
-use ouzel_kafka::{Client, Isolation, OffsetSpec, RecordStream, StreamOptions};
 use ouzel_plan::config::parse_duration_ms;
 use ouzel_plan::table::{Scan, ScanFieldSource};
 use ouzel_types::{Batch, ColumnBuilder, DataType, Scalar};
@@ -24,7 +23,7 @@ use parking_lot::Mutex;
 use super::ID_HEADER;
 use super::parser::{Event, Parser};
 use crate::kafka::KafkaClients;
-use crate::kafka::clients::external;
+use crate::kafka::topic_tail::{TopicTail, header};
 
 /// Wikimedia's public stream.
 const DEFAULT_URL: &str = "https://stream.wikimedia.org/v2/stream/recentchange";
@@ -32,7 +31,6 @@ const QUEUE_EVENTS: usize = 10_000;
 const BACKOFF_MAX: Duration = Duration::from_secs(30);
 /// Records of the topic's tail that a restart looks at for events it has already.
 const TAIL_RECORDS: i64 = 5_000;
-const TAIL_WAIT: Duration = Duration::from_secs(10);
 
 pub struct SseSource {
     config: Config,
@@ -46,7 +44,7 @@ pub struct SseSource {
     /// Events that the topic holds already and the server may send again.
     known: HashSet<String>,
     received: i64,
-    tail: Option<(Client, String)>,
+    tail: Option<TopicTail>,
     last_id: String,
 }
 
@@ -78,10 +76,6 @@ impl SseSource {
             };
             columns.push((table.physical[*column].name.to_string(), field.ty.clone()));
         }
-        let tail = match (table.option("topic"), table.option("properties.bootstrap.servers")) {
-            (Some(topic), Some(servers)) => Some((clients.client(servers)?, topic.to_string())),
-            _ => None,
-        };
         let domain = vec![(vec![Arc::from("meta"), Arc::from("domain")], DataType::string())];
         Ok(SseSource {
             config: Config {
@@ -102,14 +96,14 @@ impl SseSource {
             start_id: String::new(),
             known: HashSet::new(),
             received: 0,
-            tail,
+            tail: TopicTail::of(table, clients)?,
             last_id: String::new(),
         })
     }
 
     fn start(&mut self) -> Result<()> {
-        if let Some((client, topic)) = &self.tail {
-            let (id, known) = tail_of(client, topic)?;
+        if let Some(tail) = &self.tail {
+            let (id, known) = last_events(tail)?;
             if !id.is_empty() {
                 (self.start_id, self.known) = (id, known);
             }
@@ -326,35 +320,19 @@ impl Follower {
     }
 }
 
-/// The id of the last event in a topic's only partition, and the data of the events before it that have the same
-/// position and may come again.
-fn tail_of(client: &Client, topic: &str) -> Result<(String, HashSet<String>)> {
-    if client.block_on(client.topic_now(topic, false)).map_err(external)?.is_none() {
-        return Ok(Default::default());
-    }
-    let offset =
-        |spec| client.block_on(client.list_offset(topic, 0, spec, Isolation::ReadUncommitted)).map_err(external);
-    let (start, end) = (offset(OffsetSpec::Earliest)?, offset(OffsetSpec::Latest)?);
-    if end <= start {
-        return Ok(Default::default());
-    }
-    let stream = RecordStream::new(client, StreamOptions::default());
-    stream.assign(topic, 0, start.max(end - TAIL_RECORDS));
+/// The id of the last event in a topic, and the data of the events before it that have the same position and may come
+/// again.
+fn last_events(tail: &TopicTail) -> Result<(String, HashSet<String>)> {
+    let offsets = tail.offsets()?;
     let (mut last_id, mut known) = (String::new(), HashSet::new());
-    let deadline = Instant::now() + TAIL_WAIT;
-    while Instant::now() < deadline {
-        let Some(fetched) = stream.recv_timeout(Duration::from_millis(200)) else { continue };
-        let fetched = fetched.map_err(external)?;
-        for record in fetched.records().map_err(external)?.iter().flatten() {
-            let header = record.headers.iter().find(|(name, _)| *name == ID_HEADER.as_bytes());
-            if let Some((_, Some(id))) = header {
-                last_id = String::from_utf8_lossy(id).into_owned();
-            }
-            known.extend(record.value.map(|v| String::from_utf8_lossy(v).into_owned()));
-        }
-        if fetched.next_offset() >= end {
-            return Ok((last_id, known));
-        }
+    if offsets.is_empty() {
+        return Ok((last_id, known));
     }
-    Err(EngineError::external(format!("the tail of topic '{topic}' could not be read in {} s", TAIL_WAIT.as_secs())))
+    tail.read(offsets.start.max(offsets.end - TAIL_RECORDS)..offsets.end, |record| {
+        if let Some(id) = header(record, ID_HEADER) {
+            last_id = String::from_utf8_lossy(id).into_owned();
+        }
+        known.extend(record.value.map(|v| String::from_utf8_lossy(v).into_owned()));
+    })?;
+    Ok((last_id, known))
 }
