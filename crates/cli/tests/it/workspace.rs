@@ -30,7 +30,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("formats", vec!["types", "plan", "functions"]),
         ("kafka", vec![]),
         ("broker", vec!["kafka"]),
-        ("generators", vec![]),
+        ("generators", vec!["types"]),
         ("connectors", vec!["types", "plan", "functions", "formats", "engine", "kafka", "generators"]),
         ("server", vec![]),
         ("testkit", vec!["types", "plan", "functions", "engine", "checkpoint"]),
