@@ -9,7 +9,7 @@ use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
 use crate::EventFamily;
-use crate::product_analytics::mix;
+use crate::text::mix;
 
 /// Ids of people and auctions start here, so that they differ from indices.
 const FIRST_ID: u64 = 1_000;

@@ -4,13 +4,11 @@
 //! event's number (the pool moves on by one user about every forty events). Weights, domains and fields are those of
 //! the product-analytics demo that this replaces; times have no zone and microseconds.
 
-use std::io::Write;
-
-use ouzel_types::calendar::civil;
 use rand::rngs::SmallRng;
 use rand::{Rng, SeedableRng};
 
 use crate::EventFamily;
+use crate::text::{Fixed, Iso, Uuid, mix, mix_wide, pick, put};
 
 const CATEGORIES: [&str; 5] = ["Electronics", "Clothing", "Books", "Home & Garden", "Sports"];
 const PRODUCTS_PER_CATEGORY: usize = 20;
@@ -61,7 +59,7 @@ struct Product {
     name: String,
     category: &'static str,
     /// Cents.
-    price: u64,
+    price: i64,
 }
 
 pub struct ProductAnalytics {
@@ -78,7 +76,7 @@ impl ProductAnalytics {
             for i in 0..PRODUCTS_PER_CATEGORY {
                 let name = format!("{} {}", ADJECTIVES[i % ADJECTIVES.len()], nouns[(i / 5) % nouns.len()]);
                 let price = rng.random_range(1_000..=100_000);
-                products.push(Product { id: uuid(rng.random()), name, category, price });
+                products.push(Product { id: Uuid(rng.random()).to_string(), name, category, price });
             }
         }
         ProductAnalytics { seed, products }
@@ -94,25 +92,22 @@ impl EventFamily for ProductAnalytics {
         let user = number / EVENTS_PER_NEW_USER + rank;
         let session = mix(user, (number + mix(self.seed, user) % EVENTS_PER_SESSION) / EVENTS_PER_SESSION);
         let mut person = SmallRng::seed_from_u64(mix(self.seed ^ 0x7573_6572, user));
-        let event_id = uuid((u128::from(mix(self.seed, number)) << 64) | u128::from(mix(number, self.seed)));
+        let event_id = Uuid(mix_wide(self.seed, number));
         let event_type = match kind {
             0..4 => "page_view",
             4..7 => "product_view",
             7..9 => "add_to_cart",
             _ => "purchase",
         };
-        let user_id = uuid(person.random());
-        let session_id = uuid((u128::from(session) << 64) | u128::from(mix(session, user)));
+        let user_id = Uuid(person.random());
+        let session_id = Uuid((u128::from(session) << 64) | u128::from(mix(session, user)));
         let (device, os, browser) =
             (pick(&DEVICES, &mut person), pick(&SYSTEMS, &mut person), pick(&BROWSERS, &mut person));
         let city = pick(&CITIES, &mut person);
-        put(out, format_args!("{{\"event_id\":\"{event_id}\",\"event_timestamp\":\""));
-        write_time(time_us, out);
+        put(out, format_args!("{{\"event_id\":\"{event_id}\",\"event_timestamp\":\"{}\"", Iso(time_us)));
         put(
             out,
-            format_args!(
-                "\",\"event_type\":\"{event_type}\",\"user_id\":\"{user_id}\",\"session_id\":\"{session_id}\""
-            ),
+            format_args!(",\"event_type\":\"{event_type}\",\"user_id\":\"{user_id}\",\"session_id\":\"{session_id}\""),
         );
         put(
             out,
@@ -136,7 +131,7 @@ fn page_view(rng: &mut SmallRng, out: &mut Vec<u8>) {
     } else {
         put(out, format_args!(",\"referrer_url\":\"{}\"", pick(&REFERRERS, rng)));
     }
-    put(out, format_args!(",\"time_spent\":{}", Cents(rng.random_range(500..=30_000))));
+    put(out, format_args!(",\"time_spent\":{}", Fixed::<2>(rng.random_range(500..=30_000))));
 }
 
 impl ProductAnalytics {
@@ -151,68 +146,22 @@ impl ProductAnalytics {
                 product.id,
                 product.name,
                 product.category,
-                Cents(product.price)
+                Fixed::<2>(product.price)
             ),
         );
         if kind < 7 {
             return;
         }
-        let quantity = rng.random_range(1..=5u64);
+        let quantity = rng.random_range(1..=5i64);
         put(out, format_args!(",\"quantity\":{quantity}"));
         if kind == 9 {
-            let order = uuid(rng.random());
-            put(out, format_args!(",\"order_id\":\"{order}\",\"total_amount\":{}", Cents(product.price * quantity)));
+            let order = Uuid(rng.random());
+            put(
+                out,
+                format_args!(",\"order_id\":\"{order}\",\"total_amount\":{}", Fixed::<2>(product.price * quantity)),
+            );
         }
     }
-}
-
-/// An amount with two decimals, written as a JSON number.
-struct Cents(u64);
-
-impl std::fmt::Display for Cents {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{:02}", self.0 / 100, self.0 % 100)
-    }
-}
-
-fn pick<'a>(items: &[&'a str], rng: &mut SmallRng) -> &'a str {
-    items[rng.random_range(0..items.len())]
-}
-
-fn put(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
-    out.write_fmt(text).expect("invariant: writing to memory");
-}
-
-/// A version 4 UUID of these bits.
-fn uuid(bits: u128) -> String {
-    let bits = (bits & !(0xf << 76) & !(0b11 << 62)) | (0x4 << 76) | (0b10 << 62);
-    let hex = format!("{bits:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
-}
-
-/// `2025-01-31T12:00:00.123456`
-fn write_time(time_us: i64, out: &mut Vec<u8>) {
-    let days = time_us.div_euclid(86_400_000_000);
-    let of_day = time_us.rem_euclid(86_400_000_000);
-    let (year, month, day) = civil(days);
-    let (seconds, micros) = (of_day / 1_000_000, of_day % 1_000_000);
-    put(
-        out,
-        format_args!(
-            "{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}.{micros:06}",
-            seconds / 3600,
-            seconds / 60 % 60,
-            seconds % 60
-        ),
-    );
-}
-
-/// SplitMix64 over both.
-pub(crate) fn mix(a: u64, b: u64) -> u64 {
-    let mut z = a.wrapping_add(b.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub static GENERATOR: Connector = Connector {
 };
 
 static OPTIONS: &[OptionSpec] = &[
-    text("family", "Which events: product-analytics and others").ours(),
+    text("family", "Which events: product-analytics, nexmark, sales, iot-events, recent-changes, user-events, transactions, sensors").ours(),
     option("events-per-second", OptionType::Double, "Rate").ours(),
     int("seed", "Equal seeds make equal events").ours(),
     int("number-of-events", "Events in all; without it the table does not end").ours(),

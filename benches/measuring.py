@@ -1,0 +1,49 @@
+"""What the benchmarks here share: a command timed as a whole process, and names of the machine."""
+
+import os
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+TIMEOUT_S = 600
+
+
+def count_of(text):
+    match = re.fullmatch(r"(\d+)([kKmM]?)", text.replace(",", "").replace("_", ""))
+    if not match:
+        sys.exit(f"'{text}' is no number of events")
+    return int(match[1]) * {"": 1, "k": 1_000, "m": 1_000_000}[match[2].lower()]
+
+
+def timed(command):
+    """Runs a command to its end: CPU seconds of itself and its children, wall seconds, peak memory."""
+    started = time.monotonic()
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        timer = threading.Timer(TIMEOUT_S, process.kill)
+        timer.start()
+        # wait4 gives the usage of this child alone.
+        _, status, usage = os.wait4(process.pid, 0)
+        timer.cancel()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        errors.seek(0)
+        text = errors.read().decode(errors="replace")
+    return {
+        "exit_code": process.returncode,
+        "cpu_s": usage.ru_utime + usage.ru_stime,
+        "wall_s": time.monotonic() - started,
+        "peak_kb": usage.ru_maxrss,
+        "stderr": text,
+    }
+
+
+def cpu_name():
+    try:
+        return re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
+    except (OSError, TypeError):
+        return platform.processor()
