@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines lint test-peers test-long bench page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-guide lint test-peers test-long bench bench-systems page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,7 @@ build: ## the program, page included, in one optimised profile
 up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
 	$(OUZEL) up $(ARGS)
 
-test: lint test-rust test-flink test-nexmark test-pipelines test-web test-browser ## everything that guards a change
+test: lint test-rust test-flink test-nexmark test-pipelines test-guide test-web test-browser ## everything that guards a change
 	@echo "all tests passed"
 
 lint: ## formatting and clippy
@@ -38,6 +38,9 @@ test-nexmark: build ## the Nexmark queries on 100,000 events against what a real
 test-pipelines: build ## the bundled pipelines against another program's answers, and kills
 	tests/pipelines/run --ouzel $(OUZEL)
 
+test-guide: build ## the commands of the guide print what its pages say
+	tests/guide/run --ouzel $(OUZEL)
+
 test-web: ## the page: types, lint, unit tests, and that the committed build is current
 	tests/install node
 	cd web && npm ci --no-audit --no-fund && npm run check
@@ -53,6 +56,9 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
 	tests/compat/flink-kafka/run --ouzel $(OUZEL)
+
+bench-systems: build ## speed on the core queries of the five systems, as a table
+	benches/systems/run --ouzel $(OUZEL) $(ARGS)
 
 bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
 	benches/versus-flink/run --ouzel $(OUZEL) $(ARGS)
