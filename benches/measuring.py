@@ -47,3 +47,10 @@ def cpu_name():
         return re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
     except (OSError, TypeError):
         return platform.processor()
+
+
+def cpu_seconds(pid):
+    """CPU seconds of a process so far, user and system."""
+    # The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

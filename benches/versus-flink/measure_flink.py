@@ -21,7 +21,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 FLINK_TESTS = HERE.parent.parent / "tests" / "flink"
-sys.path[:0] = [str(HERE), str(FLINK_TESTS)]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(FLINK_TESTS)]
+import measuring  # noqa: E402
 import nexmark_script  # noqa: E402
 
 COLLECTORS = {"G1": "-XX:+UseG1GC", "Parallel": "-XX:+UseParallelGC"}
@@ -110,10 +111,7 @@ def complain(query, failure):
 
 def cpu_s(flink):
     """CPU seconds of the JVM so far, user and system, all its threads."""
-    pid = flink.jvm.java.lang.ProcessHandle.current().pid()
-    # The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return measuring.cpu_seconds(flink.jvm.java.lang.ProcessHandle.current().pid())
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ def read_all(address, topic, partition=0):
     offset = _list_offset(address, topic, partition, -2) if end is not None else None
     records = []
     while offset is not None and offset < end:
-        batches = _fetch(address, topic, partition, offset)
-        fresh = [r for r in _records(batches) if r.offset >= offset]
+        batches = fetch(address, topic, partition, offset)
+        fresh = [r for r in records_of(batches) if r.offset >= offset]
         if not fresh:
             raise KafkaError(f"{topic}-{partition}: nothing at offset {offset} although the log ends at {end}")
         records.extend(fresh)
@@ -46,7 +46,7 @@ def end_offset(address, topic, partition=0):
 
 def wait_for_records(address, topic, offset, partition=0):
     """The records that one fetch gives, as soon as there is one at `offset`."""
-    return list(_records(_fetch(address, topic, partition, offset)))
+    return list(records_of(fetch(address, topic, partition, offset)))
 
 
 def produce(address, topic, values, partition=0, key=None):
@@ -75,7 +75,8 @@ def _list_offset(address, topic, partition, timestamp):
     return offset
 
 
-def _fetch(address, topic, partition, offset):
+def fetch(address, topic, partition, offset):
+    """Whole batches as bytes from the one that holds `offset` on; waits up to 100 ms for the first."""
     limit = 16 << 20
     request = struct.pack(">iiiibi", -1, 100, 1, limit, 0, 1) + _string(topic) + struct.pack(">iiqi", 1, partition, offset, limit)
     reply = _call(address, 1, 4, request)
@@ -88,7 +89,8 @@ def _fetch(address, topic, partition, offset):
     return reply[at + 4:at + 4 + size]
 
 
-def _records(batches):
+def records_of(batches):
+    """The records of whole batches."""
     at = 0
     while at + 12 <= len(batches):
         base, size = struct.unpack_from(">qi", batches, at)
