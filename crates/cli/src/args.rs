@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 /// Flink SQL without the cluster, until you want the cluster.
@@ -32,6 +32,11 @@ pub enum Command {
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
     #[command(after_help = "Example:\n  ouzel explain pipeline.sql")]
     Explain(Explain),
+    /// Say what a Flink would refuse of a script, or do differently
+    #[command(
+        after_help = "Examples:\n  ouzel check pipeline.sql\n  ouzel check --target flink pipeline.sql --format json\n\nExit codes: 0 a Flink takes all of it, 1 there are differences, 2 it cannot be read or parsed"
+    )]
+    Check(Check),
     /// Run the embedded Kafka-compatible log alone
     #[command(after_help = "Example:\n  ouzel broker --data ./log-data --kafka-port 9092\n  kcat -b localhost:9092 -L")]
     Broker(Broker),
@@ -84,6 +89,31 @@ pub struct Explain {
     pub script: PathBuf,
     #[command(flatten)]
     pub defines: Defines,
+}
+
+#[derive(Args, Debug)]
+pub struct Check {
+    pub script: PathBuf,
+    /// What the script should also run on
+    #[arg(long, value_enum, default_value_t = Target::Flink)]
+    pub target: Target,
+    /// Text for people, or JSON for programs
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
+    #[command(flatten)]
+    pub defines: Defines,
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Flink 2.2 with its own connectors
+    Flink,
+}
+
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args, Debug)]

@@ -5,6 +5,7 @@
 mod args;
 mod backend;
 mod broker;
+mod check;
 mod collect;
 mod control;
 mod data_dir;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
             up::up(&args)
         }
         Command::Explain(args) => explain::explain(&args),
+        Command::Check(args) => return check::check(&args),
         Command::Broker(args) => {
             huge_pages::do_without();
             broker::broker(&args)

@@ -39,14 +39,14 @@ impl Source {
         Ok(planned.into_iter().map(|s| s.planned).collect())
     }
 
-    fn refuse(&self, errors: &[Diagnostic]) -> Failure {
+    pub fn refuse(&self, errors: &[Diagnostic]) -> Failure {
         let texts: Vec<String> = errors.iter().map(|e| e.render(&self.name, &self.text)).collect();
         Failure::refused(texts.join("\n\n"))
     }
 }
 
 /// An operator that cannot be made, as an error at its statement.
-fn diagnostic(error: EngineError) -> Diagnostic {
+pub fn diagnostic(error: EngineError) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(error.primary);
     diagnostic.detail = error.detail.or(error.place.map(|place| format!("in {place}")));
     diagnostic.hint = error.hint;

@@ -1,5 +1,6 @@
 //! Black-box tests of the program, and tests of the repository itself.
 
+mod check;
 mod errors;
 mod program;
 mod run;

@@ -17,6 +17,7 @@ use super::source::SourceTable;
 use super::{exprs, match_recognize, query, subquery, window_function};
 use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, TableFactor, TableFactorKind, TableRef};
 use crate::binder::{Bound, ExprBinder, Scope};
+use crate::portability::Note;
 use crate::session::Relation;
 
 /// Views within views are refused from this depth on.
@@ -470,7 +471,16 @@ fn lateral<'a>(
     if let Some((joined, values)) = subquery::attach_aggregate(&left, &right, &outer)? {
         return aggregate_lateral(env, join, kind, (left.width(), joined), values, (left_scope, right_scope.columns));
     }
+    let limited = right.limits();
     let pulled = subquery::pull(right)?;
+    if limited && !pulled.predicates.is_empty() {
+        env.session.portability().note(
+            Note::refused("LATERAL with a LIMIT for each row on the left")
+                .flink("unexpected correlate variable $cor0 in the plan")
+                .portable("a join with a subquery that keeps ROW_NUMBER() OVER (PARTITION BY the key ORDER BY ..) <= n")
+                .at(join.span),
+        );
+    }
     let mut condition = Vec::new();
     for predicate in &pulled.predicates {
         condition.push(subquery::as_condition(predicate, width, &outer)?);

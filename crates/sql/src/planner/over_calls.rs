@@ -24,9 +24,10 @@ pub fn placed(slot: &OverSlot, place: &dyn Fn(&Expr) -> Bound<Expr>) -> Bound<Ov
     Ok(OverSlot { aggregate, partition: all(&slot.partition)?, order: order(&slot.order)?, frame: slot.frame })
 }
 
-/// The relation with a column per call, and the position of each.
-pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>) {
+/// The relation with a column per call, the position of each, and how many windows differ.
+pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>, usize) {
     let mut columns = vec![usize::MAX; slots.len()];
+    let mut windows = 0;
     while let Some(first) = columns.iter().position(|c| *c == usize::MAX) {
         let same = |s: &OverSlot| {
             s.partition == slots[first].partition
@@ -48,9 +49,10 @@ pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>) {
         for (i, at) in group.iter().enumerate() {
             columns[*at] = width + i;
         }
+        windows += 1;
         rel = Rel::over(below, OverRel { partition, order, frame: slots[first].frame, calls });
     }
-    (rel, columns)
+    (rel, columns, windows)
 }
 
 /// Numbers count rows whatever is written; others without a frame see their peers.

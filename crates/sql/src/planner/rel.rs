@@ -122,6 +122,15 @@ pub struct UnnestRel {
 }
 
 impl Rel {
+    /// Whether a LIMIT decides which rows come out, below projections.
+    pub fn limits(&self) -> bool {
+        match &self.op {
+            RelOp::Sort(sort) => sort.fetch.is_some() || sort.offset > 0,
+            RelOp::Project(_) => self.inputs[0].limits(),
+            _ => false,
+        }
+    }
+
     pub fn width(&self) -> usize {
         self.schema.columns.len()
     }

@@ -17,6 +17,7 @@ use super::{from, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::diagnostic::Diagnostic;
+use crate::portability::Note;
 
 /// A bound SELECT; columns after `visible` are only there to be sorted by.
 pub struct Selected {
@@ -75,7 +76,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
         let having = above.place(having)?;
         above.rel = Rel::filter(above.rel, having);
     }
-    above.over(&slots)?;
+    above.over(env, &slots)?;
     if let Some(qualify) = &bounds.qualify {
         let qualify = above.place(qualify)?;
         above.rel = Rel::filter(above.rel, qualify);
@@ -270,13 +271,20 @@ impl Above {
         Ok(())
     }
 
-    fn over(&mut self, slots: &Slots<'_, '_>) -> Bound<()> {
+    fn over(&mut self, env: Env<'_>, slots: &Slots<'_, '_>) -> Bound<()> {
         let mut placed = Vec::new();
         for slot in &slots.overs {
             placed.push(over_calls::placed(slot, &|e| self.place(e))?);
         }
         let rel = std::mem::replace(&mut self.rel, query::one_row());
-        let (rel, columns) = over_calls::build(rel, placed);
+        let (rel, columns, windows) = over_calls::build(rel, placed);
+        if windows > 1 {
+            env.session.portability().note(
+                Note::refused("OVER windows that differ in one SELECT")
+                    .flink("Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.")
+                    .portable("one subquery for each window, each adding its columns to the one inside"),
+            );
+        }
         self.rel = rel;
         self.overs = columns;
         Ok(())

@@ -20,6 +20,7 @@
 //! `planner::explain(&Session, &ast::Statement, &[Spanned<ExplainDetail>]) -> Result<String, ..>`.
 
 mod alter;
+mod check;
 mod create_table;
 mod create_view;
 mod databases;
@@ -32,5 +33,6 @@ mod script;
 mod show;
 pub mod tableau;
 
+pub use check::{CheckedStatement, check_script};
 pub use plan::{Planned, Rows, RowsStyle};
 pub use script::{PlannedStatement, plan_script};
