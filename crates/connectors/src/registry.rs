@@ -35,7 +35,7 @@ impl Registry {
         registry.add_sink("filesystem", |sink, context| Ok(Box::new(filesystem::sink::FileSink::new(sink, context)?)));
         registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
         registry.add_source("nexmark", |scan, context| Ok(Box::new(nexmark::NexmarkSource::new(scan, context)?)));
-        registry.add_sink("print", |sink, _| Ok(Box::new(print::PrintSink::new(sink))));
+        registry.add_sink("print", |sink, context| Ok(Box::new(print::PrintSink::new(sink, context))));
         registry.add_sink("blackhole", |_, _| Ok(Box::new(blackhole::BlackholeSink::default())));
         registry
     }
@@ -94,6 +94,10 @@ impl Connectors for Registry {
             Some((_, make)) => make(sink, context),
             None => Err(EngineError::user(format!("not supported yet: writing with the connector '{name}'"))),
         }
+    }
+
+    fn sink_spreads(&self, table: &Table) -> bool {
+        matches!(table.connector(), "kafka" | "upsert-kafka" | "filesystem" | "print" | "blackhole")
     }
 
     fn lookup(&self, join: &LookupJoin, _context: &ConnectorContext) -> Result<Box<dyn Lookup>> {

@@ -78,6 +78,14 @@ pub struct SplitStatus {
 pub trait Connectors: Send + Sync {
     fn source(&self, scan: &ouzel_plan::table::Scan, context: &ConnectorContext) -> Result<Box<dyn Source>>;
     fn sink(&self, sink: &ouzel_plan::table::Sink, context: &ConnectorContext) -> Result<Box<dyn crate::sink::Sink>>;
+    /// Several sources of this table may each read a part of it (they tell each other apart by their context).
+    fn source_spreads(&self, _table: &ouzel_plan::Table) -> bool {
+        false
+    }
+    /// Several sinks may write this table at the same time.
+    fn sink_spreads(&self, _table: &ouzel_plan::Table) -> bool {
+        false
+    }
     /// Rows of a table for a lookup join, by key.
     fn lookup(
         &self,

@@ -1,11 +1,13 @@
 //! `'connector' = 'print'`: one line per change, exactly as Flink writes it.
 //!
-//! `[identifier> ]+I[v1, v2]` with Java's `toString` of each value. `standard-error` chooses the stream. Lines leave
+//! `[identifier> ]+I[v1, v2]` with Java's `toString` of each value; of several instances each writes its number (from 1)
+//! behind the identifier, or `number> ` without one. `standard-error` chooses the stream. Lines leave
 //! when the job has nothing more to do or the buffer is full.
 
 use std::io::{self, Write};
 
 use ouzel_engine::sink::Sink;
+use ouzel_engine::source::ConnectorContext;
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::row_text::RowText;
 use ouzel_plan::table;
@@ -23,10 +25,16 @@ pub struct PrintSink {
 }
 
 impl PrintSink {
-    pub fn new(spec: &table::Sink) -> PrintSink {
-        let prefix = spec.table.option("print-identifier").filter(|i| !i.is_empty()).map(|i| format!("{i}> "));
+    pub fn new(spec: &table::Sink, context: &ConnectorContext) -> PrintSink {
+        let identifier = spec.table.option("print-identifier").filter(|i| !i.is_empty());
+        let prefix = match (identifier, context.parallelism > 1, context.subtask + 1) {
+            (Some(identifier), true, subtask) => format!("{identifier}:{subtask}> "),
+            (Some(identifier), false, _) => format!("{identifier}> "),
+            (None, true, subtask) => format!("{subtask}> "),
+            (None, false, _) => String::new(),
+        };
         PrintSink {
-            prefix: prefix.unwrap_or_default(),
+            prefix,
             to_standard_error: spec.table.option("standard-error").is_some_and(|v| v.eq_ignore_ascii_case("true")),
             text: RowText::new(spec.columns.iter().map(|c| c.ty.clone()).collect()),
             buffer: Vec::new(),

@@ -1,29 +1,34 @@
-//! From a plan to a graph: operators, sinks, readers, and the extra sinks for dead-letter and late rows.
+//! From a plan to the graphs of its workers: operators, sinks, readers, and the sinks of dead-letter and late rows.
 
 use std::sync::Arc;
 
 use ouzel_functions::EvalContext;
-use ouzel_plan::{JobPlan, Node, Operator as PlanOperator};
-use ouzel_types::WATERMARK_MIN;
+use ouzel_plan::{JobPlan, Node, Operator as PlanOperator, table};
+use ouzel_types::{DataType, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
 use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
-use crate::runtime::graph::{Graph, GraphNode, Runner};
+use crate::runtime::exchange::{Edge, Exchange};
+use crate::runtime::graph::{Graph, GraphNode, Reader, Runner};
 use crate::runtime::job::JobOptions;
 use crate::runtime::late_table::LateTable;
+use crate::runtime::layout::{Layout, Route, Spread};
 use crate::runtime::metrics::{JobMetrics, NodeMetrics};
+use crate::runtime::notifier::Notifier;
+use crate::runtime::outlets::Outlets;
 use crate::runtime::sink_driver::SinkDriver;
 use crate::runtime::values_source::ValuesSource;
-use crate::source::{ConnectorContext, Source};
+use crate::source::{ConnectorContext, Connectors, Source};
 use crate::time::scan::ScanDriver;
 use crate::time::tracker::WatermarkTracker;
 
 /// A source of the job, and where its bad rows go.
 pub struct JobSource {
     pub node: usize,
+    pub fragment: usize,
     pub driver: SourceDriver,
-    pub dead_letter: Option<(Arc<ouzel_plan::Table>, usize)>,
+    pub dead_letter: Option<(Arc<ouzel_plan::Table>, Reader)>,
 }
 
 pub enum SourceDriver {
@@ -31,65 +36,213 @@ pub enum SourceDriver {
     Values(ValuesSource),
 }
 
-/// Builds everything that runs. `metrics` was made from the same plan by [`metrics_of`].
-pub fn build(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> Result<(Graph, Vec<JobSource>)> {
-    let mut sources = Vec::new();
-    let mut nodes = Vec::new();
-    for node in &plan.nodes {
-        let context = ConnectorContext { node: node.id, ..options.connector_context(plan) };
-        let runner = match &node.operator {
+/// What all workers of a job are built from.
+pub struct Blueprint<'a> {
+    pub plan: &'a JobPlan,
+    pub options: &'a JobOptions,
+    pub layout: Layout,
+    pub exchange: Arc<Exchange>,
+    pub metrics: Arc<JobMetrics>,
+}
+
+impl<'a> Blueprint<'a> {
+    /// # Errors
+    /// See [`Layout::of`].
+    pub fn new(plan: &'a JobPlan, options: &'a JobOptions, metrics: Arc<JobMetrics>) -> Result<Blueprint<'a>> {
+        let layout = Layout::of(plan, &ByConnector(options.connectors.as_ref()))?;
+        let sides = if layout.workers > 1 { sides(plan) } else { Vec::new() };
+        let inputs: Vec<Vec<usize>> = plan.nodes.iter().map(|node| node.inputs.clone()).collect();
+        // Worker 0 is the thread that waits for the outside: stop signals and the checkpoint writer.
+        let first = options.stop.notifier().clone();
+        let notifiers = std::iter::once(first).chain((1..layout.workers).map(|_| Notifier::new())).collect();
+        let exchange = Arc::new(Exchange::new(&layout, &inputs, &sides, notifiers));
+        Ok(Blueprint { plan, options, layout, exchange, metrics })
+    }
+
+    /// Source instances of all workers.
+    pub fn source_instances(&self) -> usize {
+        let sources = self.plan.nodes.iter().filter(|node| node.inputs.is_empty());
+        sources.map(|node| self.layout.nodes[node.id].parallelism).sum()
+    }
+
+    /// Fragment instances of all workers.
+    pub fn fragment_instances(&self) -> usize {
+        (0..self.layout.workers).map(|worker| self.fragments(worker).len()).sum()
+    }
+
+    /// The fragments that a worker has an instance of.
+    pub fn fragments(&self, worker: usize) -> Vec<usize> {
+        let has = |fragment: &usize| {
+            self.layout.nodes.iter().any(|place| place.fragment == *fragment && place.parallelism > worker)
+        };
+        (0..self.layout.fragments).filter(has).collect()
+    }
+
+    fn context(&self, node: usize, worker: usize) -> ConnectorContext {
+        let parallelism = self.layout.nodes[node].parallelism;
+        ConnectorContext { node, subtask: worker, parallelism, ..self.options.connector_context(self.plan) }
+    }
+
+    /// Builds everything that runs on one worker.
+    pub fn build(&self, worker: usize) -> Result<(Graph, Vec<JobSource>)> {
+        let mut sources = Vec::new();
+        let mut nodes = Vec::new();
+        for node in &self.plan.nodes {
+            let runner = if self.layout.nodes[node.id].parallelism > worker {
+                self.runner(node, worker, &mut sources)?
+            } else {
+                Runner::Absent
+            };
+            nodes.push(self.graph_node(node.id, &node.inputs, runner, worker));
+        }
+        self.connect(&mut nodes, worker);
+        self.add_sides(&mut nodes, &mut sources, worker)?;
+        let types: Vec<Vec<DataType>> = self
+            .exchange
+            .edges
+            .iter()
+            .map(|edge| self.plan.nodes.get(edge.from).map_or(Vec::new(), |node| node.schema.types()))
+            .collect();
+        let outlets = Outlets::new(self.exchange.clone(), worker, self.layout.workers, &types);
+        Ok((Graph::new(nodes, self.metrics.clone(), outlets), sources))
+    }
+
+    fn runner(&self, node: &Node, worker: usize, sources: &mut Vec<JobSource>) -> Result<Runner> {
+        let context = self.context(node.id, worker);
+        let fragment = self.layout.nodes[node.id].fragment;
+        let source = |driver: SourceDriver| JobSource { node: node.id, fragment, driver, dead_letter: None };
+        Ok(match &node.operator {
             PlanOperator::Scan(scan) => {
-                let source = options.connectors.source(scan, &context)?;
-                let driver = ScanDriver::new(scan, source, &context.eval)?;
-                sources.push(JobSource {
-                    node: node.id,
-                    driver: SourceDriver::Scan(Box::new(driver)),
-                    dead_letter: scan.dead_letter.clone().map(|t| (t, 0)),
-                });
+                let connector = self.options.connectors.source(scan, &context)?;
+                let driver = ScanDriver::new(scan, connector, &context.eval)?;
+                sources.push(source(SourceDriver::Scan(Box::new(driver))));
                 Runner::Source
             }
             PlanOperator::Values(rows) => {
-                let driver = SourceDriver::Values(ValuesSource::new(rows, &node.schema.types()));
-                sources.push(JobSource { node: node.id, driver, dead_letter: None });
+                sources.push(source(SourceDriver::Values(ValuesSource::new(rows, &node.schema.types()))));
                 Runner::Source
             }
             PlanOperator::Sink(sink) => {
-                Runner::Sink(Box::new(SinkDriver::new(sink.clone(), options.connectors.sink(sink, &context)?)))
+                Runner::Sink(Box::new(SinkDriver::new(sink.clone(), self.options.connectors.sink(sink, &context)?)))
             }
-            _ => match lower(plan, node, &context)? {
+            _ => match lower(self.plan, node, &context)? {
                 Lowered::Calc(calc) => Runner::Calc(calc),
                 Lowered::Stateful(operator) => Runner::Stateful(operator),
             },
-        };
-        nodes.push(graph_node(runner, node.inputs.len()));
+        })
     }
-    for node in &plan.nodes {
-        for (port, input) in node.inputs.iter().enumerate() {
-            nodes[*input].readers.push((node.id, port));
+
+    fn graph_node(&self, id: usize, inputs: &[usize], runner: Runner, worker: usize) -> GraphNode {
+        let edges = || self.exchange.edges.iter().filter(|edge| edge.to == id && id < self.plan.nodes.len());
+        let through_edges: usize = edges().map(Edge::channels).sum();
+        let channels = inputs.len() - edges().count() + through_edges;
+        let mut tracker = WatermarkTracker::new(channels.max(1));
+        let mut open_channels = channels;
+        // A sender that does not exist holds nobody back.
+        for edge in edges().filter(|edge| edge.route == Route::Local && edge.senders(worker).is_empty()) {
+            tracker.update(edge.first_channel, WATERMARK_MAX);
+            open_channels -= 1;
+        }
+        GraphNode {
+            runner,
+            fragment: self.layout.nodes[id].fragment,
+            tracker,
+            output_watermark: WATERMARK_MIN,
+            idle: false,
+            open_channels,
+            readers: Vec::new(),
+            late_table: None,
+            traced: false,
         }
     }
-    for source in &mut sources {
-        if let Some((table, reader)) = &mut source.dead_letter {
-            *reader = nodes.len();
-            let spec = dead_letter::sink_of(table);
-            let context = ConnectorContext { node: nodes.len(), ..options.connector_context(plan) };
-            let sink = options.connectors.sink(&spec, &context)?;
-            nodes.push(graph_node(Runner::Sink(Box::new(SinkDriver::new(spec, sink))), 1));
+
+    /// Tells every node its readers, in order of the plan.
+    fn connect(&self, nodes: &mut [GraphNode], worker: usize) {
+        for node in &self.plan.nodes {
+            for (port, input) in node.inputs.iter().enumerate() {
+                let edge = self.exchange.edges.iter().position(|edge| edge.to == node.id && edge.port == port);
+                let reader = match edge {
+                    Some(edge) => Reader::Edge(edge),
+                    None if self.layout.nodes[node.id].parallelism > worker => {
+                        Reader::Node { node: node.id, port, channel: port }
+                    }
+                    None => continue,
+                };
+                nodes[*input].readers.push(reader);
+            }
+        }
+    }
+
+    /// The sinks of dead-letter and late rows, and who feeds them.
+    fn add_sides(&self, nodes: &mut Vec<GraphNode>, sources: &mut [JobSource], worker: usize) -> Result<()> {
+        let first = self.plan.nodes.len();
+        let mut specs: Vec<table::Sink> = Vec::new();
+        for node in &self.plan.nodes {
+            let PlanOperator::Scan(scan) = &node.operator else { continue };
+            let Some(table) = &scan.dead_letter else { continue };
+            let reader = self.side_reader(node.id, first + specs.len());
+            if let Some(source) = sources.iter_mut().find(|source| source.node == node.id) {
+                source.dead_letter = Some((table.clone(), reader));
+            }
+            specs.push(dead_letter::sink_of(table));
+        }
+        for late in &self.plan.late_tables {
+            let PlanOperator::Scan(scan) = &self.plan.nodes[late.source].operator else { continue };
+            let side = first + specs.len();
+            let table = Arc::new(LateTable::new(scan, &late.sink)?);
+            nodes[late.source].traced = true;
+            for node in fed_row_by_row(self.plan, late.source) {
+                nodes[node].late_table = Some((table.clone(), self.side_reader(node, side)));
+            }
+            specs.push(late.sink.clone());
+        }
+        for (index, spec) in specs.into_iter().enumerate() {
+            let runner = if worker == 0 {
+                let sink = self.options.connectors.sink(&spec, &self.context(first + index, worker))?;
+                Runner::Sink(Box::new(SinkDriver::new(spec, sink)))
+            } else {
+                Runner::Absent
+            };
+            nodes.push(self.graph_node(first + index, &[], runner, worker));
+        }
+        Ok(())
+    }
+
+    fn side_reader(&self, from: usize, side: usize) -> Reader {
+        match self.exchange.edges.iter().position(|edge| edge.from == from && edge.to == side) {
+            Some(edge) => Reader::Edge(edge),
+            None => Reader::Node { node: side, port: 0, channel: 0 },
+        }
+    }
+}
+
+/// What connectors say about instances side by side.
+struct ByConnector<'a>(&'a dyn Connectors);
+
+impl Spread for ByConnector<'_> {
+    fn source(&self, table: &ouzel_plan::Table) -> bool {
+        self.0.source_spreads(table)
+    }
+    fn sink(&self, table: &ouzel_plan::Table) -> bool {
+        self.0.sink_spreads(table)
+    }
+}
+
+/// (from, to) of every node beside the plan: dead-letter tables in order of their scans, then late tables.
+fn sides(plan: &JobPlan) -> Vec<(usize, usize)> {
+    let mut sides = Vec::new();
+    let mut next = plan.nodes.len();
+    for node in &plan.nodes {
+        if matches!(&node.operator, PlanOperator::Scan(scan) if scan.dead_letter.is_some()) {
+            sides.push((node.id, next));
+            next += 1;
         }
     }
     for late in &plan.late_tables {
-        let reader = nodes.len();
-        let context = ConnectorContext { node: reader, ..options.connector_context(plan) };
-        let sink = options.connectors.sink(&late.sink, &context)?;
-        nodes.push(graph_node(Runner::Sink(Box::new(SinkDriver::new(late.sink.clone(), sink))), 1));
-        let PlanOperator::Scan(scan) = &plan.nodes[late.source].operator else { continue };
-        let table = Arc::new(LateTable::new(scan, &late.sink, reader)?);
-        nodes[late.source].traced = true;
-        for node in fed_row_by_row(plan, late.source) {
-            nodes[node].late_table = Some(table.clone());
-        }
+        sides.extend(fed_row_by_row(plan, late.source).into_iter().map(|node| (node, next)));
+        next += 1;
     }
-    Ok((Graph::new(nodes, metrics), sources))
+    sides
 }
 
 /// Finds what cannot run before anything does: every operator is made once and thrown away. Nothing is opened.
@@ -110,19 +263,6 @@ pub fn check(plan: &JobPlan, eval: &EvalContext) -> Result<()> {
         .iter()
         .filter(|node| !runs_elsewhere(&node.operator))
         .try_for_each(|node| lower(plan, node, &context).map(drop))
-}
-
-fn graph_node(runner: Runner, inputs: usize) -> GraphNode {
-    GraphNode {
-        runner,
-        tracker: WatermarkTracker::new(inputs.max(1)),
-        output_watermark: WATERMARK_MIN,
-        idle: false,
-        open_inputs: inputs,
-        readers: Vec::new(),
-        late_table: None,
-        traced: false,
-    }
 }
 
 /// Operators whose input rows are rows of this source: it alone feeds them, with nothing but filters and projections

@@ -2,8 +2,9 @@
 //!
 //! A file is written under another name, fsynced, renamed, its folder fsynced; then the manifest likewise. So after
 //! a crash the manifest names only whole files, and a file that it does not name is an orphan and is removed.
-//! Format version 1. File: magic, version u32, three sections (sources, sinks, states) of
-//! `count u32, (node u32, length u64, bytes)`, crc32c u32. Manifest: lines of `key value`.
+//! Format version 2. File: magic, version u32, three sections (sources, sinks, states) of
+//! `count u32, (node u32, subtask u32, length u64, bytes)`, crc32c u32. Manifest: lines of `key value`.
+//! Version 1, which is read, had no subtask: everything was of subtask 0.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -12,14 +13,30 @@ use std::path::{Path, PathBuf};
 use crate::error::{EngineError, Result};
 
 const MAGIC: &[u8; 8] = b"OUZELCHK";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What one checkpoint holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct CheckpointData {
-    pub sources: Vec<(u32, Vec<u8>)>,
-    pub sinks: Vec<(u32, Vec<u8>)>,
-    pub states: Vec<(u32, Vec<u8>)>,
+    pub sources: Vec<Part>,
+    pub sinks: Vec<Part>,
+    pub states: Vec<Part>,
+}
+
+/// What one instance of a node saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    pub node: u32,
+    pub subtask: u32,
+    pub bytes: Vec<u8>,
+}
+
+impl CheckpointData {
+    pub fn append(&mut self, mut other: CheckpointData) {
+        self.sources.append(&mut other.sources);
+        self.sinks.append(&mut other.sinks);
+        self.states.append(&mut other.states);
+    }
 }
 
 /// The chain in force.
@@ -51,10 +68,11 @@ impl CheckpointStore {
         bytes.extend_from_slice(&VERSION.to_le_bytes());
         for section in [&data.sources, &data.sinks, &data.states] {
             bytes.extend_from_slice(&(section.len() as u32).to_le_bytes());
-            for (node, content) in section {
-                bytes.extend_from_slice(&node.to_le_bytes());
-                bytes.extend_from_slice(&(content.len() as u64).to_le_bytes());
-                bytes.extend_from_slice(content);
+            for part in section {
+                bytes.extend_from_slice(&part.node.to_le_bytes());
+                bytes.extend_from_slice(&part.subtask.to_le_bytes());
+                bytes.extend_from_slice(&(part.bytes.len() as u64).to_le_bytes());
+                bytes.extend_from_slice(&part.bytes);
             }
         }
         bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
@@ -151,13 +169,17 @@ fn decode(bytes: &[u8]) -> std::result::Result<CheckpointData, String> {
         rest = tail;
         Ok(head)
     };
-    let mut sections: [Vec<(u32, Vec<u8>)>; 3] = Default::default();
+    let mut sections: [Vec<Part>; 3] = Default::default();
     for section in &mut sections {
         let count = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
         for _ in 0..count {
             let node = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
+            let subtask = match version {
+                0 | 1 => 0,
+                _ => u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?),
+            };
             let length = u64::from_le_bytes(take(8)?.try_into().map_err(|_| "it is cut")?);
-            section.push((node, take(length as usize)?.to_vec()));
+            section.push(Part { node, subtask, bytes: take(length as usize)?.to_vec() });
         }
     }
     let [sources, sinks, states] = sections;
@@ -198,10 +220,11 @@ mod tests {
     fn what_is_written_is_read_and_a_broken_file_is_refused() {
         let folder = folder("roundtrip");
         let store = CheckpointStore::open(&folder).unwrap();
+        let part = |node, subtask, bytes| Part { node, subtask, bytes };
         let data = CheckpointData {
-            sources: vec![(0, vec![1, 2])],
-            sinks: vec![(3, vec![])],
-            states: vec![(2, vec![9; 100])],
+            sources: vec![part(0, 0, vec![1, 2])],
+            sinks: vec![part(3, 1, vec![])],
+            states: vec![part(2, 0, vec![9; 100])],
         };
         store.write(7, &data).unwrap();
         assert_eq!(store.read(7).unwrap(), data);
@@ -211,6 +234,21 @@ mod tests {
         fs::write(&path, bytes).unwrap();
         assert!(store.read(7).unwrap_err().primary.contains("checksum"));
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn version_1_is_read() {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&1u32.to_le_bytes());
+        for count in [0u32, 0, 1] {
+            bytes.extend_from_slice(&count.to_le_bytes());
+        }
+        bytes.extend_from_slice(&4u32.to_le_bytes());
+        bytes.extend_from_slice(&2u64.to_le_bytes());
+        bytes.extend_from_slice(&[7, 8]);
+        bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
+        let read = decode(&bytes).unwrap();
+        assert_eq!(read.states, vec![Part { node: 4, subtask: 0, bytes: vec![7, 8] }]);
     }
 
     #[test]

@@ -1,44 +1,60 @@
-//! The dataflow of one task: nodes with their readers, and how a batch travels through them.
+//! The dataflow of one worker: nodes with their readers, and how a batch travels through them.
 //!
 //! Rows move depth first: a batch is pushed through an operator, and what comes out is pushed on, before the next
-//! batch is read. So with one task the order of results is that of a row-at-a-time engine, and memory is bounded
-//! without queues. Marks are walked here: operators see rows and watermarks, never marks.
+//! batch is read. So with one worker the order of results is that of a row-at-a-time engine, and memory is bounded
+//! without queues. With several, a reader may be an exchange ([`Outlets`]). Marks are walked here: operators see rows
+//! and watermarks, never marks.
 
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
-use ouzel_types::batch::concat_batches;
-use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
+use ouzel_types::batch::{concat_batches, take_rows};
+use ouzel_types::{Batch, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::calc::Calc;
+use crate::runtime::alignment::Barrier;
+use crate::runtime::exchange::Message;
 use crate::runtime::late_table::{LateRow, LateTable, Trace};
-use crate::runtime::metrics::JobMetrics;
+use crate::runtime::metrics::{JobMetrics, NodeShare};
+use crate::runtime::outlets::Outlets;
 use crate::runtime::sink_driver::SinkDriver;
+use crate::runtime::walk::Walk;
 use crate::state::{StateReader, StateWriter};
 use crate::time::tracker::WatermarkTracker;
 
 pub enum Runner {
-    /// The scan itself is driven by the job; here it only has readers.
+    /// This worker has no instance of the node.
+    Absent,
+    /// The scan itself is driven by the worker; here it only has readers.
     Source,
     Calc(Box<Calc>),
     Stateful(Box<dyn Operator>),
     Sink(Box<SinkDriver>),
 }
 
+/// Who gets what a node emits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// A node of this worker: its input, and the channel that its watermark comes on.
+    Node { node: usize, port: usize, channel: usize },
+    /// An exchange.
+    Edge(usize),
+}
+
 pub struct GraphNode {
     pub runner: Runner,
+    pub fragment: usize,
+    /// One channel per input, or per sender where an input comes through an exchange.
     pub tracker: WatermarkTracker,
     pub output_watermark: i64,
     pub idle: bool,
-    pub open_inputs: usize,
-    /// (node, input port) of every reader.
-    pub readers: Vec<(usize, usize)>,
+    pub open_channels: usize,
+    pub readers: Vec<Reader>,
     /// Where the late rows of this operator go, as rows of its source.
-    pub late_table: Option<Arc<LateTable>>,
+    pub late_table: Option<(Arc<LateTable>, Reader)>,
     /// This source's rows are kept for the time in which they travel, because a late table may want them.
     pub traced: bool,
 }
@@ -47,13 +63,14 @@ pub struct Graph {
     pub nodes: Vec<GraphNode>,
     pub metrics: Arc<JobMetrics>,
     pub now_ms: i64,
+    outlets: Outlets,
     /// The batch of a traced source that travels at the moment.
     travelling: Option<Batch>,
 }
 
 impl Graph {
-    pub fn new(nodes: Vec<GraphNode>, metrics: Arc<JobMetrics>) -> Graph {
-        Graph { nodes, metrics, now_ms: 0, travelling: None }
+    pub fn new(nodes: Vec<GraphNode>, metrics: Arc<JobMetrics>, outlets: Outlets) -> Graph {
+        Graph { nodes, metrics, now_ms: 0, outlets, travelling: None }
     }
 
     /// Gives rows (with marks) to every reader of a node.
@@ -74,35 +91,60 @@ impl Graph {
         let metrics = &self.metrics.nodes[node];
         metrics.rows_out.fetch_add(batch.live_rows() as u64, Relaxed);
         if let Some(mark) = batch.marks.last() {
-            metrics.watermark.store(mark.watermark, Relaxed);
+            self.note_watermark(node, mark.watermark);
         }
         let readers = self.nodes[node].readers.len();
         for i in 0..readers.saturating_sub(1) {
-            let (reader, port) = self.nodes[node].readers[i];
-            self.deliver(reader, port, batch.clone(), trace)?;
+            self.give(self.nodes[node].readers[i], batch.clone(), trace)?;
         }
         match self.nodes[node].readers.last().copied() {
-            Some((reader, port)) => self.deliver(reader, port, batch, trace),
+            Some(reader) => self.give(reader, batch, trace),
             None => Ok(()),
         }
     }
 
-    /// Gives rows to one node that is not reached through the plan (dead-letter rows).
-    pub fn deliver_to(&mut self, node: usize, batch: Batch) -> Result<()> {
-        self.deliver(node, 0, batch, &Trace::Lost)
+    fn give(&mut self, reader: Reader, batch: Batch, trace: &Trace) -> Result<()> {
+        match reader {
+            Reader::Node { node, port, channel } => self.deliver(node, (port, channel), batch, trace),
+            Reader::Edge(edge) => {
+                self.outlets.send(edge, &batch, |piece| origin_of(self.travelling.as_ref(), piece, trace));
+                Ok(())
+            }
+        }
     }
 
-    fn deliver(&mut self, index: usize, port: usize, batch: Batch, trace: &Trace) -> Result<()> {
+    /// Gives rows to a reader that is not reached through the plan (dead-letter rows).
+    pub fn give_aside(&mut self, reader: Reader, batch: Batch) -> Result<()> {
+        self.give(reader, batch, &Trace::Lost)
+    }
+
+    /// A message came through an exchange.
+    pub fn receive(&mut self, node: usize, port: usize, channel: usize, message: Message) -> Result<()> {
+        match message {
+            Message::Rows { batch, origin: None } => self.deliver(node, (port, channel), batch, &Trace::Lost),
+            Message::Rows { batch, origin } => {
+                self.travelling = origin;
+                let delivered = self.deliver(node, (port, channel), batch.compact(), &Trace::Same);
+                self.travelling = None;
+                delivered
+            }
+            Message::Idle(idle) => self.channel_idle(node, channel, idle),
+            Message::Ended => self.channel_ended(node),
+            Message::Barrier(_) => Ok(()),
+        }
+    }
+
+    fn deliver(&mut self, index: usize, (port, channel): (usize, usize), batch: Batch, trace: &Trace) -> Result<()> {
         let mut out_trace = Trace::Lost;
         let started = Instant::now();
         self.metrics.nodes[index].rows_in.fetch_add(batch.live_rows() as u64, Relaxed);
         let now_ms = self.now_ms;
         let node = &mut self.nodes[index];
         let out = match &mut node.runner {
-            Runner::Source => vec![batch],
+            Runner::Source | Runner::Absent => vec![batch],
             Runner::Calc(calc) => {
                 if let Some(mark) = batch.marks.last() {
-                    node.tracker.update(port, mark.watermark);
+                    node.tracker.update(channel, mark.watermark);
                 }
                 if batch.rows == 0 {
                     vec![Batch { columns: Vec::new(), ..batch }]
@@ -118,9 +160,9 @@ impl Graph {
                 if batch.rows > 0 {
                     sink.write(batch)?;
                 }
-                if let Some(combined) = watermark.and_then(|w| node.tracker.update(port, w)) {
-                    self.metrics.nodes[index].watermark.store(combined, Relaxed);
+                if let Some(combined) = watermark.and_then(|w| node.tracker.update(channel, w)) {
                     sink.watermark(combined)?;
+                    self.note_watermark(index, combined);
                 }
                 Vec::new()
             }
@@ -128,7 +170,7 @@ impl Graph {
                 let kept = batch.selection.clone();
                 let batch = batch.compact();
                 let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, now_ms);
-                walk.batch(port, &batch)?;
+                walk.batch(port, channel, &batch)?;
                 let (pieces, late, output_watermark) = walk.finish();
                 node.output_watermark = output_watermark;
                 self.late(index, &late, &trace.then(kept))?;
@@ -167,31 +209,43 @@ impl Graph {
 
     /// Late rows of an operator, each with the watermark that it came behind.
     fn late(&mut self, index: usize, late: &[LateRow], trace: &Trace) -> Result<()> {
-        let (false, Some(table)) = (late.is_empty(), self.nodes[index].late_table.clone()) else { return Ok(()) };
+        let (false, Some((table, reader))) = (late.is_empty(), self.nodes[index].late_table.clone()) else {
+            return Ok(());
+        };
         let Some(source) = &self.travelling else { return Ok(()) };
         let rows: Option<Vec<LateRow>> =
             late.iter().map(|late| trace.source_row(late.row).map(|row| LateRow { row, ..*late })).collect();
         let Some(rows) = rows else { return Ok(()) };
         let batch = table.batch_of(source, &rows, self.metrics.nodes[index].operator)?;
-        self.deliver(table.reader, 0, batch, &Trace::Lost)
+        self.give(reader, batch, &Trace::Lost)
     }
 
-    /// An input of a node has become idle or active.
+    fn note_watermark(&self, node: usize, watermark: i64) {
+        if self.outlets.is_alone() {
+            self.metrics.nodes[node].watermark.store(watermark, Relaxed);
+        }
+    }
+
+    /// The output of a node has become idle or active.
     pub fn set_idle(&mut self, node: usize, idle: bool) -> Result<()> {
         self.metrics.nodes[node].idle.store(idle, Relaxed);
         self.nodes[node].idle = idle;
         for i in 0..self.nodes[node].readers.len() {
-            let (reader, port) = self.nodes[node].readers[i];
-            let risen = self.nodes[reader].tracker.set_idle(port, idle);
-            if let Some(watermark) = risen {
-                self.watermark_rose(reader, watermark)?;
-            }
-            let now_idle = self.nodes[reader].tracker.all_idle();
-            if now_idle != self.nodes[reader].idle {
-                self.set_idle(reader, now_idle)?;
+            match self.nodes[node].readers[i] {
+                Reader::Node { node: reader, channel, .. } => self.channel_idle(reader, channel, idle)?,
+                Reader::Edge(edge) => self.outlets.broadcast(edge, || Message::Idle(idle)),
             }
         }
         Ok(())
+    }
+
+    fn channel_idle(&mut self, reader: usize, channel: usize, idle: bool) -> Result<()> {
+        let risen = self.nodes[reader].tracker.set_idle(channel, idle);
+        if let Some(watermark) = risen {
+            self.watermark_rose(reader, watermark)?;
+        }
+        let now_idle = self.nodes[reader].tracker.all_idle();
+        if now_idle != self.nodes[reader].idle { self.set_idle(reader, now_idle) } else { Ok(()) }
     }
 
     fn watermark_rose(&mut self, index: usize, watermark: i64) -> Result<()> {
@@ -201,7 +255,9 @@ impl Graph {
                 Ok(Some(operator.output_watermark(watermark)))
             }),
             Runner::Sink(sink) => sink.watermark(watermark),
-            Runner::Source | Runner::Calc(_) => self.emit(index, Batch::watermark(Vec::new(), watermark)),
+            Runner::Source | Runner::Absent | Runner::Calc(_) => {
+                self.emit(index, Batch::watermark(Vec::new(), watermark))
+            }
         }
     }
 
@@ -210,14 +266,21 @@ impl Graph {
     pub fn end(&mut self, node: usize) -> Result<()> {
         self.emit(node, Batch::watermark(Vec::new(), WATERMARK_MAX))?;
         for i in 0..self.nodes[node].readers.len() {
-            let (reader, _) = self.nodes[node].readers[i];
-            self.nodes[reader].open_inputs -= 1;
-            if self.nodes[reader].open_inputs == 0 {
-                self.step(reader, |operator, _, out| operator.flush(out).map(|()| None))?;
-                self.end(reader)?;
+            match self.nodes[node].readers[i] {
+                Reader::Node { node: reader, .. } => self.channel_ended(reader)?,
+                Reader::Edge(edge) => self.outlets.broadcast(edge, || Message::Ended),
             }
         }
         Ok(())
+    }
+
+    fn channel_ended(&mut self, reader: usize) -> Result<()> {
+        self.nodes[reader].open_channels -= 1;
+        if self.nodes[reader].open_channels > 0 {
+            return Ok(());
+        }
+        self.step(reader, |operator, _, out| operator.flush(out).map(|()| None))?;
+        self.end(reader)
     }
 
     /// The earliest processing-time timer.
@@ -238,14 +301,25 @@ impl Graph {
         Ok(())
     }
 
-    /// Before a barrier: what is bundled leaves, in order of the dataflow.
-    pub fn flush(&mut self) -> Result<()> {
-        (0..self.nodes.len()).try_for_each(|i| self.step(i, |operator, _, out| operator.flush(out).map(|()| None)))
+    /// Before a barrier: what is bundled in a fragment leaves, in order of the dataflow.
+    pub fn flush(&mut self, fragment: usize) -> Result<()> {
+        for index in 0..self.nodes.len() {
+            if self.nodes[index].fragment == fragment {
+                self.step(index, |operator, _, out| operator.flush(out).map(|()| None))?;
+            }
+        }
+        Ok(())
     }
 
-    pub fn snapshot(&mut self, full: bool) -> Result<Vec<(u32, Vec<u8>)>> {
+    /// A barrier leaves a fragment on all its exchanges.
+    pub fn send_barrier(&mut self, fragment: usize, barrier: Barrier) {
+        self.outlets.send_barrier(fragment, barrier);
+    }
+
+    /// The state of a fragment's operators: (node, bytes).
+    pub fn snapshot(&mut self, fragment: usize, full: bool) -> Result<Vec<(u32, Vec<u8>)>> {
         let mut states = Vec::new();
-        for (index, node) in self.nodes.iter_mut().enumerate() {
+        for (index, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| node.fragment == fragment) {
             let Runner::Stateful(operator) = &mut node.runner else { continue };
             let mut writer = StateWriter::new(full);
             operator.snapshot(&mut writer)?;
@@ -284,90 +358,44 @@ impl Graph {
         Ok(())
     }
 
-    pub fn sinks(&mut self) -> impl Iterator<Item = (usize, &mut SinkDriver)> {
+    /// (node, fragment, sink) of this worker.
+    pub fn sinks(&mut self) -> impl Iterator<Item = (usize, usize, &mut SinkDriver)> {
         self.nodes.iter_mut().enumerate().filter_map(|(i, n)| match &mut n.runner {
-            Runner::Sink(sink) => Some((i, sink.as_mut())),
+            Runner::Sink(sink) => Some((i, n.fragment, sink.as_mut())),
             _ => None,
         })
     }
 
-    /// Copies what operators count into the metrics.
-    pub fn publish(&self) {
-        for (node, metrics) in self.nodes.iter().zip(&self.metrics.nodes) {
-            if let Runner::Stateful(operator) = &node.runner {
-                let counters = operator.counters();
-                metrics.late_rows.store(counters.late_rows, Relaxed);
-                metrics.unmatched_changes.store(counters.unmatched_changes, Relaxed);
-                metrics.state_bytes.store(operator.state_bytes() as u64, Relaxed);
+    /// What this worker's instances count.
+    pub fn shares(&self) -> Vec<NodeShare> {
+        let share = |node: &GraphNode| {
+            let mut share = NodeShare { watermark: None, ..NodeShare::default() };
+            match &node.runner {
+                Runner::Absent => return share,
+                Runner::Stateful(operator) => {
+                    let counters = operator.counters();
+                    share.late_rows = counters.late_rows;
+                    share.unmatched_changes = counters.unmatched_changes;
+                    share.state_bytes = operator.state_bytes() as u64;
+                    share.watermark = Some(node.output_watermark);
+                }
+                Runner::Source | Runner::Calc(_) | Runner::Sink(_) => share.watermark = Some(node.tracker.current()),
             }
-        }
+            share.idle = node.idle;
+            share
+        };
+        self.nodes.iter().map(share).collect()
     }
 }
 
-/// One batch on its way through one stateful operator.
-struct Walk<'a> {
-    operator: &'a mut dyn Operator,
-    tracker: &'a mut WatermarkTracker,
-    output_watermark: i64,
-    out: Output,
-    pieces: Vec<Batch>,
-    late: Vec<LateRow>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(
-        operator: &'a mut dyn Operator,
-        tracker: &'a mut WatermarkTracker,
-        output_watermark: i64,
-        now_ms: i64,
-    ) -> Self {
-        Walk { operator, tracker, output_watermark, out: Output::new(now_ms), pieces: Vec::new(), late: Vec::new() }
-    }
-
-    fn batch(&mut self, port: usize, batch: &Batch) -> Result<()> {
-        if batch.rows > 0 {
-            self.operator.prepare(port, batch)?;
-        }
-        let mut done = 0;
-        for Mark { row, watermark } in &batch.marks {
-            let row = *row as usize;
-            if row > done {
-                self.process(port, batch, done..row)?;
-                done = row;
-            }
-            if let Some(combined) = self.tracker.update(port, *watermark) {
-                self.operator.watermark(combined, &mut self.out)?;
-                self.forward(combined);
-            }
-        }
-        if batch.rows > done {
-            self.process(port, batch, done..batch.rows)?;
-        }
-        Ok(())
-    }
-
-    fn process(&mut self, port: usize, batch: &Batch, rows: Range<usize>) -> Result<()> {
-        self.operator.process(port, batch, rows, &mut self.out)?;
-        let watermark = self.tracker.current();
-        self.late.extend(self.out.take_late().into_iter().map(|row| LateRow { row, watermark }));
-        Ok(())
-    }
-
-    fn forward(&mut self, combined: i64) {
-        let watermark = self.operator.output_watermark(combined);
-        if watermark > self.output_watermark {
-            self.output_watermark = watermark;
-            self.pieces.append(&mut self.out.take());
-            match self.pieces.last_mut() {
-                Some(last) if last.selection.is_none() => last.marks.push(Mark { row: last.rows as u32, watermark }),
-                _ => self.pieces.push(Batch::watermark(Vec::new(), watermark)),
-            }
-        }
-    }
-
-    fn finish(mut self) -> (Vec<Batch>, Vec<LateRow>, i64) {
-        self.pieces.append(&mut self.out.take());
-        let pieces = self.pieces.into_iter().map(Batch::compact).collect();
-        (pieces, self.late, self.output_watermark)
-    }
+/// The rows of the travelling source batch that the rows of a piece came from.
+fn origin_of(travelling: Option<&Batch>, piece: &Batch, trace: &Trace) -> Option<Batch> {
+    let source = travelling?;
+    let row = |row: u32| trace.source_row(row);
+    let rows: Option<Vec<u32>> = match &piece.selection {
+        Some(selection) => selection.iter().map(|r| row(*r)).collect(),
+        None => (0..piece.rows as u32).map(row).collect(),
+    };
+    let rows = rows?;
+    Some(Batch::new(take_rows(&source.columns, &rows), rows.len()))
 }

@@ -55,8 +55,6 @@ impl Trace {
 /// A late table of one source.
 #[derive(Debug)]
 pub struct LateTable {
-    /// The node that writes it.
-    pub reader: usize,
     columns: Vec<(PhysicalColumn, Content)>,
     row_time: Option<usize>,
 }
@@ -74,11 +72,11 @@ enum Content {
 impl LateTable {
     /// # Errors
     /// A column has the name of a source column and another type.
-    pub fn new(scan: &Scan, sink: &Sink, reader: usize) -> Result<LateTable> {
+    pub fn new(scan: &Scan, sink: &Sink) -> Result<LateTable> {
         let columns = sink.table.physical.iter().map(|column| Ok((column.clone(), content(scan, column)?)));
         let columns =
             columns.collect::<Result<Vec<_>>>().map_err(|e| e.at(format!("late table `{}`", sink.table.path.name)))?;
-        Ok(LateTable { reader, columns, row_time: scan.watermark.as_ref().map(|w| w.column) })
+        Ok(LateTable { columns, row_time: scan.watermark.as_ref().map(|w| w.column) })
     }
 
     /// The late table's rows out of rows of the source.

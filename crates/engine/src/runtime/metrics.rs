@@ -67,15 +67,73 @@ pub struct CheckpointMetrics {
     pub failed: u64,
 }
 
+/// What one worker's instance of a node counts; a node's figures are made from all of them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct NodeShare {
+    pub late_rows: u64,
+    pub unmatched_changes: u64,
+    pub state_bytes: u64,
+    /// None: this worker has no instance.
+    pub watermark: Option<i64>,
+    pub idle: bool,
+    /// Sources only.
+    pub splits: Vec<SplitTime>,
+}
+
+/// How a worker spends its time; Flink's busy, back-pressured and idle time of a task.
+#[derive(Debug, Default)]
+pub struct WorkerMetrics {
+    pub busy_nanos: AtomicU64,
+    /// Waiting with work at hand because the lanes to the next task are full.
+    pub back_pressured_nanos: AtomicU64,
+    pub idle_nanos: AtomicU64,
+    /// Messages that wait in the worker's queues.
+    pub queued: AtomicU64,
+}
+
 #[derive(Debug)]
 pub struct JobMetrics {
     pub nodes: Vec<NodeMetrics>,
     pub checkpoint: Mutex<CheckpointMetrics>,
+    /// One per worker of the run that is under way.
+    pub workers: Mutex<Vec<Arc<WorkerMetrics>>>,
+    /// By worker, then by node.
+    shares: Mutex<Vec<Vec<NodeShare>>>,
 }
 
 impl JobMetrics {
     pub fn new(nodes: Vec<NodeMetrics>) -> Arc<JobMetrics> {
-        Arc::new(JobMetrics { nodes, checkpoint: Mutex::new(CheckpointMetrics::default()) })
+        Arc::new(JobMetrics {
+            nodes,
+            checkpoint: Mutex::new(CheckpointMetrics::default()),
+            workers: Mutex::new(Vec::new()),
+            shares: Mutex::new(Vec::new()),
+        })
+    }
+
+    /// A run begins with this many workers.
+    pub fn begin(&self, workers: usize) {
+        *self.workers.lock() = (0..workers).map(|_| Arc::new(WorkerMetrics::default())).collect();
+        *self.shares.lock() = vec![Vec::new(); workers];
+    }
+
+    /// Takes what a worker counts and makes the nodes' figures of all workers' shares.
+    pub fn publish(&self, worker: usize, shares: Vec<NodeShare>) {
+        let mut all = self.shares.lock();
+        all[worker] = shares;
+        for (index, node) in self.nodes.iter().enumerate() {
+            let of_node = || all.iter().filter_map(|shares| shares.get(index)).filter(|s| s.watermark.is_some());
+            let sum = |count: fn(&NodeShare) -> u64| of_node().map(count).sum::<u64>();
+            node.late_rows.store(sum(|s| s.late_rows), Relaxed);
+            node.unmatched_changes.store(sum(|s| s.unmatched_changes), Relaxed);
+            node.state_bytes.store(sum(|s| s.state_bytes), Relaxed);
+            *node.splits.lock() = of_node().flat_map(|s| s.splits.iter().cloned()).collect();
+            if all.len() > 1 {
+                let watermark = of_node().filter(|s| !s.idle).filter_map(|s| s.watermark).min();
+                watermark.iter().for_each(|w| node.watermark.store(*w, Relaxed));
+                node.idle.store(of_node().all(|s| s.idle), Relaxed);
+            }
+        }
     }
 
     /// Rows that sources have read so far.

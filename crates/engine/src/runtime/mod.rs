@@ -3,17 +3,28 @@
 //! Reading order: [`graph`] (how a batch travels), [`job`] (the loop of one job), [`checkpoint_store`],
 //! [`supervisor`] (restarts with backoff), [`metrics`].
 
+pub mod alignment;
 pub mod build;
 pub mod checkpoint_store;
+pub mod checkpoints;
+pub mod conductor;
+pub mod control;
 pub mod dead_letter;
+pub mod exchange;
 pub mod graph;
 pub mod job;
 pub mod late_table;
+pub mod layout;
 pub mod metrics;
 pub mod notifier;
+pub mod outlets;
+pub mod recovery;
 pub mod sink_driver;
+pub mod splitter;
 pub mod supervisor;
 pub mod values_source;
+pub mod walk;
+pub mod worker;
 
 pub use job::{JobEnd, JobOptions, StopSignal, run_job};
 pub use metrics::JobMetrics;

@@ -54,10 +54,19 @@ pub fn hash_rows(rows: &EncodedRows, hashes: &mut Vec<u64>) {
     hashes.extend(rows.iter().map(hash_bytes));
 }
 
-/// Which of `parallelism` tasks owns the key with this hash. Uses bits that the tables' index does not start with.
+/// Flink's default maximum: keyed state moves between tasks in this many groups.
+pub const KEY_GROUPS: usize = 128;
+
+/// The key group of a key: the unit in which state is given to tasks. Uses bits that the tables' index does not start with.
+#[inline]
+pub fn key_group(hash: u64) -> usize {
+    (hash as u32 >> 25) as usize
+}
+
+/// Which of `parallelism` tasks owns the key with this hash: groups in contiguous ranges, as in Flink.
 #[inline]
 pub fn task_of(hash: u64, parallelism: usize) -> usize {
-    (((hash & 0xffff_ffff) * parallelism as u64) >> 32) as usize
+    key_group(hash) * parallelism / KEY_GROUPS
 }
 
 #[cfg(test)]

@@ -1,0 +1,79 @@
+//! One batch through one stateful operator: its rows between the marks, and the watermark at each mark.
+
+use std::ops::Range;
+
+use ouzel_types::{Batch, Mark};
+
+use crate::error::Result;
+use crate::operator::{Operator, Output};
+use crate::runtime::late_table::LateRow;
+use crate::time::tracker::WatermarkTracker;
+
+/// One batch on its way through one stateful operator.
+pub struct Walk<'a> {
+    operator: &'a mut dyn Operator,
+    tracker: &'a mut WatermarkTracker,
+    output_watermark: i64,
+    out: Output,
+    pieces: Vec<Batch>,
+    late: Vec<LateRow>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(
+        operator: &'a mut dyn Operator,
+        tracker: &'a mut WatermarkTracker,
+        output_watermark: i64,
+        now_ms: i64,
+    ) -> Self {
+        Walk { operator, tracker, output_watermark, out: Output::new(now_ms), pieces: Vec::new(), late: Vec::new() }
+    }
+
+    /// `port`: the operator's input; `channel`: whose watermark the marks are.
+    pub fn batch(&mut self, port: usize, channel: usize, batch: &Batch) -> Result<()> {
+        if batch.rows > 0 {
+            self.operator.prepare(port, batch)?;
+        }
+        let mut done = 0;
+        for Mark { row, watermark } in &batch.marks {
+            let row = *row as usize;
+            if row > done {
+                self.process(port, batch, done..row)?;
+                done = row;
+            }
+            if let Some(combined) = self.tracker.update(channel, *watermark) {
+                self.operator.watermark(combined, &mut self.out)?;
+                self.forward(combined);
+            }
+        }
+        if batch.rows > done {
+            self.process(port, batch, done..batch.rows)?;
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, port: usize, batch: &Batch, rows: Range<usize>) -> Result<()> {
+        self.operator.process(port, batch, rows, &mut self.out)?;
+        let watermark = self.tracker.current();
+        self.late.extend(self.out.take_late().into_iter().map(|row| LateRow { row, watermark }));
+        Ok(())
+    }
+
+    fn forward(&mut self, combined: i64) {
+        let watermark = self.operator.output_watermark(combined);
+        if watermark > self.output_watermark {
+            self.output_watermark = watermark;
+            self.pieces.append(&mut self.out.take());
+            match self.pieces.last_mut() {
+                Some(last) if last.selection.is_none() => last.marks.push(Mark { row: last.rows as u32, watermark }),
+                _ => self.pieces.push(Batch::watermark(Vec::new(), watermark)),
+            }
+        }
+    }
+
+    pub fn finish(mut self) -> (Vec<Batch>, Vec<LateRow>, i64) {
+        self.pieces.append(&mut self.out.take());
+        let pieces = self.pieces.into_iter().map(Batch::compact).collect();
+        (pieces, self.late, self.output_watermark)
+    }
+}
