@@ -35,7 +35,7 @@ def make_events(ouzel, family, count, path):
     script.write_text(
         f"CREATE TABLE made (event STRING) WITH ('connector' = 'generator', 'family' = '{family}', 'seed' = '{SEED}', "
         f"'events-per-second' = '{RATE}', 'backfill' = '{count // RATE + 1} s', 'number-of-events' = '{count}');\n"
-        f"CREATE TABLE kept (event STRING) WITH ('connector' = 'filesystem', 'path' = '{folder}', 'format' = 'raw');\n"
+        f"CREATE TABLE kept (event STRING) WITH ('connector' = 'filesystem', 'path' = '{folder}', 'format' = 'raw', 'sink.rolling-policy.file-size' = '1000 GB', 'sink.rolling-policy.rollover-interval' = '1 d');\n"
         "INSERT INTO kept SELECT event FROM made;\n",
         encoding="utf-8",
     )
