@@ -65,6 +65,8 @@ struct Inner {
     new_files: bool,
     bytes_since_recovery_point: u64,
     failed: Option<String>,
+    /// The last append was refused by the file system.
+    appends_fail: bool,
     /// After the last flush nothing is written: another process may own the files.
     closed: bool,
     hints: [Hint; HINTS],
@@ -128,6 +130,7 @@ impl PartitionLog {
                 // What was checked now need not be checked again at the next start.
                 bytes_since_recovery_point: recovered.checked_bytes + recovered.torn_bytes,
                 failed: None,
+                appends_fail: false,
                 closed: false,
                 hints: [Hint { offset: -1, segment_base: 0, position: 0 }; HINTS],
                 next_hint: 0,
@@ -165,9 +168,9 @@ impl PartitionLog {
             return Ok(Appended { base_offset, start_offset, duplicate: true });
         }
         let base_offset = inner.end_offset;
-        let written = self.write(&mut inner, &header, batch).inspect_err(|error| {
-            tracing::error!(%error, topic = &*self.topic, partition = self.partition, "append failed");
-        })?;
+        let written = self.write(&mut inner, &header, batch);
+        self.note_outcome(&mut inner, &written);
+        let written = written?;
         inner.end_offset = written.next_offset();
         inner.producers.note(&written, now_ms);
         inner.appended_records += header.record_count as u64;
@@ -176,6 +179,17 @@ impl PartitionLog {
         drop(inner);
         self.wake_waiters();
         Ok(Appended { base_offset, start_offset, duplicate: false })
+    }
+
+    /// Says once that appends fail, and once that they work again: producers try many times a second.
+    fn note_outcome(&self, inner: &mut Inner, written: &Result<BatchHeader>) {
+        let (topic, partition) = (&*self.topic, self.partition);
+        match written {
+            Err(error) if !inner.appends_fail => tracing::error!(%error, topic, partition, "appends fail"),
+            Ok(_) if inner.appends_fail => tracing::info!(topic, partition, "appends work again"),
+            _ => {}
+        }
+        inner.appends_fail = written.is_err();
     }
 
     fn write(&self, inner: &mut Inner, header: &BatchHeader, batch: &Bytes) -> Result<BatchHeader> {
