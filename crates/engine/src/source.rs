@@ -24,6 +24,11 @@ pub trait Source: Send {
     /// Continues at a snapshot. Called before the first `poll`.
     fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
 
+    /// True when times of the source's rows ascend in each split, so that SOURCE_WATERMARK() is the row time itself.
+    fn gives_watermarks(&self) -> bool {
+        false
+    }
+
     /// The checkpoint that holds the last snapshot is durable (Kafka commits its group offsets here).
     fn checkpoint_completed(&mut self, _checkpoint: u64) {}
 

@@ -6,7 +6,8 @@
 //! as that is still kept.
 //! **State**: left rows that wait; of each key the versions newer than the watermark and the one that is valid at it.
 //! **Time**: row time; one timer per key, at the earliest row that has not been looked at. **Checkpoint**: rows and
-//! timers that changed. **Limits**: -U rows on the right are ignored; rows with a NULL key match nothing.
+//! timers that changed. **Limits**: -U rows on the right are ignored; a NULL key matches a NULL key, as in
+//! Flink, whose keyed state alone pairs the sides.
 
 use std::ops::Range;
 
@@ -98,8 +99,7 @@ impl TemporalJoin {
     fn due(&mut self, slot: Slot, watermark: i64, pairs: &mut Vec<(EntryId, EntryId)>, doomed: &mut Vec<EntryId>) {
         let [left, right] = &mut self.sides;
         let key = left.rows.keys().key(slot);
-        let matches = !left.key_codec.has_null(key);
-        let right_slot = right.rows.find(hash_bytes(key), key).filter(|_| matches);
+        let right_slot = right.rows.find(hash_bytes(key), key);
         let mut versions: Vec<(i64, EntryId)> = Vec::new();
         if let Some(right_slot) = right_slot {
             versions.extend(right.rows.group_entries(right_slot).map(|entry| (right.rows.entry(entry).meta, entry)));
@@ -172,8 +172,7 @@ impl Operator for TemporalJoin {
         for row in rows {
             let (time, kind) = (times.value(row), batch.kind(row));
             if input == 1 {
-                let key = self.sides[1].batch_keys.row(row);
-                if kind == RowKind::UpdateBefore || self.sides[1].key_codec.has_null(key) {
+                if kind == RowKind::UpdateBefore {
                     continue;
                 }
                 self.add_version(row, time, kind);

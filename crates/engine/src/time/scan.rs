@@ -66,6 +66,17 @@ impl ScanDriver {
             Some(expr) => Some(compile(std::slice::from_ref(expr))?),
             None => None,
         };
+        if scan.watermark.as_ref().is_some_and(|w| w.expr.is_none()) && !source.gives_watermarks() {
+            return Err(EngineError::user(format!(
+                "connector '{}' gives no watermarks of its own",
+                scan.table.connector()
+            ))
+            .detail(
+                "SOURCE_WATERMARK() is a declarative marker function and doesn't have concrete runtime implementation.",
+            )
+            .hint("write the watermark as an expression: WATERMARK FOR ts AS ts - INTERVAL '5' SECOND")
+            .at(format!("source table `{}`", scan.table.path.name)));
+        }
         Ok(ScanDriver {
             name: scan.table.path.name.to_string(),
             source,

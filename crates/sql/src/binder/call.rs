@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ouzel_functions::{Argument, registry};
-use ouzel_plan::Expr;
+use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_plan::expr::{CastMode, names};
 use ouzel_types::{Scalar, TypeKind};
 
@@ -75,6 +75,9 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
     if args.iter().any(|a| a.ty.kind == TypeKind::Null) && !takes_bare_null(function.name) {
         return Err(one(illegal_null(span)));
     }
+    if function.name == "CURRENT_WATERMARK" {
+        of_row_time(b, &args, span)?;
+    }
     let arguments: Vec<Argument<'_>> = args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect();
     let signature = (function.infer)(&arguments).map_err(|detail| {
         let types: Vec<String> = args.iter().map(|a| a.ty.to_string()).collect();
@@ -84,6 +87,23 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
     })?;
     let args = args.into_iter().zip(signature.args).map(|(arg, ty)| b.fold(convert(arg, &ty))).collect();
     Ok(b.fold(Expr::call(function.name, args, signature.result)))
+}
+
+/// CURRENT_WATERMARK is asked of a column that is still a row time.
+fn of_row_time(b: &ExprBinder<'_>, args: &[Expr], span: Span) -> Result<(), Vec<Diagnostic>> {
+    let [arg] = args else { return Ok(()) };
+    if b.time_attribute(arg) == Some(TimeAttribute::Rowtime) {
+        return Ok(());
+    }
+    let ty = &arg.ty.kind;
+    let detail = if ty.is_timestamp() {
+        format!("The argument of CURRENT_WATERMARK() must be a rowtime attribute, but was '{ty}'.")
+    } else {
+        format!(
+            "CURRENT_WATERMARK() must be called with a single rowtime attribute argument, but '{ty}' cannot be a time attribute."
+        )
+    };
+    Err(one(Diagnostic::error("CURRENT_WATERMARK is asked of something that is no row time").at(span).detail(detail)))
 }
 
 /// What inference asks for may be more than a widening (a text compared with a date): then the cast may fail a row.

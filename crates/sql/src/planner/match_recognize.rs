@@ -207,13 +207,8 @@ fn defines(clause: &MatchRecognize, binder: &ExprBinder<'_>, variables: &[Arc<st
     let mut defines = vec![None; variables.len()];
     for definition in &clause.define {
         let name = &definition.variable;
-        let Some(at) = variables.iter().position(|v| v.as_ref() == name.value) else {
-            return fail(
-                format!("the variable {} of DEFINE is not in PATTERN", name.value),
-                format!("Unknown pattern '{}'", name.value),
-                name.span,
-            );
-        };
+        // As in Flink, a condition of a variable that the pattern has not is not looked at.
+        let Some(at) = variables.iter().position(|v| v.as_ref() == name.value) else { continue };
         let (bound, _) = bind_expr(&definition.condition, binder, variables, Some(at), "DEFINE")?;
         if !matches!(bound.expr.ty.kind, TypeKind::Boolean | TypeKind::Null) {
             return fail("DEFINE needs a condition", "DEFINE clause must be a condition", definition.condition.span);

@@ -165,7 +165,8 @@ fn descriptor(expr: &ast::Expr, scope: &Scope<'_>, name: &str) -> Bound<usize> {
     let Ast::Descriptor(columns) = &expr.kind else {
         return fail(format!("{name} names its time by DESCRIPTOR(column)"), "DESCRIPTOR is expected", expr.span);
     };
-    let [column] = columns.as_slice() else {
+    // Flink takes the first of several columns.
+    let Some(column) = columns.first() else {
         return fail(
             "DESCRIPTOR names one column here",
             "The window function requires a single time column",
@@ -191,13 +192,25 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
         fail(
             format!("the {what} of {name} has to be longer than 0"),
             format!(
-                "{name} table function based aggregate requires {what} must be a positive interval, but got {ms} ms"
+                "{name} table function based aggregate requires {what} to be positive, but got {ms} ms."
             ),
             span,
         )
     };
     match shape {
-        WindowShape::Tumble { size, .. } => positive(size, "size", "TUMBLE"),
+        WindowShape::Tumble { size, offset } => {
+            positive(size, "size", "TUMBLE")?;
+            if offset.unsigned_abs() < size.unsigned_abs() {
+                return Ok(());
+            }
+            fail(
+                "the offset of TUMBLE has to be shorter than its size",
+                format!(
+                    "TUMBLE table function parameters must satisfy abs(offset) < size, but got size {size} ms and offset {offset} ms."
+                ),
+                span,
+            )
+        }
         WindowShape::Hop { size, slide, .. } => {
             positive(size, "size", "HOP")?;
             positive(slide, "slide", "HOP")?;

@@ -33,19 +33,37 @@ pub struct Windows {
     pub shape: WindowShape,
     pub time: TimeAttribute,
     pub local: bool,
+    /// Sessions only: where each column of their PARTITION BY is. None behind an aggregate: from there on equal bounds
+    /// do not mean one session.
+    pub sessions_by: Option<Vec<BTreeSet<usize>>>,
 }
 
 impl Windows {
     pub fn renumbered(&self, map: &impl Fn(usize) -> Vec<usize>) -> Option<Windows> {
         let all = |set: &BTreeSet<usize>| -> BTreeSet<usize> { set.iter().flat_map(|c| map(*c)).collect() };
-        let windows =
-            Windows { starts: all(&self.starts), ends: all(&self.ends), times: all(&self.times), ..self.clone() };
+        let windows = Windows {
+            starts: all(&self.starts),
+            ends: all(&self.ends),
+            times: all(&self.times),
+            sessions_by: self.sessions_by.as_ref().map(|by| by.iter().map(&all).collect()),
+            ..self.clone()
+        };
         let known = !(windows.starts.is_empty() && windows.ends.is_empty() && windows.times.is_empty());
         known.then_some(windows)
     }
 
     pub fn contains(&self, column: usize) -> bool {
         self.starts.contains(&column) || self.ends.contains(&column) || self.times.contains(&column)
+    }
+
+    /// Rows of one window and of these keys are what one window holds: always, unless it is a session of other keys.
+    pub fn may_group_by(&self, keys: &[usize]) -> bool {
+        if !matches!(self.shape, WindowShape::Session { .. }) {
+            return true;
+        }
+        let Some(by) = &self.sessions_by else { return false };
+        by.iter().all(|columns| keys.iter().any(|k| columns.contains(k)))
+            && keys.iter().all(|k| by.iter().any(|columns| columns.contains(k)))
     }
 
     /// Both are the same kind of window (their columns may differ).

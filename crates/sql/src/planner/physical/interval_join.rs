@@ -8,7 +8,7 @@ use ouzel_plan::operator::{IntervalJoin, JoinKind};
 use ouzel_plan::{Expr, ExprKind, NodeId, Operator, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
-use super::convert::Physical;
+use super::convert::{Physical, one_error};
 use crate::binder::Bound;
 use crate::planner::exprs;
 use crate::planner::rel::{JoinRel, join_schema};
@@ -52,6 +52,7 @@ impl Physical<'_> {
         else {
             return Ok(None);
         };
+        self.same_time_types(left, left_time, right, right_time)?;
         let (sides, keys) = self.join_keys(left, right, &rest);
         let schema = join_schema(self.graph.schema(sides.left), self.graph.schema(sides.right), join.kind);
         let operator = Operator::IntervalJoin(IntervalJoin {
@@ -67,6 +68,20 @@ impl Physical<'_> {
         });
         let id = self.add_checked(operator, vec![sides.left, sides.right], schema, None)?;
         Ok(Some(self.without_key_columns(id, &sides, join.kind)))
+    }
+
+    fn same_time_types(&self, left: NodeId, left_time: usize, right: NodeId, right_time: usize) -> Bound<()> {
+        let ends = [&self.graph.schema(left).columns[left_time], &self.graph.schema(right).columns[right_time]];
+        let [l, r] = ends.map(|column| &column.ty.kind);
+        if ends.iter().any(|column| column.time == Some(TimeAttribute::Proctime)) || l == r {
+            return Ok(());
+        }
+        one_error(
+            "the row times of the two sides are of two types",
+            format!(
+                "Interval join with rowtime attribute requires same rowtime types, but the types are {l} *ROWTIME* and {r} *ROWTIME*."
+            ),
+        )
     }
 
     /// True when the term was a bound (of the same pair of columns) and went into `bounds`.

@@ -4,6 +4,7 @@
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate, OverOrder};
 use ouzel_plan::{NodeId, Operator, TimeAttribute};
+use ouzel_types::Scalar;
 
 use super::convert::{Physical, one_error};
 use crate::binder::Bound;
@@ -75,6 +76,12 @@ impl Physical<'_> {
 
 fn refuse_functions(over: &OverRel) -> Bound<()> {
     for call in &over.calls {
+        if let (AggregateFunction::Lag, Some(Scalar::Int(offset @ ..0))) = (call.function, call.constants.first()) {
+            return one_error(
+                "LAG looks back: its offset cannot be negative",
+                format!("Offset({offset}) should be positive."),
+            );
+        }
         let name = match call.function {
             AggregateFunction::Lead => "LEAD",
             AggregateFunction::PercentRank => "PERCENT_RANK",

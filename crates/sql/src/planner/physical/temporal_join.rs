@@ -46,6 +46,19 @@ impl Physical<'_> {
                 "Event-Time Temporal Table Join requires both primary key and row time attribute in versioned table, but no row time attribute can be found.",
             );
         };
+        let time_types = [
+            &self.graph.schema(left).columns[left_time].ty.kind,
+            &self.graph.schema(right).columns[right_time].ty.kind,
+        ];
+        if time_types[0] != time_types[1] {
+            return one_error(
+                "the row times of the two sides are of two types",
+                format!(
+                    "Event-Time Temporal Table Join requires same rowtime type in left table and versioned table, but the rowtime types are {} *ROWTIME* and {} *ROWTIME*.",
+                    time_types[0], time_types[1]
+                ),
+            );
+        }
         let versions = self.graph.node(right).upsert_keys.clone();
         if versions.is_empty() {
             return one_error(

@@ -8,6 +8,7 @@ use ouzel_types::TypeKind;
 
 use super::convert::{Physical, one_error};
 use super::graph::Windows;
+use super::ttl;
 use crate::binder::Bound;
 use crate::planner::prune::{call_columns, map_call};
 use crate::planner::rel::{AggregateRel, Rel, RelOp, WindowRel, window_columns, window_property_column};
@@ -73,6 +74,7 @@ impl Physical<'_> {
             shape: window.shape,
             time: time.time,
             local: time.local,
+            sessions_by: Some(window.partition.iter().map(|c| [*c].into()).collect()),
         };
         let operator =
             Operator::WindowTableFunction(WindowTableFunction { window: time, partition: window.partition.clone() });
@@ -166,8 +168,11 @@ impl Physical<'_> {
         }
         let find = |set: &std::collections::BTreeSet<usize>| aggregate.keys.iter().copied().find(|k| set.contains(k));
         let (Some(start), Some(end)) = (find(&windows.starts), find(&windows.ends)) else { return Ok(None) };
+        let group: Vec<usize> = keys.plain.iter().map(|i| aggregate.keys[*i]).collect();
+        if !windows.may_group_by(&group) {
+            return Ok(None);
+        }
         let source = WindowSource::Attached { start, end, time: windows.time, local: windows.local };
-        let group = keys.plain.iter().map(|i| aggregate.keys[*i]).collect();
         let shape = (windows.shape, windows.time, windows.local);
         self.add_window_aggregate(input, source, shape, group, aggregate.calls.clone(), keys).map(Some)
     }
@@ -181,6 +186,7 @@ impl Physical<'_> {
         aggregates: Vec<AggregateCall>,
         keys: WindowKeys,
     ) -> Bound<NodeId> {
+        ttl::refuse_emit_strategy(self.config)?;
         let properties: Vec<WindowProperty> = keys
             .properties
             .iter()
@@ -211,6 +217,7 @@ impl Physical<'_> {
             shape,
             time,
             local,
+            sessions_by: None,
         };
         let calls = aggregates.len();
         let plain = group.len();

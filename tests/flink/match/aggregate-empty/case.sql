@@ -1,0 +1,33 @@
+-- Aggregates of a variable that matched nothing
+CREATE TABLE e (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  k STRING,
+  a INT,
+  n BIGINT,
+  s INT,
+  av INT,
+  f INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT * FROM e MATCH_RECOGNIZE (
+  PARTITION BY k ORDER BY ts
+  MEASURES A.id AS a, COUNT(B.v) AS n, SUM(B.v) AS s, AVG(B.v) AS av, FIRST(B.v) AS f
+  ONE ROW PER MATCH
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B* C)
+  DEFINE A AS A.v = 1, B AS B.v > 100, C AS C.v > 1
+);

@@ -1,0 +1,31 @@
+-- A pattern that ends with a greedy range
+CREATE TABLE e (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  k STRING,
+  a INT,
+  b INT,
+  c INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT * FROM e MATCH_RECOGNIZE (
+  PARTITION BY k ORDER BY ts
+  MEASURES A.id AS a, FIRST(B.id) AS b, LAST(B.id) AS c
+  ONE ROW PER MATCH
+  AFTER MATCH SKIP PAST LAST ROW
+  PATTERN (A B{1,2})
+  DEFINE A AS A.v < 3, B AS B.v > 2
+);

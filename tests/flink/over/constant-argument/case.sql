@@ -1,0 +1,26 @@
+-- COUNT of a constant
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  a BIGINT,
+  b INT,
+  c BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT id, COUNT(1) OVER (PARTITION BY k ORDER BY ts), SUM(1) OVER (PARTITION BY k ORDER BY ts), COUNT(*) OVER (PARTITION BY k ORDER BY ts)
+FROM s;

@@ -1,0 +1,25 @@
+-- Aggregates of expressions over a frame
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  a INT,
+  b STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT id, SUM(v * 2 + 1) OVER (PARTITION BY k ORDER BY ts ROWS 1 PRECEDING), MAX(UPPER(k)) OVER (PARTITION BY k ORDER BY ts ROWS 1 PRECEDING)
+FROM s;

@@ -1,0 +1,35 @@
+-- left temporal join with a keep-last view, NULL keys
+CREATE TABLE l (
+  id INT,
+  k STRING,
+  v INT,
+  lt TIMESTAMP(3),
+  WATERMARK FOR lt AS lt - INTERVAL '1' HOUR
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/l.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE h (
+  cur STRING,
+  rate INT,
+  vt TIMESTAMP(3),
+  WATERMARK FOR vt AS vt - INTERVAL '1' HOUR
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/h.jsonl',
+  'format' = 'json'
+);
+CREATE VIEW v AS SELECT cur, rate, vt FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY cur ORDER BY vt DESC) AS rn FROM h) WHERE rn = 1;
+CREATE TABLE snk (
+  id INT,
+  k STRING,
+  rate INT,
+  vt STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT l.id, l.k, v.rate, CAST(v.vt AS STRING) FROM l LEFT JOIN v FOR SYSTEM_TIME AS OF l.lt ON l.k = v.cur;

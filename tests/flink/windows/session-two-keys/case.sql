@@ -1,0 +1,26 @@
+-- Sessions by two keys, grouped by both
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  d DOUBLE,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  ws TIMESTAMP(3),
+  we TIMESTAMP(3),
+  k STRING,
+  m INT,
+  n BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, window_end, k, m, COUNT(*) FROM TABLE(SESSION((SELECT k, MOD(id, 2) AS m, ts FROM s) PARTITION BY (k, m), DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY window_start, window_end, k, m;
