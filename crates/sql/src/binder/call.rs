@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ouzel_functions::{Argument, registry};
-use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_plan::expr::{CastMode, names};
+use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::conditional;

@@ -191,9 +191,7 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
         }
         fail(
             format!("the {what} of {name} has to be longer than 0"),
-            format!(
-                "{name} table function based aggregate requires {what} to be positive, but got {ms} ms."
-            ),
+            format!("{name} table function based aggregate requires {what} to be positive, but got {ms} ms."),
             span,
         )
     };

@@ -71,7 +71,7 @@ impl Physical<'_> {
             aggregates: aggregate.calls.iter().map(|c| self.with_steady_argument(c, input, &aggregate.keys)).collect(),
             properties: window.properties.clone(),
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
-            emit: ttl::emit_strategy(self.config)?,
+            emit: ttl::emit_strategy(self.config, window.shape)?,
             emit_update_before: false,
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))

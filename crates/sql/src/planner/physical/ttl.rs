@@ -1,7 +1,7 @@
 //! State TTL and mini-batch: configuration that operators carry.
 
 use ouzel_plan::Config;
-use ouzel_plan::operator::{EmitStrategy, MiniBatch};
+use ouzel_plan::operator::{EmitStrategy, MiniBatch, WindowShape};
 
 use super::convert::one_error;
 use crate::binder::Bound;
@@ -21,8 +21,14 @@ pub fn mini_batch(config: &Config) -> Option<MiniBatch> {
 /// Early and late firing of legacy windows.
 ///
 /// # Errors
-/// A delay is missing, or late firing without anything that keeps a window for it.
-pub fn emit_strategy(config: &Config) -> Bound<Option<EmitStrategy>> {
+/// The window is a session, a delay is missing, or late firing without anything that keeps a window for it.
+pub fn emit_strategy(config: &Config, shape: WindowShape) -> Bound<Option<EmitStrategy>> {
+    if fires_otherwise(config) && matches!(shape, WindowShape::Session { .. }) {
+        return one_error(
+            "early and late firing of session windows is not supported",
+            "Session window doesn't support EMIT strategy currently.",
+        );
+    }
     let early = fire_delay(config, "early-fire", "Early-fire")?;
     let late = fire_delay(config, "late-fire", "Late-fire")?;
     if early.is_none() && late.is_none() {
@@ -36,6 +42,10 @@ pub fn emit_strategy(config: &Config) -> Bound<Option<EmitStrategy>> {
         );
     }
     Ok(Some(EmitStrategy { early_delay_ms: early, late_delay_ms: late, allow_lateness_ms: lateness }))
+}
+
+fn fires_otherwise(config: &Config) -> bool {
+    ["early-fire", "late-fire"].iter().any(|kind| config.bool(&format!("table.exec.emit.{kind}.enabled"), false))
 }
 
 /// The delay of a kind of firing that is enabled.
@@ -55,7 +65,7 @@ fn fire_delay(config: &Config, kind: &str, name: &str) -> Bound<Option<i64>> {
 /// # Errors
 /// Early or late firing is enabled: it is for legacy group windows only.
 pub fn refuse_emit_strategy(config: &Config) -> Bound<()> {
-    if ["early-fire", "late-fire"].iter().all(|kind| !config.bool(&format!("table.exec.emit.{kind}.enabled"), false)) {
+    if !fires_otherwise(config) {
         return Ok(());
     }
     one_error(
