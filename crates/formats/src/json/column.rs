@@ -17,31 +17,51 @@ use ouzel_types::{DataType, TypeKind};
 
 use super::shape::ObjectPlan;
 
-/// Validity: rows that are NULL, by position.
+/// Validity: runs of rows that are NULL, `start..end`, ascending.
 #[derive(Default)]
 pub struct Nulls {
-    positions: Vec<u32>,
+    runs: Vec<(u32, u32)>,
 }
 
 impl Nulls {
     #[inline]
-    fn add(&mut self, row: usize) {
-        self.positions.push(row as u32);
+    fn add(&mut self, from: usize, to: usize) {
+        match self.runs.last_mut() {
+            Some(last) if last.1 as usize == from => last.1 = to as u32,
+            _ => self.runs.push((from as u32, to as u32)),
+        }
     }
     fn truncate(&mut self, rows: usize) {
-        while self.positions.last().is_some_and(|p| *p as usize >= rows) {
-            self.positions.pop();
+        while self.runs.last().is_some_and(|run| run.0 as usize >= rows) {
+            self.runs.pop();
+        }
+        if let Some(last) = self.runs.last_mut() {
+            last.1 = last.1.min(rows as u32);
         }
     }
     fn finish(&mut self, rows: usize) -> Option<NullBuffer> {
-        if self.positions.is_empty() {
+        if self.runs.is_empty() {
             return None;
         }
         let mut bits = vec![0xffu8; rows.div_ceil(8)];
-        for position in self.positions.drain(..) {
-            bits[position as usize / 8] &= !(1 << (position % 8));
+        for (from, to) in self.runs.drain(..) {
+            clear_bits(&mut bits, from as usize, to as usize);
         }
         Some(NullBuffer::new(BooleanBuffer::new(Buffer::from_vec(bits), 0, rows)))
+    }
+}
+
+fn clear_bits(bits: &mut [u8], from: usize, to: usize) {
+    let (first, last) = (from / 8, to / 8);
+    let (head, tail) = (!(0xff << (from % 8)), 0xffu8 << (to % 8));
+    if first == last {
+        bits[first] &= head | tail;
+        return;
+    }
+    bits[first] &= head;
+    bits[first + 1..last].fill(0);
+    if let Some(byte) = bits.get_mut(last) {
+        *byte &= tail;
     }
 }
 
@@ -103,6 +123,13 @@ impl Views {
     #[inline(always)]
     pub fn push_slice(&mut self, block: &[u8], start: usize, end: usize) {
         self.views.push(view_in(block, start, end));
+    }
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.views.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.views.is_empty()
     }
     /// A value that does not stand in the block as it is: `write` appends it to the side buffer.
     pub fn push_with(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
@@ -209,8 +236,53 @@ impl Column {
         self.len() == 0
     }
 
+    /// Room for as many more rows, so that appending them moves nothing.
+    pub fn reserve(&mut self, rows: usize) {
+        match &mut self.values {
+            Values::Boolean(v) => v.reserve(rows),
+            Values::Int8(v) => v.reserve(rows),
+            Values::Int16(v) => v.reserve(rows),
+            Values::Int32(v) | Values::Date(v) | Values::Time(v) => v.reserve(rows),
+            Values::Int64(v) | Values::Timestamp { values: v, .. } => v.reserve(rows),
+            Values::Float32(v) => v.reserve(rows),
+            Values::Float64(v) => v.reserve(rows),
+            Values::Decimal { values, .. } => values.reserve(rows),
+            Values::Text(v) | Values::Bytes(v) => v.views.reserve(rows),
+            Values::List { offsets, .. } | Values::Map { offsets, .. } => offsets.reserve(rows),
+            Values::Row { columns, .. } => columns.iter_mut().for_each(|c| c.reserve(rows)),
+        }
+    }
+
+    /// NULL for every row that is not there yet, up to `rows`.
+    pub fn pad(&mut self, rows: usize) {
+        let length = self.len();
+        if length >= rows {
+            return;
+        }
+        self.nulls.add(length, rows);
+        match &mut self.values {
+            Values::Boolean(v) => v.resize(rows, false),
+            Values::Int8(v) => v.resize(rows, 0),
+            Values::Int16(v) => v.resize(rows, 0),
+            Values::Int32(v) | Values::Date(v) | Values::Time(v) => v.resize(rows, 0),
+            Values::Int64(v) | Values::Timestamp { values: v, .. } => v.resize(rows, 0),
+            Values::Float32(v) => v.resize(rows, 0.0),
+            Values::Float64(v) => v.resize(rows, 0.0),
+            Values::Decimal { values, .. } => values.resize(rows, 0),
+            Values::Text(v) | Values::Bytes(v) => v.views.resize(rows, 0),
+            Values::List { offsets, .. } | Values::Map { offsets, .. } => {
+                offsets.resize(rows + 1, offsets[offsets.len() - 1])
+            }
+            Values::Row { columns, rows: length, .. } => {
+                *length = rows;
+                columns.iter_mut().for_each(|c| c.pad(rows));
+            }
+        }
+    }
+
     pub fn push_null(&mut self) {
-        self.nulls.add(self.len());
+        let length = self.len();
+        self.nulls.add(length, length + 1);
         match &mut self.values {
             Values::Boolean(v) => v.push(false),
             Values::Int8(v) => v.push(0),

@@ -8,8 +8,11 @@ use std::sync::Arc;
 
 use super::column::Column;
 use super::cursor::Cursor;
+use super::quick;
+use super::routes::Routes;
 use super::shape::ObjectPlan;
-use super::time::{DateCache, TimestampStandard};
+use super::stops::Stops;
+use super::time::{DateCache, TimeCache, TimestampStandard};
 use super::value::{Failure, Reader};
 use crate::decoder::{Decoded, Decoder};
 use crate::error::FormatError;
@@ -33,7 +36,15 @@ pub struct JsonDecoder {
     plan: ObjectPlan,
     columns: Vec<Column>,
     reader: Reader,
+    stops: Stops,
+    routes: Routes,
+    /// Falls with every record that left its route; below 0 routes are no longer tried.
+    trust: i32,
 }
+
+const TRUST_MAX: i32 = 16_384;
+/// A record that left its route was begun twice.
+const TRUST_LOST: i32 = 4;
 
 impl JsonDecoder {
     /// One column per field: the path of member names to it, and its type.
@@ -48,9 +59,38 @@ impl JsonDecoder {
             fail_on_missing: options.fail_on_missing_field,
             decimals: fields.iter().any(|(_, ty)| has_decimal(ty)),
             dates: DateCache::default(),
+            times: TimeCache::default(),
             scratch: Vec::new(),
         };
-        JsonDecoder { options, plan, columns: fields.iter().map(|(_, ty)| Column::new(ty)).collect(), reader }
+        JsonDecoder {
+            options,
+            plan,
+            columns: fields.iter().map(|(_, ty)| Column::new(ty)).collect(),
+            reader,
+            stops: Stops::default(),
+            routes: Routes::default(),
+            trust: TRUST_MAX,
+        }
+    }
+
+    /// Appends the row of a record along a known route. False: nothing was appended.
+    #[inline(always)]
+    fn along_route(&mut self, block: &[u8], record: &Range<usize>, row: usize) -> bool {
+        let mut cursor = Cursor::new(block, record.start, record.end);
+        if self.trust < 0 || cursor.peek() != b'{' {
+            return false;
+        }
+        let target = (self.columns.as_mut_slice(), row);
+        let done = quick::record(&mut self.reader, &mut self.routes, &self.plan, &self.stops, &mut cursor, target)
+            .is_ok()
+            && !(self.options.fail_on_missing_field && self.columns.iter().any(|c| c.len() <= row));
+        if done {
+            self.trust = TRUST_MAX.min(self.trust + 1);
+        } else {
+            self.trust -= TRUST_LOST;
+            self.columns.iter_mut().for_each(|c| c.truncate(row));
+        }
+        done
     }
 
     /// Appends the rows of one record; returns how many there were.
@@ -105,13 +145,18 @@ impl Decoder for JsonDecoder {
         let mut rows = 0;
         let mut record_of_row: Option<Vec<u32>> = None;
         let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
-        let utf8 = std::str::from_utf8(&bytes[span]).is_ok();
+        let ascii = self.stops.scan(bytes, span.start, span.end);
+        let utf8 = ascii || std::str::from_utf8(&bytes[span]).is_ok();
+        self.columns.iter_mut().for_each(|c| c.reserve(records.len()));
         for (index, record) in records.iter().enumerate() {
             let outcome = if !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err() {
                 Err(Failure::Value { column: String::new(), message: "Invalid UTF-8".to_string() })
+            } else if self.along_route(bytes, record, rows) {
+                Ok(1)
             } else if record.is_empty() {
                 Ok(0)
             } else {
+                self.columns.iter_mut().for_each(|c| c.pad(rows));
                 self.record(bytes, record, rows)
             };
             let added = match outcome {
@@ -134,6 +179,7 @@ impl Decoder for JsonDecoder {
             }
             rows += added;
         }
+        self.columns.iter_mut().for_each(|c| c.pad(rows));
         out.columns = self.columns.iter_mut().map(|c| c.finish(block)).collect();
         out.rows = rows;
         out.record_of_row = record_of_row;

@@ -29,6 +29,69 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+/// At a digit: an integer of up to sixteen digits, eight at a time. None: the cursor has not moved; it may be an integer
+/// of another form.
+#[inline(always)]
+pub fn quick_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let bytes = cursor.block.get(cursor.at..cursor.at + 8)?;
+    let word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
+    let digits = digit_count(word);
+    if digits == 8 {
+        return long_integer(cursor, word);
+    }
+    let stop = cursor.at + digits;
+    let leading_zero = digits > 1 && word as u8 == b'0';
+    if digits == 0 || leading_zero || stop > cursor.end || !ends_number((word >> (digits * 8)) as u8, stop, cursor.end)
+    {
+        return None;
+    }
+    cursor.at = stop;
+    // The digits go to the upper end, as if zeros stood before them.
+    Some(eight_digits((word ^ ZEROS) << (64 - digits * 8)) as i64)
+}
+
+/// Eight digits were found; up to eight more follow.
+fn long_integer(cursor: &mut Cursor<'_>, first: u64) -> Option<i64> {
+    const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+    let bytes = cursor.block.get(cursor.at + 8..cursor.at + 16)?;
+    let word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
+    let digits = digit_count(word);
+    let stop = cursor.at + 8 + digits;
+    let next = if digits < 8 { (word >> (digits * 8)) as u8 } else { *cursor.block.get(stop)? };
+    if first as u8 == b'0' || stop > cursor.end || !ends_number(next, stop, cursor.end) {
+        return None;
+    }
+    cursor.at = stop;
+    let high = eight_digits(first ^ ZEROS);
+    let low = if digits == 0 { 0 } else { eight_digits((word ^ ZEROS) << (64 - digits * 8)) };
+    Some((high * POWERS[digits] + low) as i64)
+}
+
+const ZEROS: u64 = 0x3030_3030_3030_3030;
+
+/// How many of the eight bytes, from the first on, are digits.
+#[inline(always)]
+fn digit_count(word: u64) -> usize {
+    let digits = word ^ ZEROS;
+    let above_nine =
+        (digits | (digits & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080;
+    above_nine.trailing_zeros() as usize / 8
+}
+
+/// The value of eight bytes that are 0 to 9, the first one highest.
+#[inline(always)]
+fn eight_digits(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+    let high = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
+    let low = (pairs >> 16 & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
+    high.wrapping_add(low) >> 32
+}
+
+#[inline(always)]
+fn ends_number(byte: u8, at: usize, end: usize) -> bool {
+    at >= end || matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
+}
+
 /// At a digit or minus: a double with at most 15 digits and a small power of ten, which one division makes exactly.
 /// None: the cursor has not moved.
 #[inline]
@@ -190,6 +253,27 @@ mod tests {
         for slow in ["01", "1.", ".5", "1e3", "1.2.3", "1234567890123456", "-", "1x"] {
             assert_eq!(read(slow), None, "{slow}");
         }
+    }
+
+    #[test]
+    fn quick_integers_are_those_of_the_plain_loop() {
+        for digits in 1..=18usize {
+            for tail in [",", "}", " ", "x", ".5", "e1", ""] {
+                let text = format!("{}{tail}      ", &"918273645546372819"[..digits]);
+                let end = digits + tail.len();
+                let mut plain = Cursor::new(text.as_bytes(), 0, end);
+                let mut quick = plain;
+                let wanted = fast_integer(&mut plain);
+                let found = quick_integer(&mut quick);
+                let room = text.len() >= if digits < 8 { 8 } else { 16 };
+                assert!(found.is_none() || (found, quick.at) == (wanted, plain.at), "{text:?}");
+                assert!(digits > 15 || !room || found == wanted, "{text:?}");
+            }
+        }
+        for slow in ["01,        ", "-5,        ", "00000001234567890,", "x1         "] {
+            assert_eq!(quick_integer(&mut Cursor::new(slow.as_bytes(), 0, slow.len())), None, "{slow}");
+        }
+        assert_eq!(quick_integer(&mut Cursor::new(b"0,       ", 0, 9)), Some(0));
     }
 
     #[test]

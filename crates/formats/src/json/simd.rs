@@ -1,4 +1,4 @@
-//! The decoder's unsafe code: loads of 16 and 32 bytes at once, each with a check that the bytes are there.
+//! Loads of 16 and 32 bytes at once, each with a check that the bytes are there.
 //!
 //! SSE2 is part of every x86-64, so nothing is detected at run time; other processors take the plain loops.
 
@@ -23,25 +23,25 @@ pub fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
     end
 }
 
-/// Bytes that are expected somewhere, laid out so that comparing is two vector instructions.
+/// Bytes that are expected somewhere, laid out so that comparing is a few vector instructions.
 #[derive(Clone, Debug)]
 pub struct Expected {
-    padded: [u8; 32],
+    padded: [u8; 64],
     /// The first bytes that count have their bit set.
     #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
-    mask: u32,
+    mask: u64,
     length: usize,
-    /// The whole, if it is longer than 32 bytes.
+    /// The whole, if it is longer than 64 bytes.
     long: Vec<u8>,
 }
 
 impl Expected {
     pub fn new(bytes: &[u8]) -> Expected {
-        let mut padded = [0; 32];
-        let short = bytes.len().min(32);
+        let mut padded = [0; 64];
+        let short = bytes.len().min(64);
         padded[..short].copy_from_slice(&bytes[..short]);
-        let mask = if short == 32 { u32::MAX } else { (1 << short) - 1 };
-        let long = if bytes.len() > 32 { bytes.to_vec() } else { Vec::new() };
+        let mask = if short == 64 { u64::MAX } else { (1 << short) - 1 };
+        let long = if bytes.len() > 64 { bytes.to_vec() } else { Vec::new() };
         Expected { padded, mask, length: bytes.len(), long }
     }
 
@@ -50,8 +50,17 @@ impl Expected {
     pub fn end_in(&self, block: &[u8], at: usize, end: usize) -> Option<usize> {
         let stop = at + self.length;
         #[cfg(target_arch = "x86_64")]
-        if self.length <= 32 && at + 32 <= block.len() {
-            return (stop <= end && sse2::starts_with(block, at, &self.padded, self.mask)).then_some(stop);
+        {
+            if self.length <= 32 && at + 32 <= block.len() {
+                return (stop <= end && sse2::starts_with(block, at, &self.padded, 0, self.mask as u32))
+                    .then_some(stop);
+            }
+            if self.length <= 64 && at + 64 <= block.len() {
+                let equal = stop <= end
+                    && sse2::starts_with(block, at, &self.padded, 0, u32::MAX)
+                    && sse2::starts_with(block, at + 32, &self.padded, 32, (self.mask >> 32) as u32);
+                return equal.then_some(stop);
+            }
         }
         (stop <= end && block.get(at..stop) == Some(self.bytes())).then_some(stop)
     }
@@ -82,13 +91,13 @@ mod sse2 {
         }
     }
 
-    /// Whether the bytes of `mask` are equal in `block[at..at + 32]` and `expected`.
+    /// Whether the bytes of `mask` are equal in `block[at..at + 32]` and `expected[from..from + 32]`.
     #[inline(always)]
-    pub fn starts_with(block: &[u8], at: usize, expected: &[u8; 32], mask: u32) -> bool {
-        debug_assert!(at + 32 <= block.len());
-        // SAFETY: the caller checked that 32 bytes are there; both loads are unaligned.
+    pub fn starts_with(block: &[u8], at: usize, expected: &[u8; 64], from: usize, mask: u32) -> bool {
+        debug_assert!(at + 32 <= block.len() && from + 32 <= expected.len());
+        // SAFETY: the caller checked that 32 bytes are there (`from` is 0 or 32); both loads are unaligned.
         unsafe {
-            let (found, wanted) = (block.as_ptr().add(at), expected.as_ptr());
+            let (found, wanted) = (block.as_ptr().add(at), expected.as_ptr().add(from));
             let low = _mm_cmpeq_epi8(_mm_loadu_si128(found.cast()), _mm_loadu_si128(wanted.cast()));
             let high = _mm_cmpeq_epi8(_mm_loadu_si128(found.add(16).cast()), _mm_loadu_si128(wanted.add(16).cast()));
             let equal = _mm_movemask_epi8(low) as u32 | (_mm_movemask_epi8(high) as u32) << 16;
@@ -103,8 +112,8 @@ mod tests {
 
     #[test]
     fn expected_bytes_of_any_length_at_any_place() {
-        let block: Vec<u8> = (0..120).map(|i| b'a' + i % 26).collect();
-        for length in 0..70 {
+        let block: Vec<u8> = (0..160).map(|i| b'a' + i % 26).collect();
+        for length in 0..=70 {
             for at in 0..50 {
                 let mut wanted = block[at..at + length].to_vec();
                 assert_eq!(Expected::new(&wanted).end_in(&block, at, block.len()), Some(at + length));

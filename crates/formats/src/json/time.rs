@@ -4,6 +4,7 @@
 //! fraction); returns None for everything else.
 
 use ouzel_types::calendar::checked_days;
+use ouzel_types::data_type::ticks_per_milli;
 
 /// Which separator and zone a format's `timestamp-format.standard` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +32,51 @@ impl DateCache {
         self.text = *text;
         self.days = days;
         Some(days)
+    }
+}
+
+/// The date and time read last, down to the second: neighbouring records nearly always share it.
+pub struct TimeCache {
+    text: [u8; 19],
+    standard: TimestampStandard,
+    /// Milliseconds since the epoch.
+    base_ms: i64,
+    dates: DateCache,
+}
+
+impl Default for TimeCache {
+    fn default() -> Self {
+        TimeCache { text: [0; 19], standard: TimestampStandard::Sql, base_ms: 0, dates: DateCache::default() }
+    }
+}
+
+impl TimeCache {
+    /// A timestamp with up to three digits of fraction as ticks of its precision's unit; None: it has another form.
+    #[inline(always)]
+    pub fn ticks(&mut self, text: &[u8], standard: TimestampStandard, zoned: bool, precision: u8) -> Option<i64> {
+        let text = if zoned { text.strip_suffix(b"Z")? } else { text };
+        let (whole, fraction) = text.split_first_chunk::<19>()?;
+        let digit = |byte: u8| Some(i64::from(byte.wrapping_sub(b'0'))).filter(|d| *d <= 9);
+        let millis = match fraction {
+            [b'.', a, b, c] => digit(*a)? * 100 + digit(*b)? * 10 + digit(*c)?,
+            [b'.', a, b] => digit(*a)? * 100 + digit(*b)? * 10,
+            [b'.', a] => digit(*a)? * 100,
+            [] => 0,
+            _ => return None,
+        };
+        if *whole != self.text || standard != self.standard {
+            self.read(whole, standard)?;
+        }
+        Some((self.base_ms + millis).saturating_mul(ticks_per_milli(precision)))
+    }
+
+    #[cold]
+    fn read(&mut self, whole: &[u8; 19], standard: TimestampStandard) -> Option<()> {
+        let (days, nanos) = parse_timestamp(whole, standard, false, &mut self.dates)?;
+        self.base_ms = days * 86_400_000 + nanos / 1_000_000;
+        self.text = *whole;
+        self.standard = standard;
+        Some(())
     }
 }
 
@@ -153,6 +199,30 @@ pub fn parse_timestamp(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_cache_gives_what_the_parser_gives() {
+        let mut cache = TimeCache::default();
+        for text in
+            ["2024-02-29 23:59:01.123", "2024-02-29 23:59:01.12", "2024-02-29 23:59:01", "1969-12-31 23:59:59.9"]
+        {
+            let (days, nanos) =
+                parse_timestamp(text.as_bytes(), TimestampStandard::Sql, false, &mut DateCache::default()).unwrap();
+            for precision in [3, 6, 9] {
+                let wanted = crate::json::value::ticks(days, nanos, precision);
+                assert_eq!(
+                    cache.ticks(text.as_bytes(), TimestampStandard::Sql, false, precision),
+                    Some(wanted),
+                    "{text}"
+                );
+            }
+        }
+        let mut sql = |text: &str| cache.ticks(text.as_bytes(), TimestampStandard::Sql, false, 3);
+        for other in ["2024-02-29 23:59:01.1234", "2024-02-29 23:59", "2024-02-30 23:59:01", "2024-02-29T23:59:01", ""]
+        {
+            assert_eq!(sql(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn timestamps_of_both_standards() {

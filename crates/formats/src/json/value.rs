@@ -6,7 +6,7 @@ use super::column::{Column, Values};
 use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
 use super::number;
 use super::shape::{Action, ObjectPlan};
-use super::time::{DateCache, TimestampStandard, parse_date, parse_time, parse_timestamp};
+use super::time::{DateCache, TimeCache, TimestampStandard, parse_date, parse_time, parse_timestamp};
 use super::tree::write_tree;
 
 /// Why a record is bad.
@@ -35,6 +35,7 @@ pub struct Reader {
     /// Fractions in a tree are decimals: the table has a DECIMAL column.
     pub decimals: bool,
     pub dates: DateCache,
+    pub times: TimeCache,
     pub scratch: Vec<u8>,
 }
 
