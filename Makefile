@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-guide lint test-peers test-long bench bench-systems page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-jdbc test-guide lint test-peers test-long bench bench-systems page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,7 @@ build: ## the program, page included, in one optimised profile
 up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
 	$(OUZEL) up $(ARGS)
 
-test: lint test-rust test-flink test-nexmark test-pipelines test-guide test-web test-browser ## everything that guards a change
+test: lint test-rust test-flink test-nexmark test-pipelines test-jdbc test-guide test-web test-browser ## everything that guards a change
 	@echo "all tests passed"
 
 lint: ## formatting and clippy
@@ -40,6 +40,10 @@ test-pipelines: build ## the bundled pipelines against another program's answers
 
 test-guide: build ## the commands of the guide print what its pages say
 	tests/guide/run --ouzel $(OUZEL)
+
+test-jdbc: build ## database tables against a real PostgreSQL, which it starts (installs postgresql)
+	tests/install postgresql
+	tests/jdbc/run --ouzel $(OUZEL)
 
 test-web: ## the page: types, lint, unit tests, and that the committed build is current
 	tests/install node

@@ -13,9 +13,11 @@ use ouzel_plan::table::{self, Scan, ScanField};
 use ouzel_plan::{Column, Table};
 
 use crate::kafka::KafkaClients;
-use crate::{blackhole, datagen, filesystem, generator, kafka, nexmark, print, sse};
+use crate::lookup_cache::CachedLookup;
+use crate::{blackhole, datagen, filesystem, generator, jdbc, kafka, nexmark, print, sse};
 
 type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
+type MakeLookup = dyn Fn(&LookupJoin, &ConnectorContext) -> Result<Box<dyn Lookup>> + Send + Sync;
 type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>> + Send + Sync;
 
 /// The connectors of this process. The binary adds those that need something of it (the embedded log, served tables).
@@ -23,6 +25,7 @@ type MakeSink = dyn Fn(&table::Sink, &ConnectorContext) -> Result<Box<dyn Sink>>
 pub struct Registry {
     sources: Vec<(&'static str, Arc<MakeSource>)>,
     sinks: Vec<(&'static str, Arc<MakeSink>)>,
+    lookups: Vec<(&'static str, Arc<MakeLookup>)>,
 }
 
 impl Registry {
@@ -35,6 +38,12 @@ impl Registry {
         registry.add_sink("filesystem", |sink, context| Ok(Box::new(filesystem::sink::FileSink::new(sink, context)?)));
         registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
         registry.add_source("nexmark", |scan, context| Ok(Box::new(nexmark::NexmarkSource::new(scan, context)?)));
+        registry.add_source("jdbc", |scan, context| Ok(Box::new(jdbc::source::JdbcSource::new(scan, context)?)));
+        registry.add_sink("jdbc", |sink, context| Ok(Box::new(jdbc::sink::JdbcSink::new(sink, context)?)));
+        registry.add_lookup("jdbc", |join, _| {
+            let rows = Box::new(jdbc::lookup::JdbcLookup::new(join)?);
+            Ok(Box::new(CachedLookup::new(rows, &join.table, &join.right_types)?))
+        });
         registry.add_sink("print", |sink, context| Ok(Box::new(print::PrintSink::new(sink, context))));
         registry.add_sink("blackhole", |_, _| Ok(Box::new(blackhole::BlackholeSink::default())));
         registry
@@ -77,6 +86,14 @@ impl Registry {
     ) {
         self.sinks.push((name, Arc::new(make)));
     }
+
+    pub fn add_lookup(
+        &mut self,
+        name: &'static str,
+        make: impl Fn(&LookupJoin, &ConnectorContext) -> Result<Box<dyn Lookup>> + Send + Sync + 'static,
+    ) {
+        self.lookups.push((name, Arc::new(make)));
+    }
 }
 
 impl Connectors for Registry {
@@ -100,8 +117,12 @@ impl Connectors for Registry {
         matches!(table.connector(), "kafka" | "upsert-kafka" | "filesystem" | "print" | "blackhole")
     }
 
-    fn lookup(&self, join: &LookupJoin, _context: &ConnectorContext) -> Result<Box<dyn Lookup>> {
-        Err(EngineError::user(format!("not supported yet: looking up in the connector '{}'", join.table.connector())))
+    fn lookup(&self, join: &LookupJoin, context: &ConnectorContext) -> Result<Box<dyn Lookup>> {
+        let name = join.table.connector();
+        match self.lookups.iter().find(|(n, _)| *n == name) {
+            Some((_, make)) => make(join, context),
+            None => Err(EngineError::user(format!("not supported yet: looking up in the connector '{name}'"))),
+        }
     }
 }
 

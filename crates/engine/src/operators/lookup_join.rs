@@ -3,7 +3,9 @@
 //! **Meaning**: each left row joins the rows that the table holds for its keys at that moment and that fulfil the
 //! condition; left joins pad. A result is not updated when the table changes later. Kinds are the left row's own.
 //! **State**, **Checkpoint**: none (a connector may cache). **Time**: processing time, by nature.
-//! **Limits**: a key that is NULL matches nothing and is not asked for.
+//! **Limits**: a key that is NULL matches nothing and is not asked for. The LOOKUP hint's retries are honoured
+//! ([`lookup_retry`](super::lookup_retry)); its `async`, `output-mode`, `capacity` and `timeout` change nothing, because a
+//! batch of keys is one question: answers are always in order.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::lookup::Lookup;
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, take_padded};
+use crate::operators::lookup_retry::with_retries;
 use crate::state::{StateReader, StateWriter};
 
 pub struct LookupJoin {
@@ -34,7 +37,7 @@ impl LookupJoin {
             keys: plan.keys.iter().map(|(_, key)| key.clone()).collect(),
             outer: plan.kind == JoinKind::Left,
             condition: condition.transpose().map_err(EngineError::user)?,
-            lookup,
+            lookup: with_retries(lookup, &plan.hints),
         })
     }
 

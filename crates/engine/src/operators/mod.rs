@@ -20,6 +20,7 @@ pub mod keyed_rows;
 pub mod latest_rows;
 pub mod limit;
 pub mod lookup_join;
+pub mod lookup_retry;
 pub mod lowering;
 pub mod match_recognize;
 pub mod over_aggregate;

@@ -7,6 +7,7 @@ use ouzel_plan::{JobPlan, Node, Operator as PlanOperator, table};
 use ouzel_types::{DataType, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
+use crate::operators::lookup_join::LookupJoin;
 use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
 use crate::runtime::exchange::{Edge, Exchange};
@@ -124,6 +125,10 @@ impl<'a> Blueprint<'a> {
             }
             PlanOperator::Sink(sink) => {
                 Runner::Sink(Box::new(SinkDriver::new(sink.clone(), self.options.connectors.sink(sink, &context)?)))
+            }
+            PlanOperator::LookupJoin(join) => {
+                let lookup = self.options.connectors.lookup(join, &context)?;
+                Runner::Stateful(Box::new(LookupJoin::new(join, lookup, &context.eval)?))
             }
             _ => match lower(self.plan, node, &context)? {
                 Lowered::Calc(calc) => Runner::Calc(calc),
@@ -257,7 +262,10 @@ pub fn check(plan: &JobPlan, eval: &EvalContext) -> Result<()> {
         eval: eval.clone(),
     };
     let runs_elsewhere = |operator: &PlanOperator| {
-        matches!(operator, PlanOperator::Scan(_) | PlanOperator::Values(_) | PlanOperator::Sink(_))
+        matches!(
+            operator,
+            PlanOperator::Scan(_) | PlanOperator::Values(_) | PlanOperator::Sink(_) | PlanOperator::LookupJoin(_)
+        )
     };
     plan.nodes
         .iter()
@@ -316,6 +324,9 @@ pub fn fingerprint(plan: &JobPlan) -> u64 {
         node.inputs.hash(&mut hasher);
         let text = match &node.operator {
             PlanOperator::Scan(s) => format!("scan {} {:?} {:?} {:?}", s.table.path, s.fields, s.computed, s.watermark),
+            PlanOperator::LookupJoin(j) => {
+                format!("lookup {} {:?} {:?} {:?} {:?}", j.table.path, j.kind, j.keys, j.projection, j.condition)
+            }
             PlanOperator::Sink(s) => format!("sink {} {:?}", s.table.path, s.columns),
             other => format!("{other:?}"),
         };

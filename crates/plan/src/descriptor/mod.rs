@@ -9,6 +9,7 @@ pub mod ability;
 pub mod connector;
 mod foreign;
 pub mod format;
+mod jdbc_rules;
 mod kafka_rules;
 pub mod option;
 pub mod validate;

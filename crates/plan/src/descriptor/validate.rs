@@ -6,6 +6,7 @@ use ouzel_types::DataType;
 
 use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
 use super::format::{self, Format};
+use super::jdbc_rules::check_jdbc;
 use super::kafka_rules::{check_delivery, check_kafka};
 use super::option::OptionSpec;
 use crate::Table;
@@ -362,6 +363,7 @@ fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>)
             check_kafka(table, role, problems);
             check_delivery(table, problems);
         }
+        "jdbc" => check_jdbc(table, problems),
         "upsert-kafka" => {
             if table.primary_key.is_empty() {
                 problems.push(problem(

@@ -17,6 +17,5 @@ pub fn sink_changelog(table: &Table) -> ChangelogMode {
 /// A processing-time temporal join may ask it for the rows of a key. Ours: rows in files, which Flink only scans.
 pub fn can_look_up(table: &Table) -> bool {
     let known = ouzel_plan::descriptor::connector::lookup(table.connector());
-    let rows_in_files = table.connector() == "filesystem" && source_changelog(table).is_append();
-    known.is_some_and(|c| c.lookup) || rows_in_files
+    known.is_some_and(|c| c.lookup) && source_changelog(table).is_append()
 }

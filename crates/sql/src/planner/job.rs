@@ -12,7 +12,7 @@ use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, prune, pushdown};
+use super::{changelog, prune, pushdown, scan_pushdown};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -58,8 +58,10 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     if !errors.is_empty() {
         return Err(errors);
     }
-    let (nodes, sinks) = changelog::finish(physical.graph, &sinks);
-    let late_tables = nodes.iter().filter_map(|node| late_table(node.id, &node.operator, &late, config)).collect();
+    let (mut nodes, sinks) = changelog::finish(physical.graph, &sinks);
+    let late_tables: Vec<LateTable> =
+        nodes.iter().filter_map(|node| late_table(node.id, &node.operator, &late, config)).collect();
+    scan_pushdown::tell_scans(&mut nodes, &late_tables);
     let plan = JobPlan {
         nodes,
         sinks,

@@ -26,6 +26,7 @@ mod quantified;
 mod query;
 mod rel;
 mod scan;
+mod scan_pushdown;
 mod select;
 mod sink;
 mod slots;

@@ -41,7 +41,7 @@ static OPTIONS: &[OptionSpec] = &[
     boolean("lookup.partial-cache.cache-missing-key", "true", "Whether absence is cached"),
     int("lookup.max-retries", "Attempts of a look-up").default("3"),
     choice("filter.handling.policy", &["always", "never"], "Whether filters are pushed down").default("always"),
-    int("sink.buffer-flush.max-rows", "Rows per batch; 0 = one by one").default("100"),
+    int("sink.buffer-flush.max-rows", "Rows kept back before they are written; 0 = no number").default("100"),
     duration("sink.buffer-flush.interval", "How long rows are kept back; 0 = not").default("1 s"),
     int("sink.max-retries", "Attempts of a batch").default("3"),
     int("sink.parallelism", "Parallelism of the sink"),
