@@ -370,12 +370,14 @@ pub struct TemporalSort {
     pub order: Vec<SortKey>,
 }
 
-/// LIMIT without ORDER BY: the first arrivals.
+/// LIMIT without ORDER BY: the first arrivals; over a changing input a Top-N whose rows are all equal in order.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
     pub offset: u64,
     pub fetch: u64,
     pub input_retracts: bool,
+    /// `table.exec.state.ttl`, ms; 0 = keep. Only looked at over a changing input.
+    pub state_ttl_ms: i64,
 }
 
 /// CROSS JOIN UNNEST / LEFT JOIN ... ON TRUE. Output: the input's columns, the element's columns, then the ordinal if asked.

@@ -1,7 +1,8 @@
 //! The first or the last row of each key, by row time or by arrival.
 //!
 //! **Meaning**: last: +I for a key's first row, then -U and +U for every row that is not older (equal times: the later
-//! arrival wins; a row that changes nothing is emitted too). First by arrival: a key's first row. First by row time,
+//! arrival wins; a row that changes nothing is emitted too, but by arrival without TTL not if it equals the key's first
+//! row: Flink compares change kinds as well, so that an updated row equals none). First by arrival: a key's first row. First by row time,
 //! insert-only: the earliest row, emitted when the watermark passes it; rows at or behind the watermark are late.
 //! First by row time, updating: -U and +U when an earlier row comes.
 //! **State**: the row of each key; for "first" only that the key was seen once its row is out. Freed by TTL alone, as
@@ -23,6 +24,8 @@ use crate::state::{EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWri
 
 /// The owner's word of a key whose first row is out.
 const DONE: i64 = i64::MIN;
+/// The owner's word of a key whose row came as an update (last by arrival).
+const UPDATED: i64 = 1;
 
 pub struct Deduplicate {
     plan: Plan,
@@ -120,6 +123,12 @@ impl Deduplicate {
                 }
                 self.rows.set_word(slot, time);
             }
+            if times.is_none() {
+                if self.plan.state_ttl_ms == 0 && self.rows.word(slot) != UPDATED && self.is_same(current, row) {
+                    continue;
+                }
+                self.rows.set_word(slot, if current == Current::Absent { 0 } else { UPDATED });
+            }
             let kind = if current == Current::Absent { RowKind::Insert } else { RowKind::UpdateAfter };
             if self.plan.emit_update_before {
                 self.out.push(current, RowKind::UpdateBefore);
@@ -131,6 +140,16 @@ impl Deduplicate {
         self.out.take(&batch.columns, &self.rows)?.into_iter().for_each(|batch| out.push(batch));
         self.rows.commit(&self.encoded);
         Ok(())
+    }
+
+    /// The row of the batch has the values that its key's row already has.
+    fn is_same(&self, current: Current, row: usize) -> bool {
+        let new = self.encoded.row(row);
+        match current {
+            Current::Absent => false,
+            Current::Stored(handle) => self.rows.stored(handle) == new,
+            Current::Batch(known) => self.encoded.row(known as usize) == new,
+        }
     }
 
     fn first_by_row_time(&mut self, batch: &Batch, rows: Range<usize>, column: usize, out: &mut Output) {

@@ -2,12 +2,11 @@
 //!
 //! **Meaning**: rows `offset + 1 .. offset + fetch` in arrival order.
 //! **State**: how many rows came. **Time**: nothing. **Checkpoint**: the count.
-//! **Limits**: over a changing input the planner uses a rank, because rows that leave must be replaced; here such
-//! an input is refused.
+//! **Limits**: over a changing input rows that leave must be replaced: `over_changes` gives the rank that does it.
 
 use std::ops::Range;
 
-use ouzel_plan::operator::Limit as Plan;
+use ouzel_plan::operator::{Limit as Plan, Rank, RankEnd, RankFunction, RankInput};
 use ouzel_types::Batch;
 
 use crate::error::{EngineError, Result};
@@ -21,11 +20,23 @@ pub struct Limit {
 }
 
 impl Limit {
-    pub fn new(plan: &Plan) -> Result<Limit> {
-        if plan.input_retracts {
-            return Err(EngineError::user("not supported yet: LIMIT without ORDER BY over a changing input"));
-        }
-        Ok(Limit { offset: plan.offset, end: plan.offset.saturating_add(plan.fetch), seen: 0 })
+    pub fn new(plan: &Plan) -> Limit {
+        Limit { offset: plan.offset, end: plan.offset.saturating_add(plan.fetch), seen: 0 }
+    }
+}
+
+/// LIMIT over a change log: a Top-N without sort keys, as in Flink.
+pub fn over_changes(plan: &Plan) -> Rank {
+    Rank {
+        function: RankFunction::RowNumber,
+        partition: Vec::new(),
+        order: Vec::new(),
+        from: plan.offset + 1,
+        to: RankEnd::Constant(plan.offset.saturating_add(plan.fetch)),
+        with_rank: false,
+        input: RankInput::Retract,
+        emit_update_before: true,
+        state_ttl_ms: plan.state_ttl_ms,
     }
 }
 

@@ -13,9 +13,10 @@ use crate::operator::Operator;
 use crate::operators::calc::Calc;
 use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
-use crate::operators::limit::Limit;
+use crate::operators::limit::{self, Limit};
 use crate::operators::over_aggregate::OverAggregate;
 use crate::operators::over_by_column::OverByColumn;
+use crate::operators::rank::Rank;
 use crate::operators::row_lowering::{lower_rows, lower_window_rank};
 use crate::operators::session_table_function::SessionTableFunction;
 use crate::operators::stateless::{DropUpdateBefore, Union};
@@ -56,7 +57,8 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorContext) -
         },
         Plan::TemporalSort(plan) => Box::new(TemporalSort::new(plan, input()?)?),
         Plan::Expand(plan) => Box::new(Expand::new(plan)),
-        Plan::Limit(plan) => Box::new(Limit::new(plan)?),
+        Plan::Limit(plan) if plan.input_retracts => Box::new(Rank::new(&limit::over_changes(plan), input()?)?),
+        Plan::Limit(plan) => Box::new(Limit::new(plan)),
         Plan::Union => Box::new(Union),
         Plan::DropUpdateBefore => Box::new(DropUpdateBefore),
         other => return lower_rows(other, inputs, context),

@@ -152,7 +152,7 @@ fn the_same_key_again_needs_no_exchange_and_another_does() {
 
 #[test]
 fn global_operators_and_single_sinks_are_one_task() {
-    let limit = Operator::Limit(Limit { offset: 0, fetch: 1, input_retracts: false });
+    let limit = Operator::Limit(Limit { offset: 0, fetch: 1, input_retracts: false, state_ttl_ms: 0 });
     let nodes = vec![
         (scan(), vec![], vec![]),
         (limit, vec![0], vec![Some(vec![])]),

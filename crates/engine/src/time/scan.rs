@@ -27,6 +27,8 @@ pub struct ScanDriver {
     spec: Option<WatermarkSpec>,
     watermark_expr: Option<CompiledProjection>,
     keeps_bad_rows: bool,
+    /// Rows that LIMIT, pushed into the source, still lets through.
+    remaining: Option<u64>,
     splits: Vec<Split>,
     combined: i64,
     idle: bool,
@@ -84,6 +86,7 @@ impl ScanDriver {
             spec: scan.watermark.clone(),
             watermark_expr,
             keeps_bad_rows: scan.dead_letter.is_some(),
+            remaining: scan.limit,
             splits: Vec::new(),
             combined: WATERMARK_MIN,
             idle: false,
@@ -105,6 +108,10 @@ impl ScanDriver {
     }
 
     pub fn poll(&mut self, max_rows: usize, now_ms: i64) -> Result<ScanPoll> {
+        if self.remaining == Some(0) {
+            self.finished = true;
+            return Ok(ScanPoll::Finished);
+        }
         match self.source.poll(max_rows).map_err(|e| e.at(format!("source table `{}`", self.name)))? {
             SourcePoll::Rows { split, batch, bad, origin } => self.rows(split, batch, bad, origin, now_ms),
             SourcePoll::Pending { retry_ms } => Ok(ScanPoll::Pending { retry_ms }),
@@ -129,6 +136,7 @@ impl ScanDriver {
         origin: Option<Box<dyn Fn(usize) -> BadRow + Send>>,
         now_ms: i64,
     ) -> Result<ScanPoll> {
+        let batch = self.limited(batch);
         let rows = batch.rows;
         let mut errors = RowErrors::default();
         let mut columns = match &self.computed {
@@ -161,6 +169,14 @@ impl ScanDriver {
         let mut out = Batch { columns, rows: kept_rows, kinds, selection: None, marks: Vec::new() };
         self.mark_rows(split, &times, keep.as_deref(), &mut out, now_ms);
         Ok(ScanPoll::Rows { batch: out, bad })
+    }
+
+    /// What LIMIT leaves of a batch.
+    fn limited(&mut self, batch: Batch) -> Batch {
+        let Some(remaining) = self.remaining else { return batch };
+        let rows = remaining.min(batch.rows as u64);
+        self.remaining = Some(remaining - rows);
+        if rows < batch.rows as u64 { batch.slice(0, rows as usize) } else { batch }
     }
 
     /// The watermark expression per row; a NULL row time is an error of the row.
@@ -292,9 +308,11 @@ impl ScanDriver {
         self.source.close();
     }
 
-    /// `combined i64, split count u32, (current i64, emitted i64, watermark i64) per split`, then the source's bytes.
+    /// `combined i64, split count u32, (current i64, emitted i64, watermark i64) per split`, then the source's bytes;
+    /// in front of it the rows that a LIMIT still lets through, if there is one.
     pub fn snapshot(&mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
+        bytes.extend(self.remaining.into_iter().flat_map(u64::to_le_bytes));
         bytes.extend_from_slice(&self.combined.to_le_bytes());
         bytes.extend_from_slice(&(self.splits.len() as u32).to_le_bytes());
         for split in &self.splits {
@@ -313,15 +331,20 @@ impl ScanDriver {
             let slice = bytes.get(at..at + 8).ok_or_else(cut)?;
             Ok(i64::from_le_bytes(slice.try_into().map_err(|_| cut())?))
         };
-        let combined = number(0)?;
-        let count = bytes.get(8..12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(cut)? as usize;
+        let start = if self.remaining.is_some() { 8 } else { 0 };
+        let remaining = self.remaining.map(|_| number(0)).transpose()?;
+        let combined = number(start)?;
+        let count =
+            bytes.get(start + 8..start + 12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(cut)?
+                as usize;
         let mut values = Vec::with_capacity(count);
         for i in 0..count {
-            let at = 12 + i * 24;
+            let at = start + 12 + i * 24;
             values.push((number(at)?, number(at + 8)?, number(at + 16)?));
         }
-        let rest = bytes.get(12 + count * 24..).ok_or_else(cut)?.to_vec();
+        let rest = bytes.get(start + 12 + count * 24..).ok_or_else(cut)?.to_vec();
         self.combined = combined;
+        self.remaining = remaining.map(|rows| rows as u64);
         for (i, (current, emitted, watermark)) in values.into_iter().enumerate() {
             let split = self.split(i, now_ms);
             split.generator.restore(current, emitted);

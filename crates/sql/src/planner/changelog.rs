@@ -82,6 +82,9 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
 fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Need {
     let takes = ability::sink_changelog(&sink.table);
     if takes.update_before {
+        if sink.table.connector() == "print" && super::sink::is_first_row(graph, input) {
+            return Need::After;
+        }
         return Need::Both;
     }
     if takes.is_append() {

@@ -468,7 +468,9 @@ fn lateral<'a>(
     let width = left.width();
     let own = right.width();
     let outer = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
-    if let Some((joined, values)) = subquery::attach_aggregate(&left, &right, &outer)? {
+    // Joined inner, Flink loses the rows for which the aggregate is over nothing; it pads them in a left join only.
+    let inner = kind == JoinKind::Inner && subquery::pull(right.clone()).is_ok();
+    if !inner && let Some((joined, values)) = subquery::attach_aggregate(&left, &right, &outer)? {
         return aggregate_lateral(env, join, kind, (left.width(), joined), values, (left_scope, right_scope.columns));
     }
     let limited = right.limits();

@@ -313,8 +313,9 @@ impl BoundInsert {
 }
 
 /// Flink counts a Top-1 over inserts as insert-only unless its order is one descending column: an append sink then takes
-/// every new top. (Elsewhere the updates are kept: counting them as inserts gives wrong results.)
-fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
+/// every new top, a print sink shows it without the old one. (Elsewhere the updates are kept: counting them as inserts
+/// gives wrong results.)
+pub fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
     let node = graph.node(id);
     match &node.operator {
         Operator::Calc(_) => is_first_row(graph, node.inputs[0]),

@@ -230,7 +230,8 @@ impl<'e, 'q> Slots<'e, 'q> {
         if star && function != AggregateFunction::Count {
             return fail(format!("{name}(*) is not possible"), format!("Unknown identifier '*' in {name}"), expr.span);
         }
-        if !call.within_group.is_empty() {
+        // Flink takes an order in ARRAY_AGG and does not look at it.
+        if !call.within_group.is_empty() && function != AggregateFunction::ArrayAgg {
             return fail(
                 format!("{name} takes no order of its rows"),
                 format!("Aggregate expression '{name}' must not contain a WITHIN GROUP clause"),
@@ -268,7 +269,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             }
             _ => {}
         }
-        Ok(AggregateSlot { call: call_resolved, distinct, filter, order })
+        Ok(AggregateSlot { call: call_resolved, distinct, filter, order: unread(order) })
     }
 
     /// The argument of OVER may hold aggregates of the GROUP BY below it; the argument of an aggregate may not.
@@ -398,13 +399,6 @@ impl<'e, 'q> Slots<'e, 'q> {
                 expr.span,
             );
         }
-        if !order.is_empty() {
-            return fail(
-                "JSON_ARRAYAGG takes no order of its rows",
-                "JSON_ARRAYAGG with ORDER BY is not supported",
-                expr.span,
-            );
-        }
         let nested = self.enter(false);
         let plain: Vec<&ast::Expr> =
             args.into_iter().map(|a| if let Ast::FormatJson(inner) = &a.kind { &**inner } else { a }).collect();
@@ -422,7 +416,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span)
             .map_err(|e| vec![e])?;
         call.constants = vec![Scalar::Boolean(absent)];
-        self.aggregate(AggregateSlot { call, distinct: false, filter, order }, expr.span).map(Some)
+        self.aggregate(AggregateSlot { call, distinct: false, filter, order: unread(order) }, expr.span).map(Some)
     }
 }
 
@@ -532,6 +526,11 @@ impl Slots<'_, '_> {
 }
 
 /// NULL is the smallest value unless NULLS FIRST or LAST says otherwise.
+/// An order inside an aggregate is checked and then left out, because Flink's functions do not look at it.
+fn unread(_checked: Vec<OrderExpr>) -> Vec<OrderExpr> {
+    Vec::new()
+}
+
 pub fn order_expr(expr: Expr, item: &ast::OrderByItem) -> OrderExpr {
     let descending = item.is_descending();
     OrderExpr { expr, descending, nulls_first: item.nulls_first.unwrap_or(!descending) }

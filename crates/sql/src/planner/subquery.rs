@@ -375,16 +375,62 @@ pub fn attach_aggregate(
         RelOp::Aggregate(a) => a.calls.iter().map(|c| c.function == AggregateFunction::Count).collect(),
         _ => Vec::new(),
     };
-    let pulled = pull(aggregate.clone())?;
+    let (groups, condition) = match pull(aggregate.clone()) {
+        Ok(pulled) => (pulled.rel, conditions(&pulled.predicates, width, outer)?),
+        Err(refused) => by_outer_values(left, aggregate, outer)?.ok_or(refused)?,
+    };
     let columns: Vec<Expr> = (0..counts.len())
         .map(|i| {
-            let column = Expr::column(width + i, pulled.rel.schema.columns[i].ty.with_nullable(true));
+            let column = Expr::column(width + i, groups.schema.columns[i].ty.with_nullable(true));
             if counts[i] { zero_for_null(column) } else { column }
         })
         .collect();
     let values = values.iter().map(|v| v.substitute(&columns)).collect();
-    let condition = conditions(&pulled.predicates, width, outer)?;
-    Ok(Some((Rel::join(left.clone(), pulled.rel, JoinRel::new(JoinKind::Left, condition)), values)))
+    Ok(Some((Rel::join(left.clone(), groups, JoinRel::new(JoinKind::Left, condition)), values)))
+}
+
+/// An aggregate whose correlation is no equality: its input is joined with the distinct values of the enclosing query's
+/// columns that it names and grouped by them. Gives the aggregates, then these values, and how `left` finds its group;
+/// None where the aggregate's input cannot be pulled up either.
+fn by_outer_values(
+    left: &Rel,
+    aggregate: &Rel,
+    outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
+) -> Bound<Option<(Rel, Vec<Expr>)>> {
+    let RelOp::Aggregate(calls) = &aggregate.op else { return Ok(None) };
+    let Ok(pulled) = pull(aggregate.inputs[0].clone()) else { return Ok(None) };
+    let own = pulled.rel.width();
+    let mut named: Vec<Expr> = Vec::new();
+    let mut predicates = Vec::new();
+    for predicate in &pulled.predicates {
+        // The inner rows stand first here: the enclosing query's columns become the ones behind them.
+        let resolved = std::cell::RefCell::new(&mut named);
+        let place = |column: usize, ty: &DataType| -> Bound<Expr> {
+            let value = outer(column, ty)?;
+            let mut named = resolved.borrow_mut();
+            let at = named.iter().position(|known| *known == value).unwrap_or_else(|| {
+                named.push(value);
+                named.len() - 1
+            });
+            Ok(Expr::column(own + at, ty.clone()))
+        };
+        predicates.push(as_condition(predicate, 0, &place)?);
+    }
+    let names = (0..named.len()).map(|i| format!("$v{i}").into()).collect();
+    let values = Rel::distinct(Rel::project(left.clone(), named.clone(), names));
+    let matched = Rel::join(pulled.rel, values, JoinRel::new(JoinKind::Inner, predicates));
+    let keys: Vec<usize> = (own..own + named.len()).collect();
+    let count = calls.calls.len();
+    let grouped = Rel::aggregate(matched, AggregateRel { keys: keys.clone(), ..calls.clone() });
+    let order: Vec<usize> = (keys.len()..keys.len() + count).chain(0..keys.len()).collect();
+    let groups = Rel::project_columns(grouped, &order);
+    let same = |(i, value): (usize, &Expr)| {
+        let column = Expr::column(left.width() + count + i, groups.schema.columns[count + i].ty.clone());
+        let op = ouzel_plan::expr::names::IS_NOT_DISTINCT_FROM;
+        Expr::call(op, vec![value.clone(), column], TypeKind::Boolean.not_null())
+    };
+    let condition = named.iter().enumerate().map(same).collect();
+    Ok(Some((groups, condition)))
 }
 
 fn is_global_aggregate(rel: &Rel) -> bool {

@@ -1,8 +1,9 @@
 //! JSON_OBJECTAGG and JSON_ARRAYAGG: JSON text built from the kept rows.
 //!
-//! An object keeps the last value of each key; members stand in order of their first arrival. Limits: values of
-//! nested types are refused when the query is planned.
+//! An object keeps the last value of each key; its members stand in the order of their keys as Java compares text
+//! (UTF-16 units), an array's in order of arrival. Limits: values of nested types are refused when the query is planned.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
@@ -72,7 +73,11 @@ impl RowWise for JsonAgg {
 
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
         let mut text = String::from(if self.object { "{" } else { "[" });
-        for (i, row) in self.lists.iter(state[0]).enumerate() {
+        let mut rows: Vec<&[u8]> = self.lists.iter(state[0]).collect();
+        if self.object {
+            rows.sort_by(|a, b| java_order(self.codec.bytes_at(a, 0), self.codec.bytes_at(b, 0)));
+        }
+        for (i, row) in rows.into_iter().enumerate() {
             if i > 0 {
                 text.push(',');
             }
@@ -105,6 +110,14 @@ impl RowWise for JsonAgg {
     fn state_bytes(&self) -> usize {
         self.lists.state_bytes()
     }
+}
+
+/// `String.compareTo`: by UTF-16 unit, which differs from the order of the bytes behind U+FFFF.
+fn java_order(a: &[u8], b: &[u8]) -> Ordering {
+    if a.is_ascii() && b.is_ascii() {
+        return a.cmp(b);
+    }
+    String::from_utf8_lossy(a).encode_utf16().cmp(String::from_utf8_lossy(b).encode_utf16())
 }
 
 fn write_json(value: &Scalar, ty: &DataType, out: &mut String) {

@@ -1,9 +1,10 @@
 //! STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP: Flink rewrites them to sums of values and of squares, so do we, in
 //! the same order of operations. State: sum, sum of squares, count.
 //!
-//! Limits: over DECIMAL the sums are exact and the division is done in DOUBLE before rounding to the scale.
+//! Over DECIMAL each step rounds to the scale that Flink's typing gives it, so the last digit is Flink's.
 
 use arrow_array::types::*;
+use ouzel_functions::decimal;
 use ouzel_types::{DataType, TypeKind};
 
 use crate::operators::aggregate::accumulator::Accumulator;
@@ -104,11 +105,15 @@ integral!(SmallIntVariance, Int16Type, i16);
 integral!(IntVariance, Int32Type, i32);
 integral!(BigIntVariance, Int64Type, i64);
 
+/// The scale of a quotient of a DECIMAL(38, _) in Flink.
+const QUOTIENT_SCALE: u8 = 6;
+const QUOTIENT: (u8, u8) = (38, QUOTIENT_SCALE);
+
 #[derive(Clone)]
 struct DecimalVariance {
     which: Variance,
-    arg_scale: i32,
-    result_scale: i32,
+    arg_scale: u8,
+    result_scale: u8,
 }
 
 impl Inline for DecimalVariance {
@@ -126,11 +131,23 @@ impl Inline for DecimalVariance {
         state[4] = state[4].wrapping_sub(1);
     }
     fn result(&self, state: &[u64]) -> Option<i128> {
-        let unit = 10f64.powi(self.arg_scale);
-        let sum = i128::load(state) as f64 / unit;
-        let squares = i128::load(&state[2..]) as f64 / (unit * unit);
-        let variance = self.which.of(sum, squares, state[4] as i64)?;
-        Some((variance * 10f64.powi(self.result_scale)).round() as i128)
+        let (sum, squares, count) = (i128::load(state), i128::load(&state[2..]), state[4] as i64);
+        if count == 0 || (self.which.sample && count == 1) {
+            return None;
+        }
+        let divisor = if self.which.sample { count - 1 } else { count };
+        // SUM(x) * SUM(x) is DECIMAL(38, 2s or 6), every quotient and difference behind it DECIMAL(38, 6).
+        let square_scale = 2 * self.arg_scale;
+        let product_scale = square_scale.min(QUOTIENT_SCALE);
+        let product = decimal::multiply(sum, self.arg_scale, sum, self.arg_scale, (38, product_scale))?;
+        let mean = decimal::divide(product, product_scale, count.into(), 0, QUOTIENT)?;
+        let difference = decimal::add(squares, square_scale, -mean, QUOTIENT_SCALE, QUOTIENT)?;
+        let variance = decimal::divide(difference, QUOTIENT_SCALE, divisor.into(), 0, QUOTIENT)?;
+        if self.which.root {
+            let root = (variance as f64 / 10f64.powi(QUOTIENT_SCALE.into())).powf(0.5);
+            return Some((root * 10f64.powi(self.result_scale.into())).round() as i128);
+        }
+        decimal::convert(variance, QUOTIENT_SCALE, (38, self.result_scale))
     }
     fn merge(&self, state: &mut [u64], other: &[u64]) {
         i128::load(state).wrapping_add(i128::load(other)).store(state);
@@ -149,7 +166,7 @@ pub fn variance(arg: &DataType, result: &DataType, which: Variance) -> Option<Bo
         (TypeKind::Int, TypeKind::Int) => InlineAggregate::boxed(IntVariance(which), ty),
         (TypeKind::BigInt, TypeKind::BigInt) => InlineAggregate::boxed(BigIntVariance(which), ty),
         (TypeKind::Decimal { scale: from, .. }, TypeKind::Decimal { scale: to, .. }) => {
-            InlineAggregate::boxed(DecimalVariance { which, arg_scale: (*from).into(), result_scale: (*to).into() }, ty)
+            InlineAggregate::boxed(DecimalVariance { which, arg_scale: *from, result_scale: *to }, ty)
         }
         _ => return None,
     })

@@ -63,16 +63,29 @@ impl Rank {
         // From the new place to the old one every rank has another row.
         let (first, last) = (position.min(old_position), position.max(old_position));
         let now: Vec<EntryId> = self.orders[slot as usize].from(first).take(last - first + 1).collect();
+        if position < old_position {
+            return self.emit_raised(&now, old, first);
+        }
+        let mut before = old;
+        for (i, after) in now.into_iter().enumerate() {
+            self.emit_update(before, after, (first + i) as u64 + 1);
+            before = after;
+        }
+    }
+
+    /// A row rose to position `first`: `now` are the rows from there to its old place, where `old` was. As in Flink
+    /// the old row is taken back before the new one is given, the others follow one by one.
+    fn emit_raised(&mut self, now: &[EntryId], old: EntryId, first: usize) {
+        let last = now.len() - 1;
         for (i, after) in now.iter().enumerate() {
             let rank = (first + i) as u64 + 1;
-            let before = if position <= old_position {
-                now.get(i + 1).copied().unwrap_or(old)
-            } else if i == 0 {
-                old
-            } else {
-                now[i - 1]
-            };
-            self.emit_update(before, *after, rank);
+            if i < last {
+                self.emit(now[i + 1], rank, RowKind::UpdateBefore);
+            }
+            if i == 0 {
+                self.emit(old, (first + last) as u64 + 1, RowKind::UpdateBefore);
+            }
+            self.emit(*after, rank, RowKind::UpdateAfter);
         }
     }
 

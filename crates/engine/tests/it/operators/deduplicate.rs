@@ -56,10 +56,11 @@ fn first_row_by_row_time_waits_for_the_watermark() {
 }
 
 #[test]
-fn last_row_by_arrival_repeats_equal_rows() {
+fn last_row_by_arrival_leaves_out_what_equals_the_first_row() {
     harness(plan(false, true)).check(
         "+I a 1 1s
          +I b 2 1s
+         +I a 1 1s
          +I a 3 1s
          +I a 3 1s
          +I b 4 1s",

@@ -213,8 +213,8 @@ fn upserts_rise() {
          -U l a 1 1
          +U l a 2 1
          -U l a 2 1
-         +U v b 3 1
          -U v b 1 2
+         +U v b 3 1
          +U l a 2 2
          -U l a 2 2
          +U r c 3 2

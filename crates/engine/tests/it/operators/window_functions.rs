@@ -105,8 +105,8 @@ fn grouping_sets_repeat_rows() {
 
 #[test]
 fn limits_and_dropped_updates() {
-    let plan = operator::Limit { offset: 1, fetch: 2, input_retracts: false };
-    Harness::new(move || Box::new(Limit::new(&plan).unwrap()), &["a INT"], "a INT").check(
+    let plan = operator::Limit { offset: 1, fetch: 2, input_retracts: false, state_ttl_ms: 0 };
+    Harness::new(move || Box::new(Limit::new(&plan)), &["a INT"], "a INT").check(
         "+I 1
          +I 2
          ---

@@ -34,6 +34,9 @@ impl Physical<'_> {
         };
         let number = input.width() - 1;
         let Some(range) = rank_range(predicate, number)? else { return Ok(None) };
+        if matches!(range.to, RankEnd::Constant(to) if to < range.from) {
+            return Ok(Some(self.graph.add(Operator::Values(Vec::new()), Vec::new(), input.schema.clone(), None)));
+        }
         if over.order.is_empty() {
             return Ok(None);
         }
@@ -208,9 +211,9 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
         return Ok(None);
     }
     if upper != i64::MAX {
-        if upper < 1 || upper < lower {
+        if upper < 1 {
             return one_error(
-                format!("no rank is between {lower} and {upper}"),
+                format!("no rank is {upper} or less"),
                 format!("Rank end should not less than zero or the rank start: rankStart={lower}, rankEnd={upper}"),
             );
         }

@@ -1,6 +1,7 @@
 //! ORDER BY and LIMIT: by time on its own, by anything with a limit, a limit alone.
 
 use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
+use ouzel_plan::table::Scan;
 use ouzel_plan::{NodeId, Operator, TimeAttribute};
 
 use super::convert::{Physical, one_error};
@@ -15,9 +16,10 @@ impl Physical<'_> {
         let ttl_ms = ttl::state_ttl_ms(self.config, None);
         match (sort.keys.as_slice(), sort.fetch) {
             ([], Some(fetch)) => {
+                let input = self.with_scan_limit(input, sort.offset.saturating_add(fetch));
                 let input_retracts = !self.graph.node(input).kinds.is_insert_only();
-                let operator = Operator::Limit(Limit { offset: sort.offset, fetch, input_retracts });
-                Ok(self.graph.add(operator, vec![input], schema, None))
+                let limit = Limit { offset: sort.offset, fetch, input_retracts, state_ttl_ms: ttl_ms };
+                Ok(self.graph.add(Operator::Limit(limit), vec![input], schema, None))
             }
             ([], None) if sort.offset == 0 => Ok(input),
             ([], None) => one_error(
@@ -57,6 +59,23 @@ impl Physical<'_> {
                 let operator = Operator::TemporalSort(TemporalSort { rowtime, order: rest.to_vec() });
                 self.add_checked(operator, vec![input], schema, windows)
             }
+        }
+    }
+
+    /// A file source under nothing but projections reads no more rows than the limit wants. As in Flink a change is
+    /// one row there, so that an update behind the limit is never seen; a watermark stands in between.
+    fn with_scan_limit(&mut self, id: NodeId, rows: u64) -> NodeId {
+        let node = self.graph.node(id).clone();
+        match &node.operator {
+            Operator::Calc(calc) if calc.filter.is_none() => {
+                let input = self.with_scan_limit(node.inputs[0], rows);
+                self.graph.add(node.operator, vec![input], node.schema, node.windows)
+            }
+            Operator::Scan(scan) if scan.table.connector() == "filesystem" && scan.watermark.is_none() => {
+                let limited = Scan { limit: Some(rows), ..scan.clone() };
+                self.graph.add(Operator::Scan(limited), Vec::new(), node.schema, node.windows)
+            }
+            _ => id,
         }
     }
 }

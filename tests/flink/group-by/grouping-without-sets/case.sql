@@ -1,0 +1,15 @@
+-- GROUPING in a plain GROUP BY
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, GROUPING(k) AS g, GROUPING_ID(k) AS h, COUNT(*) AS c FROM ap GROUP BY k;

@@ -1,0 +1,17 @@
+-- Every row with its group's aggregate
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT ev.id, ev.v, t.s FROM ev JOIN (SELECT k, SUM(v) AS s FROM ev GROUP BY k) t ON ev.k = t.k;

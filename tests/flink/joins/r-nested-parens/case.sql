@@ -1,0 +1,36 @@
+-- Parentheses in FROM
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE dept (
+  k STRING,
+  name STRING,
+  boss INT,
+  PRIMARY KEY (k) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/dept.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE li (
+  id INT,
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/li.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT ev.id, x.name FROM ev LEFT JOIN (SELECT d.k, d.name FROM dept d JOIN li ON li.k = d.k) x ON ev.k = x.k;

@@ -1,0 +1,17 @@
+-- The global group when everything goes
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT COUNT(*) AS c, SUM(v) AS s FROM ev WHERE id = 3;

@@ -1,0 +1,17 @@
+-- JSON_ARRAYAGG over a change log
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, JSON_ARRAYAGG(v) AS a, JSON_ARRAYAGG(v NULL ON NULL) AS b, JSON_ARRAYAGG(s) AS c FROM ev GROUP BY k;

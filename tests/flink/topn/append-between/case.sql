@@ -1,0 +1,15 @@
+-- rn BETWEEN 2 AND 3 over inserts
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, v, rn FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY v DESC) AS rn FROM ap) WHERE rn BETWEEN 2 AND 3;

@@ -1,0 +1,15 @@
+-- DENSE_RANK() <= 2
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, id, rn FROM (SELECT *, DENSE_RANK() OVER (PARTITION BY k ORDER BY id DESC) AS rn FROM ap) WHERE rn <= 2;

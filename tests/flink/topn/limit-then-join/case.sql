@@ -1,0 +1,15 @@
+-- LIMIT inside a derived table with aggregation
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, COUNT(*) AS c FROM (SELECT * FROM ap LIMIT 4) GROUP BY k;

@@ -1,0 +1,15 @@
+-- ORDER BY a row time LIMIT
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, v FROM ap ORDER BY ts LIMIT 3;

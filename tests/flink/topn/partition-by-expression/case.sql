@@ -1,0 +1,15 @@
+-- PARTITION BY an expression
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, id, v FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY COALESCE(k, 'none'), MOD(id, 2) ORDER BY v DESC) AS rn FROM ap) WHERE rn <= 1;

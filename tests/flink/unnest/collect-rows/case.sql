@@ -1,0 +1,17 @@
+-- UNNEST of a COLLECT of rows
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT k, a, b FROM (SELECT k, COLLECT(ROW(v, s)) AS c FROM ev GROUP BY k) t CROSS JOIN UNNEST(t.c) AS u(a, b);

@@ -1,0 +1,18 @@
+-- Top-1 over UNNEST
+CREATE TABLE nest (
+  id INT,
+  xs ARRAY<INT>,
+  ss ARRAY<STRING>,
+  m MAP<STRING, INT>,
+  rs ARRAY<ROW<a INT, b STRING>>,
+  xx ARRAY<ARRAY<INT>>,
+  r ROW<p INT, q ROW<z STRING, w ARRAY<INT>>>,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/nest.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, x FROM (SELECT id, x, ROW_NUMBER() OVER (PARTITION BY id ORDER BY x DESC) AS rn FROM nest CROSS JOIN UNNEST(xs) AS t(x)) WHERE rn = 1;
