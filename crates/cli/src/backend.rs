@@ -266,6 +266,7 @@ fn job_model(job: &RunningJob) -> model::Job {
             hint: e.hint,
             time_ms: Some(status.failed_ms),
         }),
+        trouble: (status.state == JobState::Running).then(|| job.job.metrics.trouble()).flatten(),
         restarts: status.restarts,
         next_restart_ms: None,
         started_ms: Some(job.started_ms),

@@ -74,6 +74,9 @@ pub fn status(data: &Path) -> Result<(), Failure> {
             checkpoint,
             job["restarts"].as_u64().unwrap_or(0)
         );
+        if let Some(trouble) = job["trouble"].as_str() {
+            println!("           trying again: {trouble}");
+        }
         if let Some(error) = job["error"]["primary"].as_str() {
             println!("           {error}");
         }

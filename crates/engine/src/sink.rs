@@ -1,8 +1,13 @@
 //! The contract of a sink: write, prepare, commit again if need be, recover.
 
+use std::sync::Arc;
+
 use ouzel_types::Batch;
 
 use crate::error::Result;
+
+/// Asked from any thread: what a sink tries again and again at the moment, in a sentence; None when all is well.
+pub type Trouble = Arc<dyn Fn() -> Option<String> + Send + Sync>;
 
 pub trait Sink: Send {
     /// Takes rows (no selection, no marks). Blocking here is back pressure.
@@ -34,4 +39,9 @@ pub trait Sink: Send {
 
     /// Rows and bytes that reached the outside.
     fn written(&self) -> (u64, u64);
+
+    /// For sinks that wait for a service: the page asks it while a call of this sink waits.
+    fn trouble(&self) -> Option<Trouble> {
+        None
+    }
 }

@@ -291,6 +291,7 @@ impl Example {
                 hint: Some("SET 'ouzel.dead-letter.active_users_topic' keeps such records in a table.".to_owned()),
                 time_ms: Some(now - 1200),
             }),
+            trouble: None,
             restarts: if failing { 4 } else { 0 },
             next_restart_ms: failing.then_some(now + 6000),
             started_ms: Some(self.started_ms),

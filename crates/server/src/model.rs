@@ -90,6 +90,8 @@ pub struct Job {
     pub state: JobState,
     /// Why it failed or restarts; kept until the next successful checkpoint.
     pub error: Option<JobError>,
+    /// What a running job tries again and again: a service that does not answer, a full disk.
+    pub trouble: Option<String>,
     pub restarts: u64,
     pub next_restart_ms: Option<i64>,
     pub started_ms: Option<i64>,

@@ -183,6 +183,8 @@ export interface components {
             state: components["schemas"]["JobState"];
             /** @description The tables it writes. */
             targets: string[];
+            /** @description What a running job tries again and again: a service that does not answer, a full disk. */
+            trouble?: string | null;
         };
         /** @description An error for people. */
         JobError: {

@@ -3,7 +3,9 @@
 //! `kafka` takes appends (or a change-log format's records); `upsert-kafka` writes the latest row per key and a
 //! tombstone for a delete. Keyed records are placed by murmur2 as Kafka's own clients do.
 
-use ouzel_engine::sink::Sink;
+use std::sync::Arc;
+
+use ouzel_engine::sink::{Sink, Trouble};
 use ouzel_engine::source::ConnectorContext;
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::registry::FormatRole;
@@ -237,5 +239,10 @@ impl Sink for KafkaSink {
 
     fn written(&self) -> (u64, u64) {
         (self.rows, self.bytes)
+    }
+
+    fn trouble(&self) -> Option<Trouble> {
+        let trouble = self.producer.trouble();
+        Some(Arc::new(move || trouble().map(|error| error.to_string())))
     }
 }

@@ -124,7 +124,9 @@ impl<'a> Blueprint<'a> {
                 Runner::Source
             }
             PlanOperator::Sink(sink) => {
-                Runner::Sink(Box::new(SinkDriver::new(sink.clone(), self.options.connectors.sink(sink, &context)?)))
+                let connector = self.options.connectors.sink(sink, &context)?;
+                connector.trouble().into_iter().for_each(|t| self.metrics.nodes[node.id].troubles.watch(t));
+                Runner::Sink(Box::new(SinkDriver::new(sink.clone(), connector)))
             }
             PlanOperator::LookupJoin(join) => {
                 let lookup = self.options.connectors.lookup(join, &context)?;

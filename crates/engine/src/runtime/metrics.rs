@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
 use ouzel_types::WATERMARK_MIN;
 use parking_lot::Mutex;
 
+use crate::sink::Trouble;
 use crate::time::scan::SplitTime;
 
 /// Counters of one node of a plan.
@@ -27,6 +28,29 @@ pub struct NodeMetrics {
     pub busy_nanos: AtomicU64,
     /// Sources only.
     pub splits: Mutex<Vec<SplitTime>>,
+    /// Sinks only, one per instance that can be in trouble.
+    pub troubles: Troubles,
+}
+
+/// What the instances of a sink try again and again.
+#[derive(Default)]
+pub struct Troubles(Mutex<Vec<Trouble>>);
+
+impl Troubles {
+    pub fn watch(&self, trouble: Trouble) {
+        self.0.lock().push(trouble);
+    }
+
+    /// The first instance's that has one.
+    pub fn now(&self) -> Option<String> {
+        self.0.lock().iter().find_map(|trouble| trouble())
+    }
+}
+
+impl std::fmt::Debug for Troubles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Troubles").field(&self.now()).finish()
+    }
 }
 
 impl NodeMetrics {
@@ -45,6 +69,7 @@ impl NodeMetrics {
             state_bytes: AtomicU64::new(0),
             busy_nanos: AtomicU64::new(0),
             splits: Mutex::new(Vec::new()),
+            troubles: Troubles::default(),
         }
     }
 
@@ -115,6 +140,7 @@ impl JobMetrics {
     pub fn begin(&self, workers: usize) {
         *self.workers.lock() = (0..workers).map(|_| Arc::new(WorkerMetrics::default())).collect();
         *self.shares.lock() = vec![Vec::new(); workers];
+        self.nodes.iter().for_each(|node| node.troubles.0.lock().clear());
     }
 
     /// Takes what a worker counts and makes the nodes' figures of all workers' shares.
@@ -134,6 +160,11 @@ impl JobMetrics {
                 node.idle.store(of_node().all(|s| s.idle), Relaxed);
             }
         }
+    }
+
+    /// What a sink tries again and again at the moment.
+    pub fn trouble(&self) -> Option<String> {
+        self.nodes.iter().find_map(|node| node.troubles.now())
     }
 
     /// Rows that sources have read so far.

@@ -126,6 +126,8 @@ pub(crate) struct Shared {
     freed: Condvar,
     freed_async: Notify,
     waker: Mutex<Option<Waker>>,
+    /// Why batches are tried again at the moment.
+    trouble: Mutex<Option<Error>>,
 }
 
 impl Producer {
@@ -165,6 +167,7 @@ impl Producer {
             freed: Condvar::new(),
             freed_async: Notify::new(),
             waker: Mutex::new(None),
+            trouble: Mutex::new(None),
         });
         let task = sender::run(shared.clone());
         let sender = client.runtime().spawn(task).abort_handle();
@@ -174,6 +177,13 @@ impl Producer {
     /// Called whenever `try_send` may succeed again, a flush has ended, or the producer has failed.
     pub fn set_waker(&self, waker: Waker) {
         *self.shared.waker.lock() = Some(waker);
+    }
+
+    /// A question that may be asked from any thread, also while a call waits: why batches are tried again at the
+    /// moment. None once one was acknowledged.
+    pub fn trouble(&self) -> impl Fn() -> Option<Error> + Send + Sync + 'static {
+        let shared = self.shared.clone();
+        move || shared.trouble.lock().clone()
     }
 
     /// Looks a topic up; `create` lets the broker create it, if it does such things.

@@ -153,6 +153,7 @@ fn settle(shared: &Shared, batches: &[Outgoing], answer: &ProduceResponse) {
     if acknowledged.is_empty() {
         return;
     }
+    *shared.trouble.lock() = None;
     let mut accumulator = shared.accumulator.lock();
     for place in acknowledged {
         accumulator.acknowledged(place);
@@ -165,6 +166,7 @@ fn settle_failure(shared: &Shared, batches: &[Outgoing], error: &Error) {
     if error.stale_metadata() {
         shared.client.expire_metadata();
     }
+    *shared.trouble.lock() = Some(error.clone());
     let mut broken = false;
     let mut accumulator = shared.accumulator.lock();
     for batch in batches {

@@ -23,7 +23,7 @@ function JobEntry({ job, nowMs }: { readonly job: Job; readonly nowMs: number })
   return (
     <article className="job">
       <header>
-        <StateDot tone={TONES[job.state]} label={job.state} />
+        <StateDot tone={job.trouble == null ? TONES[job.state] : 'busy'} label={job.state} />
         <h3 title={job.id}>{job.targets.join(', ')}</h3>
         <span className="muted">{`${job.pipeline} / ${job.script}`}</span>
       </header>
@@ -34,6 +34,11 @@ function JobEntry({ job, nowMs }: { readonly job: Job; readonly nowMs: number })
         <Fact name="Took" value={last == null ? '–' : `${last.duration_ms} ms`} />
         <Fact name="Restarts" value={formatCount(job.restarts)} tone={job.restarts > 0 ? 'warn' : undefined} />
       </dl>
+      {job.trouble != null && (
+        <div className="job-trouble" role="status">
+          <p>{`Trying again: ${job.trouble}`}</p>
+        </div>
+      )}
       {job.error != null && (
         <div className="job-error" role="alert">
           <p>{job.error.primary}</p>

@@ -1,0 +1,47 @@
+"""A disk that fills up under a running pipeline: said, waited for, and gone on from without a loss."""
+import os
+import subprocess
+from contextlib import contextmanager
+
+import kafka_wire
+from product_analytics import compare_settled
+from program import Failed, Up, check, copy_pipeline, wait_until
+
+SMALL, LARGE = "12m", "400m"
+
+
+def test_waits_for_room(binary, folder):
+    """jobs say that the disk is full and go on when there is room: each event once, totals equal, no process restart"""
+    with small_disk(folder / "disk") as disk:
+        running = copy_pipeline("product-analytics", folder / "running")
+        up = Up(binary, disk, running, EVENTS_PER_SECOND=2_000)
+        try:
+            up.start()
+            told = lambda: [job["trouble"] for job in up.jobs() if "No space left" in (job["trouble"] or "")]
+            wait_until(lambda: f"a job says that the disk is full; jobs: {up.jobs()}", told, 60)
+            stuck = kafka_wire.end_offset(up.kafka, "raw-events")
+            mount(f"remount,size={LARGE}", disk)
+            wait_until("events arrive again", lambda: kafka_wire.end_offset(up.kafka, "raw-events") > stuck + 2_000, 60)
+            wait_until(lambda: f"no job waits any more; jobs: {up.jobs()}", lambda: not told(), 60)
+            check(up.process.poll() is None, "the process has ended")
+            up.stop()
+            compare_settled(up, folder)
+        finally:
+            up.close()
+
+
+@contextmanager
+def small_disk(folder):
+    """A file system of its own with little room."""
+    if os.geteuid() != 0:
+        raise Failed("this test mounts a small tmpfs: run it as root, or leave it out with -k")
+    folder.mkdir()
+    mount(f"size={SMALL}", folder)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def mount(options, folder):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
