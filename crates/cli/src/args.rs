@@ -29,6 +29,11 @@ pub enum Command {
         after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran"
     )]
     Run(Run),
+    /// A shell: statements with completion and history, results as tables that change in place
+    #[command(
+        after_help = "Examples:\n  ouzel sql                                 a shell; \\? lists its commands, Tab completes\n  ouzel sql --init tables.sql               run a script first\n  ouzel sql -e \"SHOW FUNCTIONS LIKE 'json%'\"\n  ouzel sql -f script.sql                   statement after statement, each run before the next is looked at\n  ouzel sql < script.sql                    the same from standard input\n\nExit codes: 0 done, 1 a statement failed, 2 refused before anything ran"
+    )]
+    Sql(Sql),
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
     #[command(after_help = "Example:\n  ouzel explain pipeline.sql")]
     Explain(Explain),
@@ -80,6 +85,24 @@ pub struct Run {
     /// SQL instead of a script
     #[arg(short = 'e', long, value_name = "SQL")]
     pub execute: Option<String>,
+    #[command(flatten)]
+    pub defines: Defines,
+}
+
+#[derive(Args, Debug)]
+pub struct Sql {
+    /// Run this SQL and end
+    #[arg(short = 'e', long, value_name = "SQL", conflicts_with = "file")]
+    pub execute: Option<String>,
+    /// Run this script and end
+    #[arg(short = 'f', long, value_name = "SCRIPT")]
+    pub file: Option<PathBuf>,
+    /// Run this script first
+    #[arg(short = 'i', long, value_name = "SCRIPT")]
+    pub init: Option<PathBuf>,
+    /// Where typed statements are kept
+    #[arg(long, value_name = "FILE", env = "OUZEL_HISTORY")]
+    pub history: Option<PathBuf>,
     #[command(flatten)]
     pub defines: Defines,
 }

@@ -6,19 +6,21 @@ mod args;
 mod backend;
 mod broker;
 mod check;
-mod collect;
 mod control;
 mod data_dir;
 mod environment;
+mod execution;
 mod explain;
 mod failure;
 mod huge_pages;
 mod page_reuse;
 mod pipelines;
 mod progress;
+mod results;
 mod run;
 mod script;
 mod serve_table;
+mod shell;
 mod signals;
 mod up;
 
@@ -38,6 +40,10 @@ fn main() -> ExitCode {
         Command::Run(args) => {
             page_reuse::keep_pages();
             run::run(&args)
+        }
+        Command::Sql(args) => {
+            page_reuse::keep_pages();
+            shell::sql(&args)
         }
         Command::Up(args) => {
             huge_pages::do_without();

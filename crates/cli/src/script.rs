@@ -29,11 +29,8 @@ impl Source {
         let mut session = Session::new(defaults.clone());
         let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
         for statement in &planned {
-            if let Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. } =
-                &statement.planned
-            {
-                let found = ouzel_engine::runtime::build::check(plan, &environment::eval_context(&plan.time_zone));
-                found.map_err(|e| self.refuse(&[diagnostic(e).at(statement.span)]))?;
+            if let Some(error) = check_operators(&statement.planned) {
+                return Err(self.refuse(&[error.at(statement.span)]));
             }
         }
         Ok(planned.into_iter().map(|s| s.planned).collect())
@@ -45,8 +42,15 @@ impl Source {
     }
 }
 
-/// An operator that cannot be made, as an error at its statement.
-pub fn diagnostic(error: EngineError) -> Diagnostic {
+/// What plans but has no operator.
+pub fn check_operators(planned: &Planned) -> Option<Diagnostic> {
+    let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = planned else {
+        return None;
+    };
+    ouzel_engine::runtime::build::check(plan, &environment::eval_context(&plan.time_zone)).err().map(diagnostic)
+}
+
+fn diagnostic(error: EngineError) -> Diagnostic {
     let mut diagnostic = Diagnostic::error(error.primary);
     diagnostic.detail = error.detail.or(error.place.map(|place| format!("in {place}")));
     diagnostic.hint = error.hint;

@@ -14,7 +14,7 @@ use ouzel_sql::ast::Span;
 use ouzel_sql::diagnostic::Diagnostic;
 use ouzel_sql::portability::{Effect, Note};
 use ouzel_sql::session::Session;
-use ouzel_sql::statements::{CheckedStatement, Planned, check_script};
+use ouzel_sql::statements::{CheckedStatement, check_script};
 
 use crate::args::{self, ReportFormat};
 use crate::environment;
@@ -85,20 +85,10 @@ fn findings_of(statement: CheckedStatement) -> Vec<Finding> {
     let CheckedStatement { span, planned, portability } = statement;
     let mut findings: Vec<Finding> = portability.into_iter().map(|note| from_note(note, span)).collect();
     match planned {
-        Ok(planned) => findings.extend(operators(&planned, span)),
+        Ok(planned) => findings.extend(script::check_operators(&planned).map(|error| from_error(error, span))),
         Err(errors) => findings.extend(errors.into_iter().map(|error| from_error(error, span))),
     }
     findings
-}
-
-/// What plans here but has no operator.
-fn operators(planned: &Planned, span: Span) -> Option<Finding> {
-    let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = planned else {
-        return None;
-    };
-    let eval = environment::eval_context(&plan.time_zone);
-    let error = ouzel_engine::runtime::build::check(plan, &eval).err()?;
-    Some(from_error(script::diagnostic(error), span))
 }
 
 fn from_note(note: Note, statement: Span) -> Finding {

@@ -4,5 +4,7 @@ mod check;
 mod errors;
 mod program;
 mod run;
+mod shell;
+mod terminal;
 mod up;
 mod workspace;

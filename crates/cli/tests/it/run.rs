@@ -11,9 +11,25 @@ fn a_select_prints_its_rows() {
         run_sql("SELECT id, UPPER(name) AS name FROM (VALUES (1, 'a'), (2, CAST(NULL AS STRING))) AS t(id, name)");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let text = stdout(&output);
-    assert!(text.contains("| id |   name |"), "{text}");
-    assert!(text.contains("|  2 | <NULL> |"), "{text}");
+    // As wide as Flink makes INT and STRING.
+    assert!(text.contains("|          id |                           name |\n"), "{text}");
+    assert!(text.contains("|           2 |                         <NULL> |\n"), "{text}");
     assert!(text.ends_with("2 rows in set\n"), "{text}");
+}
+
+#[test]
+fn values_are_shown_as_flink_s_client_shows_them() {
+    let output = run_sql(
+        "SELECT TIMESTAMP '2026-03-01 10:00:00.5' AS t, TRUE AS b, ARRAY['x', CAST(NULL AS STRING)] AS a, 'a text that is much longer than its column' AS s",
+    );
+    assert_eq!(
+        stdout(&output).lines().nth(3),
+        Some("| 2026-03-01 10:00:00.5 |   TRUE |                      [x, NULL] | a text that is much longer ... |"),
+        "{}{}",
+        stdout(&output),
+        stderr(&output)
+    );
+    assert_eq!(stdout(&run_sql("SELECT a FROM (VALUES (1)) AS t(a) WHERE a > 1")), "Empty set\n");
 }
 
 #[test]

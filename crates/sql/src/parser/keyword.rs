@@ -186,6 +186,11 @@ impl Keyword {
         WORDS.binary_search_by(|(name, _)| name.as_bytes().cmp(upper)).ok().map(|i| WORDS[i].1)
     }
 
+    /// Every keyword, in order of spelling.
+    pub fn all() -> impl Iterator<Item = Keyword> {
+        WORDS.iter().map(|(_, keyword)| *keyword)
+    }
+
     pub fn name(self) -> &'static str {
         WORDS[self as usize].0
     }

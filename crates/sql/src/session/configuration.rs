@@ -28,7 +28,16 @@ const TYPED: &[(&str, OptionType)] = &[
     ("execution.checkpointing.interval", OptionType::Duration),
     ("execution.runtime-mode", OptionType::Enum(&["STREAMING", "BATCH", "AUTOMATIC"])),
     ("table.dml-sync", OptionType::Bool),
+    ("sql-client.execution.result-mode", OptionType::Enum(&["table", "changelog", "tableau"])),
+    ("sql-client.execution.max-table-result.rows", OptionType::Int),
+    ("sql-client.display.max-column-width", OptionType::Int),
+    ("table.display.max-column-width", OptionType::Int),
 ];
+
+/// The keys that are read with a type, for completion and the reference.
+pub fn known_keys() -> impl Iterator<Item = (&'static str, OptionType)> {
+    TYPED.iter().copied()
+}
 
 impl Session {
     /// SET 'key' = 'value'. A value that a known key cannot have is refused here, where it can be pointed at.

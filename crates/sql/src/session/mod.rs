@@ -16,6 +16,7 @@
 mod configuration;
 mod lookup;
 
+pub use configuration::known_keys;
 pub use lookup::Relation;
 
 use std::sync::Arc;

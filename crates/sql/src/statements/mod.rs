@@ -35,4 +35,4 @@ pub mod tableau;
 
 pub use check::{CheckedStatement, check_script};
 pub use plan::{Planned, Rows, RowsStyle};
-pub use script::{PlannedStatement, plan_script};
+pub use script::{PlannedStatement, placed, plan_script};

@@ -33,7 +33,7 @@ pub fn plan_script(session: &mut Session, source: &str) -> Result<Vec<PlannedSta
 }
 
 /// An error without a place is the statement's.
-pub(super) fn placed(errors: Vec<Diagnostic>, span: Span) -> Vec<Diagnostic> {
+pub fn placed(errors: Vec<Diagnostic>, span: Span) -> Vec<Diagnostic> {
     let default = Span::default();
     errors.into_iter().map(|e| if e.span.is_none_or(|s| s == default) { e.at(span) } else { e }).collect()
 }
