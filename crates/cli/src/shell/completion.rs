@@ -159,7 +159,7 @@ fn words(session: &Session, text: &Text<'_>, before: &str) -> (usize, Vec<String
         found.splice(0..0, mentioned(session, text).into_iter().flat_map(|(_, columns)| columns));
     }
     let mut found = starting(found.into_iter(), prefix);
-    if !prefix.is_empty() && !table_next || prefix.len() > 1 {
+    if !prefix.is_empty() && (!table_next || found.is_empty()) {
         found.extend(starting(language(prefix), prefix));
     }
     (start, found)

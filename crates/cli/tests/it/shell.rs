@@ -82,7 +82,10 @@ fn a_running_query_changes_in_place_and_ctrl_c_ends_it_alone() {
     let shown = terminal.wait_for("The query was cancelled.");
     assert!(shown.contains("1 row in set"), "{shown}");
     terminal.wait_for(PROMPT);
-    terminal.keys("\\timing on\rSELECT 6 * 7;\r");
+    terminal.keys("\\timing on\r");
+    terminal.wait_for("Timing is on.");
+    terminal.wait_for(PROMPT);
+    terminal.keys("SELECT 6 * 7;\r");
     terminal.wait_for("42 |");
     terminal.wait_for("Time: 0.");
     terminal.wait_for(PROMPT);
@@ -135,10 +138,12 @@ fn a_long_result_goes_through_the_pager() {
     let mut terminal = Terminal::start_with(command, &[("PAGER", "head -n 5")]);
     terminal.wait_for(PROMPT);
     terminal.keys("SHOW FUNCTIONS;\r");
-    let shown = terminal.wait_for(PROMPT);
-    assert!(shown.contains("function name"), "{shown}");
-    assert!(!shown.contains("rows in set"), "{shown}");
-    terminal.keys("\\pager off\rSHOW FUNCTIONS;\r");
+    terminal.wait_for("function name");
+    assert!(!terminal.wait_for(PROMPT).contains("rows in set"));
+    terminal.keys("\\pager off\r");
+    terminal.wait_for("The pager is off.");
+    terminal.wait_for(PROMPT);
+    terminal.keys("SHOW FUNCTIONS;\r");
     terminal.wait_for("rows in set");
 }
 

@@ -32,7 +32,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("broker", vec!["kafka"]),
         ("generators", vec!["types"]),
         ("connectors", vec!["types", "plan", "functions", "formats", "engine", "kafka", "generators"]),
-        ("server", vec![]),
+        ("server", vec!["types"]),
         ("testkit", vec!["types", "plan", "functions", "engine", "checkpoint"]),
         (
             "cli",
