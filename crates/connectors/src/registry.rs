@@ -113,6 +113,17 @@ impl Connectors for Registry {
         }
     }
 
+    fn source_instances(&self, table: &Table, wanted: usize) -> usize {
+        match table.connector() {
+            "kafka" | "upsert-kafka" => wanted,
+            // Changes must be applied in the order of the file.
+            "filesystem" if ouzel_plan::descriptor::source_changelog(table).is_append() => {
+                filesystem::source::instances(table, wanted)
+            }
+            _ => 1,
+        }
+    }
+
     fn sink_spreads(&self, table: &Table) -> bool {
         matches!(table.connector(), "kafka" | "upsert-kafka" | "filesystem" | "print" | "blackhole")
     }

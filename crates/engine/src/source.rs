@@ -2,9 +2,11 @@
 //!
 //! A source decodes; it knows nothing of watermarks or computed columns, which the scan (`time::scan`) adds.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use ouzel_types::Batch;
+use parking_lot::Mutex;
 
 use crate::error::{EngineError, Result};
 
@@ -21,7 +23,8 @@ pub trait Source: Send {
     /// True when the source ends by itself: then only event time moves its watermark, never the wall clock.
     fn bounded(&self) -> bool;
 
-    /// Continues at a snapshot. Called before the first `poll`.
+    /// Continues at a snapshot. Called before the first `poll`; once for every instance of before if there were more or
+    /// fewer of them, then each takes what is its own.
     fn restore(&mut self, snapshot: &[u8]) -> Result<()>;
 
     /// True when times of the source's rows ascend in each split, so that SOURCE_WATERMARK() is the row time itself.
@@ -31,6 +34,11 @@ pub trait Source: Send {
 
     /// The checkpoint that holds the last snapshot is durable (Kafka commits its group offsets here).
     fn checkpoint_completed(&mut self, _checkpoint: u64) {}
+
+    /// False: this instance has no split at the moment, so it holds no watermark back. Asked of one of several only.
+    fn has_splits(&self) -> bool {
+        true
+    }
 
     /// Offsets and lag per split, for metrics and the page.
     fn splits(&self) -> Vec<SplitStatus>;
@@ -83,9 +91,10 @@ pub struct SplitStatus {
 pub trait Connectors: Send + Sync {
     fn source(&self, scan: &ouzel_plan::table::Scan, context: &ConnectorContext) -> Result<Box<dyn Source>>;
     fn sink(&self, sink: &ouzel_plan::table::Sink, context: &ConnectorContext) -> Result<Box<dyn crate::sink::Sink>>;
-    /// Several sources of this table may each read a part of it (they tell each other apart by their context).
-    fn source_spreads(&self, _table: &ouzel_plan::Table) -> bool {
-        false
+    /// How many of `wanted` sources of this table would have something to read. They tell each other apart by their
+    /// context.
+    fn source_instances(&self, _table: &ouzel_plan::Table, _wanted: usize) -> usize {
+        1
     }
     /// Several sinks may write this table at the same time.
     fn sink_spreads(&self, _table: &ouzel_plan::Table) -> bool {
@@ -114,4 +123,19 @@ pub struct ConnectorContext {
     /// False under `run`: no checkpoints, so a bounded sink commits at its end.
     pub checkpoints: bool,
     pub eval: ouzel_functions::EvalContext,
+    /// Shared by the instances of this node.
+    pub siblings: Siblings,
+}
+
+/// One value that all instances of a node share, whatever the connector needs.
+#[derive(Clone, Default)]
+pub struct Siblings(Arc<Mutex<Option<Arc<dyn Any + Send + Sync>>>>);
+
+impl Siblings {
+    /// The shared value; the first who asks makes it.
+    pub fn share<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
+        let mut shared = self.0.lock();
+        let value = shared.get_or_insert_with(|| Arc::new(T::default()) as Arc<dyn Any + Send + Sync>).clone();
+        value.downcast().expect("invariant: instances of one node are of one connector")
+    }
 }

@@ -6,6 +6,7 @@
 pub mod framing;
 pub mod listing;
 pub mod partition;
+pub mod pieces;
 pub mod sink;
 pub mod source;
 

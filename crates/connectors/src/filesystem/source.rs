@@ -2,15 +2,15 @@
 //!
 //! Bounded unless `source.monitor-interval` is set, which looks for new files. Compressed files are read by suffix
 //! (`.gz`, `.gzip`, `.deflate`), as Flink does. The offset of a file is counted in its decompressed bytes. All files
-//! are one split: Flink's watermark of a file table is taken over its rows in reading order.
+//! are one split: Flink's watermark of a file table is taken over its rows in reading order. Several instances share
+//! the files ([`Pieces`]).
 
-use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arrow_array::ArrayRef;
 use arrow_buffer::Buffer;
@@ -23,6 +23,7 @@ use ouzel_plan::table::{Scan, ScanFieldSource, Table};
 use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
 use super::listing::{self, FoundFile};
+use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
 use super::{framing, local_path, partition};
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
@@ -34,18 +35,17 @@ pub struct FileSource {
     table: Arc<Table>,
     root: PathBuf,
     monitor: Option<Duration>,
-    last_listing: Option<Instant>,
     decoder: Box<dyn Decoder>,
     framing: Framing,
     layout: Vec<FieldLayout>,
     keeps_bad_rows: bool,
     eval: EvalContext,
-    queue: Vec<FoundFile>,
-    seen: BTreeSet<PathBuf>,
+    pieces: Arc<Pieces>,
+    /// There are other instances: files of lines are cut.
+    cuts: bool,
     current: Option<OpenFile>,
-    /// Where to go on after a restart: (path, offset).
-    resume: Option<(PathBuf, u64)>,
-    listed: bool,
+    /// What this instance has read of other pieces than the current one.
+    read: Ranges,
     bytes_done: u64,
 }
 
@@ -61,6 +61,11 @@ enum FieldLayout {
 
 struct OpenFile {
     file: FoundFile,
+    /// The piece of it that is read: lines that begin in here.
+    start: u64,
+    end: u64,
+    /// The first line belongs to the piece before and is skipped.
+    mid_line: bool,
     reader: Box<dyn Read + Send>,
     /// The block under decoding and its undecoded records.
     block: Buffer,
@@ -73,6 +78,16 @@ struct OpenFile {
     carry_offset: u64,
     eof: bool,
     constants: Vec<Option<Scalar>>,
+}
+
+/// How many of `wanted` instances would find a piece to read. A folder that is watched may fill later.
+pub fn instances(table: &Table, wanted: usize) -> usize {
+    if table.option("source.monitor-interval").is_some() {
+        return wanted;
+    }
+    // What cannot be listed says so when it is read.
+    let files = local_path(table).ok().and_then(|root| listing::list(&root).ok()).unwrap_or_default();
+    files.iter().map(|file| if is_plain(&file.path) { pieces::of_file(file.bytes) } else { 1 }).sum()
 }
 
 impl FileSource {
@@ -101,71 +116,59 @@ impl FileSource {
         Ok(FileSource {
             root: local_path(&table)?,
             monitor: monitor.map(|ms| Duration::from_millis(ms.max(1) as u64)),
-            last_listing: None,
             framing: decoder.framing(),
             decoder,
             layout,
             keeps_bad_rows: scan.dead_letter.is_some(),
             eval: context.eval.clone(),
-            queue: Vec::new(),
-            seen: BTreeSet::new(),
+            pieces: context.siblings.share(),
+            cuts: context.parallelism > 1,
             current: None,
-            resume: None,
-            listed: false,
+            read: Ranges::default(),
             bytes_done: 0,
             table,
         })
     }
 
-    fn list(&mut self) -> Result<()> {
-        self.last_listing = Some(Instant::now());
-        let files = match listing::list(&self.root) {
-            Ok(files) => files,
-            Err(e) if e.kind() == io::ErrorKind::NotFound && self.monitor.is_some() => Vec::new(),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                return Err(EngineError::user(format!("the file or folder '{}' does not exist", self.root.display()))
-                    .detail("java.io.FileNotFoundException")
-                    .hint("check the table's 'path'"));
-            }
-            Err(e) => return Err(EngineError::external(format!("cannot list '{}': {e}", self.root.display()))),
+    fn open(&mut self, piece: Piece) -> Result<()> {
+        let Piece { file, start, end } = piece;
+        let (reader, at, mid_line) = if start > 0 && is_plain(&file.path) {
+            // One byte before, to see whether a line begins at the start.
+            let mut plain = File::open(&file.path).map_err(|e| read_error(&file.path, &e))?;
+            let mid_line = self.framing == Framing::Lines;
+            let at = if mid_line { start - 1 } else { start };
+            plain.seek(SeekFrom::Start(at)).map_err(|e| read_error(&file.path, &e))?;
+            (Box::new(plain) as Box<dyn Read + Send>, at, mid_line)
+        } else {
+            let mut reader = open(&file.path)?;
+            let skip = &mut reader.by_ref().take(start);
+            let skipped = io::copy(skip, &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
+            (reader, skipped, false)
         };
-        self.listed = true;
-        for file in files {
-            if self.seen.insert(file.path.clone()) {
-                self.queue.push(file);
-            }
-        }
-        // The next file is popped from the end.
-        self.queue.sort_by(|a, b| b.path.cmp(&a.path));
-        Ok(())
-    }
-
-    fn open_next(&mut self) -> Result<bool> {
-        let Some(file) = self.queue.pop() else { return Ok(false) };
-        let skip = match self.resume.take() {
-            Some((path, offset)) if path == file.path => offset,
-            other => {
-                self.resume = other;
-                0
-            }
-        };
-        let mut reader = open(&file.path)?;
-        let skipped =
-            io::copy(&mut reader.by_ref().take(skip), &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
         let constants = self.constants(&file)?;
         self.current = Some(OpenFile {
             file,
+            start,
+            end,
+            mid_line,
             reader,
             block: Buffer::from_vec(Vec::<u8>::new()),
-            block_offset: skipped,
+            block_offset: at,
             records: Vec::new(),
             next_record: 0,
             carry: Vec::new(),
-            carry_offset: skipped,
+            carry_offset: at,
             eof: false,
             constants,
         });
-        Ok(true)
+        Ok(())
+    }
+
+    /// The current piece has been read.
+    fn close_piece(&mut self) {
+        let Some(open) = self.current.take() else { return };
+        self.bytes_done += open.carry_offset - open.start.min(open.carry_offset);
+        self.read.add(&open.file.path, open.start, open.end);
     }
 
     fn constants(&self, file: &FoundFile) -> Result<Vec<Option<Scalar>>> {
@@ -225,8 +228,7 @@ impl FileSource {
         let origin = self.keeps_bad_rows.then(|| origin_of(&decoded, &open.block, records, &path, open.block_offset));
         open.next_record = end;
         if end == open.records.len() && open.eof {
-            self.bytes_done += open.carry_offset;
-            self.current = None;
+            self.close_piece();
         }
         Ok(SourcePoll::Rows { split: 0, batch, bad, origin })
     }
@@ -234,33 +236,25 @@ impl FileSource {
 
 impl Source for FileSource {
     fn poll(&mut self, max_rows: usize) -> Result<SourcePoll> {
-        if !self.listed {
-            self.list()?;
-        }
         loop {
             if let Some(open) = &mut self.current {
                 if open.next_record < open.records.len() {
                     return self.decode(max_rows);
                 }
                 if open.eof {
-                    self.bytes_done += open.carry_offset;
-                    self.current = None;
+                    self.close_piece();
                 } else {
                     open.fill(self.framing)?;
                 }
                 continue;
             }
-            if self.open_next()? {
-                continue;
-            }
-            let Some(interval) = self.monitor else { return Ok(SourcePoll::Finished) };
-            let waited = self.last_listing.map_or(interval, |t| t.elapsed());
-            if waited < interval {
-                return Ok(SourcePoll::Pending { retry_ms: Some((interval - waited).as_millis().max(1) as u64) });
-            }
-            self.list()?;
-            if self.queue.is_empty() {
-                return Ok(SourcePoll::Pending { retry_ms: Some(interval.as_millis() as u64) });
+            let cuts = self.cuts && self.framing == Framing::Lines;
+            match self.pieces.next(&self.root, self.monitor, |path| cuts && is_plain(path))? {
+                Next::Piece(piece) => self.open(piece)?,
+                Next::After(pause) => {
+                    return Ok(SourcePoll::Pending { retry_ms: Some(pause.as_millis().max(1) as u64) });
+                }
+                Next::Finished => return Ok(SourcePoll::Finished),
             }
         }
     }
@@ -271,41 +265,50 @@ impl Source for FileSource {
         self.monitor.is_none()
     }
 
-    /// Lines of text: `v1`, the files that are done, then the current one with its offset.
+    /// Lines of text: `v2`, then `<start> <end> <path>` of what this instance has read, in bytes.
     fn snapshot(&mut self) -> Vec<u8> {
-        let mut text = String::from("v1\n");
+        let mut read = self.read.clone();
         if let Some(open) = &self.current {
-            let offset =
-                open.records.get(open.next_record).map_or(open.carry_offset, |r| open.block_offset + r.start as u64);
-            text.push_str(&format!("at {offset} {}\n", open.file.path.display()));
-        } else if let Some((path, offset)) = &self.resume {
-            text.push_str(&format!("at {offset} {}\n", path.display()));
+            let next = open.records.get(open.next_record);
+            let at = next.map_or(open.carry_offset, |r| open.block_offset + r.start as u64);
+            read.add(&open.file.path, open.start, at.min(open.end));
         }
-        let waiting: BTreeSet<&Path> = self.queue.iter().map(|f| f.path.as_path()).collect();
-        let current = self.current.as_ref().map(|o| o.file.path.as_path());
-        for path in self.seen.iter().filter(|p| !waiting.contains(p.as_path()) && Some(p.as_path()) != current) {
-            text.push_str(&format!("done {}\n", path.display()));
+        let mut text = String::from("v2\n");
+        for (path, start, end) in read.iter() {
+            text.push_str(&format!("{start} {end} {}\n", path.display()));
         }
         text.into_bytes()
     }
 
+    /// Also reads the first format: `done <path>` and `at <offset> <path>`.
     fn restore(&mut self, snapshot: &[u8]) -> Result<()> {
-        let text =
-            std::str::from_utf8(snapshot).map_err(|_| EngineError::internal("a file source's snapshot is not text"))?;
+        let broken = || EngineError::internal("a file source's snapshot cannot be read");
+        let text = std::str::from_utf8(snapshot).map_err(|_| broken())?;
         for line in text.lines().skip(1) {
-            if let Some(path) = line.strip_prefix("done ") {
-                self.seen.insert(PathBuf::from(path));
+            let (start, end, path) = if let Some(path) = line.strip_prefix("done ") {
+                (0, END, path)
             } else if let Some((offset, path)) = line.strip_prefix("at ").and_then(|l| l.split_once(' ')) {
-                self.resume = offset.parse().ok().map(|offset| (PathBuf::from(path), offset));
-            }
+                (0, offset.parse().map_err(|_| broken())?, path)
+            } else {
+                let mut parts = line.splitn(3, ' ');
+                let mut number = || parts.next().and_then(|n| n.parse::<u64>().ok()).ok_or_else(broken);
+                let (start, end) = (number()?, number()?);
+                (start, end, parts.next().ok_or_else(broken)?)
+            };
+            self.read.add(Path::new(path), start, end);
+            self.pieces.already_read(Path::new(path), start, end);
         }
         Ok(())
     }
 
+    fn has_splits(&self) -> bool {
+        self.current.is_some()
+    }
+
     fn splits(&self) -> Vec<SplitStatus> {
-        let at = self.current.as_ref().map_or(0, |o| o.carry_offset);
-        let left: u64 = self.queue.iter().map(|f| f.bytes).sum::<u64>()
-            + self.current.as_ref().map_or(0, |o| o.file.bytes.saturating_sub(at));
+        let at = self.current.as_ref().map_or(0, |o| o.carry_offset.saturating_sub(o.start));
+        let of_current = |o: &OpenFile| o.end.min(o.file.bytes).saturating_sub(o.carry_offset);
+        let left = self.pieces.bytes_left() + self.current.as_ref().map_or(0, of_current);
         vec![SplitStatus {
             name: self.root.display().to_string(),
             offset: (self.bytes_done + at) as i64,
@@ -331,19 +334,43 @@ impl OpenFile {
             .read_to_end(&mut bytes)
             .map_err(|e| read_error(&self.file.path, &e))?;
         self.eof = read < wanted;
-        let cut_from = 0;
-        let rest = framing::cut(&bytes, cut_from, self.eof, framing, &mut self.records);
+        let mut from = 0;
+        if self.mid_line {
+            let end = memchr::memchr(b'\n', &bytes);
+            self.mid_line = end.is_none();
+            from = end.map_or(bytes.len(), |end| end + 1);
+        }
+        let rest = framing::cut(&bytes, from, self.eof, framing, &mut self.records);
+        let rest = self.within_piece(rest);
         if rest == 0 && !self.eof && bytes.len() > RECORD_BYTES_MAX {
             return Err(EngineError::user(format!(
                 "a record of '{}' is longer than {RECORD_BYTES_MAX} bytes",
                 self.file.path.display()
             )));
         }
-        self.carry = bytes[rest..].to_vec();
+        self.carry = if self.eof { Vec::new() } else { bytes[rest..].to_vec() };
         self.carry_offset = self.block_offset + rest as u64;
         self.block = Buffer::from_vec(bytes);
         Ok(())
     }
+
+    /// Leaves lines that begin behind the piece to others. `rest`: where the first incomplete line begins.
+    fn within_piece(&mut self, rest: usize) -> usize {
+        if self.end == END {
+            return rest;
+        }
+        let end = self.end.saturating_sub(self.block_offset);
+        let kept = self.records.partition_point(|record| (record.start as u64) < end);
+        let next = self.records.get(kept).map_or(rest, |record| record.start);
+        self.records.truncate(kept);
+        self.eof |= next as u64 >= end;
+        next
+    }
+}
+
+/// Its bytes are its text: it can be cut.
+fn is_plain(path: &Path) -> bool {
+    !matches!(path.extension().and_then(|e| e.to_str()), Some("gz" | "gzip" | "deflate" | "bz2" | "xz" | "zst"))
 }
 
 fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
@@ -427,3 +454,7 @@ fn origin_of(
     let (block, records, path) = (block.clone(), records.to_vec(), path.to_path_buf());
     Box::new(move |row| record_origin(&records[of_row[row] as usize], &block, &path, block_offset))
 }
+
+#[cfg(test)]
+#[path = "source_tests.rs"]
+mod tests;

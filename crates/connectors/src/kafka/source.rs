@@ -2,7 +2,7 @@
 //!
 //! Record batches go whole to the decoder; string columns are views into the fetched bytes. A topic that does not
 //! exist yet is looked for all the time; new partitions are read from their start. The snapshot is the next offset
-//! per partition.
+//! per partition. Of several instances each reads the partitions that Flink would give it.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -40,6 +40,8 @@ pub struct KafkaSource {
     resumed: bool,
     last_discovery: Option<Instant>,
     missing: Vec<String>,
+    /// Which instance of how many this is.
+    instance: (usize, usize),
 }
 
 #[derive(Clone)]
@@ -103,6 +105,7 @@ impl KafkaSource {
             resumed: false,
             last_discovery: None,
             missing: Vec::new(),
+            instance: (context.subtask, context.parallelism),
         })
     }
 
@@ -135,12 +138,21 @@ impl KafkaSource {
                 continue;
             };
             for number in 0..metadata.partition_count() {
-                if !self.partitions.iter().any(|p| p.topic.as_ref() == topic && p.number == number) {
+                let known = self.partitions.iter().any(|p| p.topic.as_ref() == topic && p.number == number);
+                if !known && self.owns(&topic, number) {
                     self.add_partition(metadata.name.clone(), number, first)?;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Flink's assignment: `(31 * hashCode of the topic's name + partition) modulo instances`.
+    fn owns(&self, topic: &str, number: i32) -> bool {
+        let (instance, instances) = self.instance;
+        let hash = topic.encode_utf16().fold(0i32, |hash, c| hash.wrapping_mul(31).wrapping_add(c.into()));
+        let start = (hash.wrapping_mul(31) & 0x7fff_ffff) as usize;
+        (start + number.max(0) as usize) % instances == instance
     }
 
     fn add_partition(&mut self, topic: Arc<str>, number: i32, first: bool) -> Result<()> {
@@ -322,10 +334,19 @@ impl Source for KafkaSource {
             let mut parts = line.splitn(3, ' ');
             let offset = parts.next().and_then(|o| o.parse().ok()).ok_or_else(broken)?;
             let partition = parts.next().and_then(|p| p.parse().ok()).ok_or_else(broken)?;
-            self.restored.push((parts.next().ok_or_else(broken)?.to_string(), partition, offset));
+            let topic = parts.next().ok_or_else(broken)?;
+            // Also when it was another instance's: partitions that nobody has read are new.
+            self.resumed = true;
+            if self.owns(topic, partition) {
+                self.restored.push((topic.to_string(), partition, offset));
+            }
         }
-        self.resumed = !self.restored.is_empty();
         Ok(())
+    }
+
+    fn has_splits(&self) -> bool {
+        // What is not there yet may become this instance's.
+        !self.partitions.is_empty() || !self.missing.is_empty()
     }
 
     fn splits(&self) -> Vec<SplitStatus> {

@@ -20,7 +20,7 @@ use crate::runtime::notifier::Notifier;
 use crate::runtime::outlets::Outlets;
 use crate::runtime::sink_driver::SinkDriver;
 use crate::runtime::values_source::ValuesSource;
-use crate::source::{ConnectorContext, Connectors, Source};
+use crate::source::{ConnectorContext, Connectors, Siblings, Source};
 use crate::time::scan::ScanDriver;
 use crate::time::tracker::WatermarkTracker;
 
@@ -44,6 +44,8 @@ pub struct Blueprint<'a> {
     pub layout: Layout,
     pub exchange: Arc<Exchange>,
     pub metrics: Arc<JobMetrics>,
+    /// One per node.
+    siblings: Vec<Siblings>,
 }
 
 impl<'a> Blueprint<'a> {
@@ -57,7 +59,14 @@ impl<'a> Blueprint<'a> {
         let first = options.stop.notifier().clone();
         let notifiers = std::iter::once(first).chain((1..layout.workers).map(|_| Notifier::new())).collect();
         let exchange = Arc::new(Exchange::new(&layout, &inputs, &sides, notifiers));
-        Ok(Blueprint { plan, options, layout, exchange, metrics })
+        Ok(Blueprint {
+            plan,
+            options,
+            siblings: layout.nodes.iter().map(|_| Siblings::default()).collect(),
+            layout,
+            exchange,
+            metrics,
+        })
     }
 
     /// Source instances of all workers.
@@ -81,7 +90,8 @@ impl<'a> Blueprint<'a> {
 
     fn context(&self, node: usize, worker: usize) -> ConnectorContext {
         let parallelism = self.layout.nodes[node].parallelism;
-        ConnectorContext { node, subtask: worker, parallelism, ..self.options.connector_context(self.plan) }
+        let siblings = self.siblings[node].clone();
+        ConnectorContext { node, subtask: worker, parallelism, siblings, ..self.options.connector_context(self.plan) }
     }
 
     /// Builds everything that runs on one worker.
@@ -115,7 +125,7 @@ impl<'a> Blueprint<'a> {
         Ok(match &node.operator {
             PlanOperator::Scan(scan) => {
                 let connector = self.options.connectors.source(scan, &context)?;
-                let driver = ScanDriver::new(scan, connector, &context.eval)?;
+                let driver = ScanDriver::new(scan, connector, &context.eval)?.of_several(context.parallelism > 1);
                 sources.push(source(SourceDriver::Scan(Box::new(driver))));
                 Runner::Source
             }
@@ -227,8 +237,8 @@ impl<'a> Blueprint<'a> {
 struct ByConnector<'a>(&'a dyn Connectors);
 
 impl Spread for ByConnector<'_> {
-    fn source(&self, table: &ouzel_plan::Table) -> bool {
-        self.0.source_spreads(table)
+    fn source(&self, table: &ouzel_plan::Table, wanted: usize) -> usize {
+        self.0.source_instances(table, wanted)
     }
     fn sink(&self, table: &ouzel_plan::Table) -> bool {
         self.0.sink_spreads(table)
@@ -262,6 +272,7 @@ pub fn check(plan: &JobPlan, eval: &EvalContext) -> Result<()> {
         time_zone: plan.time_zone.clone(),
         checkpoints: false,
         eval: eval.clone(),
+        siblings: Siblings::default(),
     };
     let runs_elsewhere = |operator: &PlanOperator| {
         matches!(

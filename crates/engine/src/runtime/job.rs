@@ -20,7 +20,7 @@ use crate::runtime::metrics::JobMetrics;
 use crate::runtime::notifier::Notifier;
 use crate::runtime::recovery::Restored;
 use crate::runtime::worker::Worker;
-use crate::source::{ConnectorContext, Connectors};
+use crate::source::{ConnectorContext, Connectors, Siblings};
 
 /// What a job needs besides its plan.
 #[derive(Clone)]
@@ -53,6 +53,7 @@ impl JobOptions {
             time_zone: plan.time_zone.clone(),
             checkpoints: self.checkpoints.is_some(),
             eval: self.eval.clone(),
+            siblings: Siblings::default(),
         }
     }
 }

@@ -47,8 +47,8 @@ pub struct Layout {
 
 /// What a connector says about instances side by side.
 pub trait Spread {
-    /// Several sources of this table may each read a part of it.
-    fn source(&self, table: &Table) -> bool;
+    /// How many of `wanted` sources of this table would have something to read.
+    fn source(&self, table: &Table, wanted: usize) -> usize;
     /// Several sinks may write this table at the same time.
     fn sink(&self, table: &Table) -> bool;
 }
@@ -89,7 +89,7 @@ impl Layout {
         match &node.operator {
             Operator::Scan(scan) => {
                 let wanted = option(&scan.table, "scan.parallelism").unwrap_or(plan.parallelism);
-                place.parallelism = if spread.source(&scan.table) { wanted } else { 1 };
+                place.parallelism = if wanted > 1 { spread.source(&scan.table, wanted).clamp(1, wanted) } else { 1 };
             }
             Operator::Sink(sink) => {
                 place.parallelism = match spread.sink(&sink.table) {

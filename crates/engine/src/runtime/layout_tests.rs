@@ -13,8 +13,8 @@ use super::*;
 struct Everything;
 
 impl Spread for Everything {
-    fn source(&self, _table: &Table) -> bool {
-        true
+    fn source(&self, _table: &Table, wanted: usize) -> usize {
+        wanted
     }
     fn sink(&self, table: &Table) -> bool {
         table.connector() != "single"
@@ -77,9 +77,11 @@ fn calc(columns: &[usize]) -> Operator {
     Operator::Calc(Calc { filter: None, projection: columns.iter().map(|c| Expr::column(*c, int())).collect() })
 }
 
-/// (operator, inputs, distribution) per node.
-fn plan(parallelism: usize, nodes: Vec<(Operator, Vec<usize>, Vec<Option<Vec<usize>>>)>) -> JobPlan {
-    let node = |(id, (operator, inputs, distribution)): (usize, (Operator, Vec<usize>, _))| Node {
+/// (operator, inputs, distribution) of a node.
+type Described = (Operator, Vec<usize>, Vec<Option<Vec<usize>>>);
+
+fn plan(parallelism: usize, nodes: Vec<Described>) -> JobPlan {
+    let node = |(id, (operator, inputs, distribution)): (usize, Described)| Node {
         id,
         changelog: match operator {
             Operator::GroupAggregate(_) => ChangelogMode::RETRACT,

@@ -33,6 +33,8 @@ pub struct ScanDriver {
     combined: i64,
     idle: bool,
     finished: bool,
+    /// There are other instances: one without splits holds nobody back.
+    of_several: bool,
 }
 
 struct Split {
@@ -91,7 +93,14 @@ impl ScanDriver {
             combined: WATERMARK_MIN,
             idle: false,
             finished: false,
+            of_several: false,
         })
+    }
+
+    /// Is this one of several instances?
+    pub fn of_several(mut self, several: bool) -> ScanDriver {
+        self.of_several = several;
+        self
     }
 
     pub fn set_waker(&mut self, waker: Waker) {
@@ -271,7 +280,8 @@ impl ScanDriver {
                 split.idle = true;
             }
         }
-        self.idle = !self.splits.is_empty() && self.splits.iter().all(|s| s.idle || s.finished);
+        self.idle = (!self.splits.is_empty() && self.splits.iter().all(|s| s.idle || s.finished))
+            || (self.of_several && !self.source.has_splits());
         let mut batch = Batch::new(Vec::new(), 0);
         self.advance(&mut batch.marks, 0);
         (!batch.marks.is_empty()).then_some(batch)
