@@ -61,6 +61,9 @@ fn our_limits_lifted_are_differences() {
         "CREATE TABLE t (k INT, v INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen');\n";
     for query in [
         "SELECT COUNT(*) OVER (PARTITION BY k ORDER BY ts), COUNT(*) OVER (PARTITION BY v ORDER BY ts) FROM t",
+        "SELECT LEAD(v) OVER (PARTITION BY k ORDER BY ts) FROM t",
+        "SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t",
+        "SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN CURRENT ROW AND CURRENT ROW) FROM t",
         "SELECT a.k, b.v FROM t a CROSS JOIN LATERAL (SELECT v FROM t WHERE t.k = a.k ORDER BY v LIMIT 2) AS b",
     ] {
         assert_eq!(effects(&format!("{TABLES}{query};")), ["refused"], "{query}");

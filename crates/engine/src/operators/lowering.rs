@@ -4,7 +4,7 @@
 //! not run yet says so when the job is built, never while it runs.
 
 use ouzel_plan::operator::WindowTableFunction as WindowFunction;
-use ouzel_plan::operator::{OverOrder, WindowAggregate, WindowShape, WindowSource, WindowTime};
+use ouzel_plan::operator::{FrameBound, OverOrder, WindowAggregate, WindowShape, WindowSource, WindowTime};
 use ouzel_plan::{JobPlan, Node, Operator as Plan};
 use ouzel_types::DataType;
 
@@ -16,6 +16,7 @@ use crate::operators::group_aggregate::GroupAggregate;
 use crate::operators::limit::{self, Limit};
 use crate::operators::over_aggregate::OverAggregate;
 use crate::operators::over_by_column::OverByColumn;
+use crate::operators::over_following::OverFollowing;
 use crate::operators::rank::Rank;
 use crate::operators::row_lowering::{lower_rows, lower_window_rank};
 use crate::operators::session_table_function::SessionTableFunction;
@@ -53,6 +54,9 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorContext) -
         Plan::WindowTableFunction(plan) => window_table_function(plan, input()?, zone)?,
         Plan::OverAggregate(plan) => match plan.order {
             OverOrder::Column(order) => Box::new(OverByColumn::new(plan, order, input()?)?),
+            OverOrder::Rowtime(rowtime) if plan.frame.end != FrameBound::CurrentRow => {
+                Box::new(OverFollowing::new(plan, rowtime, input()?)?)
+            }
             OverOrder::Rowtime(_) | OverOrder::Proctime => Box::new(OverAggregate::new(plan, input()?)?),
         },
         Plan::TemporalSort(plan) => Box::new(TemporalSort::new(plan, input()?)?),

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
-//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_by_column`], [`temporal_sort`];
+//! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_following`], [`over_by_column`], [`temporal_sort`];
 //! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
 //! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`],
 //! [`sink_materialize`], [`unnest`], [`match_recognize`].
@@ -25,6 +25,7 @@ pub mod lowering;
 pub mod match_recognize;
 pub mod over_aggregate;
 pub mod over_by_column;
+pub mod over_following;
 pub mod rank;
 pub mod row_lowering;
 pub mod session_table_function;

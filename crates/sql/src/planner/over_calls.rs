@@ -5,7 +5,9 @@ use std::sync::Arc;
 use ouzel_plan::aggregate::{AggregateFunction, SortKey};
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit};
 use ouzel_plan::{AggregateCall, Expr};
+use ouzel_types::Scalar;
 
+use super::aggregate_types::ResolvedAggregate;
 use super::rel::{OverRel, Rel};
 use super::slots::{AggregateSlot, OrderExpr, OverSlot};
 use crate::binder::Bound;
@@ -50,19 +52,45 @@ pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>, usize) {
             columns[*at] = width + i;
         }
         windows += 1;
-        rel = Rel::over(below, OverRel { partition, order, frame: slots[first].frame, calls });
+        rel = Rel::over(below, OverRel { partition, order, frame: own_frame(&slots[first]), calls });
     }
     (rel, columns, windows)
 }
 
-/// Numbers count rows whatever is written; others without a frame see their peers.
+/// What is written, unless the function has a frame of its own.
+fn own_frame(slot: &OverSlot) -> Option<Frame> {
+    let ends_elsewhere = slot.frame.is_some_and(|frame| frame.end != FrameBound::CurrentRow);
+    if lead_frame(&slot.aggregate.call).is_some() || (looks_back(slot) && ends_elsewhere) {
+        return Some(effective_frame(slot));
+    }
+    slot.frame
+}
+
+/// Numbers count rows whatever is written; LAG and LEAD look at a row of their own; others without a frame see their
+/// peers.
 fn effective_frame(slot: &OverSlot) -> Frame {
+    if let Some(frame) = lead_frame(&slot.aggregate.call) {
+        return frame;
+    }
+    let written = slot.frame.filter(|frame| !looks_back(slot) || frame.end == FrameBound::CurrentRow);
     let numbers = matches!(
         slot.aggregate.call.function,
         AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank
     );
     let unit = if numbers { FrameUnit::Rows } else { FrameUnit::Range };
-    slot.frame.unwrap_or(Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow })
+    written.unwrap_or(Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow })
+}
+
+fn looks_back(slot: &OverSlot) -> bool {
+    slot.aggregate.call.function == AggregateFunction::Lag
+}
+
+/// LEAD's own frame: from the current row to the one it shows.
+fn lead_frame(call: &ResolvedAggregate) -> Option<Frame> {
+    let (AggregateFunction::Lead, Some(Scalar::Int(rows @ 0..))) = (call.function, call.constants.first()) else {
+        return None;
+    };
+    Some(Frame { unit: FrameUnit::Rows, start: FrameBound::CurrentRow, end: FrameBound::Following(*rows) })
 }
 
 /// A relation whose operator reads expressions: those that are no columns become some.

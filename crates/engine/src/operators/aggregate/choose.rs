@@ -10,8 +10,8 @@ use crate::error::{EngineError, Result};
 use crate::operators::aggregate::accumulator::Accumulator;
 use crate::operators::aggregate::variance::{Variance, variance};
 use crate::operators::aggregate::{
-    array_agg, avg, collect, count, first_last_value, json_agg, lag, list_agg, min_max, min_max_values, percentile,
-    rank_functions, single_value, sum,
+    array_agg, avg, collect, count, first_last_value, json_agg, lag, lead, list_agg, min_max, min_max_values,
+    percentile, rank_functions, single_value, sum,
 };
 use crate::state::RowCodec;
 
@@ -62,8 +62,9 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
         F::Percentile => percentile::percentile(codec(), args, &call.ty, &call.constants),
         F::SingleValue => Some(single_value::single_value(codec(), &call.ty)),
         F::Lag => lag::lag(codec(), &call.ty, &call.constants),
+        F::Lead => lead::lead(codec(), &call.ty, &call.constants),
         F::RowNumber | F::Rank | F::DenseRank => Some(rank_functions::row_number()),
-        F::ApproxCountDistinct | F::Lead | F::PercentRank | F::CumeDist | F::Ntile => None,
+        F::ApproxCountDistinct | F::PercentRank | F::CumeDist | F::Ntile => None,
     }
 }
 

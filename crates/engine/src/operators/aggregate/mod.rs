@@ -16,6 +16,7 @@ pub mod groups;
 pub mod inline;
 pub mod json_agg;
 pub mod lag;
+pub mod lead;
 pub mod list_agg;
 pub mod min_max;
 pub mod min_max_values;

@@ -6,6 +6,7 @@ mod join;
 mod match_recognize;
 mod oracle;
 mod over_aggregate;
+mod over_following;
 mod rank;
 mod row_changes;
 mod timed_joins;

@@ -1,5 +1,5 @@
 //! OVER aggregation: ordered by one ascending column (a time attribute, or a plain column with an updating result),
-//! frames that end at the current row.
+//! frames that end at the current row, or, by row time, elsewhere (ours).
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate, OverOrder};
@@ -9,19 +9,17 @@ use ouzel_types::Scalar;
 use super::convert::{Physical, one_error};
 use crate::binder::Bound;
 use crate::planner::rel::{OverRel, Rel};
+use crate::portability::Note;
 
 impl Physical<'_> {
     pub(super) fn over(&mut self, over: &OverRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
         let order = self.over_order(over, input)?;
-        refuse_functions(over)?;
+        self.check_functions(over, &order)?;
         let frame = over.frame.unwrap_or_else(|| default_frame(over));
-        if let FrameBound::Following(_) | FrameBound::UnboundedFollowing = frame.end {
-            let unit = if frame.unit == FrameUnit::Rows { "ROWS" } else { "RANGE" };
-            return one_error(
-                "a frame that reaches behind the current row is not supported on a stream",
-                format!("OVER {unit} FOLLOWING windows are not supported yet."),
-            );
+        // LEAD has a frame of its own, which nobody wrote.
+        if !over.calls.iter().all(|c| c.function == AggregateFunction::Lead) {
+            self.check_frame_end(&frame, &order)?;
         }
         if let OverOrder::Column(_) = order
             && (frame.start, frame.end) != (FrameBound::UnboundedPreceding, FrameBound::CurrentRow)
@@ -72,29 +70,72 @@ impl Physical<'_> {
             TimeAttribute::Proctime => OverOrder::Proctime,
         })
     }
-}
 
-fn refuse_functions(over: &OverRel) -> Bound<()> {
-    for call in &over.calls {
-        if let (AggregateFunction::Lag, Some(Scalar::Int(offset @ ..0))) = (call.function, call.constants.first()) {
+    /// Frames that end elsewhere than at the current row need the watermark, which says when they are whole; Flink has
+    /// none of them.
+    fn check_frame_end(&self, frame: &Frame, order: &OverOrder) -> Bound<()> {
+        const FLINK: &str = "OVER RANGE FOLLOWING windows are not supported yet.";
+        if position(frame.start) > position(frame.end) {
+            return one_error("the frame ends before it starts", "Window frame starts after its end");
+        }
+        let one_instant = frame.start == FrameBound::CurrentRow && frame.end == FrameBound::CurrentRow;
+        if frame.end == FrameBound::CurrentRow && !one_instant {
+            return Ok(());
+        }
+        if !one_instant && !matches!(order, OverOrder::Rowtime(_)) {
+            return one_error("a frame can end elsewhere than at the current row only by row time", FLINK);
+        }
+        self.portability.note(
+            Note::refused("an OVER frame that does not end at the current row, or is the current row alone")
+                .flink(FLINK)
+                .portable("a frame up to the current row, or an interval join of the table with itself"),
+        );
+        Ok(())
+    }
+
+    fn check_functions(&self, over: &OverRel, order: &OverOrder) -> Bound<()> {
+        for call in &over.calls {
+            if let (AggregateFunction::Lag | AggregateFunction::Lead, Some(Scalar::Int(offset @ ..0))) =
+                (call.function, call.constants.first())
+            {
+                return one_error(
+                    "the offset of LAG and LEAD cannot be negative",
+                    format!("Offset({offset}) should be positive."),
+                );
+            }
+            let name = match call.function {
+                AggregateFunction::Lead if matches!(order, OverOrder::Rowtime(_)) => {
+                    self.portability.note(
+                        Note::refused("LEAD in OVER over a stream")
+                            .flink("LEAD Function is not supported in stream mode.")
+                            .portable("MATCH_RECOGNIZE over two neighbouring rows"),
+                    );
+                    continue;
+                }
+                AggregateFunction::Lead => "LEAD",
+                AggregateFunction::PercentRank => "PERCENT_RANK",
+                AggregateFunction::CumeDist => "CUME_DIST",
+                AggregateFunction::Ntile => "NTILE",
+                _ => continue,
+            };
             return one_error(
-                "LAG looks back: its offset cannot be negative",
-                format!("Offset({offset}) should be positive."),
+                format!("{name} is not supported on a stream"),
+                format!("{name} Function is not supported in stream mode."),
             );
         }
-        let name = match call.function {
-            AggregateFunction::Lead => "LEAD",
-            AggregateFunction::PercentRank => "PERCENT_RANK",
-            AggregateFunction::CumeDist => "CUME_DIST",
-            AggregateFunction::Ntile => "NTILE",
-            _ => continue,
-        };
-        return one_error(
-            format!("{name} is not supported on a stream"),
-            format!("{name} Function is not supported in stream mode."),
-        );
+        Ok(())
     }
-    Ok(())
+}
+
+/// Bounds in the order in which they stand in a partition.
+fn position(bound: FrameBound) -> (u8, i64) {
+    match bound {
+        FrameBound::UnboundedPreceding => (0, 0),
+        FrameBound::Preceding(n) => (1, n.saturating_neg()),
+        FrameBound::CurrentRow => (1, 0),
+        FrameBound::Following(n) => (1, n),
+        FrameBound::UnboundedFollowing => (2, 0),
+    }
 }
 
 /// ROW_NUMBER counts rows; everything else sees its peers.
