@@ -10,6 +10,7 @@ use ouzel_types::Batch;
 
 use crate::error::Result;
 use crate::state::{StateReader, StateWriter};
+use crate::time::firing::Firing;
 
 pub trait Operator: Send {
     /// Called once per batch before its rows, e.g. to hash the keys of all rows at once. The batch has no selection.
@@ -40,6 +41,11 @@ pub trait Operator: Send {
     /// when Flink would fire processing-time timers at the end (it does not: default is nothing).
     fn processing_time(&mut self, _now: i64, _out: &mut Output) -> Result<()> {
         Ok(())
+    }
+
+    /// The next result that waits for the watermark (not for the clock), if one does.
+    fn waits_for(&self) -> Option<Firing> {
+        None
     }
 
     /// Everything buffered must leave (mini-batch bundles): before a barrier and at the end of input.

@@ -21,6 +21,7 @@ use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
 use crate::state::{EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::time::firing::Firing;
 
 /// The owner's word of a key whose first row is out.
 const DONE: i64 = i64::MIN;
@@ -244,6 +245,10 @@ impl Operator for Deduplicate {
             self.next_cleanup_ms = again.then(|| now + self.plan.state_ttl_ms + 1);
         }
         Ok(())
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().filter(|_| self.plan.rowtime.is_some()).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

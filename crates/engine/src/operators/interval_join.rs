@@ -25,6 +25,7 @@ use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of,
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::time::firing::Firing;
 
 /// The owner's word of a group: the time of its timer, plus one; 0 = none.
 const TIMER: usize = 0;
@@ -323,6 +324,12 @@ impl Operator for IntervalJoin {
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         if self.proctime { self.clean(now, out) } else { Ok(()) }
+    }
+
+    /// Only padded rows wait; pairs come at once.
+    fn waits_for(&self) -> Option<Firing> {
+        let padding = self.sides.iter().filter(|side| side.outer && !self.proctime);
+        padding.filter_map(|side| side.timers.next_time()).min().map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -29,6 +29,7 @@ use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, writ
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
 use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// Words of a key: the last processed time (valid if the next word is 1), rows that wait.
 const LAST_TIME: usize = 0;
@@ -370,6 +371,10 @@ impl Operator for OverAggregate {
     fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
         self.watermark = self.watermark.max(watermark);
         if self.rowtime.is_some() { self.fire(self.watermark, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.waiting.keys().next().copied().map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

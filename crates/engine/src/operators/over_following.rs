@@ -27,6 +27,7 @@ use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, writ
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
 use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// Words of a key, written at a snapshot: how far it had come, counted from its oldest row.
 const NEXT: usize = 0;
@@ -396,6 +397,11 @@ impl Operator for OverFollowing {
 
     fn output_watermark(&self, watermark: i64) -> i64 {
         self.held.keys().next().map_or(watermark, |oldest| watermark.min(oldest.saturating_sub(1)))
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        let ahead = self.waiting.keys().next().copied();
+        ahead.into_iter().chain(self.wakes.keys().next().copied()).min().map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

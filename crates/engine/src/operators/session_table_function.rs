@@ -19,6 +19,7 @@ use crate::operators::window_aggregate::sessions::{SESSION_WORDS, SUFFIX, Sessio
 use crate::operators::window_aggregate::{LocalClock, RowTimes};
 use crate::operators::window_table_function::window_columns;
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::time::firing::Firing;
 
 const LIST: usize = SESSION_WORDS;
 const META: u8 = 0;
@@ -170,6 +171,10 @@ impl Operator for SessionTableFunction {
             self.fire(now, out);
         }
         Ok(())
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.sessions.next_time().filter(|_| self.time == TimeAttribute::Rowtime).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -23,6 +23,7 @@ use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// The owner's words of a left group: whether a timer is set, and its time.
 const HAS_TIMER: usize = 0;
@@ -221,6 +222,10 @@ impl Operator for TemporalJoin {
             }
         }
         Ok(())
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

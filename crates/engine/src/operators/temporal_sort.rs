@@ -20,6 +20,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::window_aggregate::RowTimes;
 use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, StateReader, StateWriter};
+use crate::time::firing::Firing;
 
 const META: u8 = 0;
 const ROWS: u8 = 1;
@@ -124,6 +125,10 @@ impl Operator for TemporalSort {
 
     fn flush(&mut self, out: &mut Output) -> Result<()> {
         if self.rowtime.is_none() { self.emit(i64::MAX, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.waiting.keys().next().copied().filter(|_| self.rowtime.is_some()).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -22,6 +22,7 @@ use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// Pairs are evaluated in pieces of about this many.
 const PAIRS: usize = 16 * 1024;
@@ -250,6 +251,10 @@ impl Operator for WindowJoin {
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         if self.proctime { self.fire(now, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().filter(|_| !self.proctime).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -377,6 +377,7 @@ impl Graph {
                     share.late_rows = counters.late_rows;
                     share.unmatched_changes = counters.unmatched_changes;
                     share.state_bytes = operator.state_bytes() as u64;
+                    share.firing = operator.waits_for();
                     share.watermark = Some(node.output_watermark);
                 }
                 Runner::Source | Runner::Calc(_) | Runner::Sink(_) => share.watermark = Some(node.tracker.current()),

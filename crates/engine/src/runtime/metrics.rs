@@ -7,6 +7,7 @@ use ouzel_types::WATERMARK_MIN;
 use parking_lot::Mutex;
 
 use crate::sink::Trouble;
+use crate::time::firing::Firing;
 use crate::time::scan::SplitTime;
 
 /// Counters of one node of a plan.
@@ -26,6 +27,8 @@ pub struct NodeMetrics {
     pub state_bytes: AtomicU64,
     /// Nanoseconds spent in this node.
     pub busy_nanos: AtomicU64,
+    /// The next result that waits for the watermark.
+    pub firing: Mutex<Option<Firing>>,
     /// Sources only.
     pub splits: Mutex<Vec<SplitTime>>,
     /// Sinks only, one per instance that can be in trouble.
@@ -68,6 +71,7 @@ impl NodeMetrics {
             unmatched_changes: AtomicU64::new(0),
             state_bytes: AtomicU64::new(0),
             busy_nanos: AtomicU64::new(0),
+            firing: Mutex::new(None),
             splits: Mutex::new(Vec::new()),
             troubles: Troubles::default(),
         }
@@ -101,6 +105,7 @@ pub struct NodeShare {
     /// None: this worker has no instance.
     pub watermark: Option<i64>,
     pub idle: bool,
+    pub firing: Option<Firing>,
     /// Sources only.
     pub splits: Vec<SplitTime>,
 }
@@ -153,6 +158,7 @@ impl JobMetrics {
             node.late_rows.store(sum(|s| s.late_rows), Relaxed);
             node.unmatched_changes.store(sum(|s| s.unmatched_changes), Relaxed);
             node.state_bytes.store(sum(|s| s.state_bytes), Relaxed);
+            *node.firing.lock() = of_node().map(|s| s.firing).fold(None, Firing::earlier);
             *node.splits.lock() = of_node().flat_map(|s| s.splits.iter().cloned()).collect();
             if all.len() > 1 {
                 let watermark = of_node().filter(|s| !s.idle).filter_map(|s| s.watermark).min();

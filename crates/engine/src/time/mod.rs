@@ -1,5 +1,6 @@
 //! Watermarks: generated per split at the scan, combined as minimum over inputs.
 
+pub mod firing;
 pub mod scan;
 pub mod tracker;
 pub mod watermark_generator;

@@ -26,6 +26,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// The owner's words of a group: the partition's matches changed since the last snapshot; it has a timer; at this time.
 const DIRTY: usize = 0;
@@ -402,6 +403,10 @@ impl Operator for Match {
         }
         self.run(watermark, out.now_ms)?;
         self.emit(out)
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().filter(|_| self.plan.rowtime.is_some()).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -24,6 +24,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::time::firing::Firing;
 
 pub struct WindowRank {
     plan: Plan,
@@ -195,6 +196,10 @@ impl Operator for WindowRank {
             self.fire(now, out);
         }
         Ok(())
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().filter(|_| !self.proctime()).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

@@ -27,6 +27,7 @@ use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::slices::Slices;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::time::firing::Firing;
 
 /// (end, start) of a slice or an attached window: ordered by end.
 type Span = (i64, i64);
@@ -365,6 +366,12 @@ impl Operator for AlignedWindowAggregate {
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         if self.time == TimeAttribute::Proctime { self.fire(now, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        let (end, start) = self.pending.first().filter(|_| self.time == TimeAttribute::Rowtime)?;
+        let clock = &self.emission.clock;
+        Some(Firing { watermark_ms: clock.timer(end - 1), window: Some((clock.timer(*start), clock.timer(*end))) })
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

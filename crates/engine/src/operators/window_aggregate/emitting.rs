@@ -25,6 +25,7 @@ use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::slices::Slices;
 use crate::state::{EncodedRows, RowCodec, RowPages, Slot, StateReader, StateWriter, Timers, hash_bytes};
+use crate::time::firing::Firing;
 
 /// Words of a window: rows in it, its number, the last result (a row handle), phases.
 const COUNT: usize = 0;
@@ -285,6 +286,10 @@ impl Operator for EmittingWindowAggregate {
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         self.fire_periods(now, out)?;
         if self.time == TimeAttribute::Proctime { self.advance(now, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.timers.next_time().filter(|_| self.time == TimeAttribute::Rowtime).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {

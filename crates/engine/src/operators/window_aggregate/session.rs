@@ -25,6 +25,7 @@ use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::sessions::{SESSION_WORDS, SUFFIX, SessionStore, Sessions};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::time::firing::Firing;
 
 /// Rows in the session, behind the sessions' own words.
 const COUNT: usize = SESSION_WORDS;
@@ -197,6 +198,10 @@ impl Operator for SessionAggregate {
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         if self.time == TimeAttribute::Proctime { self.fire(now, out) } else { Ok(()) }
+    }
+
+    fn waits_for(&self) -> Option<Firing> {
+        self.sessions.next_time().filter(|_| self.time == TimeAttribute::Rowtime).map(Firing::at)
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
