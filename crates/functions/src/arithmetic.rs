@@ -140,6 +140,12 @@ fn decimals(op: Op, a: &TypeKind, b: &TypeKind, result: &TypeKind) -> Bound {
         return Err(format!("invariant: decimal operands, not {a} and {b}"));
     };
     let arrow = result.arrow();
+    if op == Op::Times && product_always_fits(a, b, to) {
+        return kernel(move |args, rows, _| {
+            let array = elementwise::<Decimal128Type>(args, rows, i128::wrapping_mul);
+            Arc::new(array.with_data_type(arrow.clone()))
+        });
+    }
     kernel(move |args, rows, errors| {
         let (x, y) = (Prim::<Decimal128Type>::of(&args[0]), Prim::<Decimal128Type>::of(&args[1]));
         let array = primitives::<Decimal128Type>(args, rows, errors, |row| {
@@ -157,6 +163,12 @@ fn decimals(op: Op, a: &TypeKind, b: &TypeKind, result: &TypeKind) -> Bound {
         });
         Arc::new(array.with_data_type(arrow.clone()))
     })
+}
+
+/// Whether every product of two such decimals is a decimal of the result's type as it is.
+fn product_always_fits(a: &TypeKind, b: &TypeKind, to: (u8, u8)) -> bool {
+    let (Some((p1, s1)), Some((p2, s2))) = (a.decimal_shape(), b.decimal_shape()) else { return false };
+    s1 + s2 == to.1 && p1 + p2 <= to.0.min(38)
 }
 
 /// interval * number, either order.

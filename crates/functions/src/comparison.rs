@@ -171,6 +171,12 @@ fn decimals(test: Test, s1: u8, s2: u8) -> Bound {
     }
     kernel(move |args, rows, _| {
         let (a, b) = (Prim::<Decimal128Type>::of(&args[0]), Prim::<Decimal128Type>::of(&args[1]));
+        // A constant of the smaller scale is brought to the other one once.
+        let scaled = b.constant().filter(|_| s2 < s1).and_then(|b| b.checked_mul(decimal::pow10(s1 - s2)));
+        if let (Some(limit), None) = (scaled, a.constant()) {
+            let values = BooleanBuffer::collect_bool(rows, |row| test.holds(a.values()[row].cmp(&limit)));
+            return result(args, rows, values);
+        }
         let values =
             BooleanBuffer::collect_bool(rows, |row| test.holds(decimal::compare(a.get(row), s1, b.get(row), s2)));
         result(args, rows, values)

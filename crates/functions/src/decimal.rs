@@ -91,6 +91,12 @@ pub fn add(a: i128, s1: u8, b: i128, s2: u8, to: (u8, u8)) -> Option<i128> {
 
 pub fn multiply(a: i128, s1: u8, b: i128, s2: u8, to: (u8, u8)) -> Option<i128> {
     let scale = u32::from(s1) + u32::from(s2);
+    // One multiplication instruction; nothing can overflow.
+    if let (Ok(x), Ok(y)) = (i64::try_from(a), i64::try_from(b))
+        && scale == u32::from(to.1)
+    {
+        return fit(i128::from(x) * i128::from(y), to.0);
+    }
     if scale <= 38
         && let Some(product) = a.checked_mul(b)
     {

@@ -33,6 +33,6 @@ pub mod regex;
 pub mod string;
 pub mod time;
 
-pub use compile::{CompiledExpr, CompiledProjection, compile, compile_all, fold};
+pub use compile::{CompiledCalc, CompiledExpr, CompiledProjection, compile, compile_all, compile_calc, fold};
 pub use errors::RowErrors;
 pub use function::{Argument, Binding, Clock, EvalContext, Kernel, ScalarFunction, Signature};

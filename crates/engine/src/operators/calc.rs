@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 
 use arrow_array::{ArrayRef, new_null_array};
 use arrow_schema::DataType as ArrowType;
-use ouzel_functions::{CompiledExpr, CompiledProjection, EvalContext, RowErrors};
+use ouzel_functions::{CompiledCalc, EvalContext, RowErrors};
 use ouzel_plan::operator::Calc as Plan;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::batch::{concat_batches, take_rows};
@@ -26,8 +26,7 @@ use crate::operator::{Operator, Output};
 use crate::state::{StateReader, StateWriter};
 
 pub struct Calc {
-    filter: Option<CompiledExpr>,
-    projection: CompiledProjection,
+    expressions: CompiledCalc,
     /// The columns that the projection computes with; empty when it only picks columns.
     computed_from: Vec<usize>,
     gathered: Option<Arc<[u32]>>,
@@ -48,20 +47,14 @@ impl Calc {
             context.watermark = Arc::new(move || Some(watermark.load(Relaxed)).filter(|w| *w != WATERMARK_MIN));
         }
         let context = &context;
-        let filter = plan.filter.as_ref().map(|filter| ouzel_functions::compile(filter, context)).transpose();
+        let expressions = ouzel_functions::compile_calc(plan.filter.as_ref(), &plan.projection, context);
         let mut computed_from = Vec::new();
         if plan.projection.iter().any(|expr| expr.as_column().is_none()) {
             plan.projection.iter().for_each(|expr| expr.visit_columns(&mut |column| computed_from.push(column)));
             computed_from.sort_unstable();
             computed_from.dedup();
         }
-        Ok(Calc {
-            filter: filter.map_err(EngineError::user)?,
-            projection: ouzel_functions::compile_all(&plan.projection, context).map_err(EngineError::user)?,
-            computed_from,
-            gathered: None,
-            watermark,
-        })
+        Ok(Calc { expressions: expressions.map_err(EngineError::user)?, computed_from, gathered: None, watermark })
     }
 
     /// Kinds and marks stay; the result may have a selection.
@@ -103,22 +96,21 @@ impl Calc {
     fn apply_all(&mut self, mut batch: Batch, may_gather: bool) -> Result<Batch> {
         self.gathered = None;
         let mut errors = RowErrors::default();
-        if let Some(filter) = &self.filter {
-            let selection = filter.eval_filter(&batch.columns, batch.rows, batch.selection.as_deref(), &mut errors);
-            fail_on(&errors)?;
-            if let Some(selection) = selection {
-                batch.selection = Some(selection);
+        let frame = self.expressions.begin(&batch.columns, batch.rows, Vec::new());
+        if let Some(kept) = frame.filter(batch.selection.as_deref(), &mut errors) {
+            batch.selection = Some(kept);
+        }
+        fail_on(&errors)?;
+        let few = |selection: &&Arc<[u32]>| may_gather && selection.len() * 4 <= batch.rows;
+        let columns = match batch.selection.as_ref().filter(few).filter(|_| !self.computed_from.is_empty()) {
+            None => frame.project(&mut errors),
+            Some(selection) => {
+                let carried = frame.carry(selection);
+                self.gathered = Some(selection.clone());
+                batch = self.gather(batch);
+                self.expressions.begin(&batch.columns, batch.rows, carried).project(&mut errors)
             }
-        }
-        if let Some(selection) = &batch.selection
-            && may_gather
-            && !self.computed_from.is_empty()
-            && selection.len() * 4 <= batch.rows
-        {
-            self.gathered = Some(selection.clone());
-            batch = self.gather(batch);
-        }
-        let columns = self.projection.eval(&batch.columns, batch.rows, &mut errors);
+        };
         if let Some(selection) = &batch.selection {
             errors.retain(|row| selection.binary_search(&(row as u32)).is_ok());
         }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow_array::ArrayRef;
+use arrow_array::{Array, ArrayRef, UInt32Array};
+use arrow_select::take::take;
 use ouzel_plan::Expr;
 use ouzel_types::Scalar;
 
@@ -37,6 +38,122 @@ pub fn compile_all(exprs: &[Expr], context: &EvalContext) -> Result<CompiledProj
     Ok(CompiledProjection { graph: builder.finish(), outputs })
 }
 
+/// A condition and a list of expressions for the rows that it keeps. What both contain is evaluated once per batch.
+pub struct CompiledCalc {
+    graph: Graph,
+    filter: Option<NodeId>,
+    outputs: Vec<NodeId>,
+    /// What the outputs need of nodes that the filter evaluates.
+    shared: Vec<NodeId>,
+}
+
+/// One batch on its way through a `CompiledCalc`.
+pub struct CalcFrame<'a> {
+    calc: &'a CompiledCalc,
+    frame: Frame<'a>,
+    rows: usize,
+}
+
+/// Values of shared nodes, for the rows that a filter kept.
+pub type Carried = Vec<(NodeId, ArrayRef)>;
+
+pub fn compile_calc(filter: Option<&Expr>, exprs: &[Expr], context: &EvalContext) -> Result<CompiledCalc, String> {
+    let mut builder = GraphBuilder::new(context);
+    let filter = filter.map(|filter| builder.output(filter)).transpose()?;
+    let outputs = exprs.iter().map(|e| builder.output(e)).collect::<Result<Vec<_>, _>>()?;
+    let graph = builder.finish();
+    let shared = filter.map_or_else(Vec::new, |filter| shared_nodes(&graph, filter, &outputs));
+    Ok(CompiledCalc { graph, filter, outputs, shared })
+}
+
+/// The nodes at which the outputs' trees meet the filter's.
+fn shared_nodes(graph: &Graph, filter: NodeId, outputs: &[NodeId]) -> Vec<NodeId> {
+    let (mut of_filter, mut seen) = (vec![false; graph.nodes.len()], vec![false; graph.nodes.len()]);
+    let mut open = vec![filter];
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut of_filter[id], true) {
+            open.extend(graph.nodes[id].op.children());
+        }
+    }
+    let mut shared = Vec::new();
+    open.extend_from_slice(outputs);
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id], true) {
+            continue;
+        }
+        let children = graph.nodes[id].op.children();
+        if of_filter[id] && !children.is_empty() {
+            shared.push(id);
+        } else {
+            open.extend(children);
+        }
+    }
+    shared
+}
+
+impl CompiledCalc {
+    pub fn has_filter(&self) -> bool {
+        self.filter.is_some()
+    }
+
+    /// `columns` have `rows` rows each; `carried` comes from the frame of which these rows were kept.
+    pub fn begin<'a>(&'a self, columns: &'a [ArrayRef], rows: usize, carried: Carried) -> CalcFrame<'a> {
+        let frame = Frame::new(&self.graph, columns, rows);
+        if !carried.is_empty() {
+            frame.keep(carried);
+        }
+        CalcFrame { calc: self, frame, rows }
+    }
+}
+
+impl CalcFrame<'_> {
+    /// As `CompiledExpr::eval_filter`. None also when there is no condition.
+    pub fn filter(&self, selection: Option<&[u32]>, errors: &mut RowErrors) -> Option<Arc<[u32]>> {
+        filter_rows(&self.frame, self.calc.filter?, self.rows, selection, errors)
+    }
+
+    /// One column per expression, over all rows.
+    pub fn project(&self, errors: &mut RowErrors) -> Vec<ArrayRef> {
+        self.calc.outputs.iter().map(|id| self.frame.output(*id, errors)).collect()
+    }
+
+    /// What the filter has evaluated and the expressions will need, for the rows of `selection`.
+    pub fn carry(&self, selection: &[u32]) -> Carried {
+        let mut carried = Carried::new();
+        let indices = UInt32Array::from_iter_values(selection.iter().copied());
+        for id in &self.calc.shared {
+            let Some(value) = self.frame.kept(*id) else { continue };
+            let value = if value.len() == 1 && self.rows != 1 {
+                value
+            } else {
+                take(value.as_ref(), &indices, None).expect("invariant: the selection is inside the batch")
+            };
+            carried.push((*id, value));
+        }
+        carried
+    }
+}
+
+fn filter_rows(
+    frame: &Frame<'_>,
+    condition: NodeId,
+    rows: usize,
+    selection: Option<&[u32]>,
+    errors: &mut RowErrors,
+) -> Option<Arc<[u32]>> {
+    let mut noted = RowErrors::default();
+    let value = frame.value(condition, &mut noted);
+    let truth = Truth::of(&value, rows);
+    if let Some(selected) = selection {
+        noted.retain(|row| selected.binary_search(&(row as u32)).is_ok());
+        errors.append(&mut noted);
+        let kept: Vec<u32> = selected.iter().copied().filter(|row| truth.yes.value(*row as usize)).collect();
+        return (kept.len() < selected.len()).then(|| kept.into());
+    }
+    errors.append(&mut noted);
+    if all_set(&truth.yes) { None } else { Some(positions(&truth.yes).into()) }
+}
+
 /// The value of a constant expression; the error is the row's error or a planning error.
 pub fn fold(expr: &Expr, context: &EvalContext) -> Result<Scalar, String> {
     let compiled = compile(expr, context)?;
@@ -63,17 +180,7 @@ impl CompiledExpr {
         selection: Option<&[u32]>,
         errors: &mut RowErrors,
     ) -> Option<Arc<[u32]>> {
-        let mut noted = RowErrors::default();
-        let value = Frame::new(&self.graph, columns, rows).value(self.output, &mut noted);
-        let truth = Truth::of(&value, rows);
-        if let Some(selected) = selection {
-            noted.retain(|row| selected.binary_search(&(row as u32)).is_ok());
-            errors.append(&mut noted);
-            let kept: Vec<u32> = selected.iter().copied().filter(|row| truth.yes.value(*row as usize)).collect();
-            return (kept.len() < selected.len()).then(|| kept.into());
-        }
-        errors.append(&mut noted);
-        if all_set(&truth.yes) { None } else { Some(positions(&truth.yes).into()) }
+        filter_rows(&Frame::new(&self.graph, columns, rows), self.output, rows, selection, errors)
     }
 }
 

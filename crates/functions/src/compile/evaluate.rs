@@ -29,6 +29,24 @@ impl<'a> Frame<'a> {
         Frame { graph, columns, rows, kept: RefCell::new(Vec::new()) }
     }
 
+    /// Takes over values of nodes that another frame has evaluated, over the same rows.
+    pub fn keep(&self, known: Vec<(NodeId, ArrayRef)>) {
+        let mut kept = self.kept.borrow_mut();
+        kept.resize_with(self.graph.nodes.len(), || None);
+        for (id, value) in known {
+            kept[id] = Some((value, RowErrors::default()));
+        }
+    }
+
+    /// The value of a node, if it is there and no row of it failed.
+    pub fn kept(&self, id: NodeId) -> Option<ArrayRef> {
+        self.kept.borrow().get(id)?.as_ref().filter(|(_, errors)| errors.is_empty()).map(|(value, _)| value.clone())
+    }
+
+    fn is_kept(&self, id: NodeId) -> bool {
+        self.kept.borrow().get(id).is_some_and(Option::is_some)
+    }
+
     pub fn value(&self, id: NodeId, errors: &mut RowErrors) -> ArrayRef {
         let node = &self.graph.nodes[id];
         match &node.op {
@@ -175,7 +193,9 @@ impl<'a> Frame<'a> {
         }
         let node = &self.graph.nodes[id];
         let plain = matches!(node.op, Op::Column(_) | Op::Literal(_));
-        if !plain && node.costly && node.uses <= 1 && !node.columns.is_empty() {
+        // What is used again is better evaluated for all rows, unless few count.
+        let alone = node.uses <= 1 || (mask.count_set_bits() * 4 < self.rows && !self.is_kept(id));
+        if !plain && node.costly && alone && !node.columns.is_empty() {
             return self.subset(id, node, mask, errors);
         }
         let mut noted = RowErrors::default();

@@ -52,6 +52,19 @@ pub enum Op {
     Or(Vec<NodeId>),
 }
 
+impl Op {
+    pub fn children(&self) -> Vec<NodeId> {
+        match self {
+            Op::Column(_) | Op::Literal(_) => Vec::new(),
+            Op::Kernel { args, .. } => args.clone(),
+            Op::Case { branches, otherwise } => {
+                branches.iter().flat_map(|(c, v)| [*c, *v]).chain([*otherwise]).collect()
+            }
+            Op::Coalesce(items) | Op::And(items) | Op::Or(items) => items.clone(),
+        }
+    }
+}
+
 /// Flink keeps constants as decimals, which have no negative zero.
 fn positive_zero(value: Scalar) -> Scalar {
     match value {

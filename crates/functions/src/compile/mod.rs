@@ -10,4 +10,5 @@ pub mod masks;
 #[cfg(test)]
 mod tests;
 
-pub use compiled::{CompiledExpr, CompiledProjection, compile, compile_all, fold};
+pub use compiled::{CalcFrame, Carried, CompiledCalc, CompiledExpr, CompiledProjection};
+pub use compiled::{compile, compile_all, compile_calc, fold};

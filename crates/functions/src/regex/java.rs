@@ -14,6 +14,7 @@ use memchr::memmem::Finder;
 
 use crate::column::{Fail, Strs};
 use crate::function::Binding;
+use crate::regex::linear::Linear;
 use crate::signature::literal_str;
 
 /// A compiled pattern.
@@ -23,6 +24,8 @@ pub struct JavaRegex {
     before_line_end: Option<(String, OnceLock<Option<Regex>>)>,
     /// Every match holds this text: texts without it need no search. Finding a text costs a tenth of a pattern.
     needs: Option<Finder<'static>>,
+    /// The same pattern, if it is a simple one.
+    linear: Option<Linear>,
 }
 
 /// A match: byte range of the whole and of each group.
@@ -40,7 +43,8 @@ impl JavaRegex {
         let loose = translate(pattern, r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)")?;
         let has_end = loose != translate(pattern, "$")?;
         let needs = needed_text(pattern).map(|text| Finder::new(&text).into_owned());
-        Ok(JavaRegex { plain, before_line_end: has_end.then(|| (loose, OnceLock::new())), needs })
+        let linear = Linear::of(pattern).filter(|linear| linear.groups() + 1 == plain.captures_len());
+        Ok(JavaRegex { plain, before_line_end: has_end.then(|| (loose, OnceLock::new())), needs, linear })
     }
 
     fn cannot_match(&self, text: &str) -> bool {
@@ -61,6 +65,9 @@ impl JavaRegex {
     }
 
     pub fn finds(&self, text: &str) -> bool {
+        if let Some(linear) = &self.linear {
+            return linear.group(text, 0).is_some();
+        }
         // An error is a pattern that backtracks without end: no match.
         !self.cannot_match(text) && self.for_text(text).is_match(text).unwrap_or(false)
     }
@@ -80,6 +87,9 @@ impl JavaRegex {
 
     /// Group `index` of the first match; group 0 is the match.
     pub fn group<'s>(&self, text: &'s str, index: usize) -> Option<&'s str> {
+        if let Some(linear) = &self.linear {
+            return linear.group(text, index)?.map(|(start, end)| &text[start..end]);
+        }
         if index == 0 {
             return self.find(text).map(|m| &text[m.start..m.end]);
         }

@@ -1,5 +1,7 @@
-//! Patterns: Java's regular expressions ([`java`]), the REGEXP functions ([`functions`]), LIKE and SIMILAR TO ([`like`]).
+//! Patterns: Java's regular expressions ([`java`]), the REGEXP functions ([`functions`]), LIKE and SIMILAR TO
+//! ([`like`]), patterns that need no general search ([`linear`]).
 
 pub mod functions;
 pub mod java;
 pub mod like;
+mod linear;

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 
+use arrow_array::builder::make_view;
+use arrow_array::cast::AsArray;
 use arrow_array::types::*;
+use arrow_array::{Array, ArrayRef, StringViewArray};
+use arrow_buffer::Buffer;
 use ouzel_types::TypeKind;
 
 use crate::column::build::{predicate, strings, total};
 use crate::column::read::is_null;
 use crate::column::{Prim, Strs};
+use crate::errors::RowErrors;
 use crate::function::{Argument, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    function("UPPER", &["UCASE"], |a| one("UPPER", a, Gives::Like(0)), |_| text(upper)),
-    function("LOWER", &["LCASE"], |a| one("LOWER", a, Gives::Like(0)), |_| text(lower)),
+    function("UPPER", &["UCASE"], |a| one("UPPER", a, Gives::Like(0)), |_| cased(b'a', upper)),
+    function("LOWER", &["LCASE"], |a| one("LOWER", a, Gives::Like(0)), |_| cased(b'A', lower)),
     function("INITCAP", &[], |a| one("INITCAP", a, Gives::Like(0)), |_| text(initcap)),
     function(
         "REVERSE",
@@ -79,13 +84,62 @@ fn all(text: &str, test: impl Fn(char) -> bool) -> bool {
 }
 
 fn text(f: fn(&str, &mut String)) -> Bound {
+    kernel(move |args, rows, errors| text_kernel(&args[0], rows, errors, f))
+}
+
+fn text_kernel(arg: &ArrayRef, rows: usize, errors: &mut RowErrors, f: fn(&str, &mut String)) -> ArrayRef {
+    let column = Strs::of(arg);
+    strings(std::slice::from_ref(arg), rows, errors, |row, out| {
+        f(column.get(row), out);
+        Ok(true)
+    })
+}
+
+/// Letters from `first` on, and the 25 behind it, change their case; `f` is for text that is not ASCII.
+///
+/// A text of up to twelve bytes stands in its view, so all its letters are changed at once, without a copy.
+fn cased(first: u8, f: fn(&str, &mut String)) -> Bound {
     kernel(move |args, rows, errors| {
-        let column = Strs::of(&args[0]);
-        strings(args, rows, errors, |row, out| {
-            f(column.get(row), out);
-            Ok(true)
+        let source = args[0].as_string_view();
+        let inline = |view: &u128| *view as u32 <= 12 && (view >> 32) & (u128::MAX / 255 * 128) == 0;
+        if source.len() != rows || source.nulls().is_some_and(|n| n.null_count() == rows) {
+            return text_kernel(&args[0], rows, errors, f);
+        }
+        let (mut views, mut long) = (Vec::with_capacity(rows), Vec::new());
+        let mut changed = String::new();
+        for (row, view) in source.views().iter().enumerate() {
+            if inline(view) {
+                views.push(*view ^ letters(*view >> 32 << 32, first));
+                continue;
+            }
+            if source.is_null(row) {
+                views.push(0);
+                continue;
+            }
+            changed.clear();
+            f(source.value(row), &mut changed);
+            if long.len() + changed.len() > i32::MAX as usize {
+                return text_kernel(&args[0], rows, errors, f);
+            }
+            views.push(make_view(changed.as_bytes(), 0, long.len() as u32));
+            if changed.len() > 12 {
+                long.extend_from_slice(changed.as_bytes());
+            }
+        }
+        // SAFETY: each view is inlined UTF-8 or a range of the one buffer that holds one changed text.
+        Arc::new(unsafe {
+            StringViewArray::new_unchecked(views.into(), vec![Buffer::from_vec(long)], source.nulls().cloned())
         })
     })
+}
+
+/// 0x20 in each byte that is one of the 26 letters from `first` on. Every byte is ASCII.
+#[inline(always)]
+fn letters(bytes: u128, first: u8) -> u128 {
+    const ONES: u128 = u128::MAX / 255;
+    let from = bytes + ONES * u128::from(128 - first);
+    let behind = bytes + ONES * u128::from(128 - first - 26);
+    (from & !behind & (ONES * 128)) >> 2
 }
 
 fn number(f: fn(&str) -> i32) -> Bound {
@@ -127,5 +181,26 @@ fn initcap(text: &str, out: &mut String) {
     for c in text.chars() {
         out.push(if inside { c.to_ascii_lowercase() } else { c.to_ascii_uppercase() });
         inside = c.is_ascii_alphanumeric();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_texts_change_in_their_views() {
+        let texts =
+            ["", "aZ@[`{", "AbCdEfGhIjKl", "0123456789!~", "A long text of more than twelve bytes", "Äpfel", "ß"];
+        let column: ArrayRef = Arc::new(StringViewArray::from_iter(texts.iter().map(Some).chain([None])));
+        let run = |first, f| {
+            let kernel = cased(first, f).unwrap();
+            let array = kernel.eval(&[column.clone()], texts.len() + 1, &mut RowErrors::default());
+            array.as_string_view().iter().map(|v| v.map(str::to_owned)).collect::<Vec<_>>()
+        };
+        let wanted =
+            |change: fn(&str) -> String| texts.iter().map(|t| Some(change(t))).chain([None]).collect::<Vec<_>>();
+        assert_eq!(run(b'A', lower), wanted(|t| t.to_lowercase()));
+        assert_eq!(run(b'a', upper), wanted(|t| t.to_uppercase()));
     }
 }
