@@ -7,6 +7,7 @@
 //! names a row in snapshots and their order is the arrival order; a group without rows stays until `release`.
 
 use crate::error::{EngineError, Result};
+use crate::state::paged::Paged;
 use crate::state::{KeyedTable, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 
 pub type EntryId = u32;
@@ -20,24 +21,41 @@ const COUNT: usize = 2;
 /// Words of a group that belong to this file; the owner's words come behind them.
 pub const GROUP_WORDS: usize = 3;
 
+/// Forty bytes: there are as many as rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     handle: RowHandle,
-    pub sequence: u64,
+    /// The sequence number; the two highest bits are `LIVE` and `DIRTY`.
+    order: u64,
     pub meta: i64,
-    pub touched_ms: i64,
     pub slot: Slot,
     pub tag: u32,
     next: EntryId,
     previous: EntryId,
-    dirty: bool,
-    live: bool,
+}
+
+const LIVE: u64 = 1 << 63;
+const DIRTY: u64 = 1 << 62;
+
+impl Entry {
+    #[inline]
+    pub fn sequence(&self) -> u64 {
+        self.order & !(LIVE | DIRTY)
+    }
+    fn is_live(&self) -> bool {
+        self.order & LIVE != 0
+    }
+    fn is_dirty(&self) -> bool {
+        self.order & DIRTY != 0
+    }
 }
 
 /// See the file's head.
 pub struct KeyedRows {
     keys: KeyedTable,
-    entries: Vec<Entry>,
+    entries: Paged<Entry>,
+    /// When an entry was last touched; empty where nobody asks (no TTL).
+    touched_ms: Vec<i64>,
     free: Vec<EntryId>,
     pages: RowPages,
     next_sequence: u64,
@@ -53,7 +71,8 @@ impl KeyedRows {
     pub fn new(stride: Option<usize>, words: usize) -> KeyedRows {
         KeyedRows {
             keys: KeyedTable::with_stride(stride, GROUP_WORDS + words),
-            entries: Vec::new(),
+            entries: Paged::default(),
+            touched_ms: Vec::new(),
             free: Vec::new(),
             pages: RowPages::new(),
             next_sequence: 0,
@@ -101,6 +120,11 @@ impl KeyedRows {
     pub fn first(&self, slot: Slot) -> EntryId {
         (self.keys.value(slot)[HEAD] as EntryId).wrapping_sub(1)
     }
+    /// The row of a group that came last.
+    #[inline]
+    pub fn last(&self, slot: Slot) -> Option<EntryId> {
+        (self.keys.value(slot)[TAIL] as EntryId).checked_sub(1)
+    }
     #[inline]
     pub fn next(&self, entry: EntryId) -> EntryId {
         self.entries[entry as usize].next
@@ -112,7 +136,7 @@ impl KeyedRows {
     }
     /// All entries, in no order that means anything.
     pub fn all_entries(&self) -> impl Iterator<Item = EntryId> + '_ {
-        (0..self.entries.len() as EntryId).filter(|entry| self.entries[*entry as usize].live)
+        (0..self.entries.len() as EntryId).filter(|entry| self.entries[*entry as usize].is_live())
     }
 
     #[inline]
@@ -132,13 +156,27 @@ impl KeyedRows {
         self.mark(entry);
     }
     pub fn touch(&mut self, entry: EntryId, now_ms: i64) {
-        self.entries[entry as usize].touched_ms = now_ms;
+        self.set_touched(entry, now_ms);
         self.mark(entry);
+    }
+    /// 0 for an entry that was never touched.
+    #[inline]
+    pub fn touched_ms(&self, entry: EntryId) -> i64 {
+        self.touched_ms.get(entry as usize).copied().unwrap_or(0)
+    }
+    fn set_touched(&mut self, entry: EntryId, now_ms: i64) {
+        if self.touched_ms.len() <= entry as usize {
+            self.touched_ms.resize(entry as usize + 1, 0);
+        }
+        self.touched_ms[entry as usize] = now_ms;
     }
     /// Each row takes the other's place in the arrival order (not in the group's list).
     pub fn swap_sequences(&mut self, one: EntryId, other: EntryId) {
-        let sequence = self.entries[one as usize].sequence;
-        self.entries[one as usize].sequence = std::mem::replace(&mut self.entries[other as usize].sequence, sequence);
+        let (first, second) = (self.entries[one as usize].sequence(), self.entries[other as usize].sequence());
+        for (entry, sequence) in [(one, second), (other, first)] {
+            let entry = &mut self.entries[entry as usize];
+            entry.order = entry.order & (LIVE | DIRTY) | sequence;
+        }
         self.mark(one);
         self.mark(other);
     }
@@ -152,8 +190,8 @@ impl KeyedRows {
 
     fn mark(&mut self, entry: EntryId) {
         let state = &mut self.entries[entry as usize];
-        if self.tracking && !state.dirty {
-            state.dirty = true;
+        if self.tracking && !state.is_dirty() {
+            state.order |= DIRTY;
             self.dirty.push(entry);
         }
     }
@@ -168,21 +206,14 @@ impl KeyedRows {
     fn push_as(&mut self, slot: Slot, row: &[u8], meta: i64, tag: u32, sequence: u64) -> EntryId {
         let words = self.keys.value_mut(slot);
         let previous = (words[TAIL] as EntryId).wrapping_sub(1);
-        let entry = Entry {
-            handle: self.pages.insert(row),
-            sequence,
-            meta,
-            touched_ms: 0,
-            slot,
-            tag,
-            next: NONE,
-            previous,
-            dirty: false,
-            live: true,
-        };
+        let entry =
+            Entry { handle: self.pages.insert(row), order: sequence | LIVE, meta, slot, tag, next: NONE, previous };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
+                if let Some(touched) = self.touched_ms.get_mut(id as usize) {
+                    *touched = 0;
+                }
                 id
             }
             None => {
@@ -205,12 +236,12 @@ impl KeyedRows {
     /// Takes a row away. Its group stays, see `release`.
     pub fn remove(&mut self, id: EntryId) {
         let entry = self.entries[id as usize];
-        debug_assert!(entry.live, "invariant: a row is removed once");
+        debug_assert!(entry.is_live(), "invariant: a row is removed once");
         if self.tracking {
             let key = self.keys.key(entry.slot);
             self.removed.extend_from_slice(&(key.len() as u32 + 8).to_le_bytes());
             self.removed.extend_from_slice(key);
-            self.removed.extend_from_slice(&entry.sequence.to_be_bytes());
+            self.removed.extend_from_slice(&entry.sequence().to_be_bytes());
         }
         let words = self.keys.value_mut(entry.slot);
         words[COUNT] -= 1;
@@ -223,11 +254,12 @@ impl KeyedRows {
             next => self.entries[next as usize].previous = entry.previous,
         }
         self.pages.free(entry.handle);
-        self.entries[id as usize].live = false;
+        self.entries[id as usize].order &= !LIVE;
         self.free.push(id);
         self.rows -= 1;
         if self.rows == 0 && self.free.len() > 1024 {
-            self.entries = Vec::new();
+            self.entries = Paged::default();
+            self.touched_ms = Vec::new();
             self.free = Vec::new();
             self.dirty.clear();
         }
@@ -242,7 +274,8 @@ impl KeyedRows {
 
     pub fn state_bytes(&self) -> usize {
         self.keys.state_bytes()
-            + self.entries.capacity() * std::mem::size_of::<Entry>()
+            + self.entries.state_bytes()
+            + self.touched_ms.capacity() * 8
             + (self.free.capacity() + self.dirty.capacity()) * 4
             + self.removed.capacity()
             + self.pages.state_bytes()
@@ -263,20 +296,22 @@ impl KeyedRows {
         let ids: Box<dyn Iterator<Item = EntryId>> =
             if all { Box::new(0..self.entries.len() as EntryId) } else { Box::new(changed.iter().copied()) };
         for id in ids {
-            let Some(entry) = self.entries.get(id as usize).filter(|e| e.live && (all || e.dirty)) else { continue };
+            let Some(entry) = self.entries.get(id as usize).filter(|e| e.is_live() && (all || e.is_dirty())) else {
+                continue;
+            };
             key.clear();
             key.extend_from_slice(self.keys.key(entry.slot));
-            key.extend_from_slice(&entry.sequence.to_be_bytes());
+            key.extend_from_slice(&entry.sequence().to_be_bytes());
             value.clear();
             value.extend_from_slice(&entry.meta.to_le_bytes());
-            value.extend_from_slice(&entry.touched_ms.to_le_bytes());
+            value.extend_from_slice(&self.touched_ms(id).to_le_bytes());
             value.extend_from_slice(&entry.tag.to_le_bytes());
             value.extend_from_slice(self.pages.get(entry.handle));
             writer.put(table, &key, &value);
         }
         for id in changed {
-            if let Some(entry) = self.entries.get_mut(id as usize) {
-                entry.dirty = false;
+            if (id as usize) < self.entries.len() {
+                self.entries[id as usize].order &= !DIRTY;
             }
         }
         self.removed.clear();
@@ -301,7 +336,9 @@ impl KeyedRows {
             let slot = self.group(hash_bytes(key), key);
             let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
             let id = self.push_as(slot, &value[20..], number(&value[..8]), tag, sequence);
-            self.entries[id as usize].touched_ms = number(&value[8..16]);
+            if let touched @ 1.. = number(&value[8..16]) {
+                self.set_touched(id, touched);
+            }
             self.next_sequence = self.next_sequence.max(sequence + 1);
         }
         self.tracking = true;

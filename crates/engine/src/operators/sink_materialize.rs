@@ -139,7 +139,7 @@ impl SinkMaterialize {
     }
 
     fn expired(&self, entry: EntryId, now_ms: i64) -> bool {
-        now_ms - self.rows.entry(entry).touched_ms > self.ttl_ms
+        now_ms - self.rows.touched_ms(entry) > self.ttl_ms
     }
 }
 

@@ -9,9 +9,10 @@
 
 use crate::error::{EngineError, Result};
 use crate::state::hash::hash_bytes;
+use crate::state::paged::Paged;
 use crate::state::row_codec::{EncodedRows, RowCodec};
 use crate::state::row_pages::{RowHandle, RowPages};
-use crate::state::slot_index::{Bits, Index};
+use crate::state::slot_index::{Bits, Index, prefetch};
 use crate::state::{StateReader, StateWriter};
 
 pub type Slot = u32;
@@ -21,6 +22,8 @@ const PAGE_SLOTS: usize = 1 << PAGE_SHIFT;
 const PAGE_MASK: usize = PAGE_SLOTS - 1;
 /// How many rows ahead the index is touched, so that its cache lines are there in time.
 const AHEAD: usize = 8;
+/// Tables with more keys than this do not fit the second-level cache: keys and words are touched ahead too.
+const LARGE: usize = 8_192;
 
 /// See the file's head.
 pub struct KeyedTable {
@@ -76,7 +79,7 @@ fn grow_pages<T: Copy + Default>(pages: &mut Vec<Vec<T>>, slot: usize, width: us
 
 enum Keys {
     Fixed { stride: usize, pages: Vec<Vec<u8>> },
-    Variable { handles: Vec<RowHandle>, rows: RowPages },
+    Variable { handles: Paged<RowHandle>, rows: RowPages },
 }
 
 impl Keys {
@@ -101,8 +104,8 @@ impl Keys {
             }
             Keys::Variable { handles, rows } => {
                 let handle = rows.insert(key);
-                if handles.len() <= slot as usize {
-                    handles.resize(slot as usize + 1, 0);
+                while handles.len() <= slot as usize {
+                    handles.push(0);
                 }
                 handles[slot as usize] = handle;
             }
@@ -118,9 +121,21 @@ impl Keys {
     fn state_bytes(&self) -> usize {
         match self {
             Keys::Fixed { pages, .. } => pages.iter().map(Vec::capacity).sum(),
-            Keys::Variable { handles, rows } => handles.capacity() * 8 + rows.state_bytes(),
+            Keys::Variable { handles, rows } => handles.state_bytes() + rows.state_bytes(),
         }
     }
+}
+
+/// `a == b`, without a call for the short keys that most tables have.
+#[inline(always)]
+fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() || !(8..=16).contains(&a.len()) {
+        return a == b;
+    }
+    let word =
+        |bytes: &[u8], at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("invariant: eight bytes"));
+    let last = a.len() - 8;
+    word(a, 0) == word(b, 0) && word(a, last) == word(b, last)
 }
 
 impl KeyedTable {
@@ -133,7 +148,7 @@ impl KeyedTable {
     pub fn with_stride(stride: Option<usize>, width: usize) -> KeyedTable {
         let keys = match stride {
             Some(stride) => Keys::Fixed { stride, pages: Vec::new() },
-            None => Keys::Variable { handles: Vec::new(), rows: RowPages::new() },
+            None => Keys::Variable { handles: Paged::default(), rows: RowPages::new() },
         };
         KeyedTable {
             index: Index::default(),
@@ -166,13 +181,33 @@ impl KeyedTable {
         slots.clear();
         slots.reserve(rows.len());
         for (i, row) in rows.iter().enumerate() {
-            if let Some(ahead) = rows.get(i + AHEAD) {
+            if let Some(ahead) = rows.get(i + AHEAD * 2) {
                 self.index.prefetch(hashes[*ahead as usize]);
+            }
+            if let Some(ahead) = rows.get(i + AHEAD).filter(|_| self.len > LARGE) {
+                self.prefetch_slot(hashes[*ahead as usize]);
             }
             let row = *row as usize;
             let (slot, _) = self.find_or_insert(hashes[row], keys.row(row));
             slots.push(slot);
         }
+    }
+
+    /// Touches the index where `hash` will be looked up soon.
+    #[inline]
+    pub fn expect(&self, hash: u64) {
+        self.index.prefetch(hash);
+    }
+
+    /// Touches the key and the words of the slot that the index most likely gives.
+    #[inline]
+    fn prefetch_slot(&self, hash: u64) {
+        let Some(slot) = self.index.guess(hash) else { return };
+        let (page, at) = (slot as usize >> PAGE_SHIFT, slot as usize & PAGE_MASK);
+        if let Keys::Fixed { stride, pages } = &self.keys {
+            prefetch(&pages[page][at * stride..]);
+        }
+        prefetch(&self.words.pages[page][at * self.words.width..]);
     }
 
     /// For each of `rows`: the slot of its key, or `Slot::MAX`. Nothing becomes dirty.
@@ -200,7 +235,7 @@ impl KeyedTable {
 
     #[inline]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<Slot> {
-        self.index.find(hash, |slot| self.keys.get(slot) == key)
+        self.index.find(hash, |slot| same_bytes(self.keys.get(slot), key))
     }
 
     fn insert_new(&mut self, hash: u64, key: &[u8]) -> Slot {

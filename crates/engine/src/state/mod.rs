@@ -1,12 +1,13 @@
 //! Keyed state: compact rows in pages behind hash tables, snapshots as deltas.
 //!
 //! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`hash`],
-//! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles),
+//! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`paged`],
 //! [`timers`], [`snapshot`] (what a checkpoint of one operator is).
 
 pub mod fixed_member;
 pub mod hash;
 pub mod keyed_table;
+pub mod paged;
 pub mod row_codec;
 pub mod row_pages;
 pub mod slot_index;

@@ -94,18 +94,31 @@ impl Index {
 
     #[inline(always)]
     pub fn prefetch(&self, hash: u64) {
-        #[cfg(target_arch = "x86_64")]
         if !self.entries.is_empty() {
-            let at = self.home((hash >> 32) as u32);
-            // SAFETY: a prefetch does not access memory architecturally, and the address is inside the vector.
-            unsafe {
-                use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-                _mm_prefetch::<_MM_HINT_T0>(self.entries.as_ptr().add(at).cast::<i8>());
-            }
+            prefetch(&self.entries[self.home((hash >> 32) as u32)..]);
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = hash;
     }
+
+    /// The slot in the first place that is looked at, if 32 bits of the hash agree.
+    #[inline(always)]
+    pub fn guess(&self, hash: u64) -> Option<Slot> {
+        let high = (hash >> 32) as u32;
+        let entry = if self.entries.is_empty() { 0 } else { self.entries[self.home(high)] };
+        (entry != 0 && (entry >> 32) as u32 == high).then(|| entry as u32 - 1)
+    }
+}
+
+/// Asks for the cache line at the start of the slice.
+#[inline(always)]
+pub fn prefetch<T>(at: &[T]) {
+    // SAFETY: a prefetch does not access memory architecturally.
+    #[cfg(target_arch = "x86_64")]
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(at.as_ptr().cast::<i8>());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = at;
 }
 
 /// One bit per slot.

@@ -4,22 +4,26 @@
 //! An entry is (group's slot, encoded value). Over inputs that only add, a bit per call says whether the call has
 //! seen the value (a FILTER per call costs a bit, not a set); over changing inputs a count per call does. When
 //! groups come and go one by one (`linked`), the entries of a group form a list, so that freeing a group does not
-//! scan the set.
+//! scan the set. Where they do not, and values are small, they stand in a `CompactSet`; NULL stands in the table.
 
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 
 use crate::error::Result;
+use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, value_of};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
 const SLOT_BYTES: usize = 4;
+const AHEAD: usize = 16;
 
 pub struct DistinctSet {
     codec: Arc<RowCodec>,
     table: KeyedTable,
+    /// Values that fit; the table has the others then.
+    compact: Option<CompactSet>,
     /// Columns of the input.
     pub args: Vec<usize>,
     calls: usize,
@@ -42,9 +46,12 @@ impl DistinctSet {
     pub fn new(codec: Arc<RowCodec>, args: Vec<usize>, calls: usize, counting: bool, linked: bool) -> DistinctSet {
         let width = if counting { calls } else { calls.div_ceil(64) } + usize::from(linked);
         let table = KeyedTable::with_stride(codec.stride().map(|s| s + SLOT_BYTES), width);
+        let small = codec.stride().filter(|stride| args.len() == 1 && (2..=9).contains(stride));
+        let compact = small.filter(|_| !counting && !linked && calls <= CALLS_MAX).map(|s| CompactSet::new(s - 1));
         DistinctSet {
             codec,
             table,
+            compact,
             args,
             calls,
             counting,
@@ -69,20 +76,39 @@ impl DistinctSet {
         let mut encoded = std::mem::take(&mut self.encoded);
         self.codec.encode(&args, first as usize..end as usize, &mut encoded);
         let mut key = std::mem::take(&mut self.key);
-        for i in 0..rows.len() {
-            if reset.is_some_and(|reset| reset[i]) {
-                self.reset(slots[i]);
+        if let Some(compact) = &mut self.compact {
+            let nulls = mark_compact(compact, &encoded, first, changes, passes);
+            // NULL is rare: value by value.
+            for i in nulls {
+                write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
+                self.see((hash_bytes(&key), &key), slots[i], i, passes);
             }
-            if !passes.iter().any(|pass| pass[i]) {
-                continue;
+            self.key = key;
+            self.encoded = encoded;
+            return;
+        }
+        // The table is touched for some rows before the first of them is looked up.
+        let mut hashes = [0; AHEAD];
+        for start in (0..rows.len()).step_by(AHEAD) {
+            let chunk = start..rows.len().min(start + AHEAD);
+            for i in chunk.clone() {
+                write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
+                hashes[i - start] = hash_bytes(&key);
+                self.table.expect(hashes[i - start]);
             }
-            key.clear();
-            key.extend_from_slice(&slots[i].to_le_bytes());
-            key.extend_from_slice(encoded.row((rows[i] - first) as usize));
-            if retract.is_some_and(|retract| retract[i]) {
-                self.take_away(&key, slots[i], i, passes);
-            } else {
-                self.see(&key, slots[i], i, passes);
+            for i in chunk {
+                if reset.is_some_and(|reset| reset[i]) {
+                    self.reset(slots[i]);
+                }
+                if !passes.iter().any(|pass| pass[i]) {
+                    continue;
+                }
+                write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
+                if retract.is_some_and(|retract| retract[i]) {
+                    self.take_away((hashes[i - start], &key), slots[i], i, passes);
+                } else {
+                    self.see((hashes[i - start], &key), slots[i], i, passes);
+                }
             }
         }
         self.key = key;
@@ -90,8 +116,8 @@ impl DistinctSet {
     }
 
     #[inline]
-    fn see(&mut self, key: &[u8], group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
-        let (entry, new) = self.table.find_or_insert(hash_bytes(key), key);
+    fn see(&mut self, (hash, key): (u64, &[u8]), group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
+        let (entry, new) = self.table.find_or_insert(hash, key);
         if new && self.linked {
             self.link(group, entry);
         }
@@ -111,8 +137,8 @@ impl DistinctSet {
         }
     }
 
-    fn take_away(&mut self, key: &[u8], group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
-        let Some(entry) = self.table.find(hash_bytes(key), key) else {
+    fn take_away(&mut self, (hash, key): (u64, &[u8]), group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
+        let Some(entry) = self.table.find(hash, key) else {
             passes.iter_mut().for_each(|pass| pass[i] = false);
             return;
         };
@@ -141,7 +167,17 @@ impl DistinctSet {
         let end = from.iter().copied().max().map_or(0, |m| m as usize + 1);
         let mut target = vec![Slot::MAX; end];
         from.iter().zip(into).for_each(|(from, into)| target[*from as usize] = *into);
+        let small: Vec<(Slot, [u8; 9], [u64; 1])> = match &other.compact {
+            Some(compact) => compact.iter().map(|(group, value, bits)| (group, row_of(value), [bits.into()])).collect(),
+            None => Vec::new(),
+        };
         let mut entries = Vec::new();
+        for (group, value, bits) in &small {
+            if let Some(into) = target.get(*group as usize).filter(|into| **into != Slot::MAX) {
+                let length = other.compact.as_ref().map_or(0, |c| c.width) + 1;
+                entries.push((*into, &value[..length], bits.as_slice()));
+            }
+        }
         for entry in other.table.slots() {
             let key = other.table.key(entry);
             let group = slot_of(key) as usize;
@@ -172,6 +208,13 @@ impl DistinctSet {
         let mut values: Vec<&[u8]> = Vec::with_capacity(entries.len());
         let mut key = std::mem::take(&mut self.key);
         for (group, value, from) in entries {
+            if let Some(compact) = self.compact.as_mut().filter(|_| value[0] == 0) {
+                let new = compact.see(*group, value_of(value), from[0] as u32);
+                merged.passes.iter_mut().enumerate().for_each(|(call, pass)| pass.push(new >> call & 1 != 0));
+                merged.slots.push(*group);
+                values.push(value);
+                continue;
+            }
             key.clear();
             key.extend_from_slice(&group.to_le_bytes());
             key.extend_from_slice(value);
@@ -288,12 +331,26 @@ impl DistinctSet {
             },
             |_, _| {},
         );
+        if let Some(compact) = &mut self.compact {
+            let (length, mut key) = (compact.width + 1, Vec::new());
+            compact.take_changed(writer.is_full(), |slot, value, bits| {
+                key.clear();
+                key.extend_from_slice(prefix);
+                write_bytes(groups.key(slot), &mut key);
+                key.extend_from_slice(&row_of(value)[..length]);
+                writer.put(table, &key, &u64::from(bits).to_le_bytes());
+            });
+        }
     }
 
     /// Takes an entry of `snapshot` (`key` without its prefix).
     pub fn restore_entry(&mut self, mut key: &[u8], value: &[u8], groups: &KeyedTable) -> Result<()> {
         let group = read_bytes(&mut key)?;
         let Some(slot) = groups.find(hash_bytes(group), group) else { return Ok(()) };
+        if let Some(compact) = self.compact.as_mut().filter(|c| key.len() == c.width + 1 && key[0] == 0) {
+            compact.see(slot, value_of(key), read_i64(&mut &*value)? as u32);
+            return Ok(());
+        }
         let mut own = slot.to_le_bytes().to_vec();
         own.extend_from_slice(key);
         self.table.restore_entry(&own, value, &mut |_, _, _| Ok(()))
@@ -301,10 +358,12 @@ impl DistinctSet {
 
     pub fn forget_snapshots(&mut self) {
         self.table.forget_snapshots();
+        self.compact.iter_mut().for_each(CompactSet::forget_snapshots);
     }
 
     pub fn restored(&mut self) {
         self.table.restored();
+        self.compact.iter_mut().for_each(CompactSet::restored);
     }
 
     pub fn restore(&mut self, reader: &StateReader, table: u8, prefix: &[u8], groups: &KeyedTable) -> Result<()> {
@@ -319,16 +378,65 @@ impl DistinctSet {
     }
 
     pub fn len(&self) -> usize {
-        self.table.len()
+        self.table.len() + self.compact.as_ref().map_or(0, CompactSet::len)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.table.is_empty()
+        self.len() == 0
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.table.state_bytes() + self.heads.capacity() * 4
+        let compact = self.compact.as_ref().map_or(0, CompactSet::state_bytes);
+        self.table.state_bytes() + compact + self.heads.capacity() * 4
     }
+}
+
+/// As `DistinctSet::mark`, for values that fit; gives the positions of rows that are NULL, which it leaves alone.
+fn mark_compact(
+    compact: &mut CompactSet,
+    encoded: &EncodedRows,
+    first: u32,
+    changes: &Changes<'_>,
+    passes: &mut [&mut Vec<bool>],
+) -> Vec<usize> {
+    let (mut values, mut nulls) = (Vec::with_capacity(changes.rows.len()), Vec::new());
+    let mut wanted = vec![0u32; changes.rows.len()];
+    for (call, pass) in passes.iter().enumerate() {
+        wanted.iter_mut().zip(pass.iter()).for_each(|(wanted, pass)| *wanted |= u32::from(*pass) << call);
+    }
+    for (i, row) in changes.rows.iter().enumerate() {
+        let row = encoded.row((row - first) as usize);
+        values.push(value_of(row));
+        if row[0] != 0 {
+            if wanted[i] != 0 {
+                nulls.push(i);
+            }
+            wanted[i] = 0;
+        }
+    }
+    compact.see_all(changes.slots, &values, &mut wanted);
+    for (call, pass) in passes.iter_mut().enumerate() {
+        let mut null = nulls.iter().peekable();
+        for (i, (pass, new)) in pass.iter_mut().zip(&wanted).enumerate() {
+            if null.next_if_eq(&&i).is_none() {
+                *pass = new >> call & 1 != 0;
+            }
+        }
+    }
+    nulls
+}
+
+fn write_key(group: Slot, value: &[u8], key: &mut Vec<u8>) {
+    key.clear();
+    key.extend_from_slice(&group.to_le_bytes());
+    key.extend_from_slice(value);
+}
+
+/// The canonical row of a value that is not NULL.
+fn row_of(value: u64) -> [u8; 9] {
+    let mut row = [0; 9];
+    row[1..].copy_from_slice(&value.to_le_bytes());
+    row
 }
 
 fn slot_of(key: &[u8]) -> Slot {

@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`accumulator`] (the contract), [`inline`] (functions of a few words) with [`count`], [`sum`],
 //! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with the rest;
-//! [`distinct`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
+//! [`distinct`] with [`compact_set`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
 
 pub mod accumulator;
 pub mod array_agg;
 pub mod avg;
 pub mod choose;
 pub mod collect;
+pub mod compact_set;
 pub mod count;
 pub mod distinct;
 pub mod first_last_value;

@@ -168,7 +168,7 @@ impl JoinSide {
         }
         let mut identities = KeyedTable::new(&self.codec, 1);
         let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
-        entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
+        entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence());
         let mut doubles: Vec<(EntryId, EntryId)> = Vec::new();
         for entry in entries {
             let row = self.rows.row(entry);
@@ -188,7 +188,7 @@ impl JoinSide {
     }
 
     pub fn is_alive(&self, entry: EntryId, now_ms: i64) -> bool {
-        self.ttl_ms == 0 || now_ms - self.rows.entry(entry).touched_ms <= self.ttl_ms
+        self.ttl_ms == 0 || now_ms - self.rows.touched_ms(entry) <= self.ttl_ms
     }
 
     /// Gives groups without rows back; at the end of a segment, because candidates point at groups.

@@ -32,6 +32,15 @@ use crate::time::firing::Firing;
 const DIRTY: usize = 0;
 const HAS_TIMER: usize = 1;
 const TIMER: usize = 2;
+/// A row of the group came before an older one in time.
+const DISORDERED: usize = 3;
+const WORDS: usize = 4;
+
+/// The `tag` of a waiting row: which variables' simple conditions it fulfils, a bit for each of the first 30.
+const EVALUATED: u32 = 1 << 30;
+/// A condition fails on the row: it is asked again when the row counts.
+const FAILS: u32 = 1 << 31;
+const TAGGED_MAX: usize = 30;
 
 pub struct Match {
     plan: Plan,
@@ -59,11 +68,13 @@ pub struct Match {
     keys: EncodedRows,
     hashes: Vec<u64>,
     encoded: EncodedRows,
+    tags: Vec<u32>,
 }
 
-/// Conditions that were evaluated for all rows of a batch.
-struct Evaluated {
-    holds: Vec<Option<(Vec<bool>, RowErrors)>>,
+/// Conditions that were evaluated for all rows of a batch, or for each row when it came.
+enum Evaluated {
+    Columns(Vec<Option<(Vec<bool>, RowErrors)>>),
+    Tags(Vec<u32>),
 }
 
 /// The row in work.
@@ -78,7 +89,6 @@ struct Current<'a> {
 struct Due {
     partitions: Vec<(Slot, Range<usize>)>,
     entries: Vec<EntryId>,
-    columns: Vec<ArrayRef>,
 }
 
 impl Match {
@@ -99,7 +109,7 @@ impl Match {
             defines,
             measures,
             sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
-            waiting: KeyedRows::new(key_codec.stride(), 3),
+            waiting: KeyedRows::new(key_codec.stride(), WORDS),
             key_codec,
             codec: RowCodec::new(input),
             plan: plan.clone(),
@@ -113,6 +123,7 @@ impl Match {
             keys: EncodedRows::default(),
             hashes: Vec::new(),
             encoded: EncodedRows::default(),
+            tags: Vec::new(),
         })
     }
 
@@ -128,17 +139,47 @@ impl Match {
         }
     }
 
-    fn evaluate(&self, columns: &[ArrayRef], rows: usize) -> Evaluated {
+    fn evaluate(&self, columns: &[ArrayRef], rows: usize) -> Vec<Option<(Vec<bool>, RowErrors)>> {
         let all = self.defines.iter().zip(&self.simple);
-        let holds = all.map(|(define, simple)| define.as_ref().filter(|_| *simple).map(|d| d.holds_for(columns, rows)));
-        Evaluated { holds: holds.collect() }
+        all.map(|(define, simple)| define.as_ref().filter(|_| *simple).map(|d| d.holds_for(columns, rows))).collect()
+    }
+
+    /// The simple conditions of all rows as tags: a watermark makes few rows due at a time, too few for columns.
+    fn tag(&mut self, columns: &[ArrayRef], rows: usize) {
+        self.tags.clear();
+        self.tags.resize(rows, if self.defines.len() <= TAGGED_MAX { EVALUATED } else { 0 });
+        if self.defines.len() > TAGGED_MAX {
+            return;
+        }
+        for (variable, result) in self.evaluate(columns, rows).into_iter().enumerate() {
+            let Some((holds, errors)) = result else { continue };
+            self.tags.iter_mut().zip(holds).for_each(|(tag, holds)| *tag |= u32::from(holds) << variable);
+            errors.iter().for_each(|(row, _)| self.tags[row] |= FAILS);
+        }
+    }
+
+    /// A simple condition of a row, if it was evaluated.
+    fn known(&self, evaluated: &Evaluated, variable: usize, row: usize) -> Option<Result<bool>> {
+        match evaluated {
+            Evaluated::Tags(tags) => {
+                let tag = tags[row];
+                let is_known = self.simple[variable] && tag & EVALUATED != 0 && tag & FAILS == 0;
+                is_known.then(|| Ok(tag >> variable & 1 != 0))
+            }
+            Evaluated::Columns(all) => {
+                all[variable].as_ref().map(|(holds, errors)| match errors.iter().find(|(failed, _)| *failed == row) {
+                    Some((_, message)) => Err(EngineError::user(message.to_string())),
+                    None => Ok(holds[row]),
+                })
+            }
+        }
     }
 
     /// False if the row neither goes on with a match of its partition nor starts one: most rows of most patterns.
     fn concerns(&self, slot: Slot, evaluated: &Evaluated, row: usize) -> bool {
-        let may_become = |variable: &usize| match &evaluated.holds[*variable] {
-            Some((holds, errors)) => holds[row] || !errors.is_empty(),
-            None => true,
+        let may_become = |variable: &usize| {
+            self.defines[*variable].is_none()
+                || self.known(evaluated, *variable, row).is_none_or(|known| known.unwrap_or(true))
         };
         !self.partitions[slot as usize].is_empty() || self.starters.iter().any(may_become)
     }
@@ -249,11 +290,8 @@ impl Match {
     /// The condition of a variable, were the row in work to become it.
     fn holds(&self, variable: usize, partial: Option<&Partial>, current: &Current<'_>) -> Result<bool> {
         let Some(define) = &self.defines[variable] else { return Ok(true) };
-        if let Some((holds, errors)) = &current.evaluated.holds[variable] {
-            return match errors.iter().find(|(row, _)| *row == current.row) {
-                Some((_, message)) => Err(EngineError::user(message.to_string())),
-                None => Ok(holds[current.row]),
-            };
+        if let Some(known) = self.known(current.evaluated, variable, current.row) {
+            return known;
         }
         let last = partial.map(|partial| partial.last.as_ref());
         define.holds(View { last, current: Some((variable, &current.event)) }, &self.codec, current.now_ms)
@@ -278,14 +316,18 @@ impl Match {
             if is_set {
                 self.waiting.set_word(slot, HAS_TIMER, 0);
                 let start = entries.len();
-                entries.extend(self.waiting.group_entries(slot).filter(|e| self.waiting.entry(*e).meta <= watermark));
-                entries[start..].sort_by_key(|entry| self.waiting.entry(*entry).meta);
+                let is_due = |entry: &EntryId| self.waiting.entry(*entry).meta <= watermark;
+                if self.waiting.word(slot, DISORDERED) == 0 {
+                    entries.extend(self.waiting.group_entries(slot).take_while(is_due));
+                } else {
+                    entries.extend(self.waiting.group_entries(slot).filter(is_due));
+                    entries[start..].sort_by_key(|entry| self.waiting.entry(*entry).meta);
+                }
                 partitions.push((slot, start..entries.len()));
             }
         }
-        let mut columns = self.decode(&entries);
         if let Some(sorter) = self.sorter.as_ref().filter(|_| !entries.is_empty()) {
-            let keys = sort_keys(sorter, &self.plan.order, &columns)?;
+            let keys = sort_keys(sorter, &self.plan.order, &self.decode(&entries))?;
             let mut order: Vec<usize> = (0..entries.len()).collect();
             let time = |i: &usize| self.waiting.entry(entries[*i]).meta;
             for (_, range) in &partitions {
@@ -293,15 +335,14 @@ impl Match {
                     .sort_by(|a, b| time(a).cmp(&time(b)).then_with(|| keys.row(*a).cmp(&keys.row(*b))));
             }
             entries = order.into_iter().map(|i| entries[i]).collect();
-            columns = self.decode(&entries);
         }
-        Ok(Due { partitions, entries, columns })
+        Ok(Due { partitions, entries })
     }
 
     /// Everything that the watermark has made due.
     fn run(&mut self, watermark: i64, now_ms: i64) -> Result<()> {
-        let Due { partitions, entries, columns } = self.due(watermark)?;
-        let evaluated = self.evaluate(&columns, entries.len());
+        let Due { partitions, entries } = self.due(watermark)?;
+        let evaluated = Evaluated::Tags(entries.iter().map(|entry| self.waiting.entry(*entry).tag).collect());
         for (slot, range) in partitions {
             for row in range {
                 let entry = entries[row];
@@ -317,13 +358,26 @@ impl Match {
                 self.waiting.set_word(slot, DIRTY, 1);
             }
             self.expire(&mut matches, watermark)?;
-            let next = self.waiting.group_entries(slot).map(|entry| self.waiting.entry(entry).meta).min();
+            let next = self.next_waiting(slot);
             let next = next.into_iter().chain(matches.next_time_out(self.plan.within_ms)).min();
             self.partitions[slot as usize] = matches;
             next.into_iter().for_each(|next| self.wake_at(slot, next));
             self.release(slot);
         }
         Ok(())
+    }
+
+    /// The time of the earliest waiting row of a partition.
+    fn next_waiting(&mut self, slot: Slot) -> Option<i64> {
+        let mut times = self.waiting.group_entries(slot).map(|entry| self.waiting.entry(entry).meta);
+        if self.waiting.word(slot, DISORDERED) == 0 {
+            return times.next();
+        }
+        let earliest = times.min();
+        if earliest.is_none() {
+            self.waiting.set_word(slot, DISORDERED, 0);
+        }
+        earliest
     }
 
     fn decode(&self, entries: &[EntryId]) -> Vec<ArrayRef> {
@@ -364,12 +418,15 @@ impl Operator for Match {
         self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
         hash_rows(&self.keys, &mut self.hashes);
         self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
+        if self.plan.rowtime.is_some() {
+            self.tag(&batch.columns, batch.rows);
+        }
         Ok(())
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let Some(column) = self.plan.rowtime else {
-            let evaluated = self.evaluate(&batch.columns, batch.rows);
+            let evaluated = Evaluated::Columns(self.evaluate(&batch.columns, batch.rows));
             for row in rows {
                 let slot = self.partition(row);
                 self.next_event += 1;
@@ -390,7 +447,10 @@ impl Operator for Match {
                 continue;
             }
             let slot = self.partition(row);
-            self.waiting.push(slot, self.encoded.row(row), time, 0);
+            if self.waiting.last(slot).is_some_and(|last| self.waiting.entry(last).meta > time) {
+                self.waiting.set_word(slot, DISORDERED, 1);
+            }
+            self.waiting.push(slot, self.encoded.row(row), time, self.tags[row]);
             self.wake_at(slot, time);
         }
         Ok(())
@@ -446,6 +506,7 @@ impl Operator for Match {
             let entry = *self.waiting.entry(entry);
             self.grow(entry.slot);
             self.wake_at(entry.slot, entry.meta);
+            self.waiting.set_word(entry.slot, DISORDERED, 1);
         }
         if let Some(next) = reader.get(2, b"next").and_then(|bytes| bytes.try_into().ok()) {
             self.next_event = u64::from_le_bytes(next);

@@ -8,12 +8,18 @@ use ouzel_types::{Batch, RowKind};
 use super::operator::Rank;
 use crate::state::Slot;
 
+/// How many rows ahead a partition is looked for.
+const AHEAD: usize = 8;
+
 impl Rank {
     pub(super) fn append(&mut self, batch: &Batch, rows: Range<usize>, now_ms: i64) {
         // Most rows of a long stream fall behind the threshold: only the others are encoded. Thresholds only rise
         // within the segment, so a row that fails now would fail later, too.
         let mut accepted: Vec<(u32, Slot, u64)> = Vec::new();
         for row in rows.clone() {
+            if let Some(ahead) = self.hashes.get(row + AHEAD) {
+                self.rows.keys().expect(*ahead);
+            }
             let (slot, end) = self.partition(batch, row, now_ms);
             if self.is_better(slot, end, row) {
                 accepted.push((row as u32, slot, end));

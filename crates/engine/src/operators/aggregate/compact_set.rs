@@ -1,0 +1,183 @@
+//! Distinct values of up to eight bytes for all groups, where values only come: one array, one place to look per row.
+//!
+//! An entry is value, group and a bit per call that has seen the value: sixteen bytes, so that a look-up touches one
+//! cache line (a keyed table touches an index, a key and its words). Entries are never removed.
+//!
+//! Invariant: no entry of an empty group; the highest bit of `bits` says that the entry changed since the snapshot.
+
+use crate::state::Slot;
+use crate::state::slot_index::prefetch;
+
+/// Calls that share a set; the highest bit is not theirs.
+pub const CALLS_MAX: usize = 31;
+const CHANGED: u32 = 1 << 31;
+/// How many rows ahead the array is touched.
+const AHEAD: usize = 12;
+
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    value: u64,
+    /// Slot + 1; 0 is a free place.
+    group: u32,
+    bits: u32,
+}
+
+pub struct CompactSet {
+    entries: Vec<Entry>,
+    /// Bits to shift a hash by to get a place.
+    shift: u32,
+    used: usize,
+    /// Bytes of a value.
+    pub width: usize,
+    /// A snapshot was taken: the next one needs only what changed.
+    tracking: bool,
+}
+
+#[inline(always)]
+fn hash(group: u32, value: u64) -> u64 {
+    let wide =
+        u128::from(value ^ 0xa076_1d64_78bd_642f) * u128::from((u64::from(group) << 32) ^ 0xe703_7ed1_a0b4_28db | 1);
+    (wide as u64) ^ ((wide >> 64) as u64)
+}
+
+impl CompactSet {
+    pub fn new(width: usize) -> CompactSet {
+        CompactSet { entries: Vec::new(), shift: 64, used: 0, width, tracking: false }
+    }
+
+    /// For each row (its group, its value, the calls that look at it): afterwards `wanted` has the calls for which the
+    /// value is new.
+    pub fn see_all(&mut self, slots: &[Slot], values: &[u64], wanted: &mut [u32]) {
+        for i in 0..wanted.len() {
+            if let (Some(slot), Some(value)) = (slots.get(i + AHEAD), values.get(i + AHEAD)) {
+                self.prefetch(*slot, *value);
+            }
+            if wanted[i] != 0 {
+                wanted[i] = self.see(slots[i], values[i], wanted[i]);
+            }
+        }
+    }
+
+    /// Notes that `calls` see a value; gives those for which it is new.
+    #[inline]
+    pub fn see(&mut self, group: Slot, value: u64, calls: u32) -> u32 {
+        if (self.used + 1) * 3 > self.entries.len() * 2 {
+            self.grow();
+        }
+        let entry = self.place(group + 1, value);
+        let new = calls & !entry.bits;
+        if new != 0 {
+            entry.bits |= new | CHANGED;
+        }
+        let fresh = entry.group == 0;
+        if fresh {
+            (entry.value, entry.group) = (value, group + 1);
+        }
+        self.used += usize::from(fresh);
+        new
+    }
+
+    /// The entry of a value, or the free place for it.
+    #[inline(always)]
+    fn place(&mut self, group: u32, value: u64) -> &mut Entry {
+        let mask = self.entries.len() - 1;
+        let mut at = (hash(group, value) >> self.shift) as usize;
+        loop {
+            let entry = self.entries[at & mask];
+            if entry.group == 0 || (entry.group == group && entry.value == value) {
+                return &mut self.entries[at & mask];
+            }
+            at += 1;
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = (self.entries.len() * 2).max(16);
+        let old = std::mem::replace(&mut self.entries, vec![Entry::default(); size]);
+        self.shift = 64 - size.trailing_zeros();
+        for entry in old.into_iter().filter(|e| e.group != 0) {
+            *self.place(entry.group, entry.value) = entry;
+        }
+    }
+
+    #[inline(always)]
+    fn prefetch(&self, group: Slot, value: u64) {
+        if !self.entries.is_empty() {
+            prefetch(&self.entries[(hash(group + 1, value) >> self.shift) as usize..]);
+        }
+    }
+
+    /// Group, value and calls of every entry.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, u64, u32)> + '_ {
+        let seen = self.entries.iter().filter(|e| e.group != 0);
+        seen.map(|e| (e.group - 1, e.value, e.bits & !CHANGED))
+    }
+
+    /// The entries that a snapshot has to write (all of them in a full one); they count as written.
+    pub fn take_changed(&mut self, full: bool, mut each: impl FnMut(Slot, u64, u32)) {
+        let all = full || !self.tracking;
+        for entry in self.entries.iter_mut().filter(|e| e.group != 0 && (all || e.bits & CHANGED != 0)) {
+            entry.bits &= !CHANGED;
+            each(entry.group - 1, entry.value, entry.bits);
+        }
+        self.tracking = true;
+    }
+
+    /// The state is as in the last snapshot.
+    pub fn restored(&mut self) {
+        self.entries.iter_mut().for_each(|e| e.bits &= !CHANGED);
+        self.tracking = true;
+    }
+
+    pub fn forget_snapshots(&mut self) {
+        self.tracking = false;
+    }
+
+    pub fn len(&self) -> usize {
+        self.used
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.entries.capacity() * size_of::<Entry>()
+    }
+}
+
+/// The value in `bytes` of a canonical row of one fixed member: a null byte, then up to eight bytes.
+#[inline(always)]
+pub fn value_of(bytes: &[u8]) -> u64 {
+    let mut value = [0u8; 8];
+    value[..bytes.len() - 1].copy_from_slice(&bytes[1..]);
+    u64::from_le_bytes(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn behaves_like_a_map_of_bits() {
+        let mut set = CompactSet::new(8);
+        let mut model: HashMap<(Slot, u64), u32> = HashMap::new();
+        let mut random = 7u64;
+        for _ in 0..50_000 {
+            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            let (group, value, calls) = ((random >> 60) as Slot, random >> 40 & 0xfff, (random >> 20) as u32 & 7 | 1);
+            let known = model.entry((group, value)).or_default();
+            assert_eq!(set.see(group, value, calls), calls & !*known);
+            *known |= calls;
+        }
+        assert_eq!(set.len(), model.len());
+        assert!(set.iter().all(|(group, value, bits)| model[&(group, value)] == bits));
+        let mut written = 0;
+        set.take_changed(false, |_, _, _| written += 1);
+        assert_eq!(written, model.len());
+        set.see(0, 1 << 50, 1);
+        set.take_changed(false, |_, value, bits| assert_eq!((value, bits), (1 << 50, 1)));
+    }
+}
