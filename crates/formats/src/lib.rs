@@ -11,6 +11,7 @@ pub mod encoder;
 pub mod error;
 pub mod java_text;
 pub mod json;
+pub mod lines;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod raw;

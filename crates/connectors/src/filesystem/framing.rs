@@ -23,10 +23,10 @@ pub fn cut(block: &[u8], from: usize, eof: bool, framing: Framing, records: &mut
 
 fn cut_lines(block: &[u8], from: usize, records: &mut Vec<Range<usize>>) -> usize {
     let mut start = from;
-    for end in memchr::memchr_iter(b'\n', &block[from..]).map(|i| i + from) {
+    ouzel_formats::lines::for_each_newline(block, from, |end| {
         records.push(trimmed(block, start, end));
         start = end + 1;
-    }
+    });
     start
 }
 

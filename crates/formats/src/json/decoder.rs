@@ -145,8 +145,7 @@ impl Decoder for JsonDecoder {
         let mut rows = 0;
         let mut record_of_row: Option<Vec<u32>> = None;
         let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
-        let ascii = self.stops.scan(bytes, span.start, span.end);
-        let utf8 = ascii || std::str::from_utf8(&bytes[span]).is_ok();
+        let utf8 = self.stops.scan(bytes, span.start, span.end);
         self.columns.iter_mut().for_each(|c| c.reserve(records.len()));
         for (index, record) in records.iter().enumerate() {
             let outcome = if !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err() {
@@ -274,6 +273,23 @@ mod tests {
         let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
         assert_eq!(bad, vec![]);
         assert_eq!(rows, vec![vec![Scalar::Int(1), Scalar::Int(2)]; 5]);
+    }
+
+    #[test]
+    fn arrays_that_nobody_reads_may_repeat_or_not() {
+        let fields = [("a", TypeKind::BigInt.nullable())];
+        let lines = [
+            r#"{"x":[1,{"y":[2]}],"a":1}"#,
+            r#"{"x":[1,{"y":[2]}],"a":2}"#,
+            r#"{"x":[1,{"y":[3]}],"a":3}"#,
+            r#"{"x":7,"a":4}"#,
+            r#"{"x":[1,{"y":[3]}]],"a":5}"#,
+            r#"{"x":[1,{"y":[3]},"a":6}"#,
+            r#"{"x":[],"a":7}"#,
+        ];
+        let (rows, bad) = decode(&fields, JsonOptions::default(), &lines);
+        assert_eq!(rows.iter().map(|r| r[0].clone()).collect::<Vec<_>>(), [1, 2, 3, 4, 7].map(Scalar::Int));
+        assert_eq!(bad.iter().map(|(i, _)| *i).collect::<Vec<_>>(), vec![4, 5]);
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub fn record(
                 }
             }
             Step::Skip => skip(stops, cursor)?,
+            Step::SkipRepeated(index) => routes.skip_repeated(index, cursor).map_err(|_| OffRoute)?,
             Step::Again(index) => {
                 columns[index].truncate(row);
                 columns[index].pad(row);
@@ -70,6 +71,20 @@ fn value(reader: &mut Reader, stops: &Stops, cursor: &mut Cursor<'_>, column: &m
                 }
                 cursor.at = start;
             }
+        }
+        Values::Float64(values) if values.len() == row => {
+            if let Some(value) = number::fast_double(cursor) {
+                values.push(value);
+                return true;
+            }
+        }
+        Values::Boolean(values) if values.len() == row && matches!(cursor.peek(), b't' | b'f') => {
+            let start = cursor.at;
+            if let Ok(Some(value)) = cursor.keyword() {
+                values.push(value);
+                return true;
+            }
+            cursor.at = start;
         }
         Values::Text(views) if views.len() == row => {
             if let Some((start, end)) = plain_string(stops, cursor) {

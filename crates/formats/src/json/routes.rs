@@ -8,7 +8,7 @@
 //! name comes a second time. So none of this is asked per record. What a route does not know (escapes in names are
 //! fine, an array at the top is not) is left to the decoder's slow path.
 
-use super::cursor::{Cursor, unescape};
+use super::cursor::{Cursor, Syntax, unescape};
 use super::shape::{Action, ObjectPlan};
 use super::simd::Expected;
 
@@ -17,6 +17,8 @@ use super::simd::Expected;
 pub enum Step {
     /// Nobody reads it; its syntax counts.
     Skip,
+    /// The same for an array, which often is the same in every record: index into `Routes::repeated`.
+    SkipRepeated(usize),
     Column(usize),
     /// The name came before: the later value wins.
     Again(usize),
@@ -31,8 +33,21 @@ const EDGES_MAX: usize = 16;
 /// Objects that nobody reads are compared to this depth, deeper ones are skipped.
 const DEPTH_MAX: usize = 16;
 
+/// A longer array is not compared with the one before.
+const REPEATED_MAX: usize = 8_192;
+/// Arrays that differ from the one before this much more often than not are no longer kept.
+const MISSES_MAX: u32 = 64;
+
 pub struct Routes {
     nodes: Vec<Node>,
+    repeated: Vec<Repeated>,
+}
+
+/// An array that nobody reads, as it was in the last record: the same bytes again have the same syntax.
+#[derive(Default)]
+struct Repeated {
+    bytes: Vec<u8>,
+    misses: u32,
 }
 
 struct Node {
@@ -72,7 +87,7 @@ impl Level {
 
 impl Default for Routes {
     fn default() -> Self {
-        Routes { nodes: vec![Node { edges: Vec::new(), place: Place::default() }] }
+        Routes { nodes: vec![Node { edges: Vec::new(), place: Place::default() }], repeated: Vec::new() }
     }
 }
 
@@ -106,12 +121,39 @@ impl Routes {
         }
         let from = cursor.at;
         let mut place = self.nodes[node].place.clone();
-        let step = place.walk(&mut cursor, plan)?;
+        let mut step = place.walk(&mut cursor, plan)?;
+        if step == Step::Skip && cursor.peek() == b'[' {
+            step = Step::SkipRepeated(self.repeated.len());
+            self.repeated.push(Repeated::default());
+        }
         let next = self.nodes.len();
         self.nodes.push(Node { edges: Vec::new(), place });
         let before = Expected::new(&cursor.block[from..cursor.at]);
         self.nodes[node].edges.push(Edge { before, step, next });
         Some(())
+    }
+}
+
+impl Routes {
+    /// At a value of a `SkipRepeated` step: goes past it.
+    #[inline]
+    pub fn skip_repeated(&mut self, index: usize, cursor: &mut Cursor<'_>) -> Syntax<()> {
+        let repeated = &mut self.repeated[index];
+        if !repeated.bytes.is_empty() && cursor.block[cursor.at..cursor.end].starts_with(&repeated.bytes) {
+            cursor.at += repeated.bytes.len();
+            repeated.misses = repeated.misses.saturating_sub(1);
+            return Ok(());
+        }
+        let start = cursor.at;
+        let is_array = cursor.peek() == b'[';
+        cursor.skip_value(1)?;
+        let bytes = &cursor.block[start..cursor.at];
+        if is_array && repeated.misses < MISSES_MAX && bytes.len() <= REPEATED_MAX {
+            repeated.misses += 1;
+            repeated.bytes.clear();
+            repeated.bytes.extend_from_slice(bytes);
+        }
+        Ok(())
     }
 }
 
