@@ -1,18 +1,26 @@
 //! Rows per second of single operators on synthetic bids, one thread: `cargo bench -p ouzel-engine --bench operators`.
 //!
-//! No I/O and no decoding: what an operator alone can do. Each line is the median of five runs.
+//! No I/O and no decoding: what an operator alone can do. Each line is the median of five runs. The first lines are what
+//! the machine can do: reading the same columns once, and finding and counting up one word per row in a table that is
+//! indexed by the key itself.
 
 use std::sync::Arc;
 use std::time::Instant;
 
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, StringViewArray, TimestampMillisecondArray};
 use ouzel_engine::operators::group_aggregate::GroupAggregate;
+use ouzel_engine::operators::join::regular::Join;
 use ouzel_engine::operators::lowering::window_aggregate;
 use ouzel_engine::operators::over_aggregate::OverAggregate;
+use ouzel_engine::operators::rank::Rank;
 use ouzel_engine::{Operator, Output};
+use ouzel_functions::{Clock, EvalContext};
 use ouzel_plan::aggregate::AggregateFunction as F;
 use ouzel_plan::operator::{
-    Frame, FrameBound, FrameUnit, OverOrder, WindowAggregate, WindowProperty, WindowShape, WindowSource, WindowTime,
+    Frame, FrameBound, FrameUnit, JoinKind, OverOrder, RankEnd, RankFunction, RankInput, WindowAggregate,
+    WindowProperty, WindowShape, WindowSource, WindowTime,
 };
 use ouzel_plan::{AggregateCall, TimeAttribute};
 use ouzel_types::{Batch, DataType, TypeKind};
@@ -125,6 +133,109 @@ fn over(frame: Frame, calls: Vec<AggregateCall>) -> Box<dyn Operator> {
     Box::new(OverAggregate::new(&plan, &types()).expect("a plan"))
 }
 
+fn top(n: u64) -> Box<dyn Operator> {
+    let plan = ouzel_plan::operator::Rank {
+        partition: vec![0],
+        order: vec![ouzel_plan::aggregate::SortKey { column: 2, descending: true, nulls_first: false }],
+        function: RankFunction::RowNumber,
+        from: 1,
+        to: RankEnd::Constant(n),
+        with_rank: true,
+        input: RankInput::Append,
+        emit_update_before: false,
+        state_ttl_ms: 0,
+    };
+    Box::new(Rank::new(&plan, &types()).expect("a plan"))
+}
+
+struct NoClock;
+
+impl Clock for NoClock {
+    fn now_nanos(&self) -> i64 {
+        0
+    }
+}
+
+/// The two inputs of a join are the bids and themselves, 64 batches later: `BothSides` feeds them by turns.
+struct BothSides(Join);
+
+impl BothSides {
+    fn boxed() -> Box<dyn Operator> {
+        let plan = ouzel_plan::operator::Join {
+            kind: JoinKind::Inner,
+            left_keys: vec![0],
+            right_keys: vec![1],
+            null_safe: vec![false],
+            condition: None,
+            left_unique: None,
+            right_unique: None,
+            left_ttl_ms: 0,
+            right_ttl_ms: 0,
+            emit_update_before: false,
+            null_aware_anti: false,
+        };
+        let eval = EvalContext {
+            time_zone: "UTC".into(),
+            clock: Arc::new(NoClock),
+            watermark: Arc::new(|| None),
+            query_start_ms: 0,
+        };
+        let types = types();
+        Box::new(BothSides(Join::new(&plan, [&types, &types], &eval).expect("a plan")))
+    }
+}
+
+impl Operator for BothSides {
+    fn process(
+        &mut self,
+        _: usize,
+        batch: &Batch,
+        rows: std::ops::Range<usize>,
+        out: &mut Output,
+    ) -> ouzel_engine::Result<()> {
+        // A tenth of the rows is on the right side, as auctions are among bids.
+        let right = batch.slice(rows.start, rows.len() / 10);
+        self.0.prepare(1, &right)?;
+        self.0.process(1, &right, 0..right.rows, out)?;
+        self.0.prepare(0, batch)?;
+        self.0.process(0, batch, rows, out)
+    }
+    fn snapshot(&mut self, writer: &mut ouzel_engine::state::StateWriter) -> ouzel_engine::Result<()> {
+        self.0.snapshot(writer)
+    }
+    fn restore(&mut self, reader: &mut ouzel_engine::state::StateReader) -> ouzel_engine::Result<()> {
+        self.0.restore(reader)
+    }
+    fn state_bytes(&self) -> usize {
+        self.0.state_bytes()
+    }
+}
+
+/// What the machine can do with the same columns.
+fn references(batches: &[Batch]) {
+    let column = |batch: &Batch, i: usize| batch.columns[i].as_primitive::<Int64Type>().values().clone();
+    let line = |name: &str, run: &mut dyn FnMut() -> u64| {
+        let mut best = f64::INFINITY;
+        for _ in 0..5 {
+            let start = Instant::now();
+            std::hint::black_box(run());
+            best = best.min(start.elapsed().as_secs_f64());
+        }
+        println!("{name:32} {:6.2} M rows/s", ROWS as f64 / best / 1e6);
+    };
+    line("reference: read three columns", &mut || {
+        let sum = |batch: &Batch| {
+            (0..3).map(|i| column(batch, i).iter().fold(0u64, |s, v| s.wrapping_add(*v as u64))).sum::<u64>()
+        };
+        batches.iter().map(sum).fold(0, u64::wrapping_add)
+    });
+    line("reference: count in an array", &mut || {
+        let mut counts = vec![0u64; ROWS / 15 + 200];
+        batches.iter().for_each(|batch| column(batch, 0).iter().for_each(|key| counts[*key as usize] += 1));
+        counts[ROWS / 30]
+    });
+}
+
 fn measure(name: &str, batches: &[Batch], make: impl Fn() -> Box<dyn Operator>) {
     if std::env::args().skip(1).any(|arg| !arg.starts_with('-') && !name.contains(&arg)) {
         return;
@@ -150,13 +261,14 @@ fn measure(name: &str, batches: &[Batch], make: impl Fn() -> Box<dyn Operator>) 
     let (seconds, emitted, bytes) = runs[2];
     println!(
         "{name:32} {:6.2} M rows/s, {emitted:8} changes, {:7} KiB of state",
-        ROWS as f64 / seconds / 1e6,
+        (batches.len() * BATCH) as f64 / seconds / 1e6,
         bytes / 1024
     );
 }
 
 fn main() {
     let batches = batches();
+    references(&batches);
     let count = || call(F::Count, &[]);
     measure("group: count by auction", &batches, || group(&[0], vec![count()]));
     measure("group: q17", &batches, || {
@@ -186,4 +298,7 @@ fn main() {
     measure("over: sum of 10 preceding", &batches, || over(rows, vec![call(F::Sum, &[2]), count()]));
     let range = Frame { unit: FrameUnit::Range, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow };
     measure("over: running sum", &batches, || over(range, vec![call(F::Sum, &[2])]));
+    measure("top 10 per auction (q19)", &batches, || top(10));
+    measure("top 1 per auction (q18)", &batches, || top(1));
+    measure("join: bids with a tenth", &batches[..32], BothSides::boxed);
 }

@@ -1,16 +1,20 @@
 //! How many Nexmark events a second one core decodes from JSON into the columns of `bid`, beside what the same bytes
-//! cost others: a newline scan with memchr (the floor) and sonic-rs into typed structs.
+//! cost others: a newline scan with memchr (the floor) and sonic-rs into typed structs; and what writing them again costs.
 //!
-//! CPU time of the thread, the best of several rounds. `cargo bench -p ouzel-formats [-- EVENTS]`.
+//! CPU time of the thread, the best of several rounds. `cargo bench -p ouzel-formats [-- EVENTS | FILE]`: so many made
+//! events, or the first 64 MB of a file of Nexmark events.
 
 use std::hint::black_box;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_buffer::Buffer;
-use ouzel_formats::Decoder;
 use ouzel_formats::json::decoder::{JsonDecoder, JsonOptions};
-use ouzel_types::{DataType, TypeKind};
+use ouzel_formats::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
+use ouzel_formats::json::time::TimestampStandard;
+use ouzel_formats::{Decoder, Encoder, Records};
+use ouzel_plan::Column;
+use ouzel_types::{Batch, DataType, TypeKind};
 use serde::Deserialize;
 
 const ROUNDS: usize = 7;
@@ -18,8 +22,8 @@ const ROUNDS: usize = 7;
 const BLOCK_BYTES: usize = 512 << 10;
 
 fn main() {
-    let events = std::env::args().skip(1).find_map(|a| a.parse().ok()).unwrap_or(200_000);
-    let blocks = blocks_of(&nexmark(events));
+    let blocks = blocks_of(&input());
+    let events = blocks.iter().map(|(_, records)| records.len()).sum();
     let bytes: usize = blocks.iter().map(|(block, _)| block.len()).sum();
     println!("{events} Nexmark events, {} bytes each\n", bytes / events);
     report("newline scan (memchr)", events, bytes, || newline_scan(&blocks));
@@ -40,6 +44,64 @@ fn main() {
     report("this decoder, the view bid", events, bytes, || decode(&view, &blocks));
     report("this decoder, nothing (count)", events, bytes, || decode(&[], &blocks));
     report("sonic-rs, structs of the view bid", events, bytes, || sonic(&blocks));
+    let bids = columns_of(&view, &blocks);
+    report("memcpy of the same bytes", events, bytes, || copy(&blocks));
+    report("this encoder, the view bid", events, bytes, || encode(&view, &bids));
+}
+
+fn copy(blocks: &Blocks) -> usize {
+    let mut out = Vec::new();
+    for (block, _) in blocks {
+        out.clear();
+        out.extend_from_slice(block.as_slice());
+        black_box(&out);
+    }
+    out.len()
+}
+
+fn columns_of(fields: &[&str], blocks: &Blocks) -> Vec<Batch> {
+    let mut decoder = JsonDecoder::new(&paths_of(fields), JsonOptions::default());
+    let decode = |(block, records): &(Buffer, Vec<Range<usize>>)| {
+        let decoded = decoder.decode(block, records).expect("the events are right");
+        Batch::new(decoded.columns, decoded.rows)
+    };
+    blocks.iter().map(decode).collect()
+}
+
+fn encode(fields: &[&str], batches: &[Batch]) -> usize {
+    let columns: Vec<Column> =
+        paths_of(fields).into_iter().map(|(path, ty)| Column { name: path.join("_").into(), ty, time: None }).collect();
+    let options = JsonEncodeOptions {
+        standard: TimestampStandard::Sql,
+        null_key: NullKey::Fail,
+        decimal_as_plain_number: false,
+        ignore_null_fields: false,
+    };
+    let mut encoder = JsonEncoder::new(&columns, options);
+    let (mut records, mut bytes) = (Records::default(), 0);
+    for batch in batches {
+        records.clear();
+        encoder.encode(batch, &mut records).expect("the rows are right");
+        bytes += records.bytes.len();
+        black_box(&records.bytes);
+    }
+    bytes
+}
+
+fn input() -> Vec<u8> {
+    let given = std::env::args().skip(1).find(|a| !a.starts_with('-'));
+    match given.as_deref().map(|text| (text, text.parse::<usize>())) {
+        None => nexmark(200_000),
+        Some((_, Ok(events))) => nexmark(events),
+        Some((path, Err(_))) => {
+            use std::io::Read;
+            let mut text = Vec::new();
+            let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("cannot open {path}: {e}"));
+            file.take(64 << 20).read_to_end(&mut text).unwrap_or_else(|e| panic!("cannot read {path}: {e}"));
+            text.truncate(memchr::memrchr(b'\n', &text).map_or(0, |end| end + 1));
+            text
+        }
+    }
 }
 
 fn report(name: &str, events: usize, bytes: usize, mut run: impl FnMut() -> usize) {
@@ -86,7 +148,19 @@ fn newline_scan(blocks: &Blocks) -> usize {
 }
 
 fn decode(fields: &[&str], blocks: &Blocks) -> usize {
-    let paths: Vec<(Vec<Arc<str>>, DataType)> = fields
+    let mut decoder = JsonDecoder::new(&paths_of(fields), JsonOptions::default());
+    let mut rows = 0;
+    for (block, records) in blocks {
+        let decoded = decoder.decode(block, records).expect("the events are right");
+        assert!(decoded.bad.is_empty(), "{:?}", decoded.bad);
+        rows += decoded.rows;
+        black_box(&decoded.columns);
+    }
+    rows
+}
+
+fn paths_of(fields: &[&str]) -> Vec<(Vec<Arc<str>>, DataType)> {
+    fields
         .iter()
         .map(|path| {
             let kind = match path.rsplit('.').next() {
@@ -97,16 +171,7 @@ fn decode(fields: &[&str], blocks: &Blocks) -> usize {
             };
             (path.split('.').map(Arc::from).collect(), kind.nullable())
         })
-        .collect();
-    let mut decoder = JsonDecoder::new(&paths, JsonOptions::default());
-    let mut rows = 0;
-    for (block, records) in blocks {
-        let decoded = decoder.decode(block, records).expect("the events are right");
-        assert!(decoded.bad.is_empty(), "{:?}", decoded.bad);
-        rows += decoded.rows;
-        black_box(&decoded.columns);
-    }
-    rows
+        .collect()
 }
 
 #[derive(Deserialize)]
