@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-jdbc test-guide lint test-peers test-long bench bench-systems page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -66,6 +66,15 @@ bench-systems: build ## speed on the core queries of the five systems, as a tabl
 
 bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
 	benches/versus-flink/run --ouzel $(OUZEL) $(ARGS)
+
+bench-report: ## the README's table and the plot of the trend, from the results of `make bench`
+	benches/versus-flink/report
+
+bench-micro: ## single parts in a minute each, beside what the machine can do: decoder, encoder, functions, operators, log
+	cargo bench -p ouzel-formats --bench json_decoder
+	cargo bench -p ouzel-functions --bench scalar
+	cargo bench -p ouzel-engine --bench operators
+	cargo bench -p ouzel-broker --bench log
 
 page: ## rebuild the committed page
 	cd web && npm ci && npm run generate && npm run build

@@ -98,7 +98,7 @@ def one_run(flink, query, args):
         for statement in definitions:
             complain(query, flink.run_statement(env, statement))
         start = cpu_s(flink)
-        env.explainSql(insert, flink.gateway.new_array(flink.jvm.org.apache.flink.table.api.ExplainDetail, 0))
+        complain(query, flink.run_statement(env, "EXPLAIN " + insert))
         planned = cpu_s(flink)
         complain(query, flink.run_statement(env, insert, TIMEOUT_S))
         return cpu_s(flink) - planned - (planned - start)

@@ -9,6 +9,7 @@ Invariants: the events are a function of seed, number, rate and base time; every
 import csv
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -49,8 +50,13 @@ def make_events(ouzel, events, rate, base_ms, path):
     script = path.with_suffix(".sql")
     script.write_text(events_script(events, rate, base_ms, folder), encoding="utf-8")
     subprocess.run([str(ouzel), "run", str(script)], check=True, stdout=subprocess.DEVNULL)
-    (made,) = case_format.sink_files(folder)
-    made.rename(path)
+    parts = sorted(case_format.sink_files(folder), key=lambda part: [int(n) for n in part.name.split("-")[-2:]])
+    with open(path.with_suffix(".whole"), "wb") as whole:
+        for part in parts:
+            with open(part, "rb") as file:
+                shutil.copyfileobj(file, whole, 1 << 20)
+            part.unlink()
+    path.with_suffix(".whole").rename(path)
     folder.rmdir()
     script.unlink()
 
@@ -60,13 +66,35 @@ def make_side_input(path):
     Path(path).write_text("".join(f"{i},{i}\n" for i in range(SIDE_ROWS)), encoding="utf-8")
 
 
-def script(query, events, side_input, out, sink):
-    """The whole script of a query; `sink` is what stands in the sink's WITH, `out` the folder of q10's files."""
+def script(query, events, side_input, out, sink, source=None):
+    """The whole script of a query; `sink` and `source` are what stands in WITH, `out` is the folder of q10's files."""
+    source = source or FILE_SOURCE.replace("${EVENTS}", str(events))
     text = (HERE / "queries" / "tables.sql").read_text(encoding="utf-8") + "\n"
     text += (HERE / "queries" / f"{query}.sql").read_text(encoding="utf-8")
-    for name, value in {"EVENTS": events, "SIDE_INPUT": side_input, "OUT": out, "SINK": sink}.items():
+    for name, value in {"SOURCE": source, "SIDE_INPUT": side_input, "OUT": out, "SINK": sink}.items():
         text = text.replace("${%s}" % name, str(value))
     return text
+
+
+FILE_SOURCE = "'connector' = 'filesystem', 'path' = '${EVENTS}', 'format' = 'json'"
+TOPIC = "nexmark"
+
+
+def topic_source(address, format_="json"):
+    """All that is in the topic now, and no more."""
+    return (
+        f"'connector' = 'kafka', 'topic' = '{TOPIC}', 'properties.bootstrap.servers' = '{address}', "
+        f"'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', 'format' = '{format_}'"
+    )
+
+
+def fill_topic_script(events, address):
+    """The script that puts the lines of the events' file into the topic as they are."""
+    return f"""CREATE TABLE lines (line STRING) WITH ('connector' = 'filesystem', 'path' = '{events}', 'format' = 'raw');
+CREATE TABLE topic (line STRING) WITH (
+  'connector' = 'kafka', 'topic' = '{TOPIC}', 'properties.bootstrap.servers' = '{address}', 'format' = 'raw');
+INSERT INTO topic SELECT line FROM lines;
+"""
 
 
 BLACKHOLE = "'connector' = 'blackhole'"

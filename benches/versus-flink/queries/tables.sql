@@ -1,4 +1,4 @@
--- The benchmark's events, one JSON object a line, and its three views. ${EVENTS} and ${SIDE_INPUT} are files.
+-- The benchmark's events, one JSON object a line, and its three views. SOURCE and SIDE_INPUT are filled in by nexmark_script.py.
 CREATE TABLE nexmark (
   event_type INT,
   person ROW<id BIGINT, name VARCHAR, emailAddress VARCHAR, creditCard VARCHAR, city VARCHAR,
@@ -10,7 +10,7 @@ CREATE TABLE nexmark (
   `dateTime` AS CASE WHEN event_type = 0 THEN person.`dateTime`
                      WHEN event_type = 1 THEN auction.`dateTime` ELSE bid.`dateTime` END,
   WATERMARK FOR `dateTime` AS `dateTime` - INTERVAL '4' SECOND
-) WITH ('connector' = 'filesystem', 'path' = '${EVENTS}', 'format' = 'json');
+) WITH (${SOURCE});
 
 CREATE VIEW person AS SELECT person.id, person.name, person.emailAddress, person.creditCard, person.city,
   person.state, `dateTime`, person.extra FROM nexmark WHERE event_type = 0;
