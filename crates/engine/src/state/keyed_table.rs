@@ -184,13 +184,18 @@ impl KeyedTable {
             if let Some(ahead) = rows.get(i + AHEAD * 2) {
                 self.index.prefetch(hashes[*ahead as usize]);
             }
-            if let Some(ahead) = rows.get(i + AHEAD).filter(|_| self.len > LARGE) {
-                self.prefetch_slot(hashes[*ahead as usize]);
+            if let Some(ahead) = rows.get(i + AHEAD).filter(|_| self.is_large()) {
+                self.expect_slot(hashes[*ahead as usize]);
             }
             let row = *row as usize;
             let (slot, _) = self.find_or_insert(hashes[row], keys.row(row));
             slots.push(slot);
         }
+    }
+
+    /// Touching ahead pays.
+    pub fn is_large(&self) -> bool {
+        self.len > LARGE
     }
 
     /// Touches the index where `hash` will be looked up soon.
@@ -201,11 +206,12 @@ impl KeyedTable {
 
     /// Touches the key and the words of the slot that the index most likely gives.
     #[inline]
-    fn prefetch_slot(&self, hash: u64) {
+    pub fn expect_slot(&self, hash: u64) {
         let Some(slot) = self.index.guess(hash) else { return };
         let (page, at) = (slot as usize >> PAGE_SHIFT, slot as usize & PAGE_MASK);
-        if let Keys::Fixed { stride, pages } = &self.keys {
-            prefetch(&pages[page][at * stride..]);
+        match &self.keys {
+            Keys::Fixed { stride, pages } => prefetch(&pages[page][at * stride..]),
+            Keys::Variable { handles, rows } => rows.expect(handles[slot as usize]),
         }
         prefetch(&self.words.pages[page][at * self.words.width..]);
     }

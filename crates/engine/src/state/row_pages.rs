@@ -4,6 +4,8 @@
 //! again; a page whose rows are all gone is given back whole. Pages are never moved, so growing costs no copy.
 //! Invariant: a handle is used only between its `insert` and its `free` (a stale one reads another row).
 
+use crate::state::slot_index::prefetch;
+
 /// Where a row is. Never 0, so that 0 can mean "none" in a table's words.
 pub type RowHandle = u64;
 
@@ -67,6 +69,13 @@ impl RowPages {
         let (page, at) = split(handle);
         let bytes = &self.pages[page].bytes[at..];
         &bytes[4..4 + length(bytes)]
+    }
+
+    /// Touches a row that will be read soon.
+    #[inline]
+    pub fn expect(&self, handle: RowHandle) {
+        let (page, at) = split(handle);
+        prefetch(&self.pages[page].bytes[at..]);
     }
 
     pub fn free(&mut self, handle: RowHandle) {

@@ -242,8 +242,8 @@ impl Reader {
     /// At `{`: into a ROW, a MAP, or as text.
     fn object(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<Outcome, Failure> {
         cursor.check_depth(depth)?;
-        let ty = column.ty.to_string();
-        match &mut column.values {
+        let Column { ty, values, .. } = column;
+        match values {
             Values::Row { plan, columns, rows } => {
                 self.members(cursor, plan, columns, *rows, depth)?;
                 *rows += 1;
@@ -274,8 +274,8 @@ impl Reader {
     /// At `[`: into an ARRAY or as text.
     fn array(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<Outcome, Failure> {
         cursor.check_depth(depth)?;
-        let ty = column.ty.to_string();
-        match &mut column.values {
+        let Column { ty, values, .. } = column;
+        match values {
             Values::List { items, offsets } => {
                 cursor.at += 1;
                 cursor.skip_space();

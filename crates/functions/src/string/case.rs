@@ -195,7 +195,7 @@ mod tests {
         let column: ArrayRef = Arc::new(StringViewArray::from_iter(texts.iter().map(Some).chain([None])));
         let run = |first, f| {
             let kernel = cased(first, f).unwrap();
-            let array = kernel.eval(&[column.clone()], texts.len() + 1, &mut RowErrors::default());
+            let array = kernel.eval(std::slice::from_ref(&column), texts.len() + 1, &mut RowErrors::default());
             array.as_string_view().iter().map(|v| v.map(str::to_owned)).collect::<Vec<_>>()
         };
         let wanted =

@@ -96,6 +96,9 @@ impl DistinctSet {
                 hashes[i - start] = hash_bytes(&key);
                 self.table.expect(hashes[i - start]);
             }
+            if self.table.is_large() {
+                hashes[..chunk.len()].iter().for_each(|hash| self.table.expect_slot(*hash));
+            }
             for i in chunk {
                 if reset.is_some_and(|reset| reset[i]) {
                     self.reset(slots[i]);

@@ -12,6 +12,8 @@ use crate::error::Result;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
 
+const LARGE: Slot = 1_024;
+
 pub struct JoinSide {
     keys: Vec<usize>,
     null_safe: Vec<bool>,
@@ -155,6 +157,10 @@ impl JoinSide {
             };
             if let Some(slot) = identities.find(hash_bytes(id), id) {
                 identities.remove(slot);
+            }
+            // A table that has been large gives its memory back with its last row.
+            if identities.is_empty() && identities.slot_end() > LARGE {
+                *identities = KeyedTable::new(self.unique.as_ref().map_or(&self.codec, |(_, codec)| codec), 1);
             }
         }
         self.rows.remove(entry);
