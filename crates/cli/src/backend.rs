@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Instant;
 
 use ouzel_broker::Broker;
+use ouzel_engine::runtime::metrics::WorkerMetrics;
 use ouzel_engine::runtime::supervisor::{JobState, SupervisedJob};
 use ouzel_plan::{JobPlan, Operator, Table};
 use ouzel_server::model::{self, Snapshot};
@@ -277,5 +278,16 @@ fn job_model(job: &RunningJob) -> model::Job {
             bytes: checkpoint.bytes,
             duration_ms: checkpoint.duration_ms,
         }),
+        tasks: job.job.metrics.workers.lock().iter().map(|worker| task_model(worker)).collect(),
+    }
+}
+
+fn task_model(worker: &WorkerMetrics) -> model::Task {
+    let seconds = |nanos: &std::sync::atomic::AtomicU64| nanos.load(Relaxed) as f64 / 1e9;
+    model::Task {
+        busy_s: seconds(&worker.busy_nanos),
+        back_pressured_s: seconds(&worker.back_pressured_nanos),
+        idle_s: seconds(&worker.idle_nanos),
+        queued: worker.queued.load(Relaxed),
     }
 }

@@ -296,6 +296,7 @@ impl Example {
             next_restart_ms: failing.then_some(now + 6000),
             started_ms: Some(self.started_ms),
             checkpoints: ((now - self.started_ms) / 1000) as u64,
+            tasks: Vec::new(),
             last_checkpoint: Some(Checkpoint {
                 id: ((now - self.started_ms) / 1000) as u64,
                 time_ms: now - now % 1000,

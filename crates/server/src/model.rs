@@ -97,6 +97,19 @@ pub struct Job {
     pub started_ms: Option<i64>,
     pub checkpoints: u64,
     pub last_checkpoint: Option<Checkpoint>,
+    /// Its parallel tasks.
+    pub tasks: Vec<Task>,
+}
+
+/// One of a job's parallel tasks: how it spends its time, in seconds since the job's last start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, ToSchema)]
+pub struct Task {
+    pub busy_s: f64,
+    /// Waiting with work at hand because the queues to the next task are full.
+    pub back_pressured_s: f64,
+    pub idle_s: f64,
+    /// Batches in its input queues.
+    pub queued: u64,
 }
 
 /// An error for people.

@@ -183,6 +183,8 @@ export interface components {
             state: components["schemas"]["JobState"];
             /** @description The tables it writes. */
             targets: string[];
+            /** @description Its parallel tasks. */
+            tasks: components["schemas"]["Task"][];
             /** @description What a running job tries again and again: a service that does not answer, a full disk. */
             trouble?: string | null;
         };
@@ -332,6 +334,23 @@ export interface components {
              * @description When it last changed.
              */
             updated_ms?: number | null;
+        };
+        /** @description One of a job's parallel tasks: how it spends its time, in seconds since the job's last start. */
+        Task: {
+            /**
+             * Format: double
+             * @description Waiting with work at hand because the queues to the next task are full.
+             */
+            back_pressured_s: number;
+            /** Format: double */
+            busy_s: number;
+            /** Format: double */
+            idle_s: number;
+            /**
+             * Format: int64
+             * @description Batches in its input queues.
+             */
+            queued: number;
         };
         /** @description A topic of the embedded log. */
         Topic: {

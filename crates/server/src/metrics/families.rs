@@ -57,6 +57,7 @@ impl MetricFamily {
 pub fn from_snapshot(snapshot: &Snapshot) -> Vec<MetricFamily> {
     let mut families = of_process(snapshot);
     families.extend(of_jobs(snapshot));
+    families.extend(of_tasks(snapshot));
     families.extend(of_operators(snapshot));
     families.extend(of_splits(snapshot));
     families.extend(of_topics(snapshot));
@@ -112,6 +113,28 @@ fn of_jobs(snapshot: &Snapshot) -> Vec<MetricFamily> {
         }
     }
     vec![running, restarts, checkpoints, bytes, duration, completed]
+}
+
+/// Flink's busy, back-pressured and idle time of tasks.
+fn of_tasks(snapshot: &Snapshot) -> Vec<MetricFamily> {
+    let mut busy = MetricFamily::counter("ouzel_task_busy_seconds", "Time in which a task worked");
+    let mut pressed = MetricFamily::counter(
+        "ouzel_task_back_pressured_seconds",
+        "Time in which a task had work and waited for room in the queues to the next one",
+    );
+    let mut idle = MetricFamily::counter("ouzel_task_idle_seconds", "Time in which a task had nothing to do");
+    let mut queued = MetricFamily::gauge("ouzel_task_queued_batches", "Batches in the input queues of a task");
+    for job in &snapshot.jobs {
+        for (number, task) in job.tasks.iter().enumerate() {
+            let number = number.to_string();
+            let labels = [("pipeline", job.pipeline.as_str()), ("job", job.id.as_str()), ("task", number.as_str())];
+            busy.push(&labels, task.busy_s);
+            pressed.push(&labels, task.back_pressured_s);
+            idle.push(&labels, task.idle_s);
+            queued.push(&labels, task.queued as f64);
+        }
+    }
+    vec![busy, pressed, idle, queued]
 }
 
 fn of_operators(snapshot: &Snapshot) -> Vec<MetricFamily> {

@@ -1,0 +1,208 @@
+//! The outside of a job, in memory: numbered rows to read, a sink that is exactly once, a clock that ticks when asked.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
+use arrow_array::{ArrayRef, Int64Array};
+use ouzel_engine::sink::Sink;
+use ouzel_engine::source::{ConnectorContext, Connectors, Source, SourcePoll, SplitStatus, Waker};
+use ouzel_engine::{EngineError, Result};
+use ouzel_functions::Clock;
+use ouzel_plan::Table;
+use ouzel_plan::table;
+use ouzel_types::Batch;
+use parking_lot::Mutex;
+
+/// A millisecond passes at every look.
+#[derive(Default)]
+pub struct Ticking(AtomicI64);
+
+impl Clock for Ticking {
+    fn now_nanos(&self) -> i64 {
+        self.0.fetch_add(1, Ordering::Relaxed) * 1_000_000
+    }
+}
+
+/// Rows `(number mod keys, number)` in `splits` of `rows` each.
+#[derive(Clone, Copy)]
+pub struct Feed {
+    pub splits: usize,
+    pub rows: i64,
+    pub keys: i64,
+    /// More rows of a poll than this are not given.
+    pub step: usize,
+}
+
+pub struct World {
+    pub feed: Feed,
+    /// Rows after which a source fails, once.
+    pub fail_after: AtomicU64,
+    /// By (node, subtask).
+    sinks: Mutex<BTreeMap<(usize, usize), Written>>,
+}
+
+#[derive(Default)]
+struct Written {
+    open: Vec<(bool, Vec<i64>)>,
+    prepared: HashMap<u64, Vec<(bool, Vec<i64>)>>,
+    visible: Vec<(bool, Vec<i64>)>,
+}
+
+impl World {
+    pub fn new(feed: Feed) -> Arc<World> {
+        Arc::new(World { feed, fail_after: AtomicU64::new(u64::MAX), sinks: Mutex::default() })
+    }
+
+    /// What is left of all visible changes of a sink: rows and how often they are there.
+    pub fn folded(&self, node: usize) -> BTreeMap<Vec<i64>, i64> {
+        let mut bag = BTreeMap::new();
+        for written in self.sinks.lock().iter().filter(|((of, _), _)| *of == node).map(|(_, w)| w) {
+            for (add, row) in &written.visible {
+                *bag.entry(row.clone()).or_default() += if *add { 1 } else { -1 };
+            }
+        }
+        bag.retain(|_, count| *count != 0);
+        bag
+    }
+
+    /// How many instances of a sink have written.
+    pub fn writers(&self, node: usize) -> usize {
+        self.sinks.lock().iter().filter(|((of, _), w)| *of == node && !w.visible.is_empty()).count()
+    }
+}
+
+pub struct InMemory(pub Arc<World>);
+
+impl Connectors for InMemory {
+    fn source(&self, _scan: &table::Scan, context: &ConnectorContext) -> Result<Box<dyn Source>> {
+        let own = (0..self.0.feed.splits).filter(|split| split % context.parallelism == context.subtask);
+        Ok(Box::new(FeedSource { world: self.0.clone(), next: own.map(|split| (split, 0)).collect(), turn: 0 }))
+    }
+    fn sink(&self, _sink: &table::Sink, context: &ConnectorContext) -> Result<Box<dyn Sink>> {
+        Ok(Box::new(BagSink { world: self.0.clone(), key: (context.node, context.subtask) }))
+    }
+    fn source_instances(&self, _table: &Table, wanted: usize) -> usize {
+        wanted.min(self.0.feed.splits)
+    }
+    fn sink_spreads(&self, table: &Table) -> bool {
+        table.connector() != "single"
+    }
+}
+
+struct FeedSource {
+    world: Arc<World>,
+    /// (split, next row) of the splits that have not ended.
+    next: Vec<(usize, i64)>,
+    turn: usize,
+}
+
+impl Source for FeedSource {
+    fn poll(&mut self, _max_rows: usize) -> Result<SourcePoll> {
+        let feed = self.world.feed;
+        if self.next.is_empty() {
+            return Ok(SourcePoll::Finished);
+        }
+        self.turn = (self.turn + 1) % self.next.len();
+        let (split, row) = self.next[self.turn];
+        if row >= feed.rows {
+            self.next.remove(self.turn);
+            self.turn = 0;
+            return Ok(SourcePoll::SplitFinished { split });
+        }
+        let end = (row + feed.step as i64).min(feed.rows);
+        let left = self.world.fail_after.load(Ordering::SeqCst);
+        if left < (end - row) as u64 {
+            self.world.fail_after.store(u64::MAX, Ordering::SeqCst);
+            return Err(EngineError::external("the source is gone"));
+        }
+        if left != u64::MAX {
+            self.world.fail_after.fetch_sub((end - row) as u64, Ordering::SeqCst);
+        }
+        let numbers: Vec<i64> = (row..end).map(|r| r * feed.splits as i64 + split as i64).collect();
+        let keys = Int64Array::from_iter_values(numbers.iter().map(|n| n % feed.keys));
+        let columns: Vec<ArrayRef> = vec![Arc::new(keys), Arc::new(Int64Array::from(numbers))];
+        self.next[self.turn].1 = end;
+        Ok(SourcePoll::Rows { split, batch: Batch::new(columns, (end - row) as usize), bad: Vec::new(), origin: None })
+    }
+    fn set_waker(&mut self, _waker: Waker) {}
+    fn snapshot(&mut self) -> Vec<u8> {
+        let text: Vec<String> = self.next.iter().map(|(split, row)| format!("{split} {row}")).collect();
+        text.join("\n").into_bytes()
+    }
+    fn bounded(&self) -> bool {
+        true
+    }
+    fn restore(&mut self, snapshot: &[u8]) -> Result<()> {
+        let text = String::from_utf8(snapshot.to_vec()).expect("text");
+        let saved = |line: &str| {
+            let (split, row) = line.split_once(' ').expect("two numbers");
+            (split.parse::<usize>().expect("a split"), row.parse::<i64>().expect("a row"))
+        };
+        self.next = text.lines().map(saved).collect();
+        Ok(())
+    }
+    fn splits(&self) -> Vec<SplitStatus> {
+        Vec::new()
+    }
+}
+
+struct BagSink {
+    world: Arc<World>,
+    key: (usize, usize),
+}
+
+impl BagSink {
+    fn with<T>(&self, run: impl FnOnce(&mut Written) -> T) -> T {
+        run(self.world.sinks.lock().entry(self.key).or_default())
+    }
+}
+
+impl Sink for BagSink {
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        let value = |column: &ArrayRef, row: usize| column.as_primitive::<Int64Type>().value(row);
+        self.with(|written| {
+            for row in 0..batch.rows {
+                let values = batch.columns.iter().map(|column| value(column, row)).collect();
+                written.open.push((batch.kind(row).is_add(), values));
+            }
+        });
+        Ok(())
+    }
+    fn prepare(&mut self, checkpoint: u64) -> Result<Vec<u8>> {
+        self.with(|written| {
+            let rows = std::mem::take(&mut written.open);
+            written.prepared.insert(checkpoint, rows);
+        });
+        Ok(checkpoint.to_le_bytes().to_vec())
+    }
+    fn commit(&mut self, checkpoint: u64, _handle: &[u8]) -> Result<()> {
+        self.with(|written| {
+            let rows = written.prepared.remove(&checkpoint).unwrap_or_default();
+            written.visible.extend(rows);
+        });
+        Ok(())
+    }
+    fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()> {
+        if completed.is_some() {
+            self.commit(checkpoint, &[])?;
+        }
+        self.with(|written| {
+            written.open.clear();
+            written.prepared.clear();
+        });
+        Ok(())
+    }
+    fn finish(&mut self) -> Result<()> {
+        self.with(|written| {
+            let rows = std::mem::take(&mut written.open);
+            written.visible.extend(rows);
+        });
+        Ok(())
+    }
+    fn written(&self) -> (u64, u64) {
+        (0, 0)
+    }
+}
