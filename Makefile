@@ -30,10 +30,12 @@ test-rust: build ## unit, integration and black-box tests (installs kcat)
 
 test-flink: build ## results recorded from a real Flink
 	tests/flink/run --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
+	tests/flink/run -q -D parallelism.default=3 --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
 
 test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave
 	tests/nexmark/run --ouzel $(OUZEL)
+	tests/nexmark/run --ouzel $(OUZEL) --set parallelism.default=2
 
 test-pipelines: build ## the bundled pipelines against another program's answers, and kills
 	tests/pipelines/run --ouzel $(OUZEL)

@@ -27,12 +27,22 @@ def test_totals(binary, folder):
 
 def test_25_kills(binary, folder):
     """kill -9 at 25 random moments: each event number once, totals equal"""
+    kill_and_compare(binary, folder, KILLS)
+
+
+def test_10_kills_with_two_tasks(binary, folder):
+    """the same with parallelism.default = 2: barriers between threads"""
+    kill_and_compare(binary, folder, 10, "-D", "parallelism.default=2")
+
+
+def kill_and_compare(binary, folder, kills, *flags):
     moments = random.Random(25)
     running = copy_pipeline("product-analytics", folder / "running")
     up = Up(binary, folder, running, EVENTS_PER_SECOND=60)
+    up.flags = flags
     numbers = 0
     try:
-        for _ in range(KILLS):
+        for _ in range(kills):
             up.start()
             time.sleep(moments.uniform(0.1, 2.0))
             up.kill()

@@ -51,6 +51,9 @@ def wait_until(what, probe, seconds):
 class Up:
     """One `ouzel up`; start it again after `kill` or `stop` to go on."""
 
+    # Further arguments of `ouzel up`.
+    flags = ()
+
     def __init__(self, binary, folder, *pipelines, **environment):
         self.binary, self.data, self.pipelines = str(binary), Path(folder) / "data", pipelines
         self.environment = {**os.environ, **{k: str(v) for k, v in environment.items()}}
@@ -59,7 +62,7 @@ class Up:
 
     def start(self):
         command = [self.binary, "up", *map(str, self.pipelines), "--data", str(self.data)]
-        command += ["--port", "0", "--kafka-port", "0", "--pinot-port", "0"]
+        command += ["--port", "0", "--kafka-port", "0", "--pinot-port", "0", *self.flags]
         with open(self.log, "ab") as errors:
             self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=self.environment, text=True)
         text = ""

@@ -1,7 +1,7 @@
 //! The sink of a materialised table: keeps the latest row per key where SQL over HTTP reads it.
 //!
-//! At least once is enough: an upsert may be repeated. A checkpoint holds the whole table, so that a restart goes on
-//! at its position instead of reading the topics again.
+//! At least once is enough: an upsert may be repeated. A checkpoint holds the rows that changed since the one before, so
+//! that a restart goes on at its position instead of reading the topics again.
 
 use std::sync::Arc;
 
@@ -37,11 +37,13 @@ pub struct ServeSink {
     table: Arc<ServedTable>,
     types: Vec<DataType>,
     rows: u64,
+    /// The table's epoch at the last snapshot.
+    saved: u64,
 }
 
 impl ServeSink {
     pub fn new(spec: &table::Sink, table: Arc<ServedTable>) -> ServeSink {
-        ServeSink { table, types: spec.columns.iter().map(|c| c.ty.clone()).collect(), rows: 0 }
+        ServeSink { table, types: spec.columns.iter().map(|c| c.ty.clone()).collect(), rows: 0, saved: 0 }
     }
 }
 
@@ -65,7 +67,17 @@ impl Sink for ServeSink {
     }
 
     fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
-        Ok(self.table.changed_since(0).encode())
+        Ok(Vec::new())
+    }
+
+    fn snapshot(&mut self, full: bool) -> Result<Option<Vec<u8>>> {
+        let changes = self.table.changed_since(if full { 0 } else { self.saved });
+        self.saved = changes.epoch();
+        Ok((full || !changes.is_empty()).then(|| changes.encode()))
+    }
+
+    fn restore(&mut self, chain: &[&[u8]]) -> Result<()> {
+        self.table.restore(chain).map_err(|e| EngineError::internal(e.to_string()))
     }
 
     fn commit(&mut self, _checkpoint: u64, _handle: &[u8]) -> Result<()> {
@@ -73,8 +85,15 @@ impl Sink for ServeSink {
     }
 
     fn recover(&mut self, _checkpoint: u64, completed: Option<&[u8]>) -> Result<()> {
-        let Some(rows) = completed else { return Ok(()) };
-        self.table.restore(&[rows]).map_err(|e| EngineError::internal(e.to_string()))
+        let parts: &[&[u8]] = match &completed {
+            // A fresh start begins without rows.
+            None => &[],
+            // `restore` follows.
+            Some([]) => return Ok(()),
+            // An older checkpoint: the handle is the whole table.
+            Some(rows) => &[rows],
+        };
+        self.table.restore(parts).map_err(|e| EngineError::internal(e.to_string()))
     }
 
     fn finish(&mut self) -> Result<()> {
@@ -123,5 +142,73 @@ fn value_of<'a>(column: &'a CellColumn<'_>, row: usize, text: &'a str) -> ValueR
         Cells::Bytes(_) | Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => {
             ValueRef::String(text)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use arrow_array::{ArrayRef, Int64Array};
+    use ouzel_plan::{ObjectPath, Table};
+    use ouzel_server::serving::Value;
+    use ouzel_types::RowKind;
+
+    use super::*;
+
+    fn sink() -> (ServeSink, Arc<ServedTable>) {
+        let column = |name: &str| ouzel_plan::Column::new(name, TypeKind::BigInt.not_null());
+        let spec = table::Sink {
+            table: Arc::new(Table {
+                path: ObjectPath { catalog: "c".into(), database: "d".into(), name: "t".into() },
+                physical: Vec::new(),
+                metadata: Vec::new(),
+                primary_key: Vec::new(),
+                partition_keys: Vec::new(),
+                options: BTreeMap::new(),
+            }),
+            columns: vec![column("k"), column("v")],
+            drop_nulls: false,
+            not_null: Vec::new(),
+            trim_pad: false,
+            overwrite: false,
+            static_partition: Vec::new(),
+        };
+        let served = Arc::new(served_table("t", &spec.columns, Some(vec![0])));
+        (ServeSink::new(&spec, served.clone()), served)
+    }
+
+    fn write(sink: &mut ServeSink, rows: &[(RowKind, i64, i64)]) {
+        let column = |of: fn(&(RowKind, i64, i64)) -> i64| -> ArrayRef {
+            Arc::new(Int64Array::from_iter_values(rows.iter().map(of)))
+        };
+        let kinds = rows.iter().map(|row| row.0).collect();
+        sink.write(&Batch::with_kinds(vec![column(|r| r.1), column(|r| r.2)], kinds)).unwrap();
+    }
+
+    fn rows(table: &ServedTable) -> BTreeMap<i64, i64> {
+        let long = |value: &Value| if let Value::Long(value) = value { *value } else { panic!("{value:?}") };
+        table.snapshot().rows().map(|row| (long(&row[0]), long(&row[1]))).collect()
+    }
+
+    #[test]
+    fn a_checkpoint_is_what_changed_and_a_restart_has_all() {
+        let (mut sink, table) = sink();
+        let many: Vec<_> = (0..5_000).map(|k| (RowKind::Insert, k, k)).collect();
+        write(&mut sink, &many);
+        let base = sink.snapshot(true).unwrap().expect("a base, whatever it holds");
+        assert_eq!(sink.snapshot(false).unwrap(), None, "nothing has changed");
+        write(&mut sink, &[(RowKind::UpdateAfter, 17, -1), (RowKind::Delete, 4_000, 4_000)]);
+        let delta = sink.snapshot(false).unwrap().expect("two chunks");
+        assert!(delta.len() * 5 < base.len(), "{} bytes beside {}", delta.len(), base.len());
+        let wanted = rows(&table);
+        let (mut restarted, table) = self::sink();
+        restarted.recover(2, Some(&[])).unwrap();
+        restarted.restore(&[&base, &delta]).unwrap();
+        assert_eq!(rows(&table), wanted);
+        assert_eq!((wanted.len(), wanted[&17]), (4_999, -1));
+        // A job that starts afresh does not keep the rows of a run before.
+        restarted.recover(0, None).unwrap();
+        assert!(rows(&table).is_empty());
     }
 }

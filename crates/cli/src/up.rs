@@ -12,7 +12,7 @@ use std::time::Instant;
 use ouzel_broker::{Broker, LocalTransport};
 use ouzel_connectors::Registry;
 use ouzel_connectors::kafka::KafkaClients;
-use ouzel_engine::runtime::job::CheckpointOptions;
+use ouzel_engine::runtime::job::{CheckpointOptions, MakeDurable};
 use ouzel_engine::runtime::supervisor::supervise;
 use ouzel_engine::runtime::{JobOptions, StopSignal};
 use ouzel_plan::{Config, JobPlan, ObjectPath, Operator};
@@ -206,6 +206,10 @@ fn start(
         Ok(Box::new(ServeSink::new(sink, table)))
     });
     let connectors = Arc::new(registry);
+    let synced = log.clone();
+    let make_durable: MakeDurable = Arc::new(move || {
+        synced.sync().map_err(|e| ouzel_engine::EngineError::external(format!("the embedded log: {e}")))
+    });
     planned
         .into_iter()
         .map(|job| {
@@ -217,6 +221,7 @@ fn start(
                 checkpoints: Some(CheckpointOptions {
                     folder: data.join("checkpoints").join(folder_of(&job.id)),
                     interval_ms,
+                    make_durable: Some(make_durable.clone()),
                 }),
                 stop: StopSignal::default(),
             };

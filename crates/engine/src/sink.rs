@@ -30,8 +30,20 @@ pub trait Sink: Send {
     /// The checkpoint is complete: make its output visible. May be called again for the same handle after a crash.
     fn commit(&mut self, checkpoint: u64, handle: &[u8]) -> Result<()>;
 
+    /// What a sink that keeps rows itself adds to a checkpoint, behind `prepare`: all of it (`full`) or what changed
+    /// since the last call. None: nothing to add.
+    fn snapshot(&mut self, _full: bool) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    /// Takes what `snapshot` gave: a full one and the changes since, oldest first. Called behind `recover`.
+    fn restore(&mut self, _chain: &[&[u8]]) -> Result<()> {
+        Ok(())
+    }
+
     /// At start, before the first write: `completed` is the handle in the checkpoint that is being restored (None:
-    /// a fresh start); commit it again, drop whatever else an earlier run left open.
+    /// a fresh start); commit it again, drop whatever else an earlier run left open. Called once for each instance of
+    /// before when there were more of them than now.
     fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()>;
 
     /// The end of a bounded job: everything becomes visible. Without checkpoints this is the only commit.

@@ -270,6 +270,8 @@ impl Sink for FileSink {
                 .and_then(Path::to_str)
                 .unwrap_or("")
                 .to_string();
+            // Of several instances before, one file goes on and the others end here.
+            self.roll(&folder)?;
             self.open.insert(folder, OpenFile::new(temporary, visible, file, length));
         }
         Ok(())

@@ -63,12 +63,14 @@ impl Checkpoints {
         }
         let (requests, inbox) = mpsc::channel::<Request>();
         let (outbox, answers) = mpsc::channel();
+        let make_durable = options.make_durable.clone();
         let (writer_store, notifier) = (store.clone(), job.stop.notifier().clone());
         let writer = std::thread::Builder::new()
             .name("checkpoint".to_string())
             .spawn(move || {
                 for Request { trigger, data, ended, started } in inbox {
-                    let outcome = writer_store.write(trigger.id, &data);
+                    let durable = make_durable.as_ref().map_or(Ok(()), |make_durable| make_durable());
+                    let outcome = durable.and_then(|()| writer_store.write(trigger.id, &data));
                     let written = Written { id: trigger.id, ended, outcome, started };
                     if outbox.send(written).is_err() {
                         return;

@@ -33,11 +33,16 @@ pub struct JobOptions {
     pub stop: StopSignal,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CheckpointOptions {
     pub folder: PathBuf,
     pub interval_ms: i64,
+    /// Called by the checkpoint writer before a checkpoint is complete: makes durable what it counts on and others
+    /// keep (the records that sinks wrote to the embedded log, and those that sources have read from it).
+    pub make_durable: Option<MakeDurable>,
 }
+
+pub type MakeDurable = Arc<dyn Fn() -> Result<()> + Send + Sync>;
 
 impl JobOptions {
     pub fn now_ms(&self) -> i64 {

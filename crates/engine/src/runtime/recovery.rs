@@ -47,39 +47,57 @@ pub fn recover(
         return graph.sinks().try_for_each(|(_, _, sink)| sink.recover(0, None));
     };
     let last = restored.last();
-    for (index, place) in blueprint.layout.nodes.iter().enumerate() {
-        check_parallelism(blueprint, index, place.parallelism, &last.states)?;
-        check_parallelism(blueprint, index, place.parallelism, &last.sources)?;
-        check_parallelism(blueprint, index, place.parallelism, &last.sinks)?;
+    for (index, place) in blueprint.layout.nodes.iter().enumerate().filter(|(_, place)| place.parallelism > worker) {
+        let before = instances(&last.states, index);
         let chain = restored.chain(index as u32, worker as u32);
-        if !chain.is_empty() && place.parallelism > worker {
+        if before != 0 && before != place.parallelism {
+            refuse_to_move(blueprint, index, before)?;
+        } else if !chain.is_empty() {
             graph.restore(index, &chain)?;
         }
     }
-    let of = |parts: &'_ [Part], node: usize| -> Option<Vec<u8>> {
-        let own = |part: &&Part| (part.node, part.subtask) == (node as u32, worker as u32);
-        parts.iter().find(own).map(|part| part.bytes.clone())
-    };
     for (index, _, sink) in graph.sinks() {
-        sink.recover(restored.id, of(&last.sinks, index).as_deref())?;
+        let parallelism = blueprint.layout.nodes[index].parallelism;
+        let adopted = |part: &&Part| part.node == index as u32 && part.subtask as usize % parallelism == worker;
+        let mut handles = last.sinks.iter().filter(adopted).peekable();
+        if handles.peek().is_none() {
+            sink.recover(restored.id, None)?;
+        }
+        handles.try_for_each(|part| sink.recover(restored.id, Some(&part.bytes)))?;
+        let chain = restored.chain(index as u32, worker as u32);
+        if !chain.is_empty() {
+            sink.restore(&chain)?;
+        }
     }
     let now_ms = blueprint.options.now_ms();
     for source in sources {
-        let Some(bytes) = of(&last.sources, source.node) else { continue };
+        let of_node = || last.sources.iter().filter(|part| part.node == source.node as u32);
+        let own = of_node().find(|part| part.subtask as usize == worker);
+        let moved = of_node().count() != blueprint.layout.nodes[source.node].parallelism;
         match &mut source.driver {
-            SourceDriver::Scan(scan) => scan.restore(&bytes, now_ms)?,
-            SourceDriver::Values(values) => values.restore(&bytes)?,
+            SourceDriver::Values(values) => own.map_or(Ok(()), |part| values.restore(&part.bytes))?,
+            SourceDriver::Scan(scan) if moved => {
+                of_node().try_for_each(|part| scan.restore_moved(&part.bytes))?;
+            }
+            SourceDriver::Scan(scan) => own.map_or(Ok(()), |part| scan.restore(&part.bytes, now_ms))?,
         }
     }
     Ok(())
 }
 
-fn check_parallelism(blueprint: &Blueprint<'_>, node: usize, parallelism: usize, parts: &[Part]) -> Result<()> {
-    let before = parts.iter().filter(|part| part.node == node as u32).count();
-    if before == 0 || before == parallelism {
+/// How many instances of a node saved something.
+fn instances(parts: &[Part], node: usize) -> usize {
+    parts.iter().filter(|part| part.node == node as u32).count()
+}
+
+/// State by key stays with its instance; what keeps none may have any number of instances.
+fn refuse_to_move(blueprint: &Blueprint<'_>, node: usize, before: usize) -> Result<()> {
+    let keyed = blueprint.plan.nodes.get(node).is_some_and(|node| node.distribution.iter().any(Option::is_some));
+    if !keyed {
         return Ok(());
     }
+    let now = blueprint.layout.nodes[node].parallelism;
     Err(EngineError::user(format!("the last checkpoint of this job was taken with a parallelism of {before}"))
-        .detail(format!("{} has a parallelism of {parallelism} now", blueprint.metrics.nodes[node].name))
+        .detail(format!("{} has a parallelism of {now} now", blueprint.metrics.nodes[node].name))
         .hint("set the parallelism back, or remove the job's folder under `checkpoints` to start it afresh"))
 }

@@ -65,6 +65,12 @@ impl SinkDriver {
     pub fn prepare(&mut self, checkpoint: u64) -> Result<Vec<u8>> {
         self.sink.prepare(checkpoint).map_err(|e| e.at(format!("sink table `{}`", self.name)))
     }
+    pub fn snapshot(&mut self, full: bool) -> Result<Option<Vec<u8>>> {
+        self.sink.snapshot(full).map_err(|e| e.at(format!("sink table `{}`", self.name)))
+    }
+    pub fn restore(&mut self, chain: &[&[u8]]) -> Result<()> {
+        self.sink.restore(chain).map_err(|e| e.at(format!("sink table `{}`", self.name)))
+    }
     pub fn commit(&mut self, checkpoint: u64, handle: &[u8]) -> Result<()> {
         self.sink.commit(checkpoint, handle).map_err(|e| e.at(format!("sink table `{}`", self.name)))
     }

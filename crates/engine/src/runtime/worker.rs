@@ -296,6 +296,8 @@ impl<'a> Worker<'a> {
                 let handle = sink.prepare(barrier.id)?;
                 data.sinks.push(Part { node: node as u32, subtask, bytes: handle.clone() });
                 self.prepared.push((barrier.id, node, handle));
+                let state = sink.snapshot(full)?;
+                data.states.extend(state.map(|bytes| Part { node: node as u32, subtask, bytes }));
             }
         }
         self.graph.send_barrier(fragment, barrier);

@@ -336,37 +336,51 @@ impl ScanDriver {
     }
 
     pub fn restore(&mut self, bytes: &[u8], now_ms: i64) -> Result<()> {
+        let saved = self.saved(bytes)?;
+        self.combined = saved.combined;
+        for (i, (current, emitted, watermark)) in saved.splits.into_iter().enumerate() {
+            let split = self.split(i, now_ms);
+            split.generator.restore(current, emitted);
+            split.watermark = watermark;
+        }
+        self.source.restore(saved.source)
+    }
+
+    /// As `restore`, for one of several instances that there were before: their splits are shared out anew. Event
+    /// time goes on from the last of them, so that it does not move back.
+    pub fn restore_moved(&mut self, bytes: &[u8]) -> Result<()> {
+        let saved = self.saved(bytes)?;
+        self.combined = if self.combined == WATERMARK_MIN { saved.combined } else { self.combined.min(saved.combined) };
+        self.source.restore(saved.source)
+    }
+
+    fn saved<'b>(&self, bytes: &'b [u8]) -> Result<Saved<'b>> {
         let cut = || EngineError::internal(format!("the snapshot of source table `{}` is cut", self.name));
         let number = |at: usize| -> Result<i64> {
             let slice = bytes.get(at..at + 8).ok_or_else(cut)?;
             Ok(i64::from_le_bytes(slice.try_into().map_err(|_| cut())?))
         };
-        let start = if self.remaining.is_some() { 8 } else { 0 };
-        let remaining = self.remaining.map(|_| number(0)).transpose()?;
-        let combined = number(start)?;
-        let count =
-            bytes.get(start + 8..start + 12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(cut)?
-                as usize;
-        let mut values = Vec::with_capacity(count);
+        let combined = number(0)?;
+        let count = bytes.get(8..12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or_else(cut)? as usize;
+        let mut splits = Vec::new();
         for i in 0..count {
-            let at = start + 12 + i * 24;
-            values.push((number(at)?, number(at + 8)?, number(at + 16)?));
+            let at = 12 + i * 24;
+            splits.push((number(at)?, number(at + 8)?, number(at + 16)?));
         }
-        let rest = bytes.get(start + 12 + count * 24..).ok_or_else(cut)?.to_vec();
-        self.combined = combined;
-        self.remaining = remaining.map(|rows| rows as u64);
-        for (i, (current, emitted, watermark)) in values.into_iter().enumerate() {
-            let split = self.split(i, now_ms);
-            split.generator.restore(current, emitted);
-            split.watermark = watermark;
-        }
-        self.source.restore(&rest)
+        Ok(Saved { combined, splits, source: bytes.get(12 + count * 24..).ok_or_else(cut)? })
     }
 
     /// The watermark that readers have seen.
     pub fn watermark(&self) -> i64 {
         self.combined
     }
+}
+
+/// A snapshot: the combined watermark, `(current, emitted, watermark)` per split, the source's bytes.
+struct Saved<'a> {
+    combined: i64,
+    splits: Vec<(i64, i64, i64)>,
+    source: &'a [u8],
 }
 
 struct RowTimes {

@@ -125,6 +125,14 @@ pub fn counts(parallelism: usize) -> JobPlan {
     plan.finish(counted, parallelism)
 }
 
+/// The rows as they are. The sink is node 2.
+pub fn rows(parallelism: usize) -> JobPlan {
+    let mut plan = Plan::default();
+    let scan = plan.scan();
+    let same = plan.calc(scan, &[0, 1]);
+    plan.finish(same, parallelism)
+}
+
 /// How many keys have which count: an exchange behind a keyed operator. The sink is node 4.
 pub fn counts_of_counts(parallelism: usize) -> JobPlan {
     let mut plan = Plan::default();

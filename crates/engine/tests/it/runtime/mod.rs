@@ -14,7 +14,7 @@ use ouzel_engine::runtime::{JobEnd, JobOptions, StopSignal, build, run_job};
 use ouzel_functions::EvalContext;
 use ouzel_plan::JobPlan;
 
-use jobs::{beside_its_aggregate, counts, counts_of_counts, diamond};
+use jobs::{beside_its_aggregate, counts, counts_of_counts, diamond, rows};
 use world::{Feed, InMemory, Ticking, World};
 
 const FEED: Feed = Feed { splits: 3, rows: 400, keys: 37, step: 16 };
@@ -29,7 +29,7 @@ fn options(world: &Arc<World>, folder: Option<PathBuf>) -> JobOptions {
             watermark: Arc::new(|| None),
             query_start_ms: 0,
         },
-        checkpoints: folder.map(|folder| CheckpointOptions { folder, interval_ms: 7 }),
+        checkpoints: folder.map(|folder| CheckpointOptions { folder, interval_ms: 7, make_durable: None }),
         stop: StopSignal::default(),
     }
 }
@@ -107,6 +107,40 @@ fn a_failure_at_any_time_loses_nothing_and_counts_nothing_twice() {
             }
         }
     }
+}
+
+#[test]
+fn keyed_state_does_not_move_and_what_has_none_does() {
+    let change = |make: fn(usize) -> JobPlan, name: &str| {
+        let world = World::new(FEED);
+        let folder = Folder::new(name);
+        // Whether a checkpoint is complete before the failure is up to the disk.
+        while !folder.0.join("manifest").exists() {
+            world.fail_after.store(700, Ordering::SeqCst);
+            run(&make(3), &options(&world, Some(folder.0.clone()))).unwrap_err();
+        }
+        (run(&make(2), &options(&world, Some(folder.0.clone()))), world)
+    };
+    let (refused, _) = change(counts, "moved-keyed");
+    let error = refused.unwrap_err();
+    assert_eq!(error.primary, "the last checkpoint of this job was taken with a parallelism of 3");
+    let (moved, world) = change(rows, "moved-rows");
+    assert_eq!(moved.unwrap(), JobEnd::Finished);
+    assert_eq!(world.folded(2), result(rows, 1, 2).0);
+}
+
+#[test]
+fn a_checkpoint_is_not_complete_before_others_are_durable() {
+    let world = World::new(FEED);
+    let folder = Folder::new("durable");
+    let mut options = options(&world, Some(folder.0.clone()));
+    let refuse: ouzel_engine::runtime::job::MakeDurable =
+        Arc::new(|| Err(ouzel_engine::EngineError::external("the log is gone")));
+    options.checkpoints.iter_mut().for_each(|c| c.make_durable = Some(refuse.clone()));
+    let error = run(&counts(2), &options).unwrap_err();
+    assert_eq!(error.primary, "the log is gone");
+    assert!(!folder.0.join("manifest").exists(), "nothing may go on from here");
+    assert!(world.folded(2).is_empty(), "and nothing is visible");
 }
 
 #[test]

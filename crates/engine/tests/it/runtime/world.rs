@@ -79,7 +79,9 @@ pub struct InMemory(pub Arc<World>);
 impl Connectors for InMemory {
     fn source(&self, _scan: &table::Scan, context: &ConnectorContext) -> Result<Box<dyn Source>> {
         let own = (0..self.0.feed.splits).filter(|split| split % context.parallelism == context.subtask);
-        Ok(Box::new(FeedSource { world: self.0.clone(), next: own.map(|split| (split, 0)).collect(), turn: 0 }))
+        let next = own.map(|split| (split, 0)).collect();
+        let instance = (context.subtask, context.parallelism);
+        Ok(Box::new(FeedSource { world: self.0.clone(), next, turn: 0, instance, restored: false }))
     }
     fn sink(&self, _sink: &table::Sink, context: &ConnectorContext) -> Result<Box<dyn Sink>> {
         Ok(Box::new(BagSink { world: self.0.clone(), key: (context.node, context.subtask) }))
@@ -97,6 +99,8 @@ struct FeedSource {
     /// (split, next row) of the splits that have not ended.
     next: Vec<(usize, i64)>,
     turn: usize,
+    instance: (usize, usize),
+    restored: bool,
 }
 
 impl Source for FeedSource {
@@ -141,7 +145,11 @@ impl Source for FeedSource {
             let (split, row) = line.split_once(' ').expect("two numbers");
             (split.parse::<usize>().expect("a split"), row.parse::<i64>().expect("a row"))
         };
-        self.next = text.lines().map(saved).collect();
+        if !std::mem::replace(&mut self.restored, true) {
+            self.next.clear();
+        }
+        let (instance, instances) = self.instance;
+        self.next.extend(text.lines().map(saved).filter(|(split, _)| split % instances == instance));
         Ok(())
     }
     fn splits(&self) -> Vec<SplitStatus> {
@@ -176,7 +184,7 @@ impl Sink for BagSink {
             let rows = std::mem::take(&mut written.open);
             written.prepared.insert(checkpoint, rows);
         });
-        Ok(checkpoint.to_le_bytes().to_vec())
+        Ok(vec![self.key.1 as u8])
     }
     fn commit(&mut self, checkpoint: u64, _handle: &[u8]) -> Result<()> {
         self.with(|written| {
@@ -186,8 +194,12 @@ impl Sink for BagSink {
         Ok(())
     }
     fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()> {
-        if completed.is_some() {
-            self.commit(checkpoint, &[])?;
+        // The handle names the instance that prepared, which may be another one.
+        if let Some(subtask) = completed.and_then(|handle| handle.first()) {
+            let mut sinks = self.world.sinks.lock();
+            let prepared = sinks.get_mut(&(self.key.0, usize::from(*subtask)));
+            let rows = prepared.and_then(|written| written.prepared.remove(&checkpoint)).unwrap_or_default();
+            sinks.entry(self.key).or_default().visible.extend(rows);
         }
         self.with(|written| {
             written.open.clear();
