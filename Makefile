@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,7 @@ build: ## the program, page included, in one optimised profile
 up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
 	$(OUZEL) up $(ARGS)
 
-test: lint test-rust test-flink test-nexmark test-pipelines test-jdbc test-guide test-web test-browser ## everything that guards a change
+test: lint test-rust test-flink test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide test-web test-browser ## everything that guards a change
 	@echo "all tests passed"
 
 lint: ## formatting and clippy
@@ -43,6 +43,12 @@ test-pipelines: build ## the bundled pipelines against another program's answers
 test-guide: build ## the commands of the guide print what its pages say
 	tests/guide/run --ouzel $(OUZEL)
 
+test-files: build ## files of a service that is killed again and again
+	tests/files/run --ouzel $(OUZEL)
+
+test-kafka: build ## options of Kafka tables over the embedded log
+	tests/kafka/run --ouzel $(OUZEL)
+
 test-jdbc: build ## database tables against a real PostgreSQL, which it starts (installs postgresql)
 	tests/install postgresql
 	tests/jdbc/run --ouzel $(OUZEL)
@@ -62,6 +68,8 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
 	tests/compat/flink-kafka/run --ouzel $(OUZEL)
+	tests/install postgresql
+	tests/compat/flink-jdbc/run --ouzel $(OUZEL)
 
 bench-systems: build ## speed on the core queries of the five systems, as a table
 	benches/systems/run --ouzel $(OUZEL) $(ARGS)

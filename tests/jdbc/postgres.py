@@ -65,10 +65,10 @@ class Postgres:
         if check and done.returncode:
             raise RuntimeError(f"{name}: {done.stdout}")
 
-    def sql(self, text):
+    def sql(self, text, database="postgres"):
         """Runs statements; rows as text, columns between `|`, NULL as `-`."""
         environment = {**os.environ, "PGPASSWORD": PASSWORD}
-        command = [str(self.binaries / "psql"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-X", "-q", "-A", "-t",
+        command = [str(self.binaries / "psql"), "-h", "127.0.0.1", "-p", str(self.port), "-U", "postgres", "-d", database, "-X", "-q", "-A", "-t",
                    "-P", "null=-", "-v", "ON_ERROR_STOP=1", "-c", text]
         done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
         if done.returncode:

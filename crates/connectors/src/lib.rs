@@ -4,6 +4,7 @@
 
 pub mod blackhole;
 pub mod datagen;
+pub mod faker;
 pub mod filesystem;
 pub mod generator;
 pub mod jdbc;

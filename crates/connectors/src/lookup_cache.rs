@@ -4,7 +4,7 @@
 //! (keys, least recently used leave first), `.expire-after-write`, `.expire-after-access`, `.cache-missing-key`; the old
 //! `lookup.cache.max-rows` with `lookup.cache.ttl` mean the same. A kept row may be as old as the cache allows.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -113,7 +113,7 @@ impl CachedLookup {
             let encoded = self.rows.convert_columns(&columns).map_err(internal)?;
             for (range, place) in ranges(&answered, first.len()).into_iter().zip(asked) {
                 let rows: Found = range.map(|row| Box::from(encoded.row(row).data())).collect();
-                cache.put(distinct.bytes[place].clone(), rows.clone(), now);
+                cache.put(&distinct.bytes[place], rows.clone(), now);
                 found[place] = Some(rows);
             }
         }
@@ -146,21 +146,29 @@ fn ranges(answered: &[u32], keys: usize) -> Vec<std::ops::Range<usize>> {
 /// Encoded result rows of one key.
 type Found = Arc<[Box<[u8]>]>;
 
+/// Entries in a list from the most to the least recently used: a hit relinks two neighbours and allocates nothing.
 struct Cache {
     options: Options,
-    entries: HashMap<Box<[u8]>, Entry>,
-    /// Uses in order; an entry's last use is the one with its stamp.
-    uses: VecDeque<(Box<[u8]>, u64)>,
-    stamp: u64,
+    places: HashMap<Arc<[u8]>, u32>,
+    entries: Vec<Entry>,
+    /// Places of entries that left.
+    free: Vec<u32>,
+    newest: u32,
+    oldest: u32,
     swept: Instant,
 }
 
 struct Entry {
+    key: Arc<[u8]>,
     rows: Found,
     written: Instant,
     accessed: Instant,
-    stamp: u64,
+    newer: u32,
+    older: u32,
 }
+
+/// No neighbour.
+const NONE: u32 = u32::MAX;
 
 impl Options {
     /// None: nothing is kept.
@@ -195,63 +203,98 @@ impl Options {
 
 impl Cache {
     fn new(options: Options) -> Cache {
-        Cache { options, entries: HashMap::new(), uses: VecDeque::new(), stamp: 0, swept: Instant::now() }
+        Cache {
+            options,
+            places: HashMap::new(),
+            entries: Vec::new(),
+            free: Vec::new(),
+            newest: NONE,
+            oldest: NONE,
+            swept: Instant::now(),
+        }
     }
 
     fn get(&mut self, key: &[u8], now: Instant) -> Option<Found> {
-        let entry = self.entries.get_mut(key)?;
-        if self.options.expired(entry, now) {
-            self.entries.remove(key);
+        let place = *self.places.get(key)?;
+        if self.options.expired(&self.entries[place as usize], now) {
+            self.remove(place);
             return None;
         }
+        self.unlink(place);
+        self.link_newest(place);
+        let entry = &mut self.entries[place as usize];
         entry.accessed = now;
-        let rows = entry.rows.clone();
-        // Order only matters when something has to leave.
-        if self.options.rows_max.is_some() {
-            self.stamp += 1;
-            entry.stamp = self.stamp;
-            self.uses.push_back((key.into(), self.stamp));
-            self.forget_old_uses();
-        }
-        Some(rows)
+        Some(entry.rows.clone())
     }
 
-    fn put(&mut self, key: Box<[u8]>, rows: Found, now: Instant) {
+    fn put(&mut self, key: &[u8], rows: Found, now: Instant) {
         if rows.is_empty() && !self.options.missing {
             return;
         }
         self.sweep(now);
-        self.stamp += 1;
-        if let Some(rows_max) = self.options.rows_max {
-            self.uses.push_back((key.clone(), self.stamp));
-            self.entries.insert(key, Entry { rows, written: now, accessed: now, stamp: self.stamp });
-            while self.entries.len() > rows_max {
-                let Some((oldest, stamp)) = self.uses.pop_front() else { break };
-                if self.entries.get(&oldest).is_some_and(|e| e.stamp == stamp) {
-                    self.entries.remove(&oldest);
-                }
+        if let Some(place) = self.places.get(key).copied() {
+            self.remove(place);
+        }
+        let key: Arc<[u8]> = key.into();
+        let entry = Entry { key: key.clone(), rows, written: now, accessed: now, newer: NONE, older: NONE };
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.entries[place as usize] = entry;
+                place
             }
-        } else {
-            self.entries.insert(key, Entry { rows, written: now, accessed: now, stamp: self.stamp });
+            None => {
+                self.entries.push(entry);
+                self.entries.len() as u32 - 1
+            }
+        };
+        self.places.insert(key, place);
+        self.link_newest(place);
+        while self.options.rows_max.is_some_and(|most| self.places.len() > most) {
+            self.remove(self.oldest);
         }
     }
 
-    /// The list of uses stays within a few times the number of entries.
-    fn forget_old_uses(&mut self) {
-        if self.uses.len() > 4 * self.entries.len() + 1_024 {
-            let entries = &self.entries;
-            self.uses.retain(|(key, stamp)| entries.get(key).is_some_and(|e| e.stamp == *stamp));
+    fn remove(&mut self, place: u32) {
+        self.unlink(place);
+        let entry = &mut self.entries[place as usize];
+        entry.rows = Arc::from([]);
+        let key = std::mem::replace(&mut entry.key, Arc::from([]));
+        self.places.remove(&key);
+        self.free.push(place);
+    }
+
+    fn unlink(&mut self, place: u32) {
+        let (newer, older) = (self.entries[place as usize].newer, self.entries[place as usize].older);
+        match self.entries.get_mut(newer as usize) {
+            Some(entry) => entry.older = older,
+            None => self.newest = older,
         }
+        match self.entries.get_mut(older as usize) {
+            Some(entry) => entry.newer = newer,
+            None => self.oldest = newer,
+        }
+    }
+
+    fn link_newest(&mut self, place: u32) {
+        let second = std::mem::replace(&mut self.newest, place);
+        match self.entries.get_mut(second as usize) {
+            Some(entry) => entry.newer = place,
+            None => self.oldest = place,
+        }
+        let entry = &mut self.entries[place as usize];
+        (entry.newer, entry.older) = (NONE, second);
     }
 
     /// Expired entries that nobody asks for leave too, now and then.
     fn sweep(&mut self, now: Instant) {
         let Some(limit) = self.options.after_write.into_iter().chain(self.options.after_access).min() else { return };
-        if now.duration_since(self.swept) >= limit.max(Duration::from_secs(1)) {
-            self.swept = now;
-            let options = self.options;
-            self.entries.retain(|_, entry| !options.expired(entry, now));
+        if now.duration_since(self.swept) < limit.max(Duration::from_secs(1)) {
+            return;
         }
+        self.swept = now;
+        let expired = |place: &u32| self.options.expired(&self.entries[*place as usize], now);
+        let gone: Vec<u32> = self.places.values().copied().filter(expired).collect();
+        gone.into_iter().for_each(|place| self.remove(place));
     }
 }
 
@@ -333,18 +376,30 @@ mod tests {
     }
 
     #[test]
+    fn places_of_keys_that_left_are_used_again() {
+        let mut cache = Cache::new(Options { rows_max: Some(3), ..ALL });
+        let now = Instant::now();
+        for key in 0..200u8 {
+            cache.put(&[key], Arc::from([]), now);
+            assert!(cache.get(&[key], now).is_some());
+            assert!(cache.get(&[key.wrapping_sub(3)], now).is_none());
+        }
+        assert_eq!((cache.places.len(), cache.entries.len()), (3, 4));
+    }
+
+    #[test]
     fn rows_expire_by_age_and_by_idleness() {
         let mut cache = Cache::new(Options { after_write: Some(Duration::from_secs(10)), ..ALL });
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
-        cache.put(Box::from([1u8]), Arc::from([]), start);
+        cache.put(&[1], Arc::from([]), start);
         assert!(cache.get(&[1], at(9)).is_some());
         assert!(cache.get(&[1], at(10)).is_none());
         let mut cache = Cache::new(Options { after_access: Some(Duration::from_secs(10)), ..ALL });
-        cache.put(Box::from([1u8]), Arc::from([]), start);
+        cache.put(&[1], Arc::from([]), start);
         assert!(cache.get(&[1], at(9)).is_some());
         assert!(cache.get(&[1], at(18)).is_some());
         assert!(cache.get(&[1], at(28)).is_none());
-        assert!(cache.entries.is_empty());
+        assert!(cache.places.is_empty());
     }
 }

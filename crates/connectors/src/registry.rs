@@ -14,7 +14,7 @@ use ouzel_plan::{Column, Table};
 
 use crate::kafka::KafkaClients;
 use crate::lookup_cache::CachedLookup;
-use crate::{blackhole, datagen, filesystem, generator, jdbc, kafka, nexmark, print, sse};
+use crate::{blackhole, datagen, faker, filesystem, generator, jdbc, kafka, nexmark, print, sse};
 
 type MakeSource = dyn Fn(&Scan, &ConnectorContext) -> Result<Box<dyn Source>> + Send + Sync;
 type MakeLookup = dyn Fn(&LookupJoin, &ConnectorContext) -> Result<Box<dyn Lookup>> + Send + Sync;
@@ -36,6 +36,11 @@ impl Registry {
             Ok(Box::new(filesystem::source::FileSource::new(scan, context)?))
         });
         registry.add_sink("filesystem", |sink, context| Ok(Box::new(filesystem::sink::FileSink::new(sink, context)?)));
+        registry.add_lookup("filesystem", |join, context| {
+            Ok(Box::new(filesystem::lookup::FileLookup::new(join, context)?))
+        });
+        registry.add_source("faker", |scan, context| Ok(Box::new(faker::source::FakerSource::new(scan, context)?)));
+        registry.add_lookup("faker", |join, context| Ok(Box::new(faker::lookup::FakerLookup::new(join, context)?)));
         registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
         registry.add_source("nexmark", |scan, context| Ok(Box::new(nexmark::NexmarkSource::new(scan, context)?)));
         registry.add_source("jdbc", |scan, context| Ok(Box::new(jdbc::source::JdbcSource::new(scan, context)?)));

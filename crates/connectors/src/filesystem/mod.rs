@@ -3,10 +3,14 @@
 //! [`listing`] finds files, [`framing`] cuts blocks into records, [`source`] reads, [`partition`] names folders,
 //! [`sink`] writes pending files and renames them on commit. Local paths only (`file:` or plain).
 
+pub mod compression;
 pub mod framing;
 pub mod listing;
+pub mod lookup;
 pub mod partition;
+pub mod partition_commit;
 pub mod pieces;
+pub mod pruning;
 pub mod sink;
 pub mod source;
 

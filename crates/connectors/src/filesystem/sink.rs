@@ -3,9 +3,13 @@
 //! Rows go to a file whose name starts with `.`; a checkpoint fsyncs it and notes its length, so that a restart cuts
 //! off what came later; a file that was rolled (size, age, inactivity) is renamed when the checkpoint that holds it
 //! is complete, the others when the job ends. Renaming twice is harmless. Without checkpoints (`run`) every file
-//! becomes visible at the end.
+//! becomes visible at the end. A partition that is complete ([`partition_commit`](super::partition_commit)) ends its
+//! file. With `auto-compaction` files end at every checkpoint, as in Flink; there is nothing to merge then, because a
+//! task writes one file per partition and checkpoint.
 //!
-//! Handle of a checkpoint (text): `pending <tmp> <final>` to rename, `open <tmp> <length> <final>` to go on with.
+//! Handle of a checkpoint (text): `pending <tmp> <final>` to rename, `open <tmp> <length> <final>` to go on with,
+//! `complete <folder>` and `wait <folder> <since>` for partitions. What this job left open before and no handle
+//! names is removed at the first checkpoint.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -25,6 +29,7 @@ use ouzel_plan::{Column, Expr};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, RowKind};
 
+use super::partition_commit::PartitionCommit;
 use super::{local_path, partition};
 
 pub struct FileSink {
@@ -39,7 +44,11 @@ pub struct FileSink {
     data_columns: Vec<usize>,
     encoder: Box<dyn Encoder>,
     policy: Rolling,
-    success_file: Option<String>,
+    commits: Option<PartitionCommit>,
+    /// Files of every checkpoint are made visible by it.
+    rolls_each_checkpoint: bool,
+    /// How names of this job's pending files begin, until those of an earlier run are removed.
+    own_prefix: Option<String>,
     open: BTreeMap<String, OpenFile>,
     pending: Vec<(PathBuf, PathBuf)>,
     records: Records,
@@ -91,13 +100,10 @@ impl FileSink {
         let columns: Vec<Column> = data_columns.iter().map(|i| spec.columns[*i].clone()).collect();
         let encoder = crate::registry::encoder(table, &columns, context)?;
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
-        let success = table
-            .option("sink.partition-commit.policy.kind")
-            .is_some_and(|k| k.split(',').any(|k| k.trim() == "success-file"));
-        let success_name = table.option("sink.partition-commit.success-file.name").unwrap_or("_SUCCESS");
+        let job = job_mark(context);
         Ok(FileSink {
             root: local_path(table)?,
-            run: format!("{:x}-{:x}", nanos, std::process::id()),
+            run: format!("{job}-{:x}-{:x}", nanos, std::process::id()),
             subtask: context.subtask,
             counter: 0,
             partitions,
@@ -105,7 +111,9 @@ impl FileSink {
             data_columns,
             encoder,
             policy: Rolling::of(table),
-            success_file: success.then(|| success_name.to_string()),
+            commits: PartitionCommit::of(table, context)?,
+            rolls_each_checkpoint: table.option("auto-compaction").is_some_and(|v| v.eq_ignore_ascii_case("true")),
+            own_prefix: (context.checkpoints && context.parallelism == 1).then(|| format!(".part-{job}-")),
             open: BTreeMap::new(),
             pending: Vec::new(),
             records: Records::default(),
@@ -118,6 +126,9 @@ impl FileSink {
         let rows = columns.first().map_or(0, |c| c.len());
         let mut batch = Batch::new(self.data_columns.iter().map(|i| columns[*i].clone()).collect(), rows);
         batch.kinds = kinds.map(Into::into);
+        if let Some(commits) = &mut self.commits {
+            commits.add(folder);
+        }
         self.records.clear();
         if !self.open.contains_key(folder) {
             let file = self.create(folder)?;
@@ -169,10 +180,42 @@ impl FileSink {
             Err(e) => return Err(write_error(visible, &e)),
         }
         if let Some(folder) = visible.parent() {
-            if let (Some(name), false) = (&self.success_file, self.partitions.is_empty()) {
-                File::create(folder.join(name)).map_err(|e| write_error(folder, &e))?;
-            }
             File::open(folder).and_then(|f| f.sync_all()).map_err(|e| write_error(folder, &e))?;
+        }
+        Ok(())
+    }
+
+    fn complete(&self, folder: &str) -> Result<()> {
+        let Some(commits) = &self.commits else { return Ok(()) };
+        let folder = self.root.join(folder);
+        commits.commit(&folder).map_err(|e| write_error(&folder, &e))
+    }
+
+    /// Goes on with a file at the length that the checkpoint knows.
+    fn reopen(&mut self, temporary: &str, length: &str, visible: &str) -> Result<()> {
+        let (temporary, visible) = (PathBuf::from(temporary), PathBuf::from(visible));
+        let length: u64 = length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
+        let file = OpenOptions::new().append(true).open(&temporary).map_err(|e| write_error(&temporary, &e))?;
+        file.set_len(length).map_err(|e| write_error(&temporary, &e))?;
+        let folder =
+            visible.parent().and_then(|p| p.strip_prefix(&self.root).ok()).and_then(Path::to_str).unwrap_or("");
+        let folder = folder.to_string();
+        // Of several instances before, one file goes on and the others end here.
+        self.roll(&folder)?;
+        self.open.insert(folder, OpenFile::new(temporary, visible, file, length));
+        Ok(())
+    }
+
+    /// Removes what an earlier run of this job wrote behind its last checkpoint. Once, when everything that goes on is
+    /// known; several instances do not know each other's files and leave them.
+    fn remove_leftovers(&mut self) -> Result<()> {
+        let Some(prefix) = self.own_prefix.take() else { return Ok(()) };
+        let open = self.open.values().map(|f| f.temporary.as_path());
+        let kept: Vec<&Path> = open.chain(self.pending.iter().map(|(temporary, _)| temporary.as_path())).collect();
+        let found = pending_files(&self.root, &prefix).map_err(|e| write_error(&self.root, &e))?;
+        for path in found.iter().filter(|path| !kept.contains(&path.as_path())) {
+            tracing::info!("removing '{}', which no checkpoint knows", path.display());
+            fs::remove_file(path).map_err(|e| write_error(path, &e))?;
         }
         Ok(())
     }
@@ -223,10 +266,21 @@ impl Sink for FileSink {
         Ok(())
     }
 
+    fn watermark(&mut self, watermark: i64) -> Result<()> {
+        if let Some(commits) = &mut self.commits {
+            commits.watermark(watermark);
+        }
+        Ok(())
+    }
+
     fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
+        self.remove_leftovers()?;
+        let complete = self.commits.as_mut().map_or(Ok(Vec::new()), PartitionCommit::take_due)?;
         // A file whose encoder holds state cannot be continued after a restart: it ends here.
-        let due = |f: &OpenFile| f.encoder.is_some() || self.policy.is_due(f);
-        let due: Vec<String> = self.open.iter().filter(|(_, f)| due(f)).map(|(k, _)| k.clone()).collect();
+        let due = |folder: &String, f: &OpenFile| {
+            f.encoder.is_some() || self.rolls_each_checkpoint || self.policy.is_due(f) || complete.contains(folder)
+        };
+        let due: Vec<String> = self.open.iter().filter(|(k, f)| due(k, f)).map(|(k, _)| k.clone()).collect();
         due.iter().try_for_each(|folder| self.roll(folder))?;
         let mut handle = String::new();
         for file in self.open.values_mut() {
@@ -241,49 +295,50 @@ impl Sink for FileSink {
         for (temporary, visible) in self.pending.drain(..) {
             handle.push_str(&format!("pending\t{}\t{}\n", temporary.display(), visible.display()));
         }
+        complete.iter().for_each(|folder| handle.push_str(&format!("complete\t{folder}\n")));
+        if let Some(commits) = &self.commits {
+            commits.save(&mut handle);
+        }
         Ok(handle.into_bytes())
     }
 
     fn commit(&mut self, _checkpoint: u64, handle: &[u8]) -> Result<()> {
         let text = handle_text(handle)?;
         for line in text.lines() {
-            if let ["pending", temporary, visible] = line.split('\t').collect::<Vec<_>>()[..] {
-                self.publish(Path::new(temporary), Path::new(visible))?;
+            match line.split('\t').collect::<Vec<_>>()[..] {
+                ["pending", temporary, visible] => self.publish(Path::new(temporary), Path::new(visible))?,
+                ["complete", folder] => self.complete(folder)?,
+                _ => {}
             }
         }
         Ok(())
     }
 
     fn recover(&mut self, checkpoint: u64, completed: Option<&[u8]>) -> Result<()> {
-        let Some(handle) = completed else { return Ok(()) };
+        let handle = completed.unwrap_or_default();
         self.commit(checkpoint, handle)?;
         for line in handle_text(handle)?.lines() {
-            let ["open", temporary, length, visible] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
-            let (temporary, visible) = (PathBuf::from(temporary), PathBuf::from(visible));
-            let length: u64 =
-                length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
-            let file = OpenOptions::new().append(true).open(&temporary).map_err(|e| write_error(&temporary, &e))?;
-            file.set_len(length).map_err(|e| write_error(&temporary, &e))?;
-            let folder = visible
-                .parent()
-                .and_then(|p| p.strip_prefix(&self.root).ok())
-                .and_then(Path::to_str)
-                .unwrap_or("")
-                .to_string();
-            // Of several instances before, one file goes on and the others end here.
-            self.roll(&folder)?;
-            self.open.insert(folder, OpenFile::new(temporary, visible, file, length));
+            match line.split('\t').collect::<Vec<_>>()[..] {
+                ["open", temporary, length, visible] => self.reopen(temporary, length, visible)?,
+                ["wait", folder, since] => {
+                    self.commits.iter_mut().for_each(|commits| commits.restore(folder, since));
+                }
+                _ => {}
+            }
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Result<()> {
+        self.remove_leftovers()?;
         // A bounded job without rows still creates the table's folder, as Flink does.
         fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
         let folders: Vec<String> = self.open.keys().cloned().collect();
         folders.iter().try_for_each(|folder| self.roll(folder))?;
         let pending = std::mem::take(&mut self.pending);
-        pending.iter().try_for_each(|(temporary, visible)| self.publish(temporary, visible))
+        pending.iter().try_for_each(|(temporary, visible)| self.publish(temporary, visible))?;
+        let complete = self.commits.as_mut().map(PartitionCommit::take_all).unwrap_or_default();
+        complete.iter().try_for_each(|folder| self.complete(folder))
     }
 
     fn written(&self) -> (u64, u64) {
@@ -369,6 +424,34 @@ fn to_text(ty: &DataType, context: &ConnectorContext) -> Result<ouzel_functions:
         ty: DataType::string(),
     };
     ouzel_functions::compile::compile_all(&[cast], &context.eval).map_err(EngineError::user)
+}
+
+/// Stable over restarts, and another one for every sink: how names of its files begin.
+fn job_mark(context: &ConnectorContext) -> String {
+    let mut mark = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in context.job.bytes().chain(format!(" {}", context.node).bytes()) {
+        mark = (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{mark:016x}")
+}
+
+/// Pending files below `folder` whose name begins so. Nothing when there is no folder yet.
+fn pending_files(folder: &Path, prefix: &str) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(found),
+        Err(e) => return Err(e),
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.extend(pending_files(&entry.path(), prefix)?);
+        } else if entry.file_name().to_str().is_some_and(|n| n.starts_with(prefix) && n.ends_with(".inprogress")) {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
 }
 
 fn handle_text(handle: &[u8]) -> Result<&str> {

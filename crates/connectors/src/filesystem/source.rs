@@ -1,7 +1,7 @@
 //! Reads the files of a table, one after the other, block by block.
 //!
 //! Bounded unless `source.monitor-interval` is set, which looks for new files. Compressed files are read by suffix
-//! (`.gz`, `.gzip`, `.deflate`), as Flink does. The offset of a file is counted in its decompressed bytes. All files
+//! (`.gz`, `.xz` and their like), as Flink does. The offset of a file is counted in its decompressed bytes. All files
 //! are one split: Flink's watermark of a file table is taken over its rows in reading order. Several instances share
 //! the files ([`Pieces`]).
 
@@ -24,7 +24,8 @@ use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
 use super::listing::{self, FoundFile};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
-use super::{framing, local_path, partition};
+use super::pruning::{PartitionFilter, PathPattern};
+use super::{compression, framing, local_path, partition};
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
 const BLOCK_BYTES: usize = 512 << 10;
@@ -39,6 +40,13 @@ pub struct FileSource {
     framing: Framing,
     layout: Vec<FieldLayout>,
     keeps_bad_rows: bool,
+    /// Files whose path does not match are no part of the table.
+    pattern: Option<PathPattern>,
+    /// Files of partitions that the query filters out are not opened.
+    filter: Option<PartitionFilter>,
+    /// Rows that the query asks for at most; with monitoring there is no such number.
+    limit: Option<u64>,
+    given: u64,
     eval: EvalContext,
     pieces: Arc<Pieces>,
     /// There are other instances: files of lines are cut.
@@ -120,6 +128,10 @@ impl FileSource {
             decoder,
             layout,
             keeps_bad_rows: scan.dead_letter.is_some(),
+            pattern: PathPattern::of(&table)?,
+            filter: PartitionFilter::of(scan, context)?,
+            limit: scan.limit.filter(|_| monitor.is_none()),
+            given: 0,
             eval: context.eval.clone(),
             pieces: context.siblings.share(),
             cuts: context.parallelism > 1,
@@ -128,6 +140,17 @@ impl FileSource {
             bytes_done: 0,
             table,
         })
+    }
+
+    /// The table's pattern or the query's filter leaves the file out.
+    fn leaves_out(&self, file: &FoundFile) -> Result<bool> {
+        if self.pattern.as_ref().is_some_and(|p| !p.matches(&file.path)) {
+            return Ok(true);
+        }
+        match &self.filter {
+            Some(filter) => Ok(!filter.keeps(&self.constants(file)?)),
+            None => Ok(false),
+        }
     }
 
     fn open(&mut self, piece: Piece) -> Result<()> {
@@ -140,7 +163,7 @@ impl FileSource {
             plain.seek(SeekFrom::Start(at)).map_err(|e| read_error(&file.path, &e))?;
             (Box::new(plain) as Box<dyn Read + Send>, at, mid_line)
         } else {
-            let mut reader = open(&file.path)?;
+            let mut reader = compression::open(&file.path).map_err(|e| read_error(&file.path, &e))?;
             let skip = &mut reader.by_ref().take(start);
             let skipped = io::copy(skip, &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
             (reader, skipped, false)
@@ -226,6 +249,7 @@ impl FileSource {
             batch.kinds = Some(kinds.into());
         }
         let origin = self.keeps_bad_rows.then(|| origin_of(&decoded, &open.block, records, &path, open.block_offset));
+        self.given += decoded.rows as u64;
         open.next_record = end;
         if end == open.records.len() && open.eof {
             self.close_piece();
@@ -237,6 +261,9 @@ impl FileSource {
 impl Source for FileSource {
     fn poll(&mut self, max_rows: usize) -> Result<SourcePoll> {
         loop {
+            if self.limit.is_some_and(|limit| self.given >= limit) {
+                return Ok(SourcePoll::Finished);
+            }
             if let Some(open) = &mut self.current {
                 if open.next_record < open.records.len() {
                     return self.decode(max_rows);
@@ -250,6 +277,9 @@ impl Source for FileSource {
             }
             let cuts = self.cuts && self.framing == Framing::Lines;
             match self.pieces.next(&self.root, self.monitor, |path| cuts && is_plain(path))? {
+                Next::Piece(piece) if self.leaves_out(&piece.file)? => {
+                    self.read.add(&piece.file.path, piece.start, piece.end);
+                }
                 Next::Piece(piece) => self.open(piece)?,
                 Next::After(pause) => {
                     return Ok(SourcePoll::Pending { retry_ms: Some(pause.as_millis().max(1) as u64) });
@@ -370,22 +400,10 @@ impl OpenFile {
 
 /// Its bytes are its text: it can be cut.
 fn is_plain(path: &Path) -> bool {
-    !matches!(path.extension().and_then(|e| e.to_str()), Some("gz" | "gzip" | "deflate" | "bz2" | "xz" | "zst"))
-}
-
-fn open(path: &Path) -> Result<Box<dyn Read + Send>> {
-    let file = File::open(path).map_err(|e| read_error(path, &e))?;
-    Ok(match path.extension().and_then(|e| e.to_str()) {
-        Some("gz" | "gzip") => Box::new(flate2::read::MultiGzDecoder::new(file)),
-        Some("deflate") => Box::new(flate2::read::ZlibDecoder::new(file)),
-        Some(other @ ("bz2" | "xz" | "zst")) => {
-            return Err(EngineError::user(format!(
-                "not supported yet: reading '.{other}' files ('{}')",
-                path.display()
-            )));
-        }
-        _ => Box::new(file),
-    })
+    !matches!(
+        path.extension().and_then(|e| e.to_str()),
+        Some("gz" | "gzip" | "deflate" | "bz2" | "xz" | "zst" | "zstd")
+    )
 }
 
 fn read_error(path: &Path, error: &io::Error) -> EngineError {

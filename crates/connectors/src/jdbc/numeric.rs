@@ -5,7 +5,7 @@
 
 const NEGATIVE: u16 = 0x4000;
 const FINITE: [u16; 2] = [0, NEGATIVE];
-const BASE: i128 = 10_000;
+const BASE: u128 = 10_000;
 
 /// The value at `scale` digits after the point, rounded half up; None when it has more than `precision` digits or is
 /// not a number. Flink: `DecimalData.fromBigDecimal`.
@@ -40,24 +40,25 @@ pub fn decode(bytes: &[u8], precision: u8, scale: u8) -> Option<i128> {
 
 /// Appends the value `unscaled / 10^scale`.
 pub fn encode(unscaled: i128, scale: u8, out: &mut Vec<u8>) {
-    // The point sits between two digits: the fraction is filled up to a multiple of four.
+    // The point sits between two digits: the last one of the fraction is filled up with zeros.
     let fraction = scale.div_ceil(4);
-    let (mut whole, mut part) = {
-        let one = 10u128.pow(scale.into());
-        let magnitude = unscaled.unsigned_abs();
-        (magnitude / one, magnitude % one * 10u128.pow(u32::from(fraction * 4 - scale)))
-    };
+    let one = 10u128.pow(scale.into());
+    let magnitude = unscaled.unsigned_abs();
+    let (mut whole, mut part) = (magnitude / one, magnitude % one);
     let mut digits = [0u16; 24];
     let mut count = usize::from(fraction);
+    let filled = u32::from(fraction * 4 - scale);
     for i in (0..count).rev() {
-        digits[i] = (part % BASE as u128) as u16;
-        part /= BASE as u128;
+        let zeros = if i + 1 == count { filled } else { 0 };
+        let base = 10u128.pow(4 - zeros);
+        digits[i] = ((part % base) * 10u128.pow(zeros)) as u16;
+        part /= base;
     }
     let mut head = [0u16; 12];
     let mut head_count = 0;
     while whole > 0 {
-        head[head_count] = (whole % BASE as u128) as u16;
-        whole /= BASE as u128;
+        head[head_count] = (whole % BASE) as u16;
+        whole /= BASE;
         head_count += 1;
     }
     while count > 0 && digits[count - 1] == 0 {

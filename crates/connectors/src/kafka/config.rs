@@ -1,8 +1,13 @@
 //! The options of Kafka tables.
+//!
+//! `properties.*` are settings of Kafka's Java client. Those that our client has are used; those that ask for something
+//! it does not have (TLS, SASL) are refused; the rest tune buffers and pauses that are not there, and mean nothing.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ouzel_engine::{EngineError, Result};
+use ouzel_functions::regex::java::JavaRegex;
 use ouzel_plan::Table;
 use ouzel_plan::config::parse_duration_ms;
 
@@ -13,6 +18,18 @@ pub enum Startup {
     Latest,
     Timestamp(i64),
     Specific(BTreeMap<i32, i64>),
+    /// What the group has committed; without it the reset policy, and without that an error.
+    Group {
+        group: String,
+        reset: Option<Reset>,
+    },
+}
+
+/// `properties.auto.offset.reset`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reset {
+    Earliest,
+    Latest,
 }
 
 /// Where reading ends.
@@ -22,12 +39,17 @@ pub enum Bound {
     Latest,
     Timestamp(i64),
     Specific(BTreeMap<i32, i64>),
+    Group(String),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct SourceConfig {
     pub bootstrap: String,
     pub topics: Vec<String>,
+    /// `topic-pattern`: the topics whose whole name matches, whatever there is of them.
+    pub pattern: Option<Arc<JavaRegex>>,
+    /// Whose committed offsets follow the checkpoints.
+    pub group: Option<String>,
     pub startup: Startup,
     pub bound: Bound,
     pub discovery_ms: i64,
@@ -48,10 +70,7 @@ pub fn is_upsert(table: &Table) -> bool {
 
 impl SourceConfig {
     pub fn of(table: &Table) -> Result<SourceConfig> {
-        if table.option("topic-pattern").is_some() {
-            return Err(EngineError::user("not supported yet: 'topic-pattern'")
-                .hint("list the topics in 'topic', separated by ';'"));
-        }
+        check_properties(table)?;
         let topics: Vec<String> = table
             .option("topic")
             .unwrap_or_default()
@@ -64,6 +83,8 @@ impl SourceConfig {
         Ok(SourceConfig {
             bootstrap: bootstrap(table)?,
             topics,
+            pattern: pattern(table)?,
+            group: group(table),
             startup,
             bound: bound(table)?,
             discovery_ms: table
@@ -81,21 +102,62 @@ fn startup(table: &Table) -> Result<Startup> {
         "latest-offset" => Startup::Latest,
         "timestamp" => Startup::Timestamp(number(table, "scan.startup.timestamp-millis")?),
         "specific-offsets" => Startup::Specific(offsets(table, "scan.startup.specific-offsets")?),
-        // Without committed offsets Flink asks the client's reset policy, and fails when there is none.
-        "group-offsets" => match table.option("properties.auto.offset.reset") {
-            Some("earliest") => Startup::Earliest,
-            Some("latest") => Startup::Latest,
-            _ => {
-                return Err(EngineError::user(format!(
-                    "the table {} has no committed group offsets to start from",
-                    table.path
-                ))
-                .detail("NoOffsetForPartitionException: Undefined offset with no reset policy for partitions")
-                .hint("set 'scan.startup.mode' = 'earliest-offset' (or 'properties.auto.offset.reset')"));
+        "group-offsets" => {
+            let reset = match table.option("properties.auto.offset.reset") {
+                Some("earliest") => Some(Reset::Earliest),
+                Some("latest") => Some(Reset::Latest),
+                _ => None,
+            };
+            match (group(table), reset) {
+                (Some(group), reset) => Startup::Group { group, reset },
+                (None, Some(Reset::Earliest)) => Startup::Earliest,
+                (None, Some(Reset::Latest)) => Startup::Latest,
+                (None, None) => return Err(no_offset(table)),
             }
-        },
+        }
         other => return Err(EngineError::user(format!("'{other}' is not a value of 'scan.startup.mode'"))),
     })
+}
+
+/// Without committed offsets Flink asks the client's reset policy, and fails when there is none.
+pub fn no_offset(table: &Table) -> EngineError {
+    EngineError::user(format!("the table {} has no committed group offsets to start from", table.path))
+        .detail("NoOffsetForPartitionException: Undefined offset with no reset policy for partitions")
+        .hint("set 'scan.startup.mode' = 'earliest-offset' (or 'properties.auto.offset.reset')")
+}
+
+fn group(table: &Table) -> Option<String> {
+    table.option("properties.group.id").filter(|g| !g.is_empty()).map(str::to_string)
+}
+
+fn pattern(table: &Table) -> Result<Option<Arc<JavaRegex>>> {
+    let Some(pattern) = table.option("topic-pattern") else { return Ok(None) };
+    let regex = JavaRegex::compile(&format!("^(?:{pattern})$")).map_err(|e| {
+        EngineError::user(format!("'topic-pattern' of {} is not a regular expression", table.path)).detail(e)
+    })?;
+    Ok(Some(Arc::new(regex)))
+}
+
+/// Refuses settings that ask for what the client does not have, instead of connecting without it.
+pub fn check_properties(table: &Table) -> Result<()> {
+    let refused = |key: &str, value: &str| {
+        EngineError::user(format!("not supported yet: 'properties.{key}' = '{value}'")).hint(
+            "connections to Kafka are neither encrypted nor authenticated; 'properties.security.protocol' is PLAINTEXT",
+        )
+    };
+    for (key, value) in &table.options {
+        let Some(key) = key.strip_prefix("properties.") else { continue };
+        let asks = match key {
+            "security.protocol" => !value.eq_ignore_ascii_case("PLAINTEXT"),
+            "interceptor.classes" | "sasl.jaas.config" => !value.is_empty(),
+            _ => false,
+        };
+        if asks {
+            // What a configuration says is a secret.
+            return Err(refused(key, if key.starts_with("sasl") { "..." } else { value }));
+        }
+    }
+    Ok(())
 }
 
 fn bound(table: &Table) -> Result<Bound> {
@@ -104,6 +166,9 @@ fn bound(table: &Table) -> Result<Bound> {
         "latest-offset" => Bound::Latest,
         "timestamp" => Bound::Timestamp(number(table, "scan.bounded.timestamp-millis")?),
         "specific-offsets" => Bound::Specific(offsets(table, "scan.bounded.specific-offsets")?),
+        "group-offsets" => Bound::Group(group(table).ok_or_else(|| {
+            EngineError::user("'scan.bounded.mode' = 'group-offsets' needs a group").hint("set 'properties.group.id'")
+        })?),
         other => return Err(EngineError::user(format!("not supported yet: 'scan.bounded.mode' = '{other}'"))),
     })
 }

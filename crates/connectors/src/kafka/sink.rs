@@ -3,26 +3,30 @@
 //! `kafka` takes appends (or a change-log format's records); `upsert-kafka` writes the latest row per key and a
 //! tombstone for a delete. Keyed records are placed by murmur2 as Kafka's own clients do.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use arrow_array::Array;
+use arrow_array::cast::AsArray;
 use ouzel_engine::sink::{Sink, Trouble};
 use ouzel_engine::source::ConnectorContext;
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::registry::FormatRole;
 use ouzel_formats::{Encoder, Records};
 use ouzel_functions::EvalContext;
+use ouzel_functions::regex::java::JavaRegex;
 use ouzel_kafka::record::Compression;
-use ouzel_kafka::{ProduceRecord, Producer, ProducerOptions, TopicId};
-use ouzel_plan::{Column, table};
+use ouzel_kafka::{Client, ProduceRecord, Producer, ProducerOptions, TopicId};
+use ouzel_plan::{Column, Table, table};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, RowKind, Scalar};
 
 use super::clients::{KafkaClients, external};
-use super::config::{bootstrap, is_upsert, key_columns, key_table, value_excludes_key};
+use super::config::{bootstrap, check_properties, is_upsert, key_columns, key_table, value_excludes_key};
 
 pub struct KafkaSink {
     producer: Producer,
-    topic: TopicId,
+    target: Target,
     upsert: bool,
     waits_at_checkpoint: bool,
     key: Option<(Box<dyn Encoder>, Vec<usize>)>,
@@ -37,6 +41,81 @@ pub struct KafkaSink {
     value_records: Records,
     rows: u64,
     bytes: u64,
+}
+
+/// Which topic a row goes to.
+enum Target {
+    /// The table's.
+    One(TopicId),
+    /// The row's own, from its writable metadata column `topic`.
+    OfRow { client: Client, column: usize, allowed: Allowed, known: HashMap<Box<str>, TopicId> },
+}
+
+/// What the table says of the topics that rows may name.
+enum Allowed {
+    Listed(Vec<String>),
+    Matching(String, JavaRegex),
+}
+
+impl Target {
+    fn of(table: &Table, column: Option<usize>, client: &Client, producer: &Producer) -> Result<Target> {
+        let topics: Vec<String> = table
+            .option("topic")
+            .unwrap_or_default()
+            .split(';')
+            .filter(|t| !t.is_empty())
+            .map(str::to_string)
+            .collect();
+        if let ([topic], _) | ([topic, ..], None) = (topics.as_slice(), column) {
+            let topic = client.block_on(producer.open_topic(topic, true)).map_err(external)?;
+            return Ok(Target::One(topic));
+        }
+        let Some(column) = column else { return Err(EngineError::user("a topic to write to is missing")) };
+        let allowed = match table.option("topic-pattern") {
+            Some(pattern) if topics.is_empty() => {
+                let whole = JavaRegex::compile(&format!("^(?:{pattern})$")).map_err(EngineError::user)?;
+                Allowed::Matching(pattern.to_string(), whole)
+            }
+            _ => Allowed::Listed(topics),
+        };
+        Ok(Target::OfRow { client: client.clone(), column, allowed, known: HashMap::new() })
+    }
+
+    fn topic(&mut self, producer: &Producer, batch: &Batch, row: usize) -> Result<TopicId> {
+        let (client, column, allowed, known) = match self {
+            Target::One(topic) => return Ok(*topic),
+            Target::OfRow { client, column, allowed, known } => (client, *column, allowed, known),
+        };
+        let names = batch.columns[column].as_string_view();
+        let wrong =
+            |detail: String| EngineError::user("a row names a topic that the table does not write").detail(detail);
+        if names.is_null(row) {
+            return Err(wrong(
+                "The topic of the sink record is not valid. Expected a single topic but no topic is set.".into(),
+            ));
+        }
+        let name = names.value(row);
+        if let Some(topic) = known.get(name) {
+            return Ok(*topic);
+        }
+        match allowed {
+            Allowed::Listed(topics) if !topics.iter().any(|t| t == name) => {
+                return Err(wrong(format!(
+                    "The topic of the sink record is not valid. Expected topic to be in: [{}] but was: {name}",
+                    topics.join(", ")
+                )));
+            }
+            Allowed::Matching(pattern, regex) if !regex.finds(name) => {
+                return Err(wrong(format!(
+                    "The topic of the sink record is not valid. Expected topic to match: {pattern} but was: {name}"
+                )));
+            }
+            _ => {}
+        }
+        let topic = client.block_on(producer.open_topic(name, true)).map_err(external)?;
+        known.insert(name.into(), topic);
+        Ok(topic)
+    }
 }
 
 enum Partitioner {
@@ -55,6 +134,7 @@ impl KafkaSink {
             return Err(EngineError::user("not supported yet: 'sink.delivery-guarantee' = 'exactly-once'")
                 .hint("use 'at-least-once'"));
         }
+        check_properties(table)?;
         let client = clients.client(&bootstrap(table)?)?;
         let compression = match table.option("properties.compression.type") {
             Some(name) => Compression::from_name(name).ok_or_else(|| {
@@ -64,8 +144,6 @@ impl KafkaSink {
         };
         let options = ProducerOptions { compression, ..ProducerOptions::default() };
         let producer = client.block_on(Producer::new(&client, options)).map_err(external)?;
-        let name = table.option("topic").unwrap_or_default();
-        let topic = client.block_on(producer.open_topic(name, true)).map_err(external)?;
         let keys = key_columns(table);
         let key_positions: Vec<usize> =
             keys.iter().filter_map(|k| spec.columns.iter().position(|c| c.name.as_ref() == k)).collect();
@@ -85,21 +163,22 @@ impl KafkaSink {
         };
         let value_spec: Vec<Column> = value_columns.iter().map(|i| spec.columns[*i].clone()).collect();
         let writable = table.metadata.iter().filter(|m| !m.virtual_).enumerate();
-        let (mut timestamp, mut headers) = (None, None);
+        let (mut timestamp, mut headers, mut topic) = (None, None, None);
         for (i, metadata) in writable {
             let position = table.physical.len() + i;
             match metadata.key.as_ref() {
                 "timestamp" => timestamp = Some((position, spec.columns[position].clone())),
+                "topic" => topic = Some(position),
                 "headers" => headers = Some((position, spec.columns[position].clone())),
                 other => {
                     return Err(EngineError::user(format!("not supported yet: writing the metadata column '{other}'")));
                 }
             }
         }
-        let partitions = producer.partition_count(topic).max(1) as i32;
+        let target = Target::of(table, topic, &client, &producer)?;
         Ok(KafkaSink {
             producer,
-            topic,
+            target,
             upsert: is_upsert(table),
             waits_at_checkpoint: table.option("sink.delivery-guarantee") != Some("none"),
             key,
@@ -110,7 +189,7 @@ impl KafkaSink {
             headers,
             partitioner: match table.option("sink.partitioner") {
                 None | Some("default") => Partitioner::Default,
-                Some("fixed") => Partitioner::Fixed(context.subtask as i32 % partitions),
+                Some("fixed") => Partitioner::Fixed(context.subtask as i32),
                 Some("round-robin") => Partitioner::RoundRobin { next: 0 },
                 Some(other) => {
                     return Err(EngineError::user(format!("not supported yet: 'sink.partitioner' = '{other}'")));
@@ -137,10 +216,11 @@ impl KafkaSink {
             },
             None => now_ms,
         };
-        let partitions = self.producer.partition_count(self.topic).max(1) as i32;
+        let topic = self.target.topic(&self.producer, batch, row)?;
+        let partitions = self.producer.partition_count(topic).max(1) as i32;
         let partition = match &mut self.partitioner {
             Partitioner::Default => None,
-            Partitioner::Fixed(partition) => Some(*partition),
+            Partitioner::Fixed(task) => Some(*task % partitions),
             Partitioner::RoundRobin { next } => {
                 *next = (*next + 1) % partitions;
                 Some(*next)
@@ -150,13 +230,13 @@ impl KafkaSink {
         let Some((column, spec)) = &self.headers else {
             return self
                 .producer
-                .send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] })
+                .send(topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] })
                 .map_err(external);
         };
         let headers = Scalar::from_array(&batch.columns[*column], &spec.ty, row);
         let headers = header_pairs(&headers);
         self.producer
-            .send(self.topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers })
+            .send(topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers })
             .map_err(external)
     }
 }

@@ -20,7 +20,7 @@ use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{Batch, ColumnBuilder, DataType, RowKind, Scalar, TypeKind};
 
 use super::clients::{KafkaClients, external};
-use super::config::{Bound, SourceConfig, Startup, key_columns, key_table, value_excludes_key};
+use super::config::{Bound, Reset, SourceConfig, Startup, key_columns, key_table, no_offset, value_excludes_key};
 
 /// How often a missing topic is looked for. At a first start every topic is missing until its writer makes it, so this
 /// is part of the time to the first result.
@@ -42,6 +42,8 @@ pub struct KafkaSource {
     missing: Vec<String>,
     /// Which instance of how many this is.
     instance: (usize, usize),
+    /// Positions in the last snapshot, for the group.
+    to_commit: Vec<(Arc<str>, i32, i64)>,
 }
 
 #[derive(Clone)]
@@ -106,6 +108,7 @@ impl KafkaSource {
             last_discovery: None,
             missing: Vec::new(),
             instance: (context.subtask, context.parallelism),
+            to_commit: Vec::new(),
         })
     }
 
@@ -124,7 +127,7 @@ impl KafkaSource {
         let first = self.last_discovery.is_none();
         self.last_discovery = Some(Instant::now());
         self.missing.clear();
-        for topic in self.config.topics.clone() {
+        for topic in self.topics()? {
             let metadata = self.client.block_on(self.client.topic_now(&topic, false)).map_err(external)?;
             let Some(metadata) = metadata else {
                 if self.config.bound != Bound::Unbounded {
@@ -157,23 +160,18 @@ impl KafkaSource {
 
     fn add_partition(&mut self, topic: Arc<str>, number: i32, first: bool) -> Result<()> {
         let restored = self.restored.iter().find(|(t, p, _)| t == topic.as_ref() && *p == number).map(|(_, _, o)| *o);
-        let next_offset = match (restored, &self.config.startup) {
-            (Some(offset), _) => offset,
+        let next_offset = match restored {
+            Some(offset) => offset,
             // A partition that appeared later, or that was not there at the last checkpoint.
-            (None, _) if !first || self.resumed => self.offset(&topic, number, OffsetSpec::Earliest)?,
-            (None, Startup::Earliest) => self.offset(&topic, number, OffsetSpec::Earliest)?,
-            (None, Startup::Latest) => self.offset(&topic, number, OffsetSpec::Latest)?,
-            (None, Startup::Timestamp(ms)) => self.offset(&topic, number, OffsetSpec::Timestamp(*ms))?,
-            (None, Startup::Specific(offsets)) => match offsets.get(&number) {
-                Some(offset) => *offset,
-                None => self.offset(&topic, number, OffsetSpec::Earliest)?,
-            },
+            None if !first || self.resumed => self.offset(&topic, number, OffsetSpec::Earliest)?,
+            None => self.first_offset(&topic, number)?,
         };
         let end = match &self.config.bound {
             Bound::Unbounded => None,
             Bound::Latest => Some(self.offset(&topic, number, OffsetSpec::Latest)?),
             Bound::Timestamp(ms) => Some(self.offset(&topic, number, OffsetSpec::Timestamp(*ms))?),
             Bound::Specific(offsets) => Some(offsets.get(&number).copied().unwrap_or(next_offset)),
+            Bound::Group(group) => Some(self.committed(group, &topic, number)?.unwrap_or(next_offset)),
         };
         let finished = end.is_some_and(|end| next_offset >= end);
         if !finished {
@@ -181,6 +179,48 @@ impl KafkaSource {
         }
         self.partitions.push(Partition { topic, number, next_offset, end, finished, reported: false });
         Ok(())
+    }
+
+    /// The topics to read: those of the table, or those that match its pattern now.
+    fn topics(&mut self) -> Result<Vec<String>> {
+        let Some(pattern) = self.config.pattern.clone() else { return Ok(self.config.topics.clone()) };
+        let mut names = self.client.block_on(self.client.topic_names()).map_err(external)?;
+        names.retain(|name| pattern.finds(name));
+        if names.is_empty() && self.config.bound == Bound::Unbounded {
+            self.missing.push("topics of the pattern".to_string());
+        }
+        Ok(names)
+    }
+
+    /// Where a partition is read from at a first start.
+    fn first_offset(&self, topic: &str, number: i32) -> Result<i64> {
+        let of_reset = |reset: Reset| match reset {
+            Reset::Earliest => OffsetSpec::Earliest,
+            Reset::Latest => OffsetSpec::Latest,
+        };
+        match &self.config.startup {
+            Startup::Earliest => self.offset(topic, number, OffsetSpec::Earliest),
+            Startup::Latest => self.offset(topic, number, OffsetSpec::Latest),
+            Startup::Timestamp(ms) => self.offset(topic, number, OffsetSpec::Timestamp(*ms)),
+            Startup::Specific(offsets) => match offsets.get(&number) {
+                Some(offset) => Ok(*offset),
+                None => self.offset(topic, number, OffsetSpec::Earliest),
+            },
+            Startup::Group { group, reset } => match (self.committed(group, topic, number)?, reset) {
+                (Some(offset), _) => Ok(offset),
+                (None, Some(reset)) => self.offset(topic, number, of_reset(*reset)),
+                (None, None) => Err(no_offset(&self.table)),
+            },
+        }
+    }
+
+    /// What the group has committed. A log without groups has committed nothing.
+    fn committed(&self, group: &str, topic: &str, number: i32) -> Result<Option<i64>> {
+        match self.client.block_on(self.client.committed_offsets(group, &[(topic, number)])) {
+            Ok(committed) => Ok(committed.first().copied().flatten()),
+            Err(ouzel_kafka::Error::Unsupported { .. }) => Ok(None),
+            Err(error) => Err(external(error)),
+        }
     }
 
     fn offset(&self, topic: &str, partition: i32, spec: OffsetSpec) -> Result<i64> {
@@ -319,6 +359,7 @@ impl Source for KafkaSource {
         for partition in &self.partitions {
             text.push_str(&format!("{} {} {}\n", partition.next_offset, partition.number, partition.topic));
         }
+        self.to_commit = self.partitions.iter().map(|p| (p.topic.clone(), p.number, p.next_offset)).collect();
         if self.partitions.is_empty() {
             for (topic, number, offset) in &self.restored {
                 text.push_str(&format!("{offset} {number} {topic}\n"));
@@ -342,6 +383,19 @@ impl Source for KafkaSource {
             }
         }
         Ok(())
+    }
+
+    /// Others see by the group how far the job has read; the job itself does not need it.
+    fn checkpoint_completed(&mut self, _checkpoint: u64) {
+        let Some(group) = self.config.group.clone().filter(|_| !self.to_commit.is_empty()) else { return };
+        let positions = std::mem::take(&mut self.to_commit);
+        let client = self.client.clone();
+        self.client.runtime().spawn(async move {
+            let positions: Vec<(&str, i32, i64)> = positions.iter().map(|(t, p, o)| (t.as_ref(), *p, *o)).collect();
+            if let Err(error) = client.commit_offsets(&group, &positions).await {
+                tracing::debug!("offsets of the group '{group}' were not committed: {error}");
+            }
+        });
     }
 
     fn has_splits(&self) -> bool {

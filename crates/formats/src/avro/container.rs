@@ -16,6 +16,8 @@ pub enum Codec {
     Deflate,
     Snappy,
     Zstandard,
+    Bzip2,
+    Xz,
 }
 
 impl Codec {
@@ -25,7 +27,9 @@ impl Codec {
             "deflate" => Codec::Deflate,
             "snappy" => Codec::Snappy,
             "zstandard" => Codec::Zstandard,
-            other => return Err(FormatError::Unsupported(format!("not supported yet: 'avro.codec' = '{other}'"))),
+            "bzip2" => Codec::Bzip2,
+            "xz" => Codec::Xz,
+            other => return Err(FormatError::Unsupported(format!("Unrecognized codec: {other}"))),
         })
     }
 
@@ -35,6 +39,8 @@ impl Codec {
             Codec::Deflate => "deflate",
             Codec::Snappy => "snappy",
             Codec::Zstandard => "zstandard",
+            Codec::Bzip2 => "bzip2",
+            Codec::Xz => "xz",
         }
     }
 
@@ -52,6 +58,16 @@ impl Codec {
                 out
             }
             Codec::Zstandard => ruzstd::encoding::compress_to_vec(data, ruzstd::encoding::CompressionLevel::Fastest),
+            Codec::Bzip2 => {
+                let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::best());
+                encoder.write_all(data).and_then(|()| encoder.finish()).map_err(|e| failed(&e))?
+            }
+            Codec::Xz => {
+                let options = lzma_rust2::XzOptions::with_preset(6);
+                let mut writer = lzma_rust2::XzWriter::new(Vec::new(), options).map_err(|e| failed(&e))?;
+                writer.write_all(data).map_err(|e| failed(&e))?;
+                writer.finish().map_err(|e| failed(&e))?
+            }
         })
     }
 
@@ -74,6 +90,8 @@ impl Codec {
             Codec::Zstandard => {
                 limited(ruzstd::decoding::StreamingDecoder::new(data).map_err(|e| e.to_string())?, out)?;
             }
+            Codec::Bzip2 => limited(bzip2::read::BzDecoder::new(data), out)?,
+            Codec::Xz => limited(lzma_rust2::XzReader::new(data, false), out)?,
         }
         Ok(())
     }

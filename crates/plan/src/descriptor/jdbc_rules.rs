@@ -30,7 +30,7 @@ pub(super) fn check_jdbc(table: &Table, problems: &mut Vec<Problem>) {
             problems.push(
                 problem(
                     format!("'{key}' is negative"),
-                    format!("The value of '{key}' option should not be negative, but is {value}."),
+                    format!("The value of '{key}' option shouldn't be negative, but is {value}."),
                 )
                 .of(key),
             );

@@ -6,7 +6,10 @@ use crate::Table;
 
 pub(super) fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
     let (topic, pattern) = (table.option("topic"), table.option("topic-pattern"));
+    // A row that names its topic needs none of the table.
+    let of_row = role == Role::Sink && table.metadata.iter().any(|m| m.key.as_ref() == "topic" && !m.virtual_);
     match (role, topic, pattern) {
+        (Role::Sink, ..) if of_row && (topic.is_some() || pattern.is_some()) => {}
         (Role::Sink, None, _) => {
             problems.push(problem("a topic to write to is missing", "Option 'topic' is required for sink.").of("topic"))
         }

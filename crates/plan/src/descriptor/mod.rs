@@ -7,6 +7,8 @@
 
 pub mod ability;
 pub mod connector;
+mod datagen_rules;
+mod filesystem_rules;
 mod foreign;
 pub mod format;
 mod jdbc_rules;

@@ -5,6 +5,8 @@
 use ouzel_types::DataType;
 
 use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
+use super::datagen_rules::check_datagen;
+use super::filesystem_rules::check_filesystem;
 use super::format::{self, Format};
 use super::jdbc_rules::check_jdbc;
 use super::kafka_rules::{check_delivery, check_kafka};
@@ -363,6 +365,8 @@ fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>)
             check_kafka(table, role, problems);
             check_delivery(table, problems);
         }
+        "datagen" => check_datagen(table, problems),
+        "filesystem" => check_filesystem(table, role, problems),
         "jdbc" => check_jdbc(table, problems),
         "upsert-kafka" => {
             if table.primary_key.is_empty() {

@@ -2,6 +2,7 @@
 
 use ouzel_plan::Table;
 use ouzel_plan::descriptor::{Foreign, Problem, Role, foreign, validate};
+use ouzel_types::TypeKind;
 
 use crate::ast::Span;
 use crate::binder::Bound;
@@ -18,6 +19,7 @@ pub fn check_sink(table: &Table, span: Span, portability: &Portability) -> Bound
 
 fn check(table: &Table, role: Role, span: Span, portability: &Portability) -> Bound<()> {
     foreign(table).into_iter().for_each(|f| portability.note(note(table, f).at(span)));
+    jdbc_types(table, role, span, portability);
     let problems = validate(table, role).into_iter().map(|p| diagnostic(table, p, span));
     let errors: Vec<Diagnostic> =
         problems.chain(crate::catalog::metadata::check_types(table, role).into_iter().map(|e| e.at(span))).collect();
@@ -29,6 +31,26 @@ fn diagnostic(table: &Table, problem: Problem, span: Span) -> Diagnostic {
     match problem.hint {
         Some(hint) => error.hint(hint),
         None => error,
+    }
+}
+
+/// Types that PostgreSQL has and Flink's connector has not.
+fn jdbc_types(table: &Table, role: Role, span: Span, portability: &Portability) {
+    if table.connector() != "jdbc" {
+        return;
+    }
+    for column in &table.physical {
+        let (what, words) = match &column.ty.kind {
+            TypeKind::TimestampLtz(_) => {
+                ("of type TIMESTAMP_LTZ", format!("The PostgreSQL dialect doesn't support type: {}.", column.ty.kind))
+            }
+            TypeKind::Array(_) if role == Role::Sink => {
+                ("of type ARRAY written", "Writing ARRAY type is not yet supported in JDBC:PostgreSQL.".to_string())
+            }
+            _ => continue,
+        };
+        portability
+            .note(Note::refused(format!("table {}: \"{}\" {what}", table.path, column.name)).flink(words).at(span));
     }
 }
 

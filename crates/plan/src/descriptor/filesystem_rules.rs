@@ -1,0 +1,35 @@
+//! What options of `filesystem` tables mean together: Flink's checks, in its words.
+
+use super::validate::{Problem, Role, problem};
+use crate::Table;
+
+pub(super) fn check_filesystem(table: &Table, role: Role, problems: &mut Vec<Problem>) {
+    let policy = table.option("sink.partition-commit.policy.kind").filter(|_| !table.partition_keys.is_empty());
+    if role == Role::Sink && policy.is_some_and(|p| p.split(',').any(|p| p.trim().eq_ignore_ascii_case("metastore"))) {
+        problems.push(
+            problem(
+                "a 'filesystem' table has no metastore to commit partitions to",
+                "Can not configure a 'metastore' partition commit policy for a file system table. You can only configure 'metastore' partition commit policy for a hive table.",
+            )
+            .hint("'success-file' puts a file into each complete partition")
+            .of("sink.partition-commit.policy.kind"),
+        );
+    }
+    let key = "sink.partition-commit.watermark-time-zone";
+    if let Some(zone) = table.option(key).filter(|z| !is_zone(z)) {
+        problems.push(
+            problem(
+                format!("'{zone}' is not a time zone"),
+                format!("Invalid time zone for '{key}'. The value should be a Time Zone Database (TZDB) ID such as 'America/Los_Angeles' to include daylight saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight saving time."),
+            )
+            .of(key),
+        );
+    }
+}
+
+/// By its form: whether the name is in the database is known where it is used.
+fn is_zone(zone: &str) -> bool {
+    let offset = zone.strip_prefix("GMT").or_else(|| zone.strip_prefix("UTC")).unwrap_or(zone);
+    let is_offset = offset.starts_with(['+', '-']) && offset[1..].chars().all(|c| c.is_ascii_digit() || c == ':');
+    offset.is_empty() || zone == "Z" || zone == "CET" || zone == "EST" || is_offset || zone.contains('/')
+}

@@ -1,0 +1,10 @@
+-- datagen: an unknown option of a column
+CREATE TABLE g (i INT) WITH (
+  'connector' = 'datagen',
+  'number-of-rows' = '1',
+  'fields.i.minn' = '5'
+);
+CREATE TABLE snk (i INT) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT i FROM g;

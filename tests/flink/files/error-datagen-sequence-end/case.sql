@@ -1,0 +1,10 @@
+-- datagen: a sequence without its end
+CREATE TABLE g (i INT) WITH (
+  'connector' = 'datagen',
+  'fields.i.kind' = 'sequence',
+  'fields.i.start' = '1'
+);
+CREATE TABLE snk (i INT) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT i FROM g;

@@ -1,0 +1,10 @@
+-- datagen: var-len of an INT
+CREATE TABLE g (i INT) WITH (
+  'connector' = 'datagen',
+  'number-of-rows' = '1',
+  'fields.i.var-len' = 'true'
+);
+CREATE TABLE snk (i INT) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT i FROM g;

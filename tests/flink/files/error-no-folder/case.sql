@@ -1,0 +1,8 @@
+-- a path that does not exist
+CREATE TABLE s (a INT) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input/nowhere', 'format' = 'json'
+);
+CREATE TABLE snk (a INT) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT a FROM s;

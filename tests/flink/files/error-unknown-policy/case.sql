@@ -1,0 +1,5 @@
+-- an unknown partition commit policy
+CREATE TABLE p (a INT, k STRING) PARTITIONED BY (k) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/p', 'format' = 'json', 'sink.partition-commit.policy.kind' = 'nonsense'
+);
+INSERT INTO p VALUES (1, 'x');

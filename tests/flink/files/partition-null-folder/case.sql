@@ -1,0 +1,8 @@
+-- a folder of NULLs among the partitions cannot be planned
+CREATE TABLE s (a INT, k STRING, n INT, d DATE) PARTITIONED BY (k, n, d) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'json'
+);
+CREATE TABLE snk (a INT, k STRING, n INT, d DATE) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT * FROM s;

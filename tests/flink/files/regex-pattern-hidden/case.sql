@@ -1,0 +1,8 @@
+-- a pattern and hidden names
+CREATE TABLE s (a INT) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'json', 'source.path.regex-pattern' = '.*json'
+);
+CREATE TABLE snk (a INT) WITH (
+  'connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json'
+);
+INSERT INTO snk SELECT a FROM s;
