@@ -245,7 +245,12 @@ impl KafkaSource {
         let block = Buffer::from(records.data().clone());
         let origin = records.data().as_ptr() as usize;
         let (from, end) = (self.partitions[split].next_offset, self.partitions[split].end.unwrap_or(i64::MAX));
-        let mut read = ReadRecords::default();
+        let header = records.header();
+        let mut read = ReadRecords {
+            leader_epoch: header.leader_epoch,
+            is_log_append_time: header.is_log_append_time(),
+            ..ReadRecords::default()
+        };
         for record in records.iter() {
             let record = record.map_err(|cause| external(fetched.corrupt(cause)))?;
             if record.offset < from || record.offset >= end {
@@ -476,6 +481,9 @@ struct ReadRecords {
     keys: Vec<Option<std::ops::Range<usize>>>,
     values: Vec<Option<std::ops::Range<usize>>>,
     headers: Vec<Vec<(String, Option<Vec<u8>>)>>,
+    /// Of the whole batch; -1: not known.
+    leader_epoch: i32,
+    is_log_append_time: bool,
 }
 
 impl ReadRecords {
@@ -584,7 +592,9 @@ impl RowMap {
                 ("timestamp", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => {
                     Scalar::Timestamp(read.timestamps[record] * ticks_per_milli(*p))
                 }
+                ("timestamp-type", _) if read.is_log_append_time => Scalar::String("LogAppendTime".into()),
                 ("timestamp-type", _) => Scalar::String("CreateTime".into()),
+                ("leader-epoch", _) if read.leader_epoch >= 0 => Scalar::Int(read.leader_epoch.into()),
                 ("headers", _) => {
                     let entry = |(k, v): &(String, Option<Vec<u8>>)| {
                         let value = v.as_ref().map_or(Scalar::Null, |v| Scalar::Bytes(v.as_slice().into()));

@@ -16,6 +16,7 @@ mod from;
 mod group_window;
 mod grouping;
 mod job;
+mod lookup_hint;
 mod match_recognize;
 mod options;
 mod over_calls;

@@ -13,7 +13,7 @@ use super::env::Env;
 use super::grouping::{self, Grouping};
 use super::rel::Rel;
 use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_expr, slot_of};
-use super::{from, over_calls, query, subquery};
+use super::{from, lookup_hint, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::diagnostic::Diagnostic;
@@ -94,7 +94,11 @@ fn check_hints(hints: &[ast::Hint]) -> Bound<()> {
             format!("Hint: {} should be registered in the HintStrategyTable", hint.name.value),
             hint.span,
         ),
-        None => Ok(()),
+        None => hints
+            .iter()
+            .filter(|h| h.name.value.eq_ignore_ascii_case("LOOKUP"))
+            .try_for_each(lookup_hint::check)
+            .map_err(|e| vec![e]),
     }
 }
 
