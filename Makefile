@@ -64,6 +64,8 @@ test-browser: build ## the page in a real Chromium against the real program
 
 test-peers: build ## minutes of other people's programs: a real Flink, a real Kafka, other languages' clients
 	tests/flink/bless --check
+	tests/expressions/run --ouzel $(OUZEL) --file tests/expressions/kept/*.txt
+	tests/expressions/run --ouzel $(OUZEL) --seed 1 --count 500
 	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh

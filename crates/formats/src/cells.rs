@@ -36,6 +36,8 @@ pub enum Cells<'a> {
         offsets: &'a [i32],
     },
     Map {
+        /// The array behind `key`.
+        keys: &'a ArrayRef,
         key: Box<Column<'a>>,
         value: Box<Column<'a>>,
         offsets: &'a [i32],
@@ -78,13 +80,19 @@ impl<'a> Column<'a> {
             TypeKind::Map(key, value) => {
                 let map = array.as_map();
                 let (key, value) = (Column::of(map.keys(), key), Column::of(map.values(), value));
-                Cells::Map { key: Box::new(key), value: Box::new(value), offsets: map.value_offsets() }
+                Cells::Map {
+                    keys: map.keys(),
+                    key: Box::new(key),
+                    value: Box::new(value),
+                    offsets: map.value_offsets(),
+                }
             }
             TypeKind::Multiset(item) => {
                 let map = array.as_map();
                 let counts =
                     Column { nulls: None, cells: Cells::Int32(map.values().as_primitive::<Int32Type>().values()) };
                 Cells::Map {
+                    keys: map.keys(),
                     key: Box::new(Column::of(map.keys(), item)),
                     value: Box::new(counts),
                     offsets: map.value_offsets(),

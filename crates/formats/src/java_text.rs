@@ -91,6 +91,16 @@ pub fn write_decimal_plain(value: i128, scale: u8, out: &mut Vec<u8>) {
     out.extend_from_slice(&digits[length - scale..length]);
 }
 
+/// `BigDecimal.toString` with its scale kept: `1E-10`, `0E-8`, but `0.000001`.
+pub fn write_decimal(value: i128, scale: u8, out: &mut Vec<u8>) {
+    let precision = value.unsigned_abs().checked_ilog10().unwrap_or(0) as i32 + 1;
+    if scale == 0 || precision - 1 - i32::from(scale) >= -6 {
+        write_decimal_plain(value, scale, out);
+    } else {
+        scientific(value, scale.into(), out);
+    }
+}
+
 /// `stripTrailingZeros().toString()`: what Jackson's tree writes for a decimal (100 becomes `1E+2`).
 pub fn write_decimal_stripped(mut value: i128, scale: u8, plain: bool, out: &mut Vec<u8>) {
     if value == 0 {

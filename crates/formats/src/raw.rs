@@ -1,10 +1,11 @@
 //! The raw format: one column, its bytes as they are.
 //!
-//! STRING (UTF-8), BYTES, BOOLEAN, integers and floats, with `raw.endianness`. Other charsets are refused.
+//! STRING in one of Java's standard character sets, BYTES, BOOLEAN, integers and floats, with `raw.endianness`.
 
 use std::ops::Range;
 
 use arrow_buffer::Buffer;
+use ouzel_functions::encoding::charset::{Charset, charset, decode, encode};
 use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, ColumnBuilder, DataType, Scalar, TypeKind};
 
@@ -21,9 +22,7 @@ pub enum Endianness {
 
 /// Refuses what the format cannot do.
 pub fn check(types: &[&DataType], charset: Option<&str>) -> Result<(), FormatError> {
-    if let Some(charset) = charset.filter(|c| !c.eq_ignore_ascii_case("utf-8")) {
-        return Err(FormatError::Unsupported(format!("not supported yet: 'raw.charset' = '{charset}'")));
-    }
+    charset_of(charset)?;
     let [ty] = types else {
         return Err(FormatError::Unsupported("The 'raw' format only supports single physical column.".to_string()));
     };
@@ -34,7 +33,13 @@ pub fn check(types: &[&DataType], charset: Option<&str>) -> Result<(), FormatErr
     }
 }
 
+/// `raw.charset`; UTF-8 where it is left out.
+pub fn charset_of(name: Option<&str>) -> Result<Charset, FormatError> {
+    charset(name.unwrap_or("UTF-8")).map_err(|error| FormatError::Unsupported(error.into_owned()))
+}
+
 pub struct RawDecoder {
+    pub charset: Charset,
     pub ty: DataType,
     pub endianness: Endianness,
     /// False: no column is read (only metadata).
@@ -84,7 +89,11 @@ impl RawDecoder {
             TypeKind::BigInt => Scalar::Int(i64::from_le_bytes(number(8)?)),
             TypeKind::Float => Scalar::Float(f32::from_bits(u64::from_le_bytes(number(4)?) as u32)),
             TypeKind::Double => Scalar::Double(f64::from_le_bytes(number(8)?)),
-            kind if kind.is_string() => Scalar::String(String::from_utf8_lossy(bytes).into()),
+            kind if kind.is_string() => {
+                let mut text = String::new();
+                decode(bytes, self.charset, &mut text);
+                Scalar::String(text.into())
+            }
             _ => Scalar::Bytes(bytes.into()),
         })
     }
@@ -93,11 +102,14 @@ impl RawDecoder {
 pub struct RawEncoder {
     ty: DataType,
     endianness: Endianness,
+    charset: Charset,
+    /// A file has no line for NULL; a message may be empty.
+    files: bool,
 }
 
 impl RawEncoder {
-    pub fn new(column: &PlanColumn, endianness: Endianness) -> RawEncoder {
-        RawEncoder { ty: column.ty.clone(), endianness }
+    pub fn new(column: &PlanColumn, endianness: Endianness, charset: Charset, files: bool) -> RawEncoder {
+        RawEncoder { ty: column.ty.clone(), endianness, charset, files }
     }
 
     fn number(&self, little: &[u8], out: &mut Vec<u8>) {
@@ -112,9 +124,12 @@ impl Encoder for RawEncoder {
     fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError> {
         let column = Column::of(&batch.columns[0], &self.ty);
         for row in 0..batch.rows {
+            if self.files && column.is_null(row) {
+                return Err(FormatError::Data("The 'raw' format cannot write NULL into a file.".to_string()));
+            }
             if !column.is_null(row) {
                 match &column.cells {
-                    Cells::String(v) => out.bytes.extend_from_slice(v.value(row).as_bytes()),
+                    Cells::String(v) => encode(v.value(row), self.charset, &mut out.bytes),
                     Cells::Bytes(v) => out.bytes.extend_from_slice(v.value(row)),
                     Cells::Boolean(v) => out.bytes.push(u8::from(v.value(row))),
                     Cells::Int8(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),

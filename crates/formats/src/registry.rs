@@ -108,6 +108,7 @@ pub fn decoder(
             Ok(Box::new(RawDecoder {
                 ty: column.clone(),
                 endianness: raw_endianness(table, &prefix),
+                charset: raw::charset_of(table.option(&format!("{prefix}charset")))?,
                 read: !fields.is_empty(),
             }))
         }
@@ -149,7 +150,13 @@ pub fn encoder(
         "parquet" => Ok(Box::new(ParquetEncoder::new(columns, table.option(&format!("{prefix}compression")))?)),
         "raw" => {
             raw::check(&columns.iter().map(|c| &c.ty).collect::<Vec<_>>(), table.option(&format!("{prefix}charset")))?;
-            Ok(Box::new(RawEncoder::new(&columns[0], raw_endianness(table, &prefix))))
+            let charset = raw::charset_of(table.option(&format!("{prefix}charset")))?;
+            Ok(Box::new(RawEncoder::new(
+                &columns[0],
+                raw_endianness(table, &prefix),
+                charset,
+                table.connector() == "filesystem",
+            )))
         }
         other => Err(FormatError::Unsupported(format!("not supported yet: writing the format '{other}'"))),
     }

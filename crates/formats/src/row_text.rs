@@ -5,13 +5,11 @@
 use std::io::Write;
 
 use arrow_array::ArrayRef;
-use ouzel_functions::string::split::java_hash;
+use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, hasher, iteration_order};
 use ouzel_types::{DataType, RowKind};
 
 use crate::cells::{Cells, Column};
-use crate::java_text::{
-    Seconds, write_date, write_decimal_plain, write_double, write_float, write_time, write_timestamp,
-};
+use crate::java_text::{Seconds, write_date, write_decimal, write_double, write_float, write_time, write_timestamp};
 
 /// Writes rows of one schema.
 pub struct RowText {
@@ -52,7 +50,7 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         Cells::Int64(values) => show(format_args!("{}", values[row])),
         Cells::Float(values) => write_float(values[row], out),
         Cells::Double(values) => write_double(values[row], out),
-        Cells::Decimal { values, scale } => write_decimal_plain(values[row], *scale, out),
+        Cells::Decimal { values, scale } => write_decimal(values[row], *scale, out),
         Cells::String(values) => out.extend_from_slice(values.value(row).as_bytes()),
         Cells::Bytes(values) => write_list(
             values.value(row).iter().map(|b| *b as i8),
@@ -72,9 +70,9 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         Cells::Array { item, offsets } => {
             write_list(offsets[row]..offsets[row + 1], |i, out| write_cell(item, i as usize, out), out)
         }
-        Cells::Map { key, value, offsets } => {
+        Cells::Map { keys, key, value, offsets } => {
             out.push(b'{');
-            for (i, entry) in hash_map_order(key, offsets[row] as usize..offsets[row + 1] as usize).enumerate() {
+            for (i, entry) in hash_map_order(keys, offsets[row] as usize..offsets[row + 1] as usize).enumerate() {
                 if i > 0 {
                     out.extend_from_slice(b", ");
                 }
@@ -91,25 +89,14 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// The order in which a `java.util.HashMap` iterates over these keys: Flink turns maps into one before it prints them.
-/// Keys of other types than texts and integers stay in their order.
-fn hash_map_order(key: &Column<'_>, entries: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
-    let hash = |entry: usize| match &key.cells {
-        _ if key.is_null(entry) => Some(0),
-        Cells::String(values) => Some(java_hash(values.value(entry))),
-        Cells::Int8(values) => Some(i32::from(values[entry]) as u32),
-        Cells::Int16(values) => Some(i32::from(values[entry]) as u32),
-        Cells::Int32(values) => Some(values[entry] as u32),
-        Cells::Int64(values) => Some((values[entry] ^ (values[entry] as u64 >> 32) as i64) as u32),
-        _ => None,
-    };
+/// The order of the `HashMap` into which Flink turns maps before it prints them.
+fn hash_map_order(keys: &ArrayRef, entries: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
     let mut order: Vec<usize> = entries.collect();
-    // The table starts with 16 places and doubles when it is three quarters full.
-    let mut places = 16;
-    while order.len() > places / 4 * 3 {
-        places *= 2;
+    if order.len() > 1
+        && let Some(hash) = hasher(keys, Hashes::Java)
+    {
+        iteration_order(&mut order, DEFAULT_PLACES, |entry| hash(*entry));
     }
-    order.sort_by_key(|entry| hash(*entry).map_or(0, |h| (h ^ (h >> 16)) as usize & (places - 1)));
     order.into_iter()
 }
 

@@ -139,7 +139,7 @@ fn decimals(op: Op, a: &TypeKind, b: &TypeKind, result: &TypeKind) -> Bound {
     else {
         return Err(format!("invariant: decimal operands, not {a} and {b}"));
     };
-    let arrow = result.arrow();
+    let (arrow, result) = (result.arrow(), result.clone());
     if op == Op::Times && product_always_fits(a, b, to) {
         return kernel(move |args, rows, _| {
             let array = elementwise::<Decimal128Type>(args, rows, i128::wrapping_mul);
@@ -161,6 +161,13 @@ fn decimals(op: Op, a: &TypeKind, b: &TypeKind, result: &TypeKind) -> Bound {
                 Op::Modulo => decimal::remainder(x, s1, y, s2, to),
             })
         });
+        if result.is_integer() {
+            // The rest of a division is smaller than the divisor, which has this type.
+            let whole = array.with_data_type(TypeKind::Decimal { precision: 38, scale: 0 }.arrow());
+            let cast = crate::cast::number::kernel(&TypeKind::Decimal { precision: 38, scale: 0 }, &result, false);
+            let rows = whole.len();
+            return cast.eval(&[Arc::new(whole)], rows, errors);
+        }
         Arc::new(array.with_data_type(arrow.clone()))
     })
 }

@@ -14,11 +14,11 @@ use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::order::comparator;
 use crate::signature::{Bound, Gives, Want, function, kernel, nullable, typed, wrong_arguments};
 use crate::typing::comparison::comparison_type;
-use crate::typing::least_restrictive;
+use crate::typing::{flink_common_type, least_restrictive};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("COALESCE", &[], infer_coalesce, in_graph),
-    function("IFNULL", &[], infer_coalesce, in_graph),
+    function("IFNULL", &[], infer_ifnull, in_graph),
     function("IF", &[], infer_if, in_graph),
     function("NULLIF", &[], infer_nullif, bind_nullif),
     function("GREATEST", &[], |a| infer_extreme("GREATEST", a), |_| extreme(true)),
@@ -40,7 +40,7 @@ fn common(name: &str, args: &[Argument<'_>]) -> Result<DataType, String> {
     if types.is_empty() {
         return Err(wrong_arguments(name, args));
     }
-    least_restrictive(&types).ok_or_else(|| wrong_arguments(name, args))
+    flink_common_type(&types).ok_or_else(|| wrong_arguments(name, args))
 }
 
 fn all_as(args: &[Argument<'_>], ty: &DataType) -> Vec<DataType> {
@@ -54,12 +54,25 @@ fn infer_coalesce(args: &[Argument<'_>]) -> Result<Signature, String> {
     Ok(Signature { args: all_as(args, &ty), result })
 }
 
+/// What is never NULL keeps its type: the other is not looked at.
+fn infer_ifnull(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let plain = infer_coalesce(args)?;
+    let [value, _] = args else { return Err(wrong_arguments("IFNULL", args)) };
+    if nullable(value.ty) {
+        return Ok(plain);
+    }
+    Ok(Signature {
+        args: vec![value.ty.clone(), value.ty.with_nullable(plain.args[1].nullable)],
+        result: value.ty.clone(),
+    })
+}
+
 fn infer_if(args: &[Argument<'_>]) -> Result<Signature, String> {
     let [condition, yes, no] = args else { return Err(wrong_arguments("IF", args)) };
     if !matches!(condition.ty.kind, TypeKind::Boolean | TypeKind::Null) {
         return Err(wrong_arguments("IF", args));
     }
-    let ty = common("IF", &[*yes, *no])?;
+    let ty = least_restrictive(&[yes.ty, no.ty]).ok_or_else(|| wrong_arguments("IF", args))?;
     Ok(Signature { args: vec![TypeKind::Boolean.nullable(), ty.clone(), ty.clone()], result: ty })
 }
 

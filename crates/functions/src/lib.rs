@@ -15,6 +15,7 @@ pub mod compile;
 
 pub mod column;
 pub mod decimal;
+pub mod java_map;
 pub mod order;
 pub mod text;
 pub mod zone;

@@ -66,7 +66,7 @@ pub fn array_kernel(ty: &DataType) -> Box<dyn Kernel> {
     })
 }
 
-/// Of equal keys the last one wins, in the place of the first.
+/// Keys may come twice: only those that are written alike are merged, by the binder.
 pub fn map_kernel(ty: &DataType) -> Box<dyn Kernel> {
     let arrow = ty.arrow();
     let TypeKind::Map(key, value) = &ty.kind else { unreachable!("the caller matched a MAP") };
@@ -74,36 +74,9 @@ pub fn map_kernel(ty: &DataType) -> Box<dyn Kernel> {
     Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| -> ArrayRef {
         let keys = interleaved(&args.iter().step_by(2).collect::<Vec<_>>(), rows, &key);
         let values = interleaved(&args.iter().skip(1).step_by(2).collect::<Vec<_>>(), rows, &value);
-        let width = args.len() / 2;
-        let ranges = (0..rows).map(|row| row * width..(row + 1) * width);
-        unique_map(&arrow, &keys, &values, ranges, None)
+        let width = (args.len() / 2) as i32;
+        map_column(&arrow, keys, values, (0..=rows as i32).map(|row| row * width).collect(), None)
     })
-}
-
-/// A map column from entries: row r has the entries of the r-th range, the last value of equal keys in the place of the first.
-pub fn unique_map(
-    ty: &ArrowType,
-    keys: &ArrayRef,
-    values: &ArrayRef,
-    ranges: impl Iterator<Item = std::ops::Range<usize>>,
-    nulls: Option<NullBuffer>,
-) -> ArrayRef {
-    let same = comparator(keys, keys);
-    let (mut key_rows, mut value_rows, mut offsets) = (Vec::new(), Vec::new(), vec![0i32]);
-    for range in ranges {
-        let start = key_rows.len();
-        for entry in range {
-            match key_rows[start..].iter().position(|k: &u32| same(*k as usize, entry).is_eq()) {
-                Some(place) => value_rows[start + place] = entry as u32,
-                None => {
-                    key_rows.push(entry as u32);
-                    value_rows.push(entry as u32);
-                }
-            }
-        }
-        offsets.push(key_rows.len() as i32);
-    }
-    map_column(ty, gather(keys, key_rows), gather(values, value_rows), offsets, nulls)
 }
 
 pub fn map_column(
@@ -173,7 +146,7 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
         });
     }
     let long = binding.arg_types[1].kind == TypeKind::BigInt;
-    kernel(move |args, rows, errors| {
+    kernel(move |args, rows, _| {
         let lists = args[0].as_list::<i32>();
         let i = usize::from(lists.len() != 1);
         let index = crate::cast::number::integers(
@@ -182,9 +155,6 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
             &TypeKind::BigInt,
         );
         let index = crate::column::Prim::<arrow_array::types::Int64Type>::of(&index);
-        for row in (0..rows).filter(|row| !is_null(&args[0], *row) && !is_null(&args[1], *row) && index.get(*row) < 1) {
-            errors.push(row, format!("Array element access needs an index starting at 1 but was {}.", index.get(row)));
-        }
         let find = |row: usize| {
             let items = range(lists.value_offsets(), row * i);
             let at = usize::try_from(index.get(row)).ok()?.checked_sub(1)?;

@@ -92,7 +92,8 @@ impl Zone {
                 );
                 match wall.and_then(|w| zone.to_ambiguous_timestamp(w).compatible()) {
                     Ok(instant) => instant.as_second(),
-                    Err(_) => local_seconds,
+                    // Beyond the calendar's end the offset is the one at its end.
+                    Err(_) => local_seconds - self.offset_at(local_seconds),
                 }
             }
         }

@@ -208,6 +208,24 @@ impl DataType {
     pub fn with_nullable(&self, nullable: bool) -> DataType {
         DataType { kind: self.kind.clone(), nullable }
     }
+    /// Flink's `asSerializableString`: what TYPEOF(x, TRUE) gives.
+    pub fn serializable_name(&self) -> String {
+        let null = if self.nullable || self.kind == TypeKind::Null { "" } else { " NOT NULL" };
+        let name = match &self.kind {
+            TypeKind::Varchar(n) => format!("VARCHAR({n})"),
+            TypeKind::Varbinary(n) => format!("VARBINARY({n})"),
+            TypeKind::TimestampLtz(p) => format!("TIMESTAMP({p}) WITH LOCAL TIME ZONE"),
+            TypeKind::Array(item) => format!("ARRAY<{}>", item.serializable_name()),
+            TypeKind::Multiset(item) => format!("MULTISET<{}>", item.serializable_name()),
+            TypeKind::Map(key, value) => format!("MAP<{}, {}>", key.serializable_name(), value.serializable_name()),
+            TypeKind::Row(fields) => {
+                let member = |f: &Field| format!("`{}` {}", f.name.replace('`', "``"), f.ty.serializable_name());
+                format!("ROW<{}>", fields.iter().map(member).collect::<Vec<_>>().join(", "))
+            }
+            other => other.to_string(),
+        };
+        name + null
+    }
     pub fn string() -> DataType {
         TypeKind::STRING.nullable()
     }

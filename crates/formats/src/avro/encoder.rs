@@ -94,7 +94,7 @@ fn write(column: &Column<'_>, ty: &DataType, row: usize, out: &mut Vec<u8>) -> R
             }
             write_long(0, out);
         }
-        Cells::Map { key, value, offsets } => {
+        Cells::Map { key, value, offsets, .. } => {
             let count = TypeKind::Int.nullable();
             let ty = match &ty.kind {
                 TypeKind::Map(_, value) => value.as_ref(),

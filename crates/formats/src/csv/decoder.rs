@@ -5,7 +5,7 @@ use std::ops::Range;
 use arrow_buffer::Buffer;
 use ouzel_types::DataType;
 
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, UNCLOSED_QUOTE};
 use super::options::CsvOptions;
 use super::value::{Reader, row_length};
 use crate::cdc::fields::drill;
@@ -94,14 +94,24 @@ impl CsvDecoder {
     }
 }
 
+const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
+
+/// Blanks may stand before the `#`.
+fn is_comment(line: &[u8]) -> bool {
+    line.iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'#')
+}
+
 impl Decoder for CsvDecoder {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
         let bytes = block.as_slice();
         let mut out = Decoded::default();
         let mut of_row: Vec<u32> = Vec::with_capacity(records.len());
         for (index, record) in records.iter().enumerate() {
+            // A byte order mark is no part of a text.
+            let mark = if bytes[record.clone()].starts_with(&BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+            let record = &(record.start + mark..record.end);
             let line = &bytes[record.clone()];
-            if (line.is_empty() && !self.files) || (self.options.comments && line.first() == Some(&b'#')) {
+            if (line.is_empty() && !self.files) || (self.options.comments && is_comment(line)) {
                 continue;
             }
             let rows = of_row.len();
@@ -109,7 +119,8 @@ impl Decoder for CsvDecoder {
                 Ok(()) => of_row.push(index as u32),
                 Err(error) => {
                     self.columns.iter_mut().for_each(|(_, _, c)| c.truncate(rows));
-                    if self.options.ignore_parse_errors {
+                    // A quote that is never closed swallows the rest of a file; Flink does not ignore that.
+                    if self.options.ignore_parse_errors && !(self.files && error == UNCLOSED_QUOTE) {
                         out.skipped += 1;
                     } else {
                         let text = String::from_utf8_lossy(&line[..line.len().min(2_000)]);

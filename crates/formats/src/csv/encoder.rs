@@ -151,12 +151,13 @@ impl CsvEncoder {
         let Some(quote) = self.options.quote.filter(|_| self.needs_quotes(text)) else {
             return out.extend_from_slice(text.as_bytes());
         };
-        let before = self.options.escape.unwrap_or(quote);
+        let escape = self.options.escape.unwrap_or(quote);
         out.push(quote);
         let mut rest = text.as_bytes();
-        while let Some(at) = memchr::memchr2(quote, before, rest) {
+        // Both are doubled: Jackson does not escape a quote, even where an escape character is set.
+        while let Some(at) = memchr::memchr2(quote, escape, rest) {
             out.extend_from_slice(&rest[..at]);
-            out.extend_from_slice(&[before, rest[at]]);
+            out.extend_from_slice(&[rest[at], rest[at]]);
             rest = &rest[at + 1..];
         }
         out.extend_from_slice(rest);
@@ -198,7 +199,7 @@ mod tests {
         assert_eq!(text("abcdefghijklmnopqrstuvwxy", &options), "\"abcdefghijklmnopqrstuvwxy\"");
         assert_eq!(text("", &options), "");
         let escaping = CsvOptions { escape: Some(b'\\'), ..CsvOptions::default() };
-        assert_eq!(text("a\"\\", &escaping), "\"a\\\"\\\\\"");
+        assert_eq!(text("a\"\\", &escaping), "\"a\"\"\\\\\"");
         let bare = CsvOptions { quote: None, ..CsvOptions::default() };
         assert_eq!(text("a,b", &bare), "a,b");
     }

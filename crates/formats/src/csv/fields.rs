@@ -2,6 +2,9 @@
 
 use super::options::CsvOptions;
 
+/// Jackson's words.
+pub const UNCLOSED_QUOTE: &str = "Missing closing quote for value";
+
 /// One field's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
@@ -115,7 +118,7 @@ impl Fields {
                 at = self.character(block, at, end, escape);
             }
         }
-        Err("Missing closing quote for value".to_string())
+        Err(UNCLOSED_QUOTE.to_string())
     }
 
     /// Copies one byte, or what an escape stands for; returns the place behind it.

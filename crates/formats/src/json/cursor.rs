@@ -107,14 +107,7 @@ impl<'a> Cursor<'a> {
                     escaped = true;
                     self.escape()?;
                 }
-                _ if self.at >= self.end => {
-                    return self.error("Unexpected end-of-input: was expecting closing quote for a string value");
-                }
-                control => {
-                    return self.error(format!(
-                        "Illegal unquoted character ((CTRL-CHAR, code {control})): has to be escaped using backslash to be included in string value"
-                    ));
-                }
+                _ => return self.error("Unexpected end-of-input: was expecting closing quote for a string value"),
             }
         }
     }

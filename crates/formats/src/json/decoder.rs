@@ -148,6 +148,9 @@ impl Decoder for JsonDecoder {
         let utf8 = self.stops.scan(bytes, span.start, span.end);
         self.columns.iter_mut().for_each(|c| c.reserve(records.len()));
         for (index, record) in records.iter().enumerate() {
+            // A byte order mark is no part of the text.
+            let mark = if bytes[record.clone()].starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+            let record = &(record.start + mark..record.end);
             let outcome = if !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err() {
                 Err(Failure::Value { column: String::new(), message: "Invalid UTF-8".to_string() })
             } else if self.along_route(bytes, record, rows) {

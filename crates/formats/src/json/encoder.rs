@@ -135,7 +135,7 @@ impl JsonWriter {
                 }
                 out.push(b']');
             }
-            Cells::Map { key, value, offsets } => self.map(key, value, offsets[row]..offsets[row + 1], out)?,
+            Cells::Map { key, value, offsets, .. } => self.map(key, value, offsets[row]..offsets[row + 1], out)?,
             Cells::Row { names, members } => {
                 out.push(b'{');
                 let mut first = true;

@@ -2,7 +2,7 @@
 //!
 //! SSE2 is part of every x86-64, so nothing is detected at run time; other processors take the plain loops.
 
-/// The first of `"`, `\` or a control character in `block[from..end]`, or `end`.
+/// The first of `"` or `\` in `block[from..end]`, or `end`. Control characters are text: Flink allows them unescaped.
 #[inline]
 pub fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
     let end = end.min(block.len());
@@ -15,7 +15,7 @@ pub fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
         from += 16;
     }
     while from < end {
-        if matches!(block[from], b'"' | b'\\' | 0..=0x1f) {
+        if matches!(block[from], b'"' | b'\\') {
             return from;
         }
         from += 1;
@@ -72,9 +72,7 @@ impl Expected {
 
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
-    use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_max_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
-    };
+    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8};
 
     /// Bit i: `block[from + i]` ends a run of plain string bytes.
     #[inline(always)]
@@ -85,9 +83,7 @@ mod sse2 {
             let bytes = _mm_loadu_si128(block.as_ptr().add(from).cast());
             let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
             let escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
-            let limit = _mm_set1_epi8(0x1f);
-            let control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
-            _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), control)) as u32
+            _mm_movemask_epi8(_mm_or_si128(quote, escape)) as u32
         }
     }
 

@@ -1,7 +1,8 @@
 //! Dates and times out of text, by hand: `2024-03-01 09:00:01.5`, ISO-8601 with `T`, zone `Z`.
 //!
-//! Accepts what Java's ISO_LOCAL_DATE and ISO_LOCAL_TIME accept (seconds may be missing, up to nine digits of
-//! fraction); returns None for everything else.
+//! Three grammars, as in Flink: ISO_LOCAL_DATE and ISO_LOCAL_TIME (seconds may be missing, up to nine digits of fraction), and
+//! the SQL format, which Java resolves "smartly": seconds have to be there, but the 30th of February is its last day and
+//! 24:00:00 is the next day's midnight. None for everything else.
 
 use ouzel_types::calendar::checked_days;
 use ouzel_types::data_type::ticks_per_milli;
@@ -15,6 +16,8 @@ pub enum TimestampStandard {
     Iso8601,
 }
 
+const NANOS_PER_DAY: i64 = 86_400_000_000_000;
+
 /// The date read last: the dates of neighbouring records are nearly always equal.
 #[derive(Default)]
 pub struct DateCache {
@@ -24,11 +27,11 @@ pub struct DateCache {
 
 impl DateCache {
     #[inline(always)]
-    fn days(&mut self, text: &[u8; 10]) -> Option<i64> {
+    fn days(&mut self, text: &[u8; 10], smart: bool) -> Option<i64> {
         if *text == self.text {
             return Some(self.days);
         }
-        let days = parse_date10(text)?;
+        let days = if smart { parse_smart_date10(text)? } else { parse_date10(text)? };
         self.text = *text;
         self.days = days;
         Some(days)
@@ -86,6 +89,32 @@ fn parse_date10(text: &[u8; 10]) -> Option<i64> {
     }
     let year = digits(&text[..4])?;
     checked_days(i64::from(year), digits(&text[5..7])?.into(), digits(&text[8..])?.into())
+}
+
+/// Days up to the 31st that a month does not have are its last.
+fn parse_smart_date10(text: &[u8; 10]) -> Option<i64> {
+    parse_date10(text).or_else(|| {
+        let day = digits(&text[8..]).filter(|day| (29..=31).contains(day))?;
+        let mut earlier = *text;
+        (28..day).rev().find_map(|day| {
+            earlier[8..].copy_from_slice(&[b'0' + (day / 10) as u8, b'0' + (day % 10) as u8]);
+            parse_date10(&earlier)
+        })
+    })
+}
+
+/// `HH:mm:ss` with a fraction or without: nanoseconds of the day, a whole day for 24:00:00.
+pub fn parse_sql_time(text: &[u8]) -> Option<i64> {
+    let (whole, fraction) = text.split_first_chunk::<8>()?;
+    if let Some(seconds) = seconds_of_day(whole)
+        && let Some(nanos) = nanos_of_fraction(fraction)
+    {
+        return Some(i64::from(seconds) * 1_000_000_000 + nanos);
+    }
+    match parse_time(text) {
+        None if whole == b"24:00:00" && fraction.iter().all(|b| matches!(b, b'.' | b'0')) => Some(NANOS_PER_DAY),
+        other => other,
+    }
 }
 
 #[inline(always)]
@@ -190,7 +219,13 @@ pub fn parse_timestamp(
     if let Some((date, rest)) = text.split_first_chunk::<10>()
         && rest.first() == Some(&separator)
     {
-        return Some((cache.days(date)?, parse_time(&rest[1..])?));
+        let smart = standard == TimestampStandard::Sql;
+        let days = cache.days(date, smart)?;
+        if !smart {
+            return Some((days, parse_time(&rest[1..])?));
+        }
+        let nanos = parse_sql_time(&rest[1..])?;
+        return Some(if nanos < NANOS_PER_DAY { (days, nanos) } else { (days + 1, 0) });
     }
     let at = text.iter().position(|b| *b == separator)?;
     Some((parse_date(&text[..at])?, parse_time(&text[at + 1..])?))
@@ -229,13 +264,15 @@ mod tests {
         let mut cache = DateCache::default();
         let mut sql = |t: &str| parse_timestamp(t.as_bytes(), TimestampStandard::Sql, false, &mut cache);
         assert_eq!(sql("1970-01-02 00:00:01.5"), Some((1, 1_500_000_000)));
-        assert_eq!(sql("2024-02-29 23:59"), Some((19_782, 86_340_000_000_000)));
+        assert_eq!(sql("2023-02-31 00:00:00"), sql("2023-02-28 00:00:00"));
+        assert_eq!(sql("2024-03-01 24:00:00"), sql("2024-03-02 00:00:00"));
         assert_eq!(sql("+12024-02-29 00:00:00"), checked_days(12024, 2, 29).map(|d| (d, 0)));
         for bad in [
-            "2023-02-29 00:00:00",
+            "2023-02-32 00:00:00",
+            "2024-02-29 23:59",
             "2024-03-01T09:00:01",
             "2024-03-01",
-            "2024-03-01 24:00:00",
+            "2024-03-01 24:00:01",
             "2024-03-01 9:00:00",
             "",
         ] {

@@ -6,7 +6,7 @@ use super::column::{Column, Values};
 use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
 use super::number;
 use super::shape::{Action, ObjectPlan};
-use super::time::{DateCache, TimeCache, TimestampStandard, parse_date, parse_time, parse_timestamp};
+use super::time::{DateCache, TimeCache, TimestampStandard, parse_date, parse_sql_time, parse_timestamp};
 use super::tree::write_tree;
 
 /// Why a record is bad.
@@ -214,6 +214,9 @@ impl Reader {
                 Err(e) => return Outcome::Bad(e),
             },
             Values::Text(views) => views.push_with(|side| side.extend_from_slice(text.as_bytes())),
+            Values::Bytes(_) if !matches!(kind, Kind::Text) => {
+                return Outcome::Bad(format!("'{text}' is not base64"));
+            }
             Values::Bytes(views) => match decode_base64(text) {
                 Some(bytes) => views.push_with(|side| side.extend_from_slice(&bytes)),
                 None => return Outcome::Bad(format!("'{text}' is not base64")),
@@ -222,8 +225,8 @@ impl Reader {
                 Some(days) => v.push(days as i32),
                 None => return unparsable(text),
             },
-            Values::Time(v) => match parse_time(text.strip_suffix('Z').unwrap_or(text).as_bytes()) {
-                Some(nanos) => v.push((nanos / 1_000_000) as i32),
+            Values::Time(v) => match parse_sql_time(text.strip_suffix('Z').unwrap_or(text).as_bytes()) {
+                Some(nanos) => v.push((nanos / 1_000_000 % 86_400_000) as i32),
                 None => return unparsable(text),
             },
             Values::Timestamp { values, precision, zoned } => {

@@ -12,6 +12,7 @@ use super::{Mode, kernel_for};
 use crate::column::build::expand;
 use crate::errors::RowErrors;
 use crate::function::Kernel;
+use crate::java_map::{DEFAULT_PLACES, Hashes, in_java_order};
 
 type Member = Option<Box<dyn Kernel>>;
 
@@ -97,5 +98,6 @@ fn maps(array: &ArrayRef, key: &Member, value: &Member, to: &ArrowType, errors: 
     let keys = children(map.keys(), key, map.value_offsets(), errors);
     let values = children(map.values(), value, map.value_offsets(), errors);
     let entries = StructArray::new(members.clone(), vec![keys, values], None);
-    Arc::new(MapArray::new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted))
+    let map = MapArray::new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted);
+    Arc::new(in_java_order(map, Hashes::Flink, |_| DEFAULT_PLACES))
 }

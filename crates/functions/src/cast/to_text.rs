@@ -22,6 +22,8 @@ use crate::zone::{Zone, ZoneCursor};
 pub fn kernel(from: &DataType, to: &TypeKind, mode: &Mode) -> Box<dyn Kernel> {
     let (limit, pads) = match to {
         TypeKind::Char(n) => (*n as usize, true),
+        // Flink does not cut a floating point number.
+        TypeKind::Varchar(_) if from.kind.is_approximate() => (usize::MAX, false),
         TypeKind::Varchar(n) => (*n as usize, false),
         _ => (usize::MAX, false),
     };
@@ -166,7 +168,7 @@ impl<'a> Writer<'a> {
             TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => {
                 out.push_str(&String::from_utf8_lossy(array.as_binary_view().value(row)));
             }
-            TypeKind::Date => text::local_date(out, array.as_primitive::<Date32Type>().value(row).into()),
+            TypeKind::Date => text::sql_date(out, array.as_primitive::<Date32Type>().value(row).into()),
             TypeKind::Time(p) => text::sql_time(out, array.as_primitive::<Time32MillisecondType>().value(row), *p),
             TypeKind::Timestamp(p) => text::sql_timestamp(out, Ticks::of(array).get(row), *p),
             TypeKind::TimestampLtz(p) => {

@@ -8,7 +8,7 @@ use arrow_array::ArrayRef;
 use arrow_array::types::Int32Type;
 use ouzel_types::TypeKind;
 
-use super::{Choice, Lists, all_arrays, array_of, list_field, valid, with_item};
+use super::{Choice, Lists, all_arrays, list_field, valid, with_item};
 use crate::column::build::{predicate, primitives};
 use crate::column::read::{all_present, nulls_of};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
@@ -56,14 +56,9 @@ fn infer_two(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     all_arrays(name, args)
 }
 
-/// The result has the first array's items.
+/// The result has the common type's items, for EXCEPT too.
 fn infer_except(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
-    let both = infer_two(name, args)?;
-    let (TypeKind::Array(common), TypeKind::Array(first)) = (&both.result.kind, &args[0].ty.kind) else {
-        return Ok(both);
-    };
-    let result = array_of(common.with_nullable(first.nullable), both.result.nullable);
-    Ok(Signature { result, args: both.args })
+    infer_two(name, args)
 }
 
 /// The place of the searched item in a row's list.

@@ -76,13 +76,12 @@ fn bind_from_arrays(binding: &Binding<'_>) -> Bound {
     let arrow = binding.result.arrow();
     kernel(move |args, rows, errors| {
         let (keys, values, nulls) = (Lists::of(&args[0]), Lists::of(&args[1]), all_present(args, rows));
-        let same = comparator(keys.values(), keys.values());
         let mut entries = Entries::new(rows);
         for row in 0..rows {
             if valid(&nulls, row) {
                 let (k, v) = (keys.items(row), values.items(row));
                 if k.len() == v.len() {
-                    k.zip(v).for_each(|(k, v)| entries.put((0, k), (0, v), |taken| same(taken.1, k).is_eq()));
+                    k.zip(v).for_each(|(k, v)| entries.push((0, k), (0, v)));
                 } else {
                     errors.push(
                         row,
@@ -138,7 +137,7 @@ fn bind_union(binding: &Binding<'_>) -> Bound {
     })
 }
 
-/// Entries chosen from several maps; a key that is there already only gets another value.
+/// Entries chosen from several maps or arrays.
 struct Entries {
     keys: Choice,
     values: Choice,
@@ -149,17 +148,10 @@ impl Entries {
         Entries { keys: Choice::new(rows), values: Choice::new(rows) }
     }
 
-    fn put(&mut self, key: (usize, usize), value: (usize, usize), same: impl Fn((usize, usize)) -> bool) {
-        match self.keys.current().iter().position(|taken| same(*taken)) {
-            Some(at) => {
-                let start = self.values.places.len() - self.values.current().len();
-                self.values.places[start + at] = value;
-            }
-            None => {
-                self.keys.push(key.0, key.1);
-                self.values.push(value.0, value.1);
-            }
-        }
+    /// MAP_FROM_ARRAYS keeps keys that come twice, as in Flink.
+    fn push(&mut self, key: (usize, usize), value: (usize, usize)) {
+        self.keys.push(key.0, key.1);
+        self.values.push(value.0, value.1);
     }
 
     /// An entry whose key is not there yet.

@@ -23,7 +23,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 #[derive(Clone, Copy)]
-enum Charset {
+pub enum Charset {
     Utf8,
     /// Big-endian with a byte order mark.
     Utf16,
@@ -33,7 +33,8 @@ enum Charset {
     Latin1,
 }
 
-fn charset(name: &str) -> Result<Charset, Fail> {
+/// By any of its names, in any case.
+pub fn charset(name: &str) -> Result<Charset, Fail> {
     Ok(match name.to_ascii_uppercase().as_str() {
         "UTF-8" | "UTF8" => Charset::Utf8,
         "UTF-16" | "UTF16" => Charset::Utf16,
@@ -45,7 +46,7 @@ fn charset(name: &str) -> Result<Charset, Fail> {
     })
 }
 
-fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
+pub fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
     let single = |out: &mut Vec<u8>, limit: u32| {
         out.extend(text.chars().map(|c| if u32::from(c) < limit { u32::from(c) as u8 } else { b'?' }));
     };
@@ -55,7 +56,8 @@ fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
         Charset::Latin1 => single(out, 256),
         Charset::Utf16Le => text.encode_utf16().for_each(|unit| out.extend(unit.to_le_bytes())),
         Charset::Utf16 | Charset::Utf16Be => {
-            if matches!(charset, Charset::Utf16) {
+            // The mark stands before something only.
+            if matches!(charset, Charset::Utf16) && !text.is_empty() {
                 out.extend([0xFE, 0xFF]);
             }
             text.encode_utf16().for_each(|unit| out.extend(unit.to_be_bytes()));
@@ -63,7 +65,7 @@ fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
     }
 }
 
-fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
+pub fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
     match charset {
         Charset::Utf8 => out.push_str(&String::from_utf8_lossy(bytes)),
         Charset::Ascii => out.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{FFFD}' })),

@@ -1,13 +1,15 @@
-//! MD5, SHA1, SHA224, SHA256, SHA384, SHA512, SHA2 over the UTF-8 bytes, as lower-case hexadecimal text; UUID.
+//! MD5, SHA1, SHA224, SHA256, SHA384, SHA512, SHA2 over the UTF-8 bytes of a text or over bytes, as lower-case hexadecimal text; UUID.
 
 use std::fmt::Write;
 
 use arrow_array::types::Int32Type;
+use arrow_array::{Array, ArrayRef};
+use arrow_schema::DataType as ArrowType;
 use ouzel_types::TypeKind;
 use sha2::Digest;
 
 use crate::column::build::strings;
-use crate::column::{Prim, Strs};
+use crate::column::{Bins, Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 
@@ -21,7 +23,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function(
         "SHA2",
         &[],
-        |a| typed("SHA2", a, &[Want::Str, Want::Int], 0, Gives::Kind(TypeKind::Varchar(128))),
+        |a| typed("SHA2", a, &[Want::StrOrBytes, Want::Int], 0, Gives::Kind(TypeKind::Varchar(128))),
         bind_sha2,
     ),
     ScalarFunction {
@@ -34,7 +36,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 ];
 
 fn fixed(name: &str, args: &[Argument<'_>], length: u32) -> Result<Signature, String> {
-    typed(name, args, &[Want::Str], 0, Gives::Kind(TypeKind::Char(length)))
+    typed(name, args, &[Want::StrOrBytes], 0, Gives::Kind(TypeKind::Char(length)))
 }
 
 fn write_hex(bytes: &[u8], out: &mut String) {
@@ -45,11 +47,34 @@ fn write_hex(bytes: &[u8], out: &mut String) {
     }
 }
 
+/// Texts by their UTF-8 bytes, or bytes.
+enum Input<'a> {
+    Text(Strs<'a>),
+    Bytes(Bins<'a>),
+}
+
+impl<'a> Input<'a> {
+    fn of(array: &'a ArrayRef) -> Self {
+        if array.data_type() == &ArrowType::BinaryView {
+            Input::Bytes(Bins::of(array))
+        } else {
+            Input::Text(Strs::of(array))
+        }
+    }
+
+    fn get(&self, row: usize) -> &'a [u8] {
+        match self {
+            Input::Text(text) => text.get(row).as_bytes(),
+            Input::Bytes(bytes) => bytes.get(row),
+        }
+    }
+}
+
 fn digest<D: Digest>() -> Bound {
     kernel(|args, rows, errors| {
-        let text = Strs::of(&args[0]);
+        let input = Input::of(&args[0]);
         strings(args, rows, errors, |row, out| {
-            write_hex(&D::digest(text.get(row).as_bytes()), out);
+            write_hex(&D::digest(input.get(row)), out);
             Ok(true)
         })
     })
@@ -57,9 +82,9 @@ fn digest<D: Digest>() -> Bound {
 
 fn bind_sha2(_: &Binding<'_>) -> Bound {
     kernel(|args, rows, errors| {
-        let (text, bits) = (Strs::of(&args[0]), Prim::<Int32Type>::of(&args[1]));
+        let (input, bits) = (Input::of(&args[0]), Prim::<Int32Type>::of(&args[1]));
         strings(args, rows, errors, |row, out| {
-            let bytes = text.get(row).as_bytes();
+            let bytes = input.get(row);
             match bits.get(row) {
                 224 => write_hex(&sha2::Sha224::digest(bytes), out),
                 256 => write_hex(&sha2::Sha256::digest(bytes), out),

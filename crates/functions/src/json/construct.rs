@@ -304,18 +304,26 @@ impl<'a> JsonWriter<'a> {
             }
             TypeKind::Timestamp(p) => {
                 out.push('"');
-                text::instant(out, Ticks::of(array).get(row), *p);
-                // The same digits without the zone.
-                out.pop();
+                short_instant(out, Ticks::of(array).get(row), *p);
                 out.push('"');
             }
             TypeKind::TimestampLtz(p) => {
                 out.push('"');
-                text::instant(out, Ticks::of(array).get(row), *p);
-                out.push('"');
+                short_instant(out, Ticks::of(array).get(row), *p);
+                out.push_str("Z\"");
             }
             _ => out.push_str("null"),
         }
+    }
+}
+
+/// `2024-01-02T03:04:05.6`: as many digits of the fraction as it has.
+fn short_instant(out: &mut String, ticks: i64, precision: u8) {
+    let start = out.len();
+    text::instant(out, ticks, precision);
+    out.pop();
+    if out[start..].contains('.') {
+        out.truncate(out.trim_end_matches('0').len());
     }
 }
 

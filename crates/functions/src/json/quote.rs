@@ -38,8 +38,10 @@ fn bind_quote(_: &Binding<'_>) -> Bound {
                     '\t' => out.push_str("\\t"),
                     c if c.is_ascii() => out.push(c),
                     c => {
-                        for unit in c.encode_utf16(&mut [0; 2]) {
-                            let _ = write!(out, "\\u{unit:04x}");
+                        // Of a pair Flink writes the whole code point in the place of its first half.
+                        let _ = write!(out, "\\u{:04x}", c as u32);
+                        for half in c.encode_utf16(&mut [0; 2]).iter().skip(1) {
+                            let _ = write!(out, "\\u{half:04x}");
                         }
                     }
                 }

@@ -16,7 +16,7 @@ use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("ABS", &[], |a| typed("ABS", a, &[Want::Number], 0, Gives::Like(0)), bind_abs),
     function("SIGN", &[], |a| typed("SIGN", a, &[Want::Number], 0, Gives::Like(0)), bind_sign),
-    function("SQRT", &[], |a| one("SQRT", a), |_| unary(f64::sqrt)),
+    function("SQRT", &[], |a| one("SQRT", a), |_| unary(|v| java_pow(v, 0.5))),
     function("EXP", &[], |a| one("EXP", a), |_| unary(f64::exp)),
     function("LN", &[], |a| one("LN", a), |_| unary(f64::ln)),
     function("LOG10", &[], |a| one("LOG10", a), |_| unary(f64::log10)),
@@ -34,7 +34,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("DEGREES", &[], |a| one("DEGREES", a), |_| unary(|v| v * (180.0 / std::f64::consts::PI))),
     function("RADIANS", &[], |a| one("RADIANS", a), |_| unary(|v| v * (std::f64::consts::PI / 180.0))),
     function("POWER", &["POW"], |a| two("POWER", a), |_| binary(java_pow)),
-    function("ATAN2", &[], |a| two("ATAN2", a), |_| binary(f64::atan2)),
+    function("ATAN2", &[], infer_atan2, |_| binary(f64::atan2)),
     function("LOG", &[], infer_log, bind_log),
     function("PI", &[], |a| typed("PI", a, &[], 0, Gives::Never(TypeKind::Double)), |_| constant(std::f64::consts::PI)),
     function("E", &[], |a| typed("E", a, &[], 0, Gives::Never(TypeKind::Double)), |_| constant(std::f64::consts::E)),
@@ -46,6 +46,14 @@ fn one(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
 
 fn two(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     typed(name, args, &[Want::Double, Want::Double], 0, Gives::Kind(TypeKind::Double))
+}
+
+/// Unlike the others it takes no DECIMAL.
+fn infer_atan2(args: &[Argument<'_>]) -> Result<Signature, String> {
+    if let Some(decimal) = args.iter().find(|a| a.ty.kind.is_decimal()) {
+        return Err(format!("Unsupported call: ATAN2 with {}", decimal.ty.kind));
+    }
+    two("ATAN2", args)
 }
 
 fn infer_log(args: &[Argument<'_>]) -> Result<Signature, String> {

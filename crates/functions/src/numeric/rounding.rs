@@ -10,7 +10,7 @@ use arrow_array::{ArrayRef, ArrowPrimitiveType};
 use ouzel_types::{Scalar, TypeKind};
 
 use crate::column::Prim;
-use crate::column::build::{primitives, total};
+use crate::column::build::{Fail, primitives, total};
 use crate::decimal::{fit, pow10, rescale};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
@@ -71,15 +71,18 @@ fn bind_round(binding: &Binding<'_>, truncates: bool) -> Bound {
         TypeKind::SmallInt => integer::<Int16Type>(i128::from, |v| v as i16, truncates),
         TypeKind::Int => integer::<Int32Type>(i128::from, |v| v as i32, truncates),
         TypeKind::BigInt => integer::<Int64Type>(i128::from, |v| v as i64, truncates),
-        TypeKind::Float => kernel(move |args, rows, _| {
+        TypeKind::Float => kernel(move |args, rows, errors| {
             let (values, digits) = (Prim::<Float32Type>::of(&args[0]), digits_of(args));
-            let round =
-                |row| round_double(crate::cast::number::shortest(values.get(row)), digits(row), truncates) as f32;
-            Arc::new(total::<Float32Type>(args, rows, round))
+            Arc::new(primitives::<Float32Type>(args, rows, errors, |row| {
+                let value = finite(crate::cast::number::shortest(values.get(row)))?;
+                Ok(Some(round_double(value, digits(row), truncates) as f32))
+            }))
         }),
-        TypeKind::Double => kernel(move |args, rows, _| {
+        TypeKind::Double => kernel(move |args, rows, errors| {
             let (values, digits) = (Prim::<Float64Type>::of(&args[0]), digits_of(args));
-            Arc::new(total::<Float64Type>(args, rows, |row| round_double(values.get(row), digits(row), truncates)))
+            Arc::new(primitives::<Float64Type>(args, rows, errors, |row| {
+                Ok(Some(round_double(finite(values.get(row))?, digits(row), truncates)))
+            }))
         }),
         TypeKind::Decimal { scale, .. } => {
             let (scale, to) = (*scale, binding.result.kind.decimal_shape().unwrap_or((38, 0)));
@@ -105,6 +108,11 @@ fn digits_of(args: &[ArrayRef]) -> Box<dyn Fn(usize) -> i32 + '_> {
             Box::new(move |row| digits.get(row))
         }
     }
+}
+
+/// NaN and the infinities have no decimal text: Java's `BigDecimal` refuses them, and so the job fails.
+fn finite(value: f64) -> Result<f64, Fail> {
+    if value.is_finite() { Ok(value) } else { Err("Infinite or NaN".into()) }
 }
 
 /// An unscaled value with everything behind `digits` decimal places made zero.

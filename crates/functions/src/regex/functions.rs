@@ -96,14 +96,14 @@ fn bind_count(binding: &Binding<'_>) -> Bound {
     })
 }
 
-/// The 1-based character of the first match, or 0.
+/// The 1-based UTF-16 unit of the first match, or 0.
 fn bind_instr(binding: &Binding<'_>) -> Bound {
     let patterns = Patterns::of(binding, 1, "");
     kernel(move |args, rows, errors| {
         let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
         let place = |row: usize| {
             let (Ok(pattern), text) = (patterns.get(row), text.get(row)) else { return Ok(None) };
-            Ok(Some(pattern.find(text).map_or(0, |m| text[..m.start].chars().count() as i32 + 1)))
+            Ok(Some(pattern.find(text).map_or(0, |m| crate::text::utf16::length(&text[..m.start]) as i32 + 1)))
         };
         Arc::new(primitives::<Int32Type>(args, rows, errors, place))
     })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::builder::make_view;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, StringViewArray};
+use arrow_array::{Array, ArrayRef, BooleanArray, StringViewArray};
 use arrow_buffer::Buffer;
 use ouzel_types::TypeKind;
 
@@ -13,7 +13,7 @@ use crate::column::build::{predicate, strings, total};
 use crate::column::read::is_null;
 use crate::column::{Prim, Strs};
 use crate::errors::RowErrors;
-use crate::function::{Argument, ScalarFunction, Signature};
+use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
@@ -58,25 +58,30 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function(
         "IS_ALPHA",
         &[],
-        |a| one("IS_ALPHA", a, Gives::Never(TypeKind::Boolean)),
-        |_| test(|s| all(s, char::is_alphabetic)),
+        |a| text_or_number("IS_ALPHA", a),
+        |b| test(b, |_| false, |s| all(s, char::is_alphabetic)),
     ),
     function(
         "IS_DIGIT",
         &[],
-        |a| one("IS_DIGIT", a, Gives::Never(TypeKind::Boolean)),
-        |_| test(|s| all(s, |c| c.is_numeric())),
+        |a| text_or_number("IS_DIGIT", a),
+        |b| test(b, TypeKind::is_integer, |s| all(s, |c| c.is_numeric())),
     ),
     function(
         "IS_DECIMAL",
         &[],
-        |a| one("IS_DECIMAL", a, Gives::Never(TypeKind::Boolean)),
-        |_| test(|s| crate::cast::parse::double(s).is_some()),
+        |a| text_or_number("IS_DECIMAL", a),
+        |b| test(b, |_| true, |s| crate::cast::parse::double(s).is_some()),
     ),
 ];
 
 fn one(name: &str, args: &[Argument<'_>], gives: Gives) -> Result<Signature, String> {
     typed(name, args, &[Want::Str], 0, gives)
+}
+
+fn text_or_number(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
+    let want = if args.first().is_some_and(|a| a.ty.kind.is_numeric()) { Want::Number } else { Want::Str };
+    typed(name, args, &[want], 0, Gives::Never(TypeKind::Boolean))
 }
 
 fn all(text: &str, test: impl Fn(char) -> bool) -> bool {
@@ -149,8 +154,13 @@ fn number(f: fn(&str) -> i32) -> Bound {
     })
 }
 
-/// NULL is FALSE here, as in Flink.
-fn test(f: fn(&str) -> bool) -> Bound {
+/// NULL is FALSE here, as in Flink. Of a number only the type counts, even where it is NULL.
+fn test(binding: &Binding<'_>, of_number: fn(&TypeKind) -> bool, f: fn(&str) -> bool) -> Bound {
+    let kind = &binding.arg_types[0].kind;
+    if kind.is_numeric() {
+        let answer: ArrayRef = Arc::new(BooleanArray::from(vec![of_number(kind)]));
+        return kernel(move |_, _, _| answer.clone());
+    }
     kernel(move |args, rows, _| {
         let column = Strs::of(&args[0]);
         predicate(&[], rows, |row| !is_null(args[0].as_ref(), row) && f(column.get(row)))

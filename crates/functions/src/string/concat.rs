@@ -2,8 +2,8 @@
 
 use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef};
-use ouzel_types::TypeKind;
 use ouzel_types::data_type::STRING_LENGTH;
+use ouzel_types::{Scalar, TypeKind};
 
 use crate::column::build::strings;
 use crate::column::read::is_null;
@@ -73,6 +73,11 @@ fn bind_concat_ws(_: &Binding<'_>) -> Bound {
 }
 
 fn infer_elt(args: &[Argument<'_>]) -> Result<Signature, String> {
+    if let Some(Scalar::Int(at)) = args.first().and_then(|a| a.literal)
+        && *at < 0
+    {
+        return Err(format!("Index must be an integer starting from '0', but was '{at}'."));
+    }
     let signature = variadic("ELT", args, &[Want::Int, Want::StrOrBytes], Want::StrOrBytes, Gives::MaybeLike(1))?;
     let choices: Vec<_> = signature.args[1..].iter().collect();
     let common = crate::typing::least_restrictive(&choices).ok_or_else(|| wrong_arguments("ELT", args))?;

@@ -9,6 +9,7 @@ use crate::column::read::is_null;
 use crate::column::{Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
+use crate::text::utf16;
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("LPAD", &[], |a| pad_type("LPAD", a), |_| bind_pad(true)),
@@ -35,17 +36,24 @@ fn bind_pad(left: bool) -> Bound {
             if pad.is_empty() {
                 return Ok(false);
             }
-            let missing = length.saturating_sub(text.chars().count());
+            let missing = length.saturating_sub(utf16::length(text));
             if left {
-                out.extend(pad.chars().cycle().take(missing));
+                push_cycled(pad, missing, out);
             }
-            out.push_str(crate::cast::to_text::cut(text, length));
+            utf16::push_range(text, 0, length, out);
             if !left {
-                out.extend(pad.chars().cycle().take(missing));
+                push_cycled(pad, missing, out);
             }
             Ok(true)
         })
     })
+}
+
+/// So many UTF-16 units of the text, over and over.
+fn push_cycled(pad: &str, units: usize, out: &mut String) {
+    let width = utf16::length(pad);
+    (0..units / width).for_each(|_| out.push_str(pad));
+    utf16::push_range(pad, 0, units % width, out);
 }
 
 fn bind_repeat(_: &Binding<'_>) -> Bound {
@@ -78,17 +86,17 @@ fn bind_overlay(_: &Binding<'_>) -> Bound {
         let (start, length) = (Prim::<Int32Type>::of(&args[2]), args.get(3).map(Prim::<Int32Type>::of));
         strings(args, rows, errors, |row, out| {
             let (text, new, start) = (text.get(row), new.get(row), i64::from(start.get(row)));
-            let size = text.chars().count() as i64;
+            let size = utf16::length(text) as i64;
             if start <= 0 || start > size {
                 out.push_str(text);
                 return Ok(true);
             }
-            let length = length.map_or_else(|| new.chars().count() as i64, |l| l.get(row).into());
-            out.extend(text.chars().take(start as usize - 1));
+            let length = length.map_or_else(|| utf16::length(new) as i64, |l| l.get(row).into());
+            utf16::push_range(text, 0, start as usize - 1, out);
             out.push_str(new);
-            let rest = start - 1 + length;
-            if (0..size).contains(&rest) {
-                out.extend(text.chars().skip(rest as usize));
+            // Nothing follows when nothing is replaced, as in Flink.
+            if length > 0 && start + length <= size {
+                utf16::push_range(text, (start - 1 + length) as usize, size as usize, out);
             }
             Ok(true)
         })

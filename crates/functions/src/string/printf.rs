@@ -112,17 +112,24 @@ fn convert(conversion: char, spec: &Spec, value: &Scalar, ty: &DataType) -> Opti
         ('b' | 'B', other) => text.push_str(if other.is_null() { "false" } else { "true" }),
         (_, Scalar::Null) => text.push_str("null"),
         ('s' | 'S', _) => java_text(value, ty, &mut text)?,
-        ('d', Scalar::Int(v)) if ty.kind.is_integer() => number(&v.unsigned_abs().to_string(), *v < 0, spec, &mut text),
+        // Dates and times are handed over as numbers.
+        ('d' | 'x' | 'X' | 'o', Scalar::Date(v) | Scalar::Time(v)) => {
+            return convert(conversion, spec, &Scalar::Int((*v).into()), &TypeKind::Int.nullable());
+        }
+        ('d', Scalar::Int(v)) if ty.kind.is_integer() || ty.kind.is_interval() => {
+            number(&v.unsigned_abs().to_string(), *v < 0, spec, &mut text)
+        }
         ('x' | 'X', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:x}", masked(*v, &ty.kind)).ok()?,
         ('o', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:o}", masked(*v, &ty.kind)).ok()?,
         ('c', Scalar::Int(v)) => text.push(char::from_u32(u32::try_from(*v).ok()?)?),
         ('f' | 'e' | 'E', Scalar::Double(v)) => floating(conversion, *v, spec, &mut text)?,
-        ('f' | 'e' | 'E', Scalar::Float(v)) => {
-            floating(conversion, crate::cast::number::shortest(*v), spec, &mut text)?
-        }
+        ('f' | 'e' | 'E', Scalar::Float(v)) => floating(conversion, f64::from(*v), spec, &mut text)?,
         _ => return None,
     }
-    if let ('s' | 'S' | 'b' | 'B', Some(precision)) = (conversion, spec.precision) {
+    // A precision cuts a NULL under any conversion that takes one.
+    let cuts = matches!(conversion, 's' | 'S' | 'b' | 'B')
+        || value.is_null() && matches!(conversion, 'f' | 'e' | 'E' | 'g' | 'G');
+    if let (true, Some(precision)) = (cuts, spec.precision) {
         text.truncate(crate::cast::to_text::cut(&text, precision).len());
     }
     Some(if conversion.is_ascii_uppercase() { text.to_uppercase() } else { text })
@@ -143,6 +150,7 @@ fn java_text(value: &Scalar, ty: &DataType, out: &mut String) -> Option<()> {
         Scalar::Boolean(b) => out.push_str(if *b { "true" } else { "false" }),
         Scalar::Date(days) => write!(out, "{days}").ok()?,
         Scalar::Time(millis) => write!(out, "{millis}").ok()?,
+        Scalar::Int(amount) => write!(out, "{amount}").ok()?,
         Scalar::Timestamp(ticks) => match &ty.kind {
             TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => crate::text::local_date_time(out, *ticks, *p),
             _ => return None,
@@ -195,7 +203,8 @@ fn floating(conversion: char, value: f64, spec: &Spec, out: &mut String) -> Opti
                 crate::decimal::write_plain(&mut text, unscaled, precision.min(30) as u8);
                 text
             }
-            None => format!("{:.precision$}", value.abs()),
+            // Too large for a decimal: the shortest digits, then zeros.
+            None => format!("{}{}{}", value.abs(), if precision > 0 { "." } else { "" }, "0".repeat(precision)),
         };
         number(&digits, value.is_sign_negative(), spec, out);
         return Some(());

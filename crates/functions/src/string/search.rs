@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::types::Int32Type;
 use ouzel_types::TypeKind;
 
-use crate::column::build::{predicate, total};
+use crate::column::build::{predicate, primitives, total};
 use crate::column::{Bins, Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed, wrong_arguments};
@@ -50,33 +50,43 @@ fn position(needle: &str, text: &str, from: i32) -> i32 {
 }
 
 fn bind_instr(_: &Binding<'_>) -> Bound {
-    kernel(|args, rows, _| {
+    kernel(|args, rows, errors| {
         let (text, needle) = (Strs::of(&args[0]), Strs::of(&args[1]));
         let (from, nth) = (args.get(2).map(Prim::<Int32Type>::of), args.get(3).map(Prim::<Int32Type>::of));
-        Arc::new(total::<Int32Type>(args, rows, |row| {
-            instr(text.get(row), needle.get(row), from.map_or(1, |f| f.get(row)), nth.map_or(1, |n| n.get(row)))
+        Arc::new(primitives::<Int32Type>(args, rows, errors, |row| {
+            let nth = nth.map_or(1, |n| n.get(row));
+            if nth <= 0 {
+                return Err("nthAppearance must be positive!".into());
+            }
+            Ok(Some(instr(text.get(row), needle.get(row), from.map_or(1, |f| f.get(row)), nth)))
         }))
     })
 }
 
-/// The nth occurrence from a position on; a negative position counts from the end and searches backwards.
+/// The nth occurrence from a position on; a negative position counts from the end and searches backwards, over both texts
+/// turned round. An empty needle is found at 1, wherever it is looked for. `nth` is positive.
 fn instr(text: &str, needle: &str, from: i32, nth: i32) -> i32 {
-    let (Ok(nth), false) = (usize::try_from(nth), from == 0) else { return 0 };
-    if nth == 0 {
+    if from == 0 {
         return 0;
     }
-    let size = text.chars().count() as i64;
-    let starts = |at: usize| text[at..].starts_with(needle);
-    let mut places =
-        text.char_indices().map(|(at, _)| at).chain([text.len()]).zip(1i64..).filter(|(at, _)| starts(*at));
-    let found = if from > 0 {
-        places.filter(|(_, place)| *place >= from.into()).nth(nth - 1)
-    } else {
-        let last = size + 1 + i64::from(from);
-        let before: Vec<(usize, i64)> = places.by_ref().take_while(|(_, place)| *place <= last).collect();
-        before.len().checked_sub(nth).map(|i| before[i])
-    };
-    found.map_or(0, |(_, place)| place as i32)
+    if from < 0 {
+        let turned = |text: &str| text.chars().rev().collect::<String>();
+        let place = instr(&turned(text), &turned(needle), from.saturating_neg(), nth);
+        let size = |text: &str| text.chars().count() as i32;
+        return if place == 0 { 0 } else { size(text) + 2 - place - size(needle) };
+    }
+    let (mut start, mut place) = (from, 0);
+    for _ in 0..nth {
+        if needle.is_empty() {
+            return 1;
+        }
+        let skipped = text.char_indices().map(|(at, _)| at).nth(start as usize - 1);
+        let found = skipped.and_then(|at| text[at..].find(needle).map(|found| at + found));
+        let Some(found) = found else { return 0 };
+        place = character(text, found);
+        start = place + 1;
+    }
+    place
 }
 
 fn infer_ends(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
@@ -115,5 +125,7 @@ mod tests {
         assert_eq!(instr("abcb", "b", -2, 1), 2);
         assert_eq!(instr("abcb", "b", 1, 2), 4);
         assert_eq!(instr("abcb", "b", 3, 2), 0);
+        assert_eq!(instr("abc", "abc", -2, 1), 0);
+        assert_eq!(instr("", "", 5, 1), 1);
     }
 }

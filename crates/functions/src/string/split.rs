@@ -13,6 +13,7 @@ use crate::column::build::{parts, with_nulls};
 use crate::column::read::all_present;
 use crate::column::{Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
+use crate::java_map::{iteration_order, places_for, string_hash};
 use crate::nested::map_column;
 use crate::regex::java::Patterns;
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
@@ -132,8 +133,7 @@ fn pairs_second<'a>(patterns: &'a Patterns, args: &'a [ArrayRef]) -> crate::rege
     patterns.reader(args, 2)
 }
 
-/// Entries in the order in which `java.util.HashMap` iterates over them when they were put in this order into a map made
-/// for `expected` entries. The last value of equal keys counts.
+/// The order of the `HashMap` that Flink makes for `expected` entries. The last value of equal keys counts.
 fn hash_map_order<'s>(entries: Vec<(&'s str, Option<&'s str>)>, expected: usize) -> Vec<(&'s str, Option<&'s str>)> {
     let mut unique: Vec<(&str, Option<&str>)> = Vec::with_capacity(entries.len());
     for (key, value) in entries {
@@ -142,20 +142,10 @@ fn hash_map_order<'s>(entries: Vec<(&'s str, Option<&'s str>)>, expected: usize)
             None => unique.push((key, value)),
         }
     }
-    let mut capacity = expected.max(1).next_power_of_two();
-    while unique.len() > capacity / 4 * 3 + capacity % 4 * 3 / 4 {
-        capacity *= 2;
-    }
-    unique.sort_by_key(|(key, _)| {
-        let hash = java_hash(key);
-        (hash ^ (hash >> 16)) as usize & (capacity - 1)
-    });
+    // `CollectionUtil.newHashMapWithExpectedSize`.
+    let places = places_for(if expected <= 2 { expected + 1 } else { (expected * 4).div_ceil(3) });
+    iteration_order(&mut unique, places, |(key, _)| string_hash(key));
     unique
-}
-
-/// `String.hashCode`.
-pub fn java_hash(text: &str) -> u32 {
-    text.encode_utf16().fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()))
 }
 
 #[cfg(test)]
@@ -172,7 +162,6 @@ mod tests {
 
     #[test]
     fn maps_iterate_as_in_java() {
-        assert_eq!(java_hash("hello"), 99162322);
         let order = |keys: &[&'static str]| -> Vec<&str> {
             let entries = keys.iter().map(|k| (*k, None)).collect();
             hash_map_order(entries, keys.len()).into_iter().map(|(k, _)| k).collect()

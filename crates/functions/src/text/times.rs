@@ -14,7 +14,17 @@ fn digits(out: &mut String, value: u64, width: u32) {
     (0..width).rev().for_each(|i| out.push((b'0' + (value / 10u64.pow(i) % 10) as u8) as char));
 }
 
-/// `2024-01-02`, from days since the epoch.
+/// A date as CAST to STRING gives it: the last four digits of the year, as Flink's `unixDateToString` writes them.
+pub fn sql_date(out: &mut String, days: i64) {
+    let (year, month, day) = civil(days);
+    digits(out, year.unsigned_abs() % 10_000, 4);
+    out.push('-');
+    two(out, month);
+    out.push('-');
+    two(out, day);
+}
+
+/// `LocalDate.toString`: `2024-01-02`, from days since the epoch.
 pub fn local_date(out: &mut String, days: i64) {
     let (year, month, day) = civil(days);
     if !(0..=9999).contains(&year) {
@@ -54,14 +64,15 @@ fn sql_clock(out: &mut String, nanos_of_day: u64, precision: u8) {
 /// `2024-01-02 03:04:05.600`: as many fraction digits as the type has.
 pub fn sql_timestamp(out: &mut String, ticks: i64, precision: u8) {
     let (days, nanos) = split(ticks, ouzel_types::data_type::ticks_per_milli(precision));
-    local_date(out, days);
+    sql_date(out, days);
     out.push(' ');
     sql_clock(out, nanos, precision);
 }
 
-/// `03:04:05`, from milliseconds of the day.
+/// `03:04:05`, from milliseconds of the day; CEIL gives `24:00:00` in the last hour, as in Flink.
 pub fn sql_time(out: &mut String, millis: i32, precision: u8) {
-    sql_clock(out, millis.rem_euclid(86_400_000) as u64 * 1_000_000, precision);
+    let millis = if millis == 86_400_000 { millis } else { millis.rem_euclid(86_400_000) };
+    sql_clock(out, millis as u64 * 1_000_000, precision);
 }
 
 /// `03:04`, `03:04:05`, `03:04:05.600`.

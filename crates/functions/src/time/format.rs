@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_array::types::*;
-use ouzel_types::TypeKind;
 use ouzel_types::data_type::ticks_per_milli;
+use ouzel_types::{DataType, TypeKind};
 
 use super::pattern::{Flavor, Pattern, WallClock};
 use super::ticks::Ticks;
@@ -114,8 +114,10 @@ fn infer_date_format(args: &[Argument<'_>]) -> Result<Signature, String> {
 }
 
 fn bind_date_format(binding: &Binding<'_>) -> Bound {
-    let (patterns, zone) = (Patterns::of(binding, 1, Flavor::Formatter), session_zone(binding));
     let kind = binding.arg_types[0].kind.clone();
+    // Between texts Flink uses the older of Java's formatters.
+    let flavor = if kind.is_string() { Flavor::Simple } else { Flavor::Formatter };
+    let (patterns, zone) = (Patterns::of(binding, 1, flavor), session_zone(binding));
     kernel(move |args, rows, errors| {
         if let TypeKind::Timestamp(p) = kind
             && let Some(Ok(pattern)) = &patterns.literal
@@ -143,7 +145,7 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
             }
             _ if kind.is_string() => {
                 let text = Strs::of(&args[0]);
-                let from = Pattern::compile(DEFAULT, Flavor::Formatter).map_err(Fail::from);
+                let from = Pattern::compile(DEFAULT, Flavor::Simple).map_err(Fail::from);
                 strings(args, rows, errors, |row, out| {
                     let Some((day, nanos, _)) = from.as_ref().ok().and_then(|p| p.parse(text.get(row))) else {
                         return Ok(false);
@@ -248,8 +250,11 @@ fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
         Some(first) if first.ty.kind.is_string() => {
             typed("TO_TIMESTAMP_LTZ", args, &[Want::Str, Want::Str, Want::Str], 2, gives())
         }
-        Some(first) if first.ty.kind.is_integer() => {
-            typed("TO_TIMESTAMP_LTZ", args, &[Want::Long, Want::Int], 1, gives())
+        // The fraction of a DECIMAL does not count.
+        Some(first) if first.ty.kind.is_integer() || first.ty.kind.is_decimal() => {
+            let number = DataType { kind: TypeKind::BigInt, nullable: first.ty.nullable };
+            let rest = [Argument { ty: &number, literal: None }].into_iter().chain(args[1..].iter().copied());
+            typed("TO_TIMESTAMP_LTZ", &rest.collect::<Vec<_>>(), &[Want::Long, Want::Int], 1, gives())
         }
         _ => typed("TO_TIMESTAMP_LTZ", args, &[Want::Double, Want::Int], 1, gives()),
     }
@@ -278,7 +283,8 @@ fn bind_ltz(binding: &Binding<'_>) -> Bound {
         } else {
             let values = Prim::<Float64Type>::of(&args[0]);
             primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
-                Ok(Some((values.get(row) * scale(row)? as f64) as i64).filter(|ms| LTZ_RANGE.contains(ms)))
+                let millis = values.get(row) * scale(row)? as f64;
+                Ok(Some(millis as i64).filter(|ms| !millis.is_nan() && LTZ_RANGE.contains(ms)))
             })
         };
         Arc::new(array.with_data_type(arrow.clone()))

@@ -73,8 +73,12 @@ fn start(unit: Unit, day: i64, later: i64) -> i64 {
     }
 }
 
-/// Ticks of a wall clock, rounded.
+/// Ticks of a wall clock, rounded; what is finer than a millisecond is dropped first, as in Flink.
 fn round(unit: Unit, ticks: i64, per_milli: i64, up: bool) -> i64 {
+    round_millis(unit, ticks - ticks.rem_euclid(per_milli), per_milli, up)
+}
+
+fn round_millis(unit: Unit, ticks: i64, per_milli: i64, up: bool) -> i64 {
     if let Unit::Clock(millis) = unit {
         let size = millis * per_milli;
         let rest = ticks.rem_euclid(size);
@@ -104,7 +108,11 @@ fn bind(binding: &Binding<'_>, up: bool) -> Bound {
         }
         TypeKind::Time(_) => {
             let times = Prim::<Time32MillisecondType>::of(&args[0]);
-            let round = |row| round(unit, times.get(row).into(), 1, up) as i32;
+            // A day or more is no unit of a time of day: it stays.
+            let round = |row| match unit {
+                Unit::Clock(size) if size < 86_400_000 => round(unit, times.get(row).into(), 1, up) as i32,
+                _ => times.get(row),
+            };
             Arc::new(total::<Time32MillisecondType>(&args[..1], rows, round))
         }
         TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => {

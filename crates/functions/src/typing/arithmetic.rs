@@ -39,6 +39,10 @@ fn numeric(operator: &str, a: &TypeKind, b: &TypeKind, nullable: (bool, bool)) -
         let shape = |t: &TypeKind| t.decimal_shape().expect("invariant: exact numbers have a shape");
         let decimal = |(precision, scale): (u8, u8)| TypeKind::Decimal { precision, scale };
         let (x, y) = (shape(a), shape(b));
+        if operator == DecimalOperator::Modulo && x.1 == 0 && y.1 == 0 {
+            // As of integers, the result has the type of the second operand.
+            return sign(decimal(x), decimal(y), b.clone());
+        }
         return sign(decimal(x), decimal(y), result_type(operator, x, y));
     }
     if operator == "MOD" && (a.is_approximate() || b.is_approximate()) {

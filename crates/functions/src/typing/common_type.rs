@@ -59,6 +59,18 @@ fn merge(a: &TypeKind, b: &TypeKind) -> Option<TypeKind> {
     })
 }
 
+/// The common type of COALESCE, IFNULL, GREATEST and LEAST, which Flink types itself: of numbers of which one is approximate
+/// DOUBLE wins, otherwise the approximate one.
+pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
+    let known: Vec<&TypeKind> = types.iter().map(|t| &t.kind).filter(|k| **k != TypeKind::Null).collect();
+    if known.iter().all(|k| k.is_numeric()) && known.iter().any(|k| k.is_approximate()) {
+        let double = known.iter().any(|k| **k == TypeKind::Double);
+        let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
+        return Some(DataType { kind: if double { TypeKind::Double } else { TypeKind::Float }, nullable });
+    }
+    least_restrictive(types)
+}
+
 /// Exact numbers meet in the wider one; DECIMAL with an approximate one gives DOUBLE, integers give it way.
 pub fn merge_numeric(a: &TypeKind, b: &TypeKind) -> TypeKind {
     match (a.is_approximate(), b.is_approximate()) {

@@ -26,6 +26,12 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         // A literal as a string takes the other side's type.
         _ if (a.is_temporal() || a.is_interval()) && b.is_string() => Ok((left.clone(), a.clone().nullable())),
         _ if a.is_string() && (b.is_temporal() || b.is_interval()) => Ok((b.clone().nullable(), right.clone())),
+        // Equality compares texts, ordering reads the text as a BOOLEAN.
+        (T::Boolean, _) | (_, T::Boolean)
+            if (a.is_string() || b.is_string()) && operator.starts_with(['<', '>']) && operator != "<>" =>
+        {
+            both(T::Boolean)
+        }
         (T::Boolean, _) if b.is_string() => Ok((T::STRING.with(left), right.clone())),
         (_, T::Boolean) if a.is_string() => Ok((left.clone(), T::STRING.with(right))),
         (T::Date, T::Timestamp(_) | T::TimestampLtz(_)) | (T::Timestamp(_) | T::TimestampLtz(_), T::Date) => {

@@ -6,6 +6,6 @@ pub mod comparison;
 pub mod decimal;
 pub mod implicit;
 
-pub use common_type::{common_type, least_restrictive};
+pub use common_type::{common_type, flink_common_type, least_restrictive};
 pub use comparison::comparison_type;
 pub use implicit::implicitly_castable;

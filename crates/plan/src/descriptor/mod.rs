@@ -11,6 +11,7 @@ mod datagen_rules;
 mod filesystem_rules;
 mod foreign;
 pub mod format;
+mod format_rules;
 mod jdbc_rules;
 mod kafka_rules;
 pub mod option;

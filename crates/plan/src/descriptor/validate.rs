@@ -8,6 +8,7 @@ use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
 use super::datagen_rules::check_datagen;
 use super::filesystem_rules::check_filesystem;
 use super::format::{self, Format};
+use super::format_rules::check_formats;
 use super::jdbc_rules::check_jdbc;
 use super::kafka_rules::{check_delivery, check_kafka};
 use super::option::OptionSpec;
@@ -49,6 +50,7 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     check_role(connector, role, &mut problems);
     let formats = formats(table, connector, &mut problems);
     check_options(table, connector, &formats, &mut problems);
+    check_formats(table, &formats, &mut problems);
     check_metadata(table, connector, &formats, role, &mut problems);
     check_connector_rules(table, role, &mut problems);
     problems
@@ -106,10 +108,10 @@ fn check_role(connector: &Connector, role: Role, problems: &mut Vec<Problem>) {
 }
 
 /// A format with the prefix of its options in this table (`json.`, `value.json.`, `key.json.`).
-struct UsedFormat {
-    format: &'static Format,
-    prefixes: Vec<String>,
-    value: bool,
+pub(super) struct UsedFormat {
+    pub(super) format: &'static Format,
+    pub(super) prefixes: Vec<String>,
+    pub(super) value: bool,
 }
 
 fn formats(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) -> Vec<UsedFormat> {

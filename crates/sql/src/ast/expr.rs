@@ -230,6 +230,12 @@ pub enum ExprKind {
         value: Box<Expr>,
         qualifier: IntervalQualifier,
     },
+    /// `(left - right) DAY`: the distance of two points in time.
+    Difference {
+        left: Box<Expr>,
+        right: Box<Expr>,
+        qualifier: IntervalQualifier,
+    },
     /// `DESCRIPTOR(a, b)`.
     Descriptor(Vec<Ident>),
     /// `TABLE t [PARTITION BY ..] [ORDER BY ..]` or `(query) PARTITION BY ..` as an argument.

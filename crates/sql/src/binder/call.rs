@@ -106,10 +106,16 @@ fn of_row_time(b: &ExprBinder<'_>, args: &[Expr], span: Span) -> Result<(), Vec<
     Err(one(Diagnostic::error("CURRENT_WATERMARK is asked of something that is no row time").at(span).detail(detail)))
 }
 
-/// What inference asks for may be more than a widening (a text compared with a date): then the cast may fail a row.
+/// What inference asks for may be more than a widening: then the cast may fail a row. A text compared with a time gives NULL
+/// where it is none.
 fn convert(arg: Expr, to: &ouzel_types::DataType) -> Expr {
     if arg.ty.kind == to.kind || implicit(&arg.ty.kind, &to.kind) {
         return cast(arg, to);
+    }
+    if arg.ty.kind.is_string() && to.kind.is_temporal() {
+        // A literal stays what it is called: `t = '2024-01-01'` has the nullability of `t`.
+        let nullable = arg.ty.nullable || arg.as_literal().is_none();
+        return cast_node(arg, to.with_nullable(nullable), CastMode::Try);
     }
     let ty = to.with_nullable(arg.ty.nullable);
     cast_node(arg, ty, CastMode::Explicit)
@@ -117,7 +123,7 @@ fn convert(arg: Expr, to: &ouzel_types::DataType) -> Expr {
 
 /// Calcite's own functions refuse an untyped NULL; comparisons and Flink's newer functions take it.
 fn takes_bare_null(name: &str) -> bool {
-    const REFUSING: [&str; 56] = [
+    const REFUSING: [&str; 96] = [
         names::PLUS,
         names::MINUS,
         names::TIMES,
@@ -174,6 +180,46 @@ fn takes_bare_null(name: &str) -> bool {
         "SPLIT_INDEX",
         "MD5",
         "SHA1",
+        "SHA224",
+        "SHA256",
+        "SHA384",
+        "SHA512",
+        "SHA2",
+        "SIN",
+        "COS",
+        "TAN",
+        "COT",
+        "ASIN",
+        "ACOS",
+        "ATAN",
+        "ATAN2",
+        "SINH",
+        "COSH",
+        "TANH",
+        "DEGREES",
+        "RADIANS",
+        "ASCII",
+        "CHR",
+        "BIN",
+        "HEX",
+        "INSTR",
+        "IS_ALPHA",
+        "IS_DIGIT",
+        "IS_DECIMAL",
+        "LEFT",
+        "RIGHT",
+        "PARSE_URL",
+        "REGEXP",
+        "STR_TO_MAP",
+        "TO_BASE64",
+        "FROM_BASE64",
+        "ENCODE",
+        "DECODE",
+        "UNIX_TIMESTAMP",
+        "CONVERT_TZ",
+        "LOCATE",
+        "ITEM",
+        "E",
     ];
     !REFUSING.contains(&name)
 }
@@ -234,7 +280,10 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
         "NULLIF" => conditional::nullif(b, args, span),
         "TYPEOF" => match args.first() {
             Some(arg) if args.len() <= 2 => {
-                let text = Scalar::String(Arc::from(arg.ty.to_string()));
+                let serializable =
+                    args.get(1).and_then(Expr::as_literal).is_some_and(|flag| *flag == Scalar::Boolean(true));
+                let text = if serializable { arg.ty.serializable_name() } else { arg.ty.to_string() };
+                let text = Scalar::String(Arc::from(text));
                 Ok(Expr::literal(text, TypeKind::STRING.nullable()))
             }
             _ => Err(one(wrong_count(name, "1", span))),

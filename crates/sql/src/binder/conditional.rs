@@ -81,7 +81,6 @@ fn condition(b: &ExprBinder<'_>, operand: Option<&Expr>, branch: &CaseBranch, ho
             Some(operand) => b.call(names::EQ, vec![operand.clone(), bound], when.span)?,
             None => match bound.ty.kind {
                 TypeKind::Boolean => bound,
-                TypeKind::Null => cast(bound, &TypeKind::Boolean.nullable()),
                 _ => {
                     return Err(one(Diagnostic::error(format!("WHEN takes a condition, this is {}", bound.ty))
                         .at(when.span)
@@ -140,6 +139,8 @@ pub fn if_function(b: &ExprBinder<'_>, args: Vec<Expr>, span: Span) -> Bound {
             types.join(", ")
         ))));
     }
+    // Of two points in time the first says the type.
+    let no = if a.is_timestamp() && c.is_timestamp() { b.fold(cast(no, &yes.ty)) } else { no };
     choose(b, condition, yes, no, span)
 }
 

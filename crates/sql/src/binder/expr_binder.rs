@@ -193,6 +193,9 @@ impl<'a> ExprBinder<'a> {
             Ast::Interval { negative, value, qualifier } => {
                 interval::computed(self, *negative, value, qualifier, span, hook)
             }
+            Ast::Difference { left, right, qualifier } => {
+                interval::difference(self, (left, right), qualifier, span, hook)
+            }
             Ast::Period { left, op, right } => interval::period(self, left, *op, right, span, hook),
             Ast::Trim { .. } | Ast::Substring { .. } | Ast::Overlay(_) | Ast::Position { .. } => {
                 call::text_form(self, expr, hook)

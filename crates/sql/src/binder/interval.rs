@@ -67,7 +67,26 @@ pub fn computed(
     binder.call(names::TIMES, vec![unit, count], span)
 }
 
-/// `CAST(n AS INTERVAL unit)`: that many units. Only of one unit, as in Flink.
+/// `(left - right) unit`: whole months, or milliseconds whatever the unit.
+pub fn difference(
+    binder: &ExprBinder<'_>,
+    (left, right): (&ast::Expr, &ast::Expr),
+    qualifier: &IntervalQualifier,
+    span: Span,
+    hook: &mut dyn Intercept,
+) -> Bound {
+    let sides = binder.bind_all([left, right], hook)?;
+    if sides.iter().any(|side| !(side.ty.kind.is_timestamp() || side.ty.kind == TypeKind::Date)) {
+        return binder.call(names::MINUS, sides, span);
+    }
+    let months = is_year_month(qualifier.from.unit);
+    let kind = if months { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
+    let nullable = sides.iter().any(|side| side.ty.nullable);
+    Ok(binder.fold(Expr::call(names::MINUS, sides, kind.nullable().with_nullable(nullable))))
+}
+
+/// `CAST(n AS INTERVAL unit)`: that many units. Only of one unit, as in Flink. What is no constant is taken as milliseconds or
+/// months whatever the unit is: so does Flink's generated code.
 pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, span: Span) -> Bound {
     let ast::DataTypeKind::Interval { from, to: None, .. } = to.kind else {
         return Err(one(Diagnostic::error("a number is cast to an interval of one unit").at(span).detail(format!(
@@ -77,7 +96,13 @@ pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, spa
         ))));
     };
     let kind = if is_year_month(from) { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
-    let unit = Expr::literal(Scalar::Int(scale(from)), kind.not_null());
+    let constant = count.as_literal().is_some();
+    if !constant && !count.ty.kind.is_integer() {
+        return Err(one(Diagnostic::error(format!("{} cannot be cast to an interval", count.ty))
+            .at(span)
+            .detail(format!("Unsupported cast from '{}' to '{kind}'.", count.ty))));
+    }
+    let unit = Expr::literal(Scalar::Int(if constant { scale(from) } else { 1 }), kind.not_null());
     let count = super::implicit_cast::explicit(count, &TypeKind::BigInt.nullable(), false, span).map_err(one)?;
     binder.call(names::TIMES, vec![unit, count], span)
 }
@@ -211,6 +236,14 @@ pub fn period(
         (Ok(left), Ok(right)) => (left, right),
         (left, right) => return Err(left.err().into_iter().chain(right.err()).flatten().collect()),
     };
+    let kinds: Vec<&TypeKind> = [&sides.0, &sides.1].into_iter().flat_map(|(a, b)| [&a.ty.kind, &b.ty.kind]).collect();
+    let zoned = |kind: &TypeKind| matches!(kind, TypeKind::TimestampLtz(_));
+    if kinds.contains(&&TypeKind::Null) || kinds.iter().any(|k| zoned(k)) && !kinds.iter().all(|k| zoned(k)) {
+        let names: Vec<String> = kinds.iter().map(|kind| super::implicit_cast::calcite_name(kind)).collect();
+        return Err(one(Diagnostic::error("OVERLAPS compares points in time of one kind")
+            .at(span)
+            .detail(format!("Cannot apply 'OVERLAPS' to arguments of type '<{}>'.", names.join(">, <")))));
+    }
     let ((start0, end0), (start1, end1)) = (ordered(binder, sides.0, span)?, ordered(binder, sides.1, span)?);
     let first = binder.call(names::GE, vec![end0, start1], span)?;
     let second = binder.call(names::GE, vec![end1, start0], span)?;

@@ -20,7 +20,8 @@ pub fn bind(literal: &Literal, span: Span) -> Bound {
             if let Some(charset) = charset.as_deref().filter(|c| !known_charset(c)) {
                 return Err(one(Diagnostic::error(format!("the character set {charset} is not known")).at(span)));
             }
-            let length = value.chars().count() as u32;
+            // Java counts UTF-16 units here.
+            let length = value.encode_utf16().count() as u32;
             Expr::literal(Scalar::String(value.as_str().into()), TypeKind::Char(length).not_null())
         }
         Literal::Binary(bytes) => {

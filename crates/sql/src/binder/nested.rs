@@ -72,8 +72,16 @@ fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
         // Values that are all NULL take the keys' type in Flink.
         value = key.with_nullable(true);
     }
-    let items =
-        items.into_iter().enumerate().map(|(i, e)| b.fold(cast(e, if i % 2 == 0 { &key } else { &value }))).collect();
+    let mut entries: Vec<(Expr, Expr)> = Vec::with_capacity(keys.len());
+    for (k, v) in keys.into_iter().zip(values) {
+        let (k, v) = (b.fold(cast(k, &key)), b.fold(cast(v, &value)));
+        // Of keys that are written alike Flink keeps the last value; equal values of other keys stay side by side.
+        match entries.iter_mut().find(|(known, _)| *known == k) {
+            Some(entry) => entry.1 = v,
+            None => entries.push((k, v)),
+        }
+    }
+    let items = entries.into_iter().flat_map(|(k, v)| [k, v]).collect();
     Ok(b.fold(Expr { kind: ExprKind::Map(items), ty: TypeKind::Map(Box::new(key), Box::new(value)).not_null() }))
 }
 
@@ -97,7 +105,7 @@ fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
     };
     match &base.ty.kind {
         TypeKind::Array(element) => {
-            if matches!(index.ty.kind, TypeKind::BigInt) {
+            if matches!(index.ty.kind, TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::BigInt) {
                 return Err(one(Diagnostic::error("the index of an array is an INT")
                     .at(span)
                     .detail("Integer expression type expected.")));
@@ -116,6 +124,7 @@ fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
             let index = cast(index, &TypeKind::Int.nullable());
             Ok(b.call_typed(names::ITEM, vec![base, index], ty))
         }
+        TypeKind::Map(..) if index.ty.kind == TypeKind::Null => Err(one(super::operator::illegal_null(span))),
         TypeKind::Map(key, value) => {
             let (key, ty) = (key.as_ref().clone(), value.with_nullable(true));
             let index = match widen(index.clone(), &key) {

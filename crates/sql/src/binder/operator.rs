@@ -21,7 +21,7 @@ pub fn unary(b: &ExprBinder<'_>, op: UnaryOp, expr: &ast::Expr, span: Span, hook
     let bound = b.inner(expr, hook)?;
     match op {
         UnaryOp::Minus => b.call(names::NEGATE, vec![bound], span),
-        UnaryOp::Not => b.call(names::NOT, vec![bound], span),
+        UnaryOp::Not => negate(b, bound, true, span),
         UnaryOp::Plus if bound.ty.kind.is_numeric() || bound.ty.kind.is_interval() => Ok(bound),
         UnaryOp::Plus => {
             Err(one(Diagnostic::error(format!("+ is not possible on {}", bound.ty)).at(span).detail(format!(
@@ -64,6 +64,11 @@ pub fn binary(
 pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Span) -> Bound {
     let (a, c) = (&x.ty.kind, &y.ty.kind);
     match name {
+        names::PLUS if a.is_interval() && matches!(c, TypeKind::TimestampLtz(_)) => {
+            Err(one(operands(name, &x, &y, span)
+                .detail("Unsupported temporal arithmetic.")
+                .hint("write the timestamp first")))
+        }
         // The point in time, or the interval, comes first.
         names::PLUS if a.is_interval() && c.is_temporal() => b.call(name, vec![y, x], span),
         names::TIMES if a.is_numeric() && c.is_interval() => b.call(name, vec![y, x], span),
@@ -162,7 +167,35 @@ pub fn between(
 }
 
 fn negate(b: &ExprBinder<'_>, expr: Expr, negated: bool, span: Span) -> Bound {
-    if negated { b.call(names::NOT, vec![expr], span) } else { Ok(expr) }
+    if !negated {
+        return Ok(expr);
+    }
+    match inverse(&expr) {
+        Some(expr) => Ok(b.fold(expr)),
+        None => b.call(names::NOT, vec![expr], span),
+    }
+}
+
+/// NOT of a comparison is the opposite comparison, as Flink's planner rewrites it: it shows where a NaN is compared.
+fn inverse(expr: &Expr) -> Option<Expr> {
+    let kind = match &expr.kind {
+        ExprKind::Call { name, args } => {
+            let opposite = match name.as_ref() {
+                names::EQ => names::NE,
+                names::NE => names::EQ,
+                names::LT => names::GE,
+                names::GE => names::LT,
+                names::GT => names::LE,
+                names::LE => names::GT,
+                _ => return None,
+            };
+            ExprKind::Call { name: opposite.into(), args: args.clone() }
+        }
+        ExprKind::And(items) => ExprKind::Or(items.iter().map(inverse).collect::<Option<_>>()?),
+        ExprKind::Or(items) => ExprKind::And(items.iter().map(inverse).collect::<Option<_>>()?),
+        _ => return None,
+    };
+    Some(Expr { kind, ty: expr.ty.clone() })
 }
 
 /// The items take the type of the tested value, by a CAST where the types differ (so `1 IN (1.5)` is TRUE in Flink).
@@ -268,6 +301,15 @@ pub fn quantified(
         _ => return Err(one(Diagnostic::error("ANY and ALL follow a comparison").at(span))),
     };
     let Some((tested, list)) = items.split_first() else { return Err(Vec::new()) };
+    // A text against numbers: they are compared as texts.
+    let texts: Vec<Expr> = list
+        .iter()
+        .map(|item| match (tested.ty.kind.is_string(), item.ty.kind.is_numeric()) {
+            (true, true) => b.fold(as_kind(item.clone(), &TypeKind::STRING)),
+            _ => item.clone(),
+        })
+        .collect();
+    let list = texts.as_slice();
     let terms: Bound<Vec<Expr>> =
         list.iter().map(|item| compare_or_compute(b, name, tested.clone(), item.clone(), span)).collect();
     Ok(b.fold(if quantifier == Quantifier::Any { or(terms?) } else { and(terms?) }))

@@ -49,13 +49,11 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
 
 /// `EXTRACT(unit FROM value)`; a time of day and an interval have only some of the units.
 pub fn extract(b: &ExprBinder<'_>, unit: &'static str, value: Expr, span: Span) -> Bound {
-    const CLOCK: [&str; 6] = ["HOUR", "MINUTE", "SECOND", "MILLISECOND", "MICROSECOND", "NANOSECOND"];
+    const CLOCK: [&str; 4] = ["HOUR", "MINUTE", "SECOND", "MILLISECOND"];
     let has = match value.ty.kind {
         TypeKind::Time(_) => CLOCK.contains(&unit),
-        TypeKind::IntervalDayTime => CLOCK.contains(&unit) || unit == "DAY" || unit == "EPOCH",
-        TypeKind::IntervalYearMonth => {
-            ["YEAR", "QUARTER", "MONTH", "DECADE", "CENTURY", "MILLENNIUM", "EPOCH"].contains(&unit)
-        }
+        TypeKind::IntervalDayTime => CLOCK.contains(&unit) || unit == "DAY",
+        TypeKind::IntervalYearMonth => ["YEAR", "QUARTER", "MONTH", "CENTURY", "MILLENNIUM"].contains(&unit),
         _ => true,
     };
     if !has {

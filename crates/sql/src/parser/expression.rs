@@ -446,7 +446,25 @@ impl Parser<'_> {
             ExprKind::Nested(Box::new(first))
         };
         self.expect(TokenKind::RParen, "\")\"")?;
-        Ok(Expr::new(kind, self.span_from(start)))
+        self.difference(kind, start)
+    }
+
+    /// `(a - b) DAY`: a unit behind a difference in parentheses makes an interval of it.
+    fn difference(&mut self, kind: ExprKind, start: u32) -> Parsed<Expr> {
+        let units = matches!(
+            self.kind(),
+            TokenKind::Keyword(K::YEAR | K::QUARTER | K::MONTH | K::WEEK | K::DAY | K::HOUR | K::MINUTE | K::SECOND)
+        );
+        match kind {
+            ExprKind::Nested(inner) if units && matches!(inner.kind, ExprKind::Binary { op: BinaryOp::Minus, .. }) => {
+                let ExprKind::Binary { left, right, .. } = inner.kind else {
+                    unreachable!("the guard saw a difference")
+                };
+                let qualifier = self.interval_qualifier()?;
+                Ok(Expr::new(ExprKind::Difference { left, right, qualifier }, self.span_from(start)))
+            }
+            kind => Ok(Expr::new(kind, self.span_from(start))),
+        }
     }
 }
 

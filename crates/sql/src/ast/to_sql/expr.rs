@@ -81,6 +81,7 @@ impl Display for Expr {
                 let sign = if *negative { "-" } else { "" };
                 write!(f, "INTERVAL {sign}{value} {qualifier}")
             }
+            ExprKind::Difference { left, right, qualifier } => write!(f, "({left} - {right}) {qualifier}"),
             ExprKind::Unary { .. }
             | ExprKind::Binary { .. }
             | ExprKind::Between { .. }

@@ -1,0 +1,244 @@
+//! What a format refuses of a table beyond unreadable options: values that exclude each other, column types without a text.
+//!
+//! The words are Flink's. The formats themselves check nothing of it again.
+
+use ouzel_types::{DataType, TypeKind};
+
+use super::validate::{Problem, UsedFormat, problem};
+use crate::Table;
+
+/// Character sets that ouzel-functions decodes.
+const CHARSETS: [&str; 11] = [
+    "UTF-8",
+    "UTF8",
+    "UTF-16",
+    "UTF16",
+    "UTF-16BE",
+    "UTF-16LE",
+    "US-ASCII",
+    "ASCII",
+    "ISO-8859-1",
+    "ISO8859_1",
+    "LATIN1",
+];
+
+pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
+    for used in formats {
+        let option = |key: &str| {
+            used.prefixes.iter().find_map(|prefix| {
+                let key = format!("{prefix}{key}");
+                table.option(&key).map(|value| (key.clone(), value))
+            })
+        };
+        let columns = record(table, used.value);
+        match used.format.name {
+            "json" => {
+                check_json(&option, problems);
+                columns.iter().for_each(|(_, ty)| check_json_type(ty, problems));
+            }
+            "csv" => {
+                check_csv(&option, problems);
+                columns.iter().for_each(|(name, ty)| check_csv_type(name, ty, problems));
+            }
+            "raw" => {
+                check_charset(&option, problems);
+                check_raw_columns(&columns, problems);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The columns that stand in the record: of a key those of `key.fields`, of a value all but the partition's and, where the
+/// table says so, the key's.
+fn record(table: &Table, value: bool) -> Vec<(&str, &DataType)> {
+    let keys: Vec<&str> = match table.option("key.fields") {
+        Some(keys) => keys.split(';').map(str::trim).collect(),
+        None if table.connector() == "upsert-kafka" => table.primary_key.iter().map(|key| key.as_ref()).collect(),
+        None => Vec::new(),
+    };
+    let except = table.option("value.fields-include").is_some_and(|v| v.eq_ignore_ascii_case("EXCEPT_KEY"));
+    let stands = |name: &str| if value { !(except && keys.contains(&name)) } else { keys.contains(&name) };
+    let columns = table.physical.iter().filter(|c| !table.partition_keys.contains(&c.name));
+    columns.filter(|c| stands(&c.name)).map(|c| (c.name.as_ref(), &c.ty)).collect()
+}
+
+type Lookup<'a> = dyn Fn(&str) -> Option<(String, &'a str)> + 'a;
+
+fn check_json(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
+    let on = |key: &str| option(key).is_some_and(|(_, value)| value.eq_ignore_ascii_case("true"));
+    if on("fail-on-missing-field") && on("ignore-parse-errors") {
+        problems.push(problem(
+            "a JSON table cannot fail on missing fields and ignore what is wrong",
+            "fail-on-missing-field and ignore-parse-errors shouldn't both be true.",
+        ));
+    }
+}
+
+fn check_json_type(ty: &DataType, problems: &mut Vec<Problem>) {
+    match &ty.kind {
+        TypeKind::Map(key, value) => {
+            if !key.kind.is_string() {
+                problems.push(problem(
+                    format!("a JSON object has texts as keys, this is {ty}"),
+                    format!("JSON format doesn't support non-string as key type of map. The type is: {ty}"),
+                ));
+            }
+            check_json_type(value, problems);
+        }
+        TypeKind::Multiset(item) if !item.kind.is_string() => problems.push(problem(
+            format!("a JSON object has texts as keys, this is {ty}"),
+            format!("JSON format doesn't support non-string as key type of multiset. The type is: {ty}"),
+        )),
+        TypeKind::Array(item) => check_json_type(item, problems),
+        TypeKind::Row(fields) => fields.iter().for_each(|field| check_json_type(&field.ty, problems)),
+        _ => {}
+    }
+}
+
+fn check_csv(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
+    for key in ["field-delimiter", "quote-character", "escape-character"] {
+        let Some((name, written)) = option(key) else { continue };
+        // The delimiter may be written as in Java (`\t`).
+        if written.chars().count() != 1 && !(key == "field-delimiter" && written.starts_with('\\')) {
+            problems.push(
+                problem(
+                    format!("'{name}' is one character"),
+                    format!("Option 'csv.{key}' must be a string with single character, but was: {written}"),
+                )
+                .of(&name),
+            );
+        }
+    }
+    let disabled = option("disable-quote-character").is_some_and(|(_, value)| value.eq_ignore_ascii_case("true"));
+    if let (true, Some((name, _))) = (disabled, option("quote-character")) {
+        problems.push(
+            problem(
+                "a quote character and none at all exclude each other",
+                "Format cannot define a quote character and disabled quote character at the same time.",
+            )
+            .of(&name),
+        );
+    }
+}
+
+fn check_csv_type(name: &str, ty: &DataType, problems: &mut Vec<Problem>) {
+    let members: Vec<&DataType> = match &ty.kind {
+        TypeKind::Array(item) => vec![item.as_ref()],
+        TypeKind::Row(fields) => fields.iter().map(|field| &field.ty).collect(),
+        _ => return check_csv_simple(name, ty, problems),
+    };
+    for member in members {
+        if matches!(member.kind, TypeKind::Array(_) | TypeKind::Row(_)) {
+            problems.push(problem(
+                format!("the column \"{name}\" nests too deep for CSV"),
+                format!(
+                    "Only simple types are supported in the second level nesting of fields '{name}' but was: {member}"
+                ),
+            ));
+        } else {
+            check_csv_simple(name, member, problems);
+        }
+    }
+}
+
+fn check_csv_simple(name: &str, ty: &DataType, problems: &mut Vec<Problem>) {
+    let detail = match &ty.kind {
+        TypeKind::Time(precision) if *precision > 3 => {
+            format!("Csv does not support TIME type with precision: {precision}, it only supports precision 0 ~ 3.")
+        }
+        TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Raw(_) | TypeKind::Variant => {
+            format!("Unsupported type '{ty}' for field '{name}'.")
+        }
+        _ => return,
+    };
+    problems.push(problem(format!("CSV has no text for the column \"{name}\" of type {ty}"), detail));
+}
+
+fn check_charset(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
+    if let Some((name, written)) = option("charset")
+        && !CHARSETS.iter().any(|known| known.eq_ignore_ascii_case(written))
+    {
+        let detail = format!("Unsupported 'raw.charset' name: {written}.");
+        let known = problem(format!("the character set '{written}' is not known"), detail).of(&name);
+        problems.push(known.hint(format!("known are {}", CHARSETS.join(", "))));
+    }
+}
+
+fn check_raw_columns(columns: &[(&str, &DataType)], problems: &mut Vec<Problem>) {
+    let [(_, ty)] = columns else {
+        let listed: Vec<String> = columns.iter().map(|(name, ty)| format!("`{name}` {ty}")).collect();
+        problems.push(problem(
+            format!("the raw format takes one column, here are {}", columns.len()),
+            format!(
+                "The 'raw' format only supports single physical column. However the defined schema contains multiple physical columns: [{}]",
+                listed.join(", ")
+            ),
+        ));
+        return;
+    };
+    let kind = &ty.kind;
+    let fits = kind.is_string()
+        || kind.is_binary()
+        || kind.is_integer()
+        || kind.is_approximate()
+        || matches!(kind, TypeKind::Boolean | TypeKind::Raw(_));
+    if !fits {
+        problems.push(problem(
+            format!("the raw format has no bytes for {ty}"),
+            format!("The 'raw' format doesn't supports '{ty}' as column type."),
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::validate::{Role, validate};
+    use super::*;
+    use crate::ObjectPath;
+    use crate::table::PhysicalColumn;
+
+    fn problems(columns: &[TypeKind], options: &[(&str, &str)]) -> Vec<String> {
+        let physical = columns
+            .iter()
+            .zip('a'..)
+            .map(|(kind, name)| PhysicalColumn { name: name.to_string().into(), ty: kind.clone().nullable() });
+        let table = Table {
+            path: ObjectPath { catalog: "c".into(), database: "d".into(), name: "t".into() },
+            physical: physical.collect(),
+            metadata: Vec::new(),
+            primary_key: Vec::new(),
+            partition_keys: Vec::new(),
+            options: options
+                .iter()
+                .chain(&[("connector", "filesystem"), ("path", "/t")])
+                .map(|(k, v)| (k.to_string(), v.to_string()))
+                .collect(),
+        };
+        validate(&table, Role::Source).into_iter().map(|p| p.detail).collect()
+    }
+
+    #[test]
+    fn csv_options_are_single_characters() {
+        let string = [TypeKind::STRING];
+        assert!(problems(&string, &[("format", "csv"), ("csv.field-delimiter", "\\t")]).is_empty());
+        assert_eq!(
+            problems(&string, &[("format", "csv"), ("csv.field-delimiter", "ab")]),
+            ["Option 'csv.field-delimiter' must be a string with single character, but was: ab"]
+        );
+        let both = [("format", "csv"), ("csv.quote-character", "x"), ("csv.disable-quote-character", "true")];
+        assert!(problems(&string, &both)[0].starts_with("Format cannot define a quote character"));
+    }
+
+    #[test]
+    fn columns_need_a_form_in_the_format() {
+        let map = TypeKind::Map(Box::new(TypeKind::Int.nullable()), Box::new(TypeKind::Int.nullable()));
+        assert!(problems(&[map.clone()], &[("format", "json")])[0].contains("MAP<INT, INT>"));
+        assert_eq!(problems(&[map], &[("format", "csv")]), ["Unsupported type 'MAP<INT, INT>' for field 'a'."]);
+        assert!(
+            problems(&[TypeKind::STRING, TypeKind::Int], &[("format", "raw")])[0].ends_with("[`a` STRING, `b` INT]")
+        );
+        let charset = [("format", "raw"), ("raw.charset", "UTF-99")];
+        assert!(problems(&[TypeKind::STRING], &charset)[0].contains("UTF-99"));
+    }
+}

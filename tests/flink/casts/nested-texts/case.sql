@@ -1,0 +1,43 @@
+-- Nested values as text
+CREATE TABLE t (
+  i INT, l BIGINT, d DOUBLE, e DECIMAL(10, 2), s STRING, b BOOLEAN, `day` DATE, ts TIMESTAMP(3), tm TIME(0), z TIMESTAMP_LTZ(3), a ARRAY<INT>, m MAP<STRING, INT>, r ROW<p INT, q STRING>
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  c1 STRING,
+  c2 STRING,
+  c3 STRING,
+  c4 STRING,
+  c5 STRING,
+  c6 STRING,
+  c7 STRING,
+  c8 STRING,
+  c9 STRING,
+  c10 STRING,
+  c11 STRING,
+  c12 STRING,
+  c13 STRING,
+  c14 STRING,
+  c15 STRING
+) WITH ('connector' = 'print');
+INSERT INTO snk
+SELECT
+  CAST(a AS STRING),
+  CAST(m AS STRING),
+  CAST(r AS STRING),
+  CAST(ROW(a, m) AS STRING),
+  CAST(ARRAY[r] AS STRING),
+  CAST(CAST(a AS ARRAY<STRING>) AS STRING),
+  CAST(CAST(r AS ROW<u STRING, v STRING>) AS STRING),
+  CAST(ARRAY[ts, CAST(NULL AS TIMESTAMP(3))] AS STRING),
+  CAST(ROW(`day`, tm, ts, z) AS STRING),
+  CAST(ARRAY[e] AS STRING),
+  CAST(ARRAY[d] AS STRING),
+  CAST(ROW(b, s, x'616263') AS STRING),
+  CAST(MAP[s, a] AS STRING),
+  CAST(ROW(INTERVAL '1' DAY, INTERVAL '2' MONTH) AS STRING),
+  CAST(ARRAY[ARRAY[1], CAST(NULL AS ARRAY<INT>)] AS STRING)
+FROM t;

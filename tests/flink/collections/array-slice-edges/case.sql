@@ -1,0 +1,45 @@
+-- ARRAY_SLICE and indexes out of range
+CREATE TABLE t (
+  i INT, l BIGINT, d DOUBLE, e DECIMAL(10, 2), s STRING, b BOOLEAN, `day` DATE, ts TIMESTAMP(3), tm TIME(0), z TIMESTAMP_LTZ(3), a ARRAY<INT>, m MAP<STRING, INT>, r ROW<p INT, q STRING>
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  c1 STRING,
+  c2 STRING,
+  c3 STRING,
+  c4 STRING,
+  c5 STRING,
+  c6 STRING,
+  c7 STRING,
+  c8 STRING,
+  c9 STRING,
+  c10 STRING,
+  c11 STRING,
+  c12 STRING,
+  c13 STRING,
+  c14 STRING,
+  c15 STRING,
+  c16 STRING
+) WITH ('connector' = 'print');
+INSERT INTO snk
+SELECT
+  CAST(ARRAY_SLICE(a, 1, 0) AS STRING),
+  CAST(ARRAY_SLICE(a, 0, 0) AS STRING),
+  CAST(ARRAY_SLICE(a, -2) AS STRING),
+  CAST(ARRAY_SLICE(a, 2, -1) AS STRING),
+  CAST(ARRAY_SLICE(a, 5) AS STRING),
+  CAST(ARRAY_SLICE(a, -9, 2) AS STRING),
+  CAST(a[i] AS STRING),
+  CAST(a[CARDINALITY(a)] AS STRING),
+  CAST(a[1] AS STRING),
+  CAST(r.p AS STRING),
+  CAST(r.q AS STRING),
+  CAST(m['a'] AS STRING),
+  CAST(m[s] AS STRING),
+  CAST(MAP['abc', 1][s] AS STRING),
+  CAST(CARDINALITY(m) AS STRING),
+  CAST(a[2 - 1] AS STRING)
+FROM t;

@@ -1,0 +1,4 @@
+-- Refused: DATE '2024-01-01' BETWEEN 1 AND 2
+CREATE TABLE t (d DECIMAL(5, 2)) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE TABLE snk (a STRING) WITH ('connector' = 'print');
+INSERT INTO snk SELECT CAST(DATE '2024-01-01' BETWEEN 1 AND 2 AS STRING) FROM t;

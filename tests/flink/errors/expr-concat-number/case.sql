@@ -1,0 +1,4 @@
+-- Refused: CONCAT('a', 1)
+CREATE TABLE t (d DECIMAL(5, 2)) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE TABLE snk (a STRING) WITH ('connector' = 'print');
+INSERT INTO snk SELECT CAST(CONCAT('a', 1) AS STRING) FROM t;

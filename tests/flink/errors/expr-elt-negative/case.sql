@@ -1,0 +1,4 @@
+-- Refused: ELT(-1, 'a', 'b')
+CREATE TABLE t (d DECIMAL(5, 2)) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE TABLE snk (a STRING) WITH ('connector' = 'print');
+INSERT INTO snk SELECT CAST(ELT(-1, 'a', 'b') AS STRING) FROM t;

@@ -1,0 +1,4 @@
+-- Refused: EXTRACT(DAY FROM 'x')
+CREATE TABLE t (d DECIMAL(5, 2)) WITH ('connector' = 'datagen', 'number-of-rows' = '1');
+CREATE TABLE snk (a STRING) WITH ('connector' = 'print');
+INSERT INTO snk SELECT CAST(EXTRACT(DAY FROM 'x') AS STRING) FROM t;

@@ -1,0 +1,14 @@
+-- A quote that is never closed, ignored
+CREATE TABLE t (
+  a STRING, b INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv',
+  'csv.ignore-parse-errors' = 'true'
+);
+CREATE TABLE snk (
+  a STRING,
+  b INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

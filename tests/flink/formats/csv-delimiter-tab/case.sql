@@ -1,0 +1,14 @@
+-- A tab between the fields
+CREATE TABLE t (
+  a STRING, b INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv',
+  'csv.field-delimiter' = '	'
+);
+CREATE TABLE snk (
+  a STRING,
+  b INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

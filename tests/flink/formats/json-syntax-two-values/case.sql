@@ -1,0 +1,12 @@
+-- A JSON text at the edge of the syntax: two-values
+CREATE TABLE t (
+  a DOUBLE, b STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a DOUBLE
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT a FROM t;

@@ -1,0 +1,12 @@
+-- The text 2024/01/02 in a DATE column
+CREATE TABLE t (
+  a DATE
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  a DATE
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,20 @@
+-- ENCODE and DECODE of empty and odd texts
+CREATE TABLE snk (
+  c1 STRING,
+  c2 STRING,
+  c3 STRING,
+  c4 STRING,
+  c5 STRING,
+  c6 BYTES,
+  c7 BYTES
+) WITH ('connector' = 'print');
+INSERT INTO snk
+SELECT
+  CAST(CHAR_LENGTH(DECODE(ENCODE('', 'UTF-16'), 'UTF-8')) AS STRING),
+  CAST(DECODE(ENCODE('é', 'UTF-16LE'), 'UTF-16LE') AS STRING),
+  CAST(DECODE(ENCODE('é', 'US-ASCII'), 'UTF-8') AS STRING),
+  CAST(DECODE(x'c3a9', 'ISO-8859-1') AS STRING),
+  CAST(DECODE(x'c3', 'UTF-8') AS STRING),
+  ENCODE('aé', 'UTF-16'),
+  ENCODE('aé', 'UTF-16BE')
+FROM (VALUES (1)) AS v(x);
