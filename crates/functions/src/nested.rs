@@ -134,7 +134,7 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
         TypeKind::Map(_, value) => value.as_ref(),
         other => return Err(format!("ITEM of {other}")),
     };
-    let absent = absent_value(item);
+    let absent = if matches!(binding.arg_types[0].kind, TypeKind::Map(..)) { None } else { absent_value(item) };
     let item = item.clone();
     if matches!(binding.arg_types[0].kind, TypeKind::Map(..)) {
         return kernel(move |args, rows, _| {

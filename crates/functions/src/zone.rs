@@ -45,7 +45,11 @@ impl Zone {
     pub fn offset_at(&self, seconds: i64) -> i64 {
         match &self.kind {
             Kind::Fixed(offset) => *offset,
-            Kind::Named(zone) => Timestamp::from_second(seconds).map_or(0, |t| zone.to_offset(t).seconds().into()),
+            Kind::Named(zone) => {
+                // Beyond the calendar's ends the offset is the one at the end.
+                let kept = seconds.clamp(Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+                Timestamp::from_second(kept).map_or(0, |t| zone.to_offset(t).seconds().into())
+            }
         }
     }
 

@@ -24,6 +24,9 @@ pub fn kernel(from: &TypeKind, to: &TypeKind, zone: &Zone) -> Box<dyn Kernel> {
         let (read, per_milli) = wall_clock(&args[0], &from, &to, &cursor);
         let per_day = MILLIS_PER_DAY * per_milli;
         match &to {
+            TypeKind::Date if matches!(from, TypeKind::TimestampLtz(_)) => {
+                Arc::new(total::<Date32Type>(args, rows, |row| read(row).div_euclid(per_day) as i32))
+            }
             // Toward zero, as Flink divides: the last day before 1970 becomes its first.
             TypeKind::Date => Arc::new(total::<Date32Type>(args, rows, |row| {
                 (read(row).div_euclid(per_milli) / MILLIS_PER_DAY) as i32

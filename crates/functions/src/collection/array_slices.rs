@@ -78,8 +78,8 @@ fn slice(length: usize, from: i32, to: Option<i32>) -> std::ops::Range<usize> {
     let length = length as i64;
     let place = |at: i64| if at < 0 { length + at + 1 } else { at };
     let start = place(from.into()).max(1);
-    // An end of 0 acts as 1, too.
-    let end = to.map_or(length, |to| if to == 0 { 1 } else { place(to.into()) }).min(length);
+    // Ends before the first item act as 1, too.
+    let end = to.map_or(length, |to| place(to.into()).max(1)).min(length);
     if start > end { 0..0 } else { start as usize - 1..end as usize }
 }
 
@@ -168,6 +168,7 @@ mod tests {
         assert_eq!(slice(4, -30, Some(2)), 0..2);
         assert_eq!(slice(4, 5, None), 0..0);
         assert_eq!(slice(4, 1, Some(0)), 0..1);
+        assert_eq!(slice(1, 0, Some(-2)), 0..1);
         assert_eq!(slice(0, 1, Some(0)), 0..0);
     }
 }

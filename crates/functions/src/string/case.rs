@@ -71,7 +71,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
         "IS_DECIMAL",
         &[],
         |a| text_or_number("IS_DECIMAL", a),
-        |b| test(b, |_| true, |s| crate::cast::parse::double(s).is_some()),
+        |b| test(b, |kind| !kind.is_decimal(), |s| crate::cast::parse::double(s).is_some()),
     ),
 ];
 

@@ -284,7 +284,9 @@ fn bind_ltz(binding: &Binding<'_>) -> Bound {
             let values = Prim::<Float64Type>::of(&args[0]);
             primitives::<TimestampMillisecondType>(args, rows, errors, |row| {
                 let millis = values.get(row) * scale(row)? as f64;
-                Ok(Some(millis as i64).filter(|ms| !millis.is_nan() && LTZ_RANGE.contains(ms)))
+                // A NaN of milliseconds is 0, one of seconds NULL.
+                let there = !millis.is_nan() || scale(row)? == 1;
+                Ok(Some(millis as i64).filter(|ms| there && LTZ_RANGE.contains(ms)))
             })
         };
         Arc::new(array.with_data_type(arrow.clone()))
@@ -340,7 +342,8 @@ fn bind_from_unixtime(binding: &Binding<'_>) -> Bound {
         let (values, patterns, cursor) =
             (Prim::<Int64Type>::of(&args[0]), patterns.reader(args, 1), ZoneCursor::new(&zone));
         strings(args, rows, errors, |row, out| {
-            let seconds = values.get(row);
+            // By way of milliseconds, which wrap.
+            let seconds = values.get(row).wrapping_mul(1000).div_euclid(1000);
             let local = cursor.to_local(seconds, 1);
             let value = WallClock {
                 day: local.div_euclid(86_400),

@@ -112,7 +112,9 @@ fn difference(left: &TypeKind, right: &TypeKind, result: &TypeKind) -> Bound {
     kernel(move |args, rows, _| {
         let (a, b) = (moments(&left, &args[0]), moments(&right, &args[1]));
         if months {
-            return Arc::new(total::<Int32Type>(args, rows, |row| months_between(b(row), a(row)) as i32));
+            let whole = |m: (i64, i64)| (m.0, m.1 / 1_000_000);
+            let months = |row: usize| months_between(whole(b(row)), whole(a(row))) as i32;
+            return Arc::new(total::<Int32Type>(args, rows, months));
         }
         let millis = |m: (i64, i64)| m.0 * MILLIS_PER_DAY + m.1 / 1_000_000;
         Arc::new(total::<Int64Type>(args, rows, |row| millis(a(row)) - millis(b(row))))

@@ -85,8 +85,10 @@ fn round_millis(unit: Unit, ticks: i64, per_milli: i64, up: bool) -> i64 {
         return ticks - rest + if up && rest > 0 { size } else { 0 };
     }
     let per_day = per_milli * 86_400_000;
-    let floor = start(unit, ticks.div_euclid(per_day), 0) * per_day;
-    if up && floor < ticks { start(unit, ticks.div_euclid(per_day), 1) * per_day } else { floor }
+    // Of weeks and longer units CEIL looks at the day only: any time of a first of January is in its own year.
+    let day = ticks.div_euclid(per_day);
+    let floor = start(unit, day, 0);
+    (if up && floor < day { start(unit, day, 1) } else { floor }) * per_day
 }
 
 fn bind(binding: &Binding<'_>, up: bool) -> Bound {

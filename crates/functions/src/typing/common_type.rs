@@ -60,11 +60,12 @@ fn merge(a: &TypeKind, b: &TypeKind) -> Option<TypeKind> {
 }
 
 /// The common type of COALESCE, IFNULL, GREATEST and LEAST, which Flink types itself: of numbers of which one is approximate
-/// DOUBLE wins, otherwise the approximate one.
+/// DOUBLE wins, otherwise FLOAT, unless a DECIMAL comes behind it.
 pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
     let known: Vec<&TypeKind> = types.iter().map(|t| &t.kind).filter(|k| **k != TypeKind::Null).collect();
     if known.iter().all(|k| k.is_numeric()) && known.iter().any(|k| k.is_approximate()) {
-        let double = known.iter().any(|k| **k == TypeKind::Double);
+        let float = known.iter().position(|k| k.is_approximate()).unwrap_or(0);
+        let double = known.iter().any(|k| **k == TypeKind::Double) || known[float..].iter().any(|k| k.is_decimal());
         let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
         return Some(DataType { kind: if double { TypeKind::Double } else { TypeKind::Float }, nullable });
     }

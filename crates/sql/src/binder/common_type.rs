@@ -31,10 +31,16 @@ fn common(a: TypeKind, b: &TypeKind) -> Option<TypeKind> {
             TypeKind::Varbinary(*x.max(y))
         }
         (TypeKind::Time(x), TypeKind::Time(y)) => TypeKind::Time(*x.max(y)),
-        // The more precise decides between the two families, of equal ones the first.
-        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::Timestamp(y) | TypeKind::TimestampLtz(y)) => {
-            if y > x { b.clone() } else { a }
+        // Of equal precisions the first decides between the two families, otherwise the last.
+        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::Timestamp(y) | TypeKind::TimestampLtz(y))
+            if x == y =>
+        {
+            a
         }
+        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::TimestampLtz(y)) => {
+            TypeKind::TimestampLtz(*x.max(y))
+        }
+        (TypeKind::Timestamp(x) | TypeKind::TimestampLtz(x), TypeKind::Timestamp(y)) => TypeKind::Timestamp(*x.max(y)),
         (TypeKind::Array(x), TypeKind::Array(y)) => TypeKind::Array(Box::new(least_restrictive(&[x, y])?)),
         (TypeKind::Multiset(x), TypeKind::Multiset(y)) => TypeKind::Multiset(Box::new(least_restrictive(&[x, y])?)),
         (TypeKind::Map(k1, v1), TypeKind::Map(k2, v2)) => {

@@ -141,7 +141,11 @@ pub fn if_function(b: &ExprBinder<'_>, args: Vec<Expr>, span: Span) -> Bound {
     }
     // Of two points in time the first says the type.
     let no = if a.is_timestamp() && c.is_timestamp() { b.fold(cast(no, &yes.ty)) } else { no };
-    choose(b, condition, yes, no, span)
+    let nullable = condition.ty.nullable;
+    let chosen = choose(b, condition, yes, no, span)?;
+    // A condition that may be NULL makes the result so, although ELSE stands for it.
+    let ty = chosen.ty.with_nullable(chosen.ty.nullable || nullable);
+    Ok(Expr { kind: chosen.kind, ty })
 }
 
 /// `NULLIF(a, b)` is CASE WHEN a = b THEN NULL ELSE a END.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ouzel_functions::{Clock, EvalContext, compile, registry};
 use ouzel_plan::expr::names;
 use ouzel_plan::{Config, Expr, ExprKind};
-use ouzel_types::TypeKind;
+use ouzel_types::{Scalar, TypeKind};
 
 use super::expr_binder::{Bound, one};
 use crate::ast::Span;
@@ -20,8 +20,18 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
         return expr;
     }
     match compile::fold(&expr, &context(config)) {
-        Ok(value) => Expr::literal(value, expr.ty),
+        Ok(value) => Expr::literal(cut(value, &expr.ty.kind), expr.ty),
         Err(_) => expr,
+    }
+}
+
+/// A constant is cut to its VARCHAR, also a number's text, which the cast itself leaves longer.
+fn cut(value: Scalar, kind: &TypeKind) -> Scalar {
+    match (value, kind) {
+        (Scalar::String(text), TypeKind::Varchar(length)) if text.len() > *length as usize => {
+            Scalar::String(ouzel_functions::cast::to_text::cut(&text, *length as usize).into())
+        }
+        (value, _) => value,
     }
 }
 

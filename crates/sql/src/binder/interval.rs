@@ -76,8 +76,11 @@ pub fn difference(
     hook: &mut dyn Intercept,
 ) -> Bound {
     let sides = binder.bind_all([left, right], hook)?;
-    if sides.iter().any(|side| !(side.ty.kind.is_timestamp() || side.ty.kind == TypeKind::Date)) {
-        return binder.call(names::MINUS, sides, span);
+    let (a, b) = (&sides[0].ty.kind, &sides[1].ty.kind);
+    if !a.is_temporal() || std::mem::discriminant(a) != std::mem::discriminant(b) {
+        return Err(one(Diagnostic::error(format!("{} and {} have no difference", sides[0].ty, sides[1].ty))
+            .at(span)
+            .detail("Parameters must be of the same type")));
     }
     let months = is_year_month(qualifier.from.unit);
     let kind = if months { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };

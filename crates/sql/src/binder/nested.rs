@@ -23,7 +23,13 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
             let (Some(index), Some(base)) = (parts.pop(), parts.pop()) else { return Err(Vec::new()) };
             item(b, base, index, span)
         }
-        Ast::Row { items, .. } => Ok(row(b.bind_all(items, hook)?)),
+        Ast::Row { items, .. } => {
+            let members = b.bind_all(items, hook)?;
+            match members.iter().zip(items).find(|(member, _)| member.ty.kind == TypeKind::Null) {
+                Some((_, item)) => Err(one(super::operator::illegal_null(item.span))),
+                None => Ok(row(members)),
+            }
+        }
         Ast::Array(items) => {
             let items = b.bind_all(items, hook)?;
             array(b, items, span)

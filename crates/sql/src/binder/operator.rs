@@ -399,5 +399,9 @@ pub fn is_distinct(
     hook: &mut dyn Intercept,
 ) -> Bound {
     let sides = b.bind_all([left, right], hook)?;
+    if sides[0] == sides[1] {
+        // Even where it is a NaN.
+        return Ok(Expr::literal(Scalar::Boolean(negated), TypeKind::Boolean.not_null()));
+    }
     b.call(if negated { names::IS_NOT_DISTINCT_FROM } else { names::IS_DISTINCT_FROM }, sides, span)
 }

@@ -1,0 +1,9 @@
+-- ALTER TABLE DROP of a column that is not there
+CREATE TABLE t (
+  a INT, b STRING, c DECIMAL(6, 2)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+ALTER TABLE t DROP zz;

@@ -1,0 +1,2 @@
+-- LIKE of a table that is not there
+CREATE TABLE u LIKE missing;

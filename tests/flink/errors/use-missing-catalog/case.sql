@@ -1,0 +1,2 @@
+-- USE CATALOG of a catalog that is not there
+USE CATALOG nowhere;
