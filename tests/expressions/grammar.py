@@ -160,7 +160,8 @@ for _kind, _template in templates():
     BY_CLASS.setdefault(_kind, []).append(_template)
 COLUMNS_OF = {}
 for _name, _, _kind in COLUMNS:
-    COLUMNS_OF.setdefault(_kind, []).append(_name)
+    # One column has a reserved word as its name.
+    COLUMNS_OF.setdefault(_kind, []).append("`day`" if _name == "day" else _name)
 
 
 def literal(rng, kind):
@@ -202,8 +203,8 @@ def random_expressions(seed, count):
 
 
 # One leaf of each type, for the sweep: columns, so that nothing is folded, and what has no column.
-EVERY_TYPE = [name for name, _, _ in COLUMNS if name not in ("nt", "dt", "ni", "ns", "x3", "t0")] + ["INTERVAL '1' DAY", "INTERVAL '1' MONTH", "NULL", "'2024-01-02'", "1"]
-DEFAULT = {"num": "i", "exact": "i", "integer": "i", "temporal": "t3", "stamp": "t3", "daylike": "day", "scalar": "s", "any": "i", "text": "s", "unit": "DAY", "field": "DAY"}
+EVERY_TYPE = [name for names in COLUMNS_OF.values() for name in names if name not in ("nt", "dt", "ni", "ns", "x3", "t0")] + ["INTERVAL '1' DAY", "INTERVAL '1' MONTH", "NULL", "'2024-01-02'", "1"]
+DEFAULT = {"num": "i", "exact": "i", "integer": "i", "temporal": "t3", "stamp": "t3", "daylike": "`day`", "scalar": "s", "any": "i", "text": "s", "unit": "DAY", "field": "DAY"}
 
 
 def sweep(pattern):

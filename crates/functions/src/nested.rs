@@ -207,7 +207,9 @@ fn pick(
 
 fn infer_cardinality(args: &[Argument<'_>]) -> Result<Signature, String> {
     match args {
-        [a] if matches!(a.ty.kind, TypeKind::Array(_) | TypeKind::Map(..) | TypeKind::Multiset(_)) => {
+        // Of a MULTISET, which Calcite would take, Flink generates no code.
+        [a] if matches!(a.ty.kind, TypeKind::Multiset(_)) => Err("Expect an array or a map.".to_owned()),
+        [a] if matches!(a.ty.kind, TypeKind::Array(_) | TypeKind::Map(..)) => {
             typed("CARDINALITY", args, &[Want::Any], 0, Gives::Kind(TypeKind::Int))
         }
         _ => Err(wrong_arguments("CARDINALITY", args)),

@@ -216,13 +216,23 @@ fn quoted_unless(bare: bool, write: impl FnOnce(&mut Vec<u8>), out: &mut Vec<u8>
     out.push(b'"');
 }
 
-/// Escapes as Jackson: `"`, `\` and control characters only.
+/// Escapes as Jackson writes bytes: `"`, `\`, control characters, and both halves of what is outside of the BMP.
 pub fn write_string(text: &str, out: &mut Vec<u8>) {
+    write_escaped(text, 0xf0, out);
+}
+
+/// As `write_string`, but characters outside of the BMP stay: so Jackson writes a text.
+pub fn write_string_of_text(text: &str, out: &mut Vec<u8>) {
+    write_escaped(text, 0xff, out);
+}
+
+/// Bytes from `high` on start a character that is escaped.
+fn write_escaped(text: &str, high: u8, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let mut done = 0;
     for (i, byte) in bytes.iter().enumerate() {
-        if *byte >= 0x20 && *byte != b'"' && *byte != b'\\' {
+        if (0x20..high).contains(byte) && *byte != b'"' && *byte != b'\\' {
             continue;
         }
         out.extend_from_slice(&bytes[done..i]);
@@ -235,6 +245,13 @@ pub fn write_string(text: &str, out: &mut Vec<u8>) {
             10 => out.extend_from_slice(b"\\n"),
             12 => out.extend_from_slice(b"\\f"),
             13 => out.extend_from_slice(b"\\r"),
+            0xf0.. => {
+                let character = text[i..].chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+                for half in character.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{half:04X}").expect("invariant: writing to memory");
+                }
+                done = i + character.len_utf8();
+            }
             control => write!(out, "\\u{control:04X}").expect("invariant: writing to memory"),
         }
     }
@@ -249,7 +266,7 @@ mod tests {
     #[test]
     fn strings_are_escaped_as_jackson_escapes_them() {
         let mut out = Vec::new();
-        write_string("a\"\\\n\u{1}é/", &mut out);
-        assert_eq!(String::from_utf8(out).unwrap(), r#""a\"\\\n\u0001é/""#);
+        write_string("a\"\\\n\u{1}é/😀.", &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), r#""a\"\\\n\u0001é/\uD83D\uDE00.""#);
     }
 }

@@ -4,7 +4,7 @@
 //! first place, fractions are doubles (or decimals without trailing zeros, if the table has a DECIMAL column).
 
 use super::cursor::{Cursor, Syntax, unescape};
-use super::encoder::write_string;
+use super::encoder::write_string_of_text;
 use super::number::java_trim;
 use crate::java_text::{write_decimal_stripped, write_double};
 
@@ -122,7 +122,7 @@ fn write_text(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Syntax<()> {
     }
     let mut text = Vec::with_capacity(raw.len());
     unescape(raw, &mut text);
-    write_string(&String::from_utf8_lossy(&text), out);
+    write_string_of_text(&String::from_utf8_lossy(&text), out);
     Ok(())
 }
 

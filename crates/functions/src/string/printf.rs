@@ -218,7 +218,7 @@ fn floating(conversion: char, value: f64, spec: &Spec, out: &mut String) -> Opti
 }
 
 fn pad(out: &mut String, text: &str, spec: &Spec) {
-    let missing = spec.width.saturating_sub(text.chars().count());
+    let missing = spec.width.saturating_sub(crate::text::utf16::length(text));
     if !spec.left {
         (0..missing).for_each(|_| out.push(' '));
     }

@@ -62,8 +62,8 @@ pub fn add_millis_column(ty: &TypeKind, args: &[ArrayRef], rows: usize, millis: 
         TypeKind::Date => {
             let days = Prim::<Date32Type>::of(&args[0]);
             Arc::new(total::<Date32Type>(args, rows, |row| {
-                (i64::from(days.get(row)) * MILLIS_PER_DAY).wrapping_add(millis(row)).wrapping_div(MILLIS_PER_DAY)
-                    as i32
+                // Whole days of the interval count, toward zero.
+                i64::from(days.get(row)).wrapping_add(millis(row) / MILLIS_PER_DAY) as i32
             }))
         }
         TypeKind::Time(_) => {

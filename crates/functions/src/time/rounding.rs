@@ -103,6 +103,8 @@ fn bind(binding: &Binding<'_>, up: bool) -> Bound {
         TypeKind::Date => {
             let days = Prim::<Date32Type>::of(&args[0]);
             let round = |row| match unit {
+                // Flink's CEIL of a DATE to DAY is the next day.
+                Unit::Clock(86_400_000) if up => days.get(row) + 1,
                 Unit::Clock(_) => days.get(row),
                 unit => (round(unit, i64::from(days.get(row)) * 86_400_000, 1, up) / 86_400_000) as i32,
             };

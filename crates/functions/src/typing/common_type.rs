@@ -69,6 +69,12 @@ pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
         let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
         return Some(DataType { kind: if double { TypeKind::Double } else { TypeKind::Float }, nullable });
     }
+    // Of DATE and TIMESTAMP the DATE.
+    let dates = known.iter().filter(|k| ***k == TypeKind::Date).count();
+    if dates > 0 && dates < known.len() && known.iter().all(|k| matches!(k, TypeKind::Date | TypeKind::Timestamp(_))) {
+        let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
+        return Some(DataType { kind: TypeKind::Date, nullable });
+    }
     least_restrictive(types)
 }
 

@@ -233,8 +233,9 @@ mod tests {
     #[test]
     fn columns_need_a_form_in_the_format() {
         let map = TypeKind::Map(Box::new(TypeKind::Int.nullable()), Box::new(TypeKind::Int.nullable()));
-        assert!(problems(&[map.clone()], &[("format", "json")])[0].contains("MAP<INT, INT>"));
-        assert_eq!(problems(&[map], &[("format", "csv")]), ["Unsupported type 'MAP<INT, INT>' for field 'a'."]);
+        let one = std::slice::from_ref(&map);
+        assert!(problems(one, &[("format", "json")])[0].contains("MAP<INT, INT>"));
+        assert_eq!(problems(one, &[("format", "csv")]), ["Unsupported type 'MAP<INT, INT>' for field 'a'."]);
         assert!(
             problems(&[TypeKind::STRING, TypeKind::Int], &[("format", "raw")])[0].ends_with("[`a` STRING, `b` INT]")
         );

@@ -85,7 +85,7 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
             .at(span)
             .detail(detail))
     })?;
-    let args = args.into_iter().zip(signature.args).map(|(arg, ty)| b.fold(convert(arg, &ty))).collect();
+    let args = args.into_iter().zip(signature.args).map(|(arg, ty)| b.fold(convert(function.name, arg, &ty))).collect();
     Ok(b.fold(Expr::call(function.name, args, signature.result)))
 }
 
@@ -106,13 +106,14 @@ fn of_row_time(b: &ExprBinder<'_>, args: &[Expr], span: Span) -> Result<(), Vec<
     Err(one(Diagnostic::error("CURRENT_WATERMARK is asked of something that is no row time").at(span).detail(detail)))
 }
 
-/// What inference asks for may be more than a widening: then the cast may fail a row. A text compared with a time gives NULL
-/// where it is none.
-fn convert(arg: Expr, to: &ouzel_types::DataType) -> Expr {
+/// What inference asks for may be more than a widening: then the cast may fail a row. A text that is asked to equal a time gives
+/// NULL where it is none; asked to be before or after it, it fails the row.
+fn convert(function: &str, arg: Expr, to: &ouzel_types::DataType) -> Expr {
     if arg.ty.kind == to.kind || implicit(&arg.ty.kind, &to.kind) {
         return cast(arg, to);
     }
-    if arg.ty.kind.is_string() && to.kind.is_temporal() {
+    let orders = [names::LT, names::LE, names::GT, names::GE].contains(&function);
+    if arg.ty.kind.is_string() && to.kind.is_temporal() && !orders {
         // A literal stays what it is called: `t = '2024-01-01'` has the nullability of `t`.
         let nullable = arg.ty.nullable || arg.as_literal().is_none();
         return cast_node(arg, to.with_nullable(nullable), CastMode::Try);

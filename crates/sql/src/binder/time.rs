@@ -54,11 +54,14 @@ pub fn extract(b: &ExprBinder<'_>, unit: &'static str, value: Expr, span: Span) 
         TypeKind::Time(_) => CLOCK.contains(&unit),
         TypeKind::IntervalDayTime => CLOCK.contains(&unit) || unit == "DAY",
         TypeKind::IntervalYearMonth => ["YEAR", "QUARTER", "MONTH", "CENTURY", "MILLENNIUM"].contains(&unit),
+        TypeKind::Date => !["MICROSECOND", "NANOSECOND"].contains(&unit),
         _ => true,
     };
     if !has {
         let detail = match value.ty.kind {
-            TypeKind::Time(_) => format!("unit {unit} can not be applied to time variable"),
+            TypeKind::Time(_) | TypeKind::Date => {
+                format!("unit {unit} can not be applied to {} variable", value.ty)
+            }
             _ => format!(
                 "Cannot apply 'EXTRACT' to arguments of type 'EXTRACT(<INTERVAL {unit}> FROM <{}>)'.",
                 super::implicit_cast::calcite_name(&value.ty.kind)

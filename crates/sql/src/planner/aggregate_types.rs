@@ -122,7 +122,7 @@ pub fn resolve(
         }
         AggregateFunction::Collect => TypeKind::Multiset(Box::new(argument())).not_null(),
         AggregateFunction::ArrayAgg => TypeKind::Array(Box::new(argument())).nullable(),
-        AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => TypeKind::STRING.not_null(),
+        AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => TypeKind::Varchar(2000).not_null(),
         AggregateFunction::Percentile => {
             let percentage = args.remove(1);
             let many = matches!(percentage.ty.kind, TypeKind::Array(_));

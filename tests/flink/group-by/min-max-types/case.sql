@@ -1,36 +1,48 @@
 -- MIN and MAX of every type
-CREATE TABLE b (
-  s STRING,
-  d DATE,
-  ts TIMESTAMP(3),
-  f BOOLEAN,
-  c DECIMAL(6, 2),
-  tm TIME,
-  db DOUBLE
+CREATE TABLE t (
+  k STRING, i INT, l BIGINT, f FLOAT, d DOUBLE, e DECIMAL(10, 2), s STRING, b BOOLEAN, `day` DATE, ts TIMESTAMP(3)
 ) WITH (
   'connector' = 'filesystem',
-  'path' = '${CASE_DIR}/input/b.jsonl',
+  'path' = '${CASE_DIR}/input/t.jsonl',
   'format' = 'json'
 );
 CREATE TABLE snk (
-  s1 STRING,
-  s2 STRING,
-  d1 DATE,
-  d2 DATE,
-  t1 TIMESTAMP(3),
-  t2 TIMESTAMP(3),
-  f1 BOOLEAN,
-  f2 BOOLEAN,
-  c1 DECIMAL(6, 2),
-  c2 DECIMAL(6, 2),
-  m1 TIME(0),
-  m2 TIME(0),
-  b1 DOUBLE,
-  b2 DOUBLE
-) WITH (
-  'connector' = 'filesystem',
-  'path' = '${OUT_DIR}/snk',
-  'format' = 'debezium-json'
-);
+  k STRING,
+  c1 STRING,
+  c2 STRING,
+  c3 STRING,
+  c4 STRING,
+  c5 STRING,
+  c6 STRING,
+  c7 STRING,
+  c8 STRING,
+  c9 STRING,
+  c10 STRING,
+  c11 STRING,
+  c12 STRING,
+  c13 STRING,
+  c14 STRING,
+  c15 STRING,
+  c16 STRING
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json');
 INSERT INTO snk
-SELECT MIN(s) AS s1, MAX(s) AS s2, MIN(d) AS d1, MAX(d) AS d2, MIN(ts) AS t1, MAX(ts) AS t2, MIN(f) AS f1, MAX(f) AS f2, MIN(c) AS c1, MAX(c) AS c2, MIN(tm) AS m1, MAX(tm) AS m2, MIN(db) AS b1, MAX(db) AS b2 FROM b;
+SELECT
+  k,
+  CAST(MIN(i) AS STRING),
+  CAST(MAX(i) AS STRING),
+  CAST(MIN(l) AS STRING),
+  CAST(MAX(d) AS STRING),
+  CAST(MIN(e) AS STRING),
+  CAST(MAX(e) AS STRING),
+  CAST(MIN(s) AS STRING),
+  CAST(MAX(s) AS STRING),
+  CAST(MIN(b) AS STRING),
+  CAST(MAX(b) AS STRING),
+  CAST(MIN(`day`) AS STRING),
+  CAST(MAX(`day`) AS STRING),
+  CAST(MIN(ts) AS STRING),
+  CAST(MAX(ts) AS STRING),
+  CAST(MIN(f) AS STRING),
+  CAST(MAX(i) - MIN(i) AS STRING)
+FROM t
+GROUP BY k;

@@ -1,0 +1,40 @@
+-- DISTINCT and FILTER in aggregates
+CREATE TABLE t (
+  k STRING, i INT, l BIGINT, f FLOAT, d DOUBLE, e DECIMAL(10, 2), s STRING, b BOOLEAN, `day` DATE, ts TIMESTAMP(3)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  k STRING,
+  c1 STRING,
+  c2 STRING,
+  c3 STRING,
+  c4 STRING,
+  c5 STRING,
+  c6 STRING,
+  c7 STRING,
+  c8 STRING,
+  c9 STRING,
+  c10 STRING,
+  c11 STRING,
+  c12 STRING
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json');
+INSERT INTO snk
+SELECT
+  k,
+  CAST(COUNT(DISTINCT s) AS STRING),
+  CAST(COUNT(DISTINCT i) AS STRING),
+  CAST(SUM(DISTINCT i) AS STRING),
+  CAST(AVG(DISTINCT d) AS STRING),
+  CAST(COUNT(*) FILTER (WHERE i > 0) AS STRING),
+  CAST(SUM(l) FILTER (WHERE b) AS STRING),
+  CAST(MAX(s) FILTER (WHERE s <> '') AS STRING),
+  CAST(COUNT(DISTINCT s) FILTER (WHERE i < 0) AS STRING),
+  CAST(LISTAGG(DISTINCT s) AS STRING),
+  CAST(COUNT(DISTINCT e) FILTER (WHERE e IS NOT NULL) AS STRING),
+  CAST(MIN(i) FILTER (WHERE FALSE) AS STRING),
+  CAST(COUNT(i) FILTER (WHERE CAST(NULL AS BOOLEAN)) AS STRING)
+FROM t
+GROUP BY k;
