@@ -99,8 +99,9 @@ mod tests {
 
     #[test]
     fn every_width_of_instructions_sees_the_same() {
-        let words: Vec<[u8; 64]> =
-            (0..20u8).map(|i| std::array::from_fn(|j| if (j as u8 ^ i) % 5 == 0 { b'\n' } else { i })).collect();
+        let words: Vec<[u8; 64]> = (0..20u8)
+            .map(|i| std::array::from_fn(|j| if (j as u8 ^ i).is_multiple_of(5) { b'\n' } else { i }))
+            .collect();
         let (mut wanted, mut found) = ([0; WORDS], [0; WORDS]);
         plain(&words, &mut wanted);
         newline_bits(&words, &mut found);

