@@ -6,6 +6,7 @@ use std::io::Write;
 
 use arrow_array::ArrayRef;
 use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, hasher, iteration_order};
+use ouzel_functions::order::comparator;
 use ouzel_types::{DataType, RowKind};
 
 use crate::cells::{Cells, Column};
@@ -72,13 +73,15 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         }
         Cells::Map { keys, key, value, offsets } => {
             out.push(b'{');
-            for (i, entry) in hash_map_order(keys, offsets[row] as usize..offsets[row + 1] as usize).enumerate() {
+            for (i, (entry, last)) in
+                hash_map_order(keys, offsets[row] as usize..offsets[row + 1] as usize).into_iter().enumerate()
+            {
                 if i > 0 {
                     out.extend_from_slice(b", ");
                 }
                 write_cell(key, entry, out);
                 out.push(b'=');
-                write_cell(value, entry, out);
+                write_cell(value, last, out);
             }
             out.push(b'}');
         }
@@ -89,15 +92,23 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// The order of the `HashMap` into which Flink turns maps before it prints them.
-fn hash_map_order(keys: &ArrayRef, entries: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
-    let mut order: Vec<usize> = entries.collect();
+/// The entries of the `HashMap` into which Flink turns maps before it prints them: the place of each key and, where it comes
+/// several times, that of its last value.
+fn hash_map_order(keys: &ArrayRef, entries: std::ops::Range<usize>) -> Vec<(usize, usize)> {
+    let mut order: Vec<(usize, usize)> = Vec::with_capacity(entries.len());
+    let same = comparator(keys, keys);
+    for entry in entries {
+        match order.iter_mut().find(|(first, _)| same(*first, entry).is_eq()) {
+            Some(known) => known.1 = entry,
+            None => order.push((entry, entry)),
+        }
+    }
     if order.len() > 1
         && let Some(hash) = hasher(keys, Hashes::Java)
     {
-        iteration_order(&mut order, DEFAULT_PLACES, |entry| hash(*entry));
+        iteration_order(&mut order, DEFAULT_PLACES, |entry| hash(entry.0));
     }
-    order.into_iter()
+    order
 }
 
 fn write_list<T>(items: impl Iterator<Item = T>, write: impl Fn(T, &mut Vec<u8>), out: &mut Vec<u8>) {

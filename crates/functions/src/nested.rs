@@ -134,7 +134,10 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
         TypeKind::Map(_, value) => value.as_ref(),
         other => return Err(format!("ITEM of {other}")),
     };
-    let absent = if matches!(binding.arg_types[0].kind, TypeKind::Map(..)) { None } else { absent_value(item) };
+    // Of a map only a constant that is folded shows the default.
+    let folded = binding.literals.get(1).is_some_and(Option::is_some);
+    let absent =
+        if folded || !matches!(binding.arg_types[0].kind, TypeKind::Map(..)) { absent_value(item) } else { None };
     let item = item.clone();
     if matches!(binding.arg_types[0].kind, TypeKind::Map(..)) {
         return kernel(move |args, rows, _| {

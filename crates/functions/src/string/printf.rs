@@ -119,7 +119,9 @@ fn convert(conversion: char, spec: &Spec, value: &Scalar, ty: &DataType) -> Opti
         ('d', Scalar::Int(v)) if ty.kind.is_integer() || ty.kind.is_interval() => {
             number(&v.unsigned_abs().to_string(), *v < 0, spec, &mut text)
         }
-        ('x' | 'X', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:x}", masked(*v, &ty.kind)).ok()?,
+        ('x' | 'X', Scalar::Int(v)) if ty.kind.is_integer() || ty.kind.is_interval() => {
+            write!(text, "{:x}", masked(*v, &ty.kind)).ok()?
+        }
         ('o', Scalar::Int(v)) if ty.kind.is_integer() => write!(text, "{:o}", masked(*v, &ty.kind)).ok()?,
         ('c', Scalar::Int(v)) => text.push(char::from_u32(u32::try_from(*v).ok()?)?),
         ('f' | 'e' | 'E', Scalar::Double(v)) => floating(conversion, *v, spec, &mut text)?,
@@ -139,7 +141,7 @@ fn masked(value: i64, kind: &TypeKind) -> u64 {
     match kind {
         TypeKind::TinyInt => value as u8 as u64,
         TypeKind::SmallInt => value as u16 as u64,
-        TypeKind::Int => value as u32 as u64,
+        TypeKind::Int | TypeKind::IntervalYearMonth => value as u32 as u64,
         _ => value as u64,
     }
 }

@@ -147,6 +147,8 @@ fn bind_date_format(binding: &Binding<'_>) -> Bound {
                 let text = Strs::of(&args[0]);
                 let from = Pattern::compile(DEFAULT, Flavor::Simple).map_err(Fail::from);
                 strings(args, rows, errors, |row, out| {
+                    // A pattern that Java refuses fails the row even where the text is no time.
+                    patterns.get(row)?;
                     let Some((day, nanos, _)) = from.as_ref().ok().and_then(|p| p.parse(text.get(row))) else {
                         return Ok(false);
                     };

@@ -69,11 +69,14 @@ pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
         let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
         return Some(DataType { kind: if double { TypeKind::Double } else { TypeKind::Float }, nullable });
     }
-    // Of DATE and TIMESTAMP the DATE.
-    let dates = known.iter().filter(|k| ***k == TypeKind::Date).count();
-    if dates > 0 && dates < known.len() && known.iter().all(|k| matches!(k, TypeKind::Date | TypeKind::Timestamp(_))) {
+    // Of DATE and TIMESTAMP the DATE, of TIME and TIMESTAMP the TIME.
+    let part = known.iter().find(|k| matches!(k, TypeKind::Date | TypeKind::Time(_)));
+    let stamps = known.iter().any(|k| matches!(k, TypeKind::Timestamp(_)));
+    if let (Some(part), true) = (part, stamps)
+        && known.iter().all(|k| k == part || matches!(k, TypeKind::Timestamp(_)))
+    {
         let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
-        return Some(DataType { kind: TypeKind::Date, nullable });
+        return Some(DataType { kind: (*part).clone(), nullable });
     }
     least_restrictive(types)
 }

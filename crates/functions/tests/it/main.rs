@@ -73,8 +73,15 @@ fn print(value: &Scalar, ty: &DataType, out: &mut String) {
             list("[", items.iter().map(|v| printed(v, item)), "]", out);
         }
         (Scalar::Map(entries), TypeKind::Map(key, value)) => {
-            let entries = entries.iter().map(|(k, v)| format!("{}={}", printed(k, key), printed(v, value)));
-            list("{", entries, "}", out);
+            // Printing goes through a Java map: of equal keys the last value is left.
+            let mut texts: Vec<(String, String)> = Vec::new();
+            for (k, v) in entries.iter().map(|(k, v)| (printed(k, key), printed(v, value))) {
+                match texts.iter_mut().find(|(known, _)| *known == k) {
+                    Some(entry) => entry.1 = v,
+                    None => texts.push((k, v)),
+                }
+            }
+            list("{", texts.iter().map(|(k, v)| format!("{k}={v}")), "}", out);
         }
         (Scalar::Row(values), TypeKind::Row(fields)) => {
             list("+I[", values.iter().zip(fields.iter()).map(|(v, f)| printed(v, &f.ty)), "]", out);

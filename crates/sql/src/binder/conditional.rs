@@ -81,6 +81,7 @@ fn condition(b: &ExprBinder<'_>, operand: Option<&Expr>, branch: &CaseBranch, ho
             Some(operand) => b.call(names::EQ, vec![operand.clone(), bound], when.span)?,
             None => match bound.ty.kind {
                 TypeKind::Boolean => bound,
+                TypeKind::Null => cast(bound, &TypeKind::Boolean.nullable()),
                 _ => {
                     return Err(one(Diagnostic::error(format!("WHEN takes a condition, this is {}", bound.ty))
                         .at(when.span)

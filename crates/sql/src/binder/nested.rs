@@ -23,11 +23,11 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
             let (Some(index), Some(base)) = (parts.pop(), parts.pop()) else { return Err(Vec::new()) };
             item(b, base, index, span)
         }
-        Ast::Row { items, .. } => {
+        Ast::Row { items, explicit } => {
             let members = b.bind_all(items, hook)?;
             match members.iter().zip(items).find(|(member, _)| member.ty.kind == TypeKind::Null) {
-                Some((_, item)) => Err(one(super::operator::illegal_null(item.span))),
-                None => Ok(row(members)),
+                Some((_, item)) if *explicit => Err(one(super::operator::illegal_null(item.span))),
+                _ => Ok(row(members)),
             }
         }
         Ast::Array(items) => {
