@@ -154,6 +154,16 @@ class RealFlink:
                 return Failure("timeout", f"no end within {timeout_s} s")
             return Failure(phase, root_cause(error.java_exception))
 
+    def explain(self, env, statement):
+        """The text that an EXPLAIN statement gives, or how it failed."""
+        from py4j.protocol import Py4JJavaError
+
+        try:
+            rows = env.executeSql(statement).collect()
+            return rows.next().getField(0)
+        except Py4JJavaError as error:
+            return f"fails: {root_cause(error.java_exception)}"
+
     def close(self):
         self.cluster.close()
         self.gateway.close()

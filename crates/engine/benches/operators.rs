@@ -172,7 +172,6 @@ impl BothSides {
             left_ttl_ms: 0,
             right_ttl_ms: 0,
             emit_update_before: false,
-            null_aware_anti: false,
         };
         let eval = EvalContext {
             time_zone: "UTC".into(),

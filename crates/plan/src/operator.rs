@@ -221,8 +221,6 @@ pub struct Join {
     pub left_ttl_ms: i64,
     pub right_ttl_ms: i64,
     pub emit_update_before: bool,
-    /// NOT IN: a NULL on the right (or a NULL key on the left) makes the answer unknown.
-    pub null_aware_anti: bool,
 }
 
 /// Join bounded in time: `left.time + lower <= right.time <= left.time + upper` (ms, already inclusive).

@@ -1,7 +1,8 @@
 //! canal-json and maxwell-json: records with `data`, the `old` values of what an update changed, and a `type`.
 //!
 //! An update gives -U of the data with the old values put back and +U of the data. A column that `old` does not
-//! name has not changed; one that it names as null was NULL.
+//! name has not changed; one that it names as null was NULL. As in Flink a column counts as named when any of the old
+//! rows of the record names it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -148,7 +149,7 @@ fn is_envelope(path: &[Arc<str>]) -> bool {
 struct Pending {
     text: Vec<u8>,
     ranges: Vec<Range<usize>>,
-    /// Per row of the text: the members its JSON names (only for old rows).
+    /// Per row of the text: the members that the record's old rows name (only for old rows).
     present: Vec<Vec<bool>>,
     /// (kind, row of the text, row of the old text, envelope row)
     outputs: Vec<(RowKind, usize, Option<usize>, u32)>,
@@ -220,7 +221,7 @@ impl DataOldDecoder {
             format!("the \"data\" of the {} JSON message is null", self.dialect.name())
         });
         match operation {
-            "INSERT" | "insert" | "bootstrap-insert" if (operation == "INSERT") == canal => {
+            "INSERT" | "insert" if (operation == "INSERT") == canal => {
                 for text in data.ok_or_else(null_data)?.iter().flatten() {
                     let at = pending.add(text);
                     pending.outputs.push((RowKind::Insert, at, None, row as u32));
@@ -239,10 +240,14 @@ impl DataOldDecoder {
                 let old = self
                     .texts(&envelope.columns[OLD], row)
                     .ok_or_else(|| format!("the \"old\" of the {} JSON message is null", self.dialect.name()))?;
+                let mut named = vec![false; self.names.len()];
+                for before in old.iter().flatten() {
+                    named.iter_mut().zip(self.names_in(before)).for_each(|(named, here)| *named |= here);
+                }
                 for (after, before) in data.iter().zip(&old) {
                     let (Some(after), Some(before)) = (after, before) else { continue };
                     let (after_at, before_at) = (pending.add(after), pending.add(before));
-                    pending.present[before_at] = self.names_in(before);
+                    pending.present[before_at].clone_from(&named);
                     pending.outputs.push((RowKind::UpdateBefore, after_at, Some(before_at), row as u32));
                     pending.outputs.push((RowKind::UpdateAfter, after_at, None, row as u32));
                 }
@@ -250,7 +255,6 @@ impl DataOldDecoder {
             }
             // DDL statements of MySQL.
             "CREATE" if canal => Ok(()),
-            "bootstrap-start" | "bootstrap-complete" if !canal => Ok(()),
             other => Err(format!("Unknown \"type\" value \"{other}\".")),
         }
     }

@@ -52,6 +52,7 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     check_options(table, connector, &formats, &mut problems);
     check_formats(table, &formats, &mut problems);
     check_metadata(table, connector, &formats, role, &mut problems);
+    check_envelope(table, &formats, role, &mut problems);
     check_connector_rules(table, role, &mut problems);
     problems
 }
@@ -308,10 +309,9 @@ pub fn metadata_type(table: &Table, key: &str) -> Option<DataType> {
 fn known_metadata(connector: &Connector, formats: &[UsedFormat]) -> Vec<(String, &'static Metadata)> {
     let mut known: Vec<(String, &'static Metadata)> =
         connector.metadata.iter().map(|m| (m.key.to_string(), m)).collect();
-    for used in formats.iter().filter(|f| f.value) {
-        // Kafka puts its own keys beside the format's, which are prefixed; files take the format's as they are.
-        let prefix = if connector.name == "filesystem" { "" } else { "value." };
-        known.extend(used.format.metadata.iter().map(|m| (format!("{prefix}{}", m.key), m)));
+    // Kafka puts its own keys beside the format's, which are prefixed; Flink's files have none of the format's.
+    for used in formats.iter().filter(|f| f.value && connector.name != "filesystem") {
+        known.extend(used.format.metadata.iter().map(|m| (format!("value.{}", m.key), m)));
     }
     known
 }
@@ -358,6 +358,20 @@ fn check_metadata(
             wrong = wrong.hint(format!("did you mean '{near}'?"));
         }
         problems.push(wrong);
+    }
+}
+
+/// Debezium's schema is read, never written.
+fn check_envelope(table: &Table, formats: &[UsedFormat], role: Role, problems: &mut Vec<Problem>) {
+    let asked = |used: &UsedFormat| {
+        let set = |prefix: &String| table.option(&format!("{prefix}schema-include"));
+        used.prefixes.iter().filter_map(set).any(|value| value.eq_ignore_ascii_case("true"))
+    };
+    if role == Role::Sink && formats.iter().any(|used| used.format.name == "debezium-json" && asked(used)) {
+        problems.push(problem(
+            "debezium-json writes no schema",
+            "Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.",
+        ));
     }
 }
 

@@ -1,11 +1,11 @@
 //! Who needs -U rows: asked top-down, answered bottom-up; then the plan in its final form.
 //!
-//! A node that can leave -U out does so unless a reader needs it. A filter over updates always needs it (a row that
-//! leaves the filter must be taken back), and what passes such rows on gives them to its readers as well; upsert sinks
+//! A node that can leave -U out does so unless a reader needs it. A filter over updates needs it, unless it looks at an
+//! upsert key alone (a row that leaves the filter must be taken back), and what passes such rows on gives them to its readers as well; upsert sinks
 //! take a lone -U as a delete. Where a source or a shared node gives -U that one reader does not want, DropUpdateBefore
 //! stands between them.
 
-use ouzel_plan::operator::RankInput;
+use ouzel_plan::operator::{Calc, Join, RankInput};
 use ouzel_plan::{ChangelogMode, Node, NodeId, Operator};
 
 use super::ability;
@@ -59,7 +59,7 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
     }
     match &node.operator {
         Operator::Sink(sink) => sink_need(graph, node.inputs[0], sink),
-        Operator::Calc(calc) if calc.filter.is_some() => Need::Both,
+        Operator::Calc(calc) if may_drop_rows(calc, &input.upsert_keys) => Need::Both,
         Operator::Unnest(unnest) if unnest.condition.is_some() => Need::Both,
         Operator::GroupAggregate(_)
         | Operator::WindowAggregate(_)
@@ -69,9 +69,11 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
         Operator::Rank(rank) if matches!(rank.input, RankInput::Upsert(_)) => Need::After,
         Operator::Rank(_) => Need::Both,
         Operator::Join(join) => {
-            let keys = if i == 0 { &join.left_keys } else { &join.right_keys };
-            let steady = input.upsert_keys.iter().any(|unique| keys.iter().all(|k| unique.contains(k)));
-            if steady { own.max(Need::After) } else { Need::Both }
+            if is_steady(graph, node, join) {
+                own.max(Need::After)
+            } else {
+                Need::Both
+            }
         }
         Operator::TemporalJoin(_) if i == 1 => Need::After,
         Operator::ChangelogNormalize(_) => Need::After,
@@ -79,8 +81,28 @@ fn need_of(graph: &Graph, id: NodeId, i: usize, own: Need) -> Need {
     }
 }
 
+/// No update moves a row to another join key: an upsert key of each side that is updated holds the join key. Otherwise
+/// the join needs -U of both sides and gives it.
+fn is_steady(graph: &Graph, node: &PhysicalNode, join: &Join) -> bool {
+    node.inputs.iter().zip([&join.left_keys, &join.right_keys]).all(|(input, keys)| {
+        let input = graph.node(*input);
+        !input.kinds.update || input.upsert_keys.iter().any(|unique| keys.iter().all(|k| unique.contains(k)))
+    })
+}
+
+/// An update may enter or leave the filter: it reads more than an upsert key.
+fn may_drop_rows(calc: &Calc, upsert_keys: &[Vec<usize>]) -> bool {
+    calc.filter.as_ref().is_some_and(|filter| {
+        let read = super::exprs::columns_of(filter);
+        !upsert_keys.iter().any(|key| read.iter().all(|c| key.contains(c)))
+    })
+}
+
 fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Need {
     let takes = ability::sink_changelog(&sink.table);
+    if sink.table.option(super::sink::ONLY_EXPLAINED).is_some() {
+        return Need::After;
+    }
     if takes.update_before {
         if sink.table.connector() == "print" && super::sink::is_first_row(graph, input) {
             return Need::After;
@@ -91,7 +113,8 @@ fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Ne
         return Need::After;
     }
     let key: Option<Vec<usize>> = sink.table.primary_key.iter().map(|name| sink.table.physical_index(name)).collect();
-    let Some(mut key) = key.filter(|k| !k.is_empty()) else { return Need::Both };
+    // A sink without a key takes what comes (blackhole).
+    let Some(mut key) = key.filter(|k| !k.is_empty()) else { return Need::After };
     key.sort_unstable();
     if graph.node(input).upsert_keys.contains(&key) { Need::After } else { Need::Both }
 }
@@ -118,19 +141,26 @@ fn answer(graph: &Graph, id: NodeId, needs: &[Need], given: &[Given]) -> Given {
         | Operator::WindowAggregate(_)
         | Operator::Rank(_)
         | Operator::Deduplicate(_)
+        | Operator::Limit(_)
         | Operator::ChangelogNormalize(_) => Given { update_before: need == Need::Both, forced: false },
         Operator::SinkMaterialize(_) | Operator::DropUpdateBefore => Given::default(),
-        Operator::Limit(_) | Operator::OverAggregate(_) => Given { update_before: true, forced: true },
-        Operator::Calc(calc) if calc.filter.is_some() => Given { forced: of_inputs().update_before, ..of_inputs() },
+        Operator::OverAggregate(_) => Given { update_before: true, forced: true },
+        Operator::Calc(calc) if may_drop_rows(calc, &graph.node(node.inputs[0]).upsert_keys) => {
+            Given { forced: of_inputs().update_before, ..of_inputs() }
+        }
         Operator::Unnest(unnest) if unnest.condition.is_some() => {
             Given { forced: of_inputs().update_before, ..of_inputs() }
         }
         Operator::TemporalJoin(_) => {
             Given { update_before: passed(0), forced: passed(0) && given[node.inputs[0]].forced }
         }
-        Operator::Join(_) => {
+        Operator::Join(join) => {
+            let steady = is_steady(graph, node, join);
             let inputs = of_inputs();
-            Given { update_before: inputs.update_before || need == Need::Both, forced: inputs.forced }
+            Given {
+                update_before: inputs.update_before || need == Need::Both || !steady,
+                forced: inputs.forced || !steady,
+            }
         }
         _ => of_inputs(),
     }

@@ -115,6 +115,18 @@ pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     Ok(BoundInsert { rel, sink, span: query.span, uncast: false })
 }
 
+/// A query that is only explained: as in Flink nobody reads its -U rows.
+pub fn bind_explained(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
+    let mut bound = bind_collect(env, query)?;
+    let mut table = Table::clone(&bound.sink.table);
+    table.options.insert(ONLY_EXPLAINED.to_string(), "true".to_string());
+    bound.sink.table = Arc::new(table);
+    Ok(bound)
+}
+
+/// Marks the sink of a query that is only explained.
+pub const ONLY_EXPLAINED: &str = "only-explained";
+
 /// A table as the description of a sink.
 pub fn sink_of(table: Arc<Table>, columns: Vec<Column>, config: &Config) -> Sink {
     let is = |key: &str, value: &str| config.get(key).is_some_and(|v| v.eq_ignore_ascii_case(value));

@@ -243,7 +243,9 @@ impl Groups {
                 (None, None) => None,
             };
             let input = Input { args: &args, rows, slots, pass, retract, reset, after_only };
-            results.push(call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?);
+            let result = call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?;
+            note_null_elements(&result, after_only, changed);
+            results.push(result);
         }
         Ok(results)
     }
@@ -383,5 +385,14 @@ impl Groups {
         self.table.state_bytes()
             + self.calls.iter().map(|c| c.accumulator.state_bytes()).sum::<usize>()
             + self.sets.iter().map(DistinctSet::state_bytes).sum::<usize>()
+    }
+}
+
+/// Flink compares arrays element by element and NULL with nothing: an array that holds a NULL counts as changed.
+fn note_null_elements(result: &ArrayRef, after_only: bool, changed: &mut [bool]) {
+    let Some(lists) = result.as_list_opt::<i32>().filter(|lists| lists.values().null_count() > 0) else { return };
+    for (row, changed) in changed.iter_mut().enumerate().filter(|(_, changed)| !**changed) {
+        let after = if after_only { row } else { 2 * row + 1 };
+        *changed = lists.is_valid(after) && lists.value(after).null_count() > 0;
     }
 }

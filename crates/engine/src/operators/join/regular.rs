@@ -11,15 +11,14 @@
 //! ```
 //!
 //! **State**: all rows of both sides (see `side`), until they are retracted or their TTL ends. **Time**: none; TTL is
-//! processing time. **Checkpoint**: the rows that changed. **Limits**: NOT IN compares with every row, as in Flink.
+//! processing time. **Checkpoint**: the rows that changed. **Limits**: without a key (NOT IN over what may be NULL has none, as in
+//! Flink) every row is compared with every other.
 
 use std::ops::Range;
 
 use ouzel_functions::EvalContext;
-use ouzel_plan::expr::names;
 use ouzel_plan::operator::{Join as Plan, JoinKind};
-use ouzel_plan::{Expr, ExprKind};
-use ouzel_types::{Batch, DataType, RowKind, TypeKind};
+use ouzel_types::{Batch, DataType, RowKind};
 
 use super::pairs::{PADDED, PairCondition, PairOutput, null_row};
 use super::side::JoinSide;
@@ -56,9 +55,6 @@ pub struct Candidates {
 
 impl Join {
     pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<Join> {
-        if plan.null_aware_anti && !plan.left_keys.is_empty() {
-            return Join::new(&without_keys(plan, inputs), inputs, eval);
-        }
         let condition = PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?;
         let left =
             JoinSide::new(inputs[0], &plan.left_keys, &plan.null_safe, plan.left_unique.as_deref(), plan.left_ttl_ms);
@@ -180,27 +176,6 @@ impl Join {
 
     pub(super) fn emits_update_before(&self) -> bool {
         self.emit_update_before
-    }
-}
-
-/// NOT IN: a NULL on either side equals everything, so the keys become a condition over all pairs, as in Flink.
-fn without_keys(plan: &Plan, inputs: [&[DataType]; 2]) -> Plan {
-    let boolean = || TypeKind::Boolean.nullable();
-    let terms = plan.left_keys.iter().zip(&plan.right_keys).map(|(left, right)| {
-        let left_column = || Expr::column(*left, inputs[0][*left].clone());
-        let right_column = || Expr::column(inputs[0].len() + right, inputs[1][*right].clone());
-        let is_null = |column| Expr::call(names::IS_NULL, vec![column], boolean());
-        let equal = Expr::call(names::EQ, vec![left_column(), right_column()], boolean());
-        Expr { kind: ExprKind::Or(vec![is_null(left_column()), is_null(right_column()), equal]), ty: boolean() }
-    });
-    let condition = Expr { kind: ExprKind::And(terms.chain(plan.condition.clone()).collect()), ty: boolean() };
-    Plan {
-        left_keys: Vec::new(),
-        right_keys: Vec::new(),
-        null_safe: Vec::new(),
-        condition: Some(condition),
-        null_aware_anti: false,
-        ..plan.clone()
     }
 }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use ouzel_engine::operators::join::Join;
 use ouzel_functions::{Clock, EvalContext};
-use ouzel_plan::Expr;
 use ouzel_plan::expr::names;
 use ouzel_plan::operator::{Join as Plan, JoinKind};
+use ouzel_plan::{Expr, ExprKind};
 use ouzel_testkit::{Harness, types};
 use ouzel_types::TypeKind;
 
@@ -28,6 +28,14 @@ pub fn less(left: usize, right: usize) -> Expr {
     Expr::call(names::LT, vec![column(left), column(right)], TypeKind::Boolean.nullable())
 }
 
+/// What the planner makes of NOT IN: `a IS NULL OR b IS NULL OR a = b`.
+fn equal_or_unknown(left: usize, right: usize) -> Expr {
+    let column = |i| Expr::column(i, TypeKind::Int.nullable());
+    let is_null = |i| Expr::call(names::IS_NULL, vec![column(i)], TypeKind::Boolean.not_null());
+    let equal = Expr::call(names::EQ, vec![column(left), column(right)], TypeKind::Boolean.nullable());
+    Expr { kind: ExprKind::Or(vec![is_null(left), is_null(right), equal]), ty: TypeKind::Boolean.nullable() }
+}
+
 fn plan(kind: JoinKind) -> Plan {
     Plan {
         kind,
@@ -40,7 +48,6 @@ fn plan(kind: JoinKind) -> Plan {
         left_ttl_ms: 0,
         right_ttl_ms: 0,
         emit_update_before: true,
-        null_aware_anti: false,
     }
 }
 
@@ -241,7 +248,10 @@ fn semi_and_anti() {
 #[test]
 fn not_in_knows_nulls() {
     let mut plan = plan(JoinKind::Anti);
-    plan.null_aware_anti = true;
+    plan.left_keys.clear();
+    plan.right_keys.clear();
+    plan.null_safe.clear();
+    plan.condition = Some(equal_or_unknown(0, 2));
     harness(plan).check(
         "+I 1 10
          +I null 5

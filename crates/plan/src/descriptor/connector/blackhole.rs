@@ -1,4 +1,4 @@
-//! `blackhole`: takes everything, keeps nothing.
+//! `blackhole`: takes everything, keeps nothing. As in Flink it asks for no -U rows.
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
@@ -13,7 +13,7 @@ pub static BLACKHOLE: Connector = Connector {
     metadata: &[],
     format: FormatUse::None,
     source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::All,
+    sink_changes: SinkChanges::Upsert,
     flink: true,
     portable: None,
     open: false,

@@ -35,7 +35,7 @@ pub fn explain(
 ) -> Result<String, Vec<Diagnostic>> {
     let env = Env::new(session, session.config());
     let (bound, is_query) = match statement {
-        Statement::Query(query) => (vec![sink::bind_collect(env, query)], true),
+        Statement::Query(query) => (vec![sink::bind_explained(env, query)], true),
         Statement::Insert(insert) => (vec![sink::bind_insert(env, insert)], false),
         Statement::StatementSet(set) => (set.inserts.iter().map(|i| sink::bind_insert(env, &i.node)).collect(), false),
         Statement::Explain(inner) => {

@@ -92,10 +92,7 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema) -> String 
             let strategy = match &o.input {
                 RankInput::Append => "AppendFastStrategy".to_string(),
                 RankInput::Upsert(keys) => {
-                    format!(
-                        "UpdateFastStrategy[primaryKeys={}]",
-                        keys.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
-                    )
+                    format!("UpdateFastStrategy[{}]", keys.iter().map(usize::to_string).collect::<Vec<_>>().join(","))
                 }
                 RankInput::Retract => "RetractStrategy".to_string(),
             };

@@ -153,12 +153,32 @@ impl Graph {
         let input = self.without_unread_rank(input, filter.as_ref(), &exprs);
         if let Some((below, merged)) = self.merged(input, filter.as_ref(), &exprs) {
             let below = self.without_unread_rank(below, merged.filter.as_ref(), &merged.projection);
-            if merged.filter.is_none() && self.is_identity(below, &merged.projection) {
-                return below;
-            }
-            return self.add_calc(below, merged.filter, merged.projection, names);
+            return self.calc_over_normalizer(below, merged, names);
         }
-        self.add_calc(input, filter, exprs, names)
+        self.calc_over_normalizer(input, Calc { filter, projection: exprs }, names)
+    }
+
+    /// A filter over a normaliser moves into it, what it asks of the key alone moves below it, as in Flink: a row that
+    /// enters the filter is +I then, one that leaves it -D.
+    fn calc_over_normalizer(&mut self, input: NodeId, calc: Calc, names: Vec<Arc<str>>) -> NodeId {
+        let (mut input, mut filter) = (input, calc.filter);
+        if let (Operator::ChangelogNormalize(known), Some(predicate)) = (&self.nodes[input].operator, &filter)
+            && exprs::is_deterministic(predicate)
+        {
+            let (mut normalize, below) = (known.clone(), self.nodes[input].inputs[0]);
+            let on_key = |term: &Expr| exprs::columns_of(term).iter().all(|c| normalize.keys.contains(c));
+            let (keys, rest): (Vec<Expr>, Vec<Expr>) =
+                exprs::conjuncts(predicate.clone()).into_iter().partition(on_key);
+            normalize.filter = exprs::conjunction(normalize.filter.into_iter().chain(rest).collect());
+            let below = exprs::conjunction(keys).map_or(below, |keys| self.filter(below, keys));
+            let schema = self.nodes[input].schema.clone();
+            input = self.add(Operator::ChangelogNormalize(normalize), vec![below], schema, None);
+            filter = None;
+        }
+        if filter.is_none() && self.is_identity(input, &calc.projection) {
+            return input;
+        }
+        self.add_calc(input, filter, calc.projection, names)
     }
 
     /// A Top-N whose rank nobody reads gives other changes: rows only come and go.

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use ouzel_plan::expr::names;
 use ouzel_plan::operator::{Join, JoinKind, WindowJoin};
-use ouzel_plan::{Expr, NodeId, Operator};
+use ouzel_plan::{Expr, ExprKind, NodeId, Operator};
+use ouzel_types::TypeKind;
 
 use super::convert::Physical;
-use super::{ttl, upsert_key};
+use super::ttl;
 use crate::binder::Bound;
 use crate::planner::exprs;
 use crate::planner::rel::{JoinRel, Rel, join_schema};
@@ -45,10 +46,14 @@ impl Physical<'_> {
     }
 
     fn regular_join(&mut self, join: &JoinRel, left: NodeId, right: NodeId) -> NodeId {
-        let (sides, keys) = self.join_keys(left, right, &join.condition);
+        let condition =
+            if join.null_aware_anti { join.condition.iter().map(or_unknown).collect() } else { join.condition.clone() };
+        let (sides, keys) = self.join_keys(left, right, &condition);
+        // A key inside the join key says that there is one row at most; else the smallest one tells rows apart.
         let unique = |side: NodeId, keys: &[usize]| {
-            let candidates = upsert_key::within_join_key(&self.graph.node(side).upsert_keys, keys);
-            candidates.into_iter().min_by_key(|k| k.len())
+            let known = &self.graph.node(side).upsert_keys;
+            let inside = known.iter().find(|unique| unique.iter().all(|c| keys.contains(c)));
+            inside.or_else(|| known.iter().min_by_key(|unique| unique.len())).cloned()
         };
         let (left_unique, right_unique) = (unique(sides.left, &keys.left), unique(sides.right, &keys.right));
         let mut schema = join_schema(self.graph.schema(sides.left), self.graph.schema(sides.right), join.kind);
@@ -64,7 +69,6 @@ impl Physical<'_> {
             left_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[0]),
             right_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[1]),
             emit_update_before: true,
-            null_aware_anti: join.null_aware_anti,
         });
         let id = self.graph.add(operator, vec![sides.left, sides.right], schema, None);
         self.without_key_columns(id, &sides, join.kind)
@@ -77,6 +81,8 @@ impl Physical<'_> {
         let (mut left_exprs, mut right_exprs, mut null_safe, mut rest) =
             (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for term in condition {
+            let null_safe_form = as_null_safe(term);
+            let term = null_safe_form.as_ref().unwrap_or(term);
             let pair = exprs::as_comparison(term).and_then(|(op, a, b)| {
                 let safe = op == names::IS_NOT_DISTINCT_FROM;
                 (safe || op == names::EQ).then(|| oriented(a, b, left_width, total)).flatten().map(|p| (p, safe))
@@ -184,4 +190,33 @@ fn oriented(a: &Expr, b: &Expr, width: usize, total: usize) -> Option<(Expr, Exp
         return Some((b.clone(), a.clone()));
     }
     None
+}
+
+/// NOT IN: an equality that is unknown counts as a match, so that no key is left to find partners by, as in Flink.
+fn or_unknown(equality: &Expr) -> Expr {
+    let Some((a, b)) = exprs::as_equality(equality) else { return equality.clone() };
+    let mut terms: Vec<Expr> = [a, b].into_iter().filter(|e| e.ty.nullable).cloned().map(exprs::is_null).collect();
+    if terms.is_empty() {
+        return equality.clone();
+    }
+    terms.push(equality.clone());
+    Expr { kind: ExprKind::Or(terms), ty: TypeKind::Boolean.nullable() }
+}
+
+/// `a = b OR (a IS NULL AND b IS NULL)` as `a IS NOT DISTINCT FROM b`, which is a key.
+fn as_null_safe(term: &Expr) -> Option<Expr> {
+    let ExprKind::Or(sides) = &term.kind else { return None };
+    let [left, right] = sides.as_slice() else { return None };
+    let both = |equality: &Expr, nulls: &Expr| {
+        let (a, b) = exprs::as_equality(equality)?;
+        let ExprKind::And(terms) = &nulls.kind else { return None };
+        let [first, second] = terms.as_slice() else { return None };
+        let (no_a, no_b) = (exprs::is_null(a.clone()), exprs::is_null(b.clone()));
+        let same = |one: &Expr, other: &Expr| one.kind == no_a.kind && other.kind == no_b.kind;
+        (same(first, second) || same(second, first)).then(|| {
+            let op = names::IS_NOT_DISTINCT_FROM;
+            Expr::call(op, vec![a.clone(), b.clone()], TypeKind::Boolean.not_null())
+        })
+    };
+    both(left, right).or_else(|| both(right, left))
 }

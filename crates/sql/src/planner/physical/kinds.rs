@@ -55,7 +55,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         Operator::Union => (0..inputs.len()).map(input).fold(Kinds::INSERT, Kinds::union),
         Operator::GroupAggregate(_) => Kinds { update: true, delete: !input(0).is_insert_only() },
         Operator::WindowAggregate(window) => match window.emit {
-            Some(_) => Kinds { update: true, delete: !input(0).is_insert_only() },
+            Some(_) => Kinds { update: true, delete: false },
             None => Kinds::INSERT,
         },
         Operator::Join(join) => match join.kind {
@@ -66,8 +66,9 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         Operator::Rank(_) | Operator::ChangelogNormalize(_) => Kinds::ALL,
         Operator::Limit(_) if input(0).is_insert_only() => Kinds::INSERT,
         Operator::Limit(_) => Kinds::ALL,
-        Operator::Deduplicate(dedup) => Kinds { update: dedup.keep_last || !dedup.insert_only, delete: false },
-        Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
+        // Flink plans the last row as a rank, which may delete, although it never does.
+        Operator::Deduplicate(dedup) if dedup.keep_last => Kinds::ALL,
+        Operator::Deduplicate(dedup) => Kinds { update: !dedup.insert_only, delete: false },
         Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
         Operator::Values(_)
         | Operator::OverAggregate(_)

@@ -1,0 +1,12 @@
+-- An aggregate over duplicate events
+CREATE TABLE dupcdc (
+  id INT,
+  v INT,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/dupcdc.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT COUNT(*) AS c, SUM(v) AS s FROM dupcdc;

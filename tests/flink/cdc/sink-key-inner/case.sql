@@ -1,0 +1,15 @@
+-- The sink key holds the query's key
+CREATE TABLE ap (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ap.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (k STRING, c BIGINT, PRIMARY KEY (k, c) NOT ENFORCED) WITH ('connector' = 'print');
+INSERT INTO snk SELECT k, COUNT(*) FROM ap GROUP BY k;

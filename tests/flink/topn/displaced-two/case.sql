@@ -1,0 +1,17 @@
+-- Displaced rows over a change log
+CREATE TABLE ev (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DECIMAL(10, 2),
+  b BOOLEAN,
+  g DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/ev.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, v FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY v) AS rn FROM ev) WHERE rn <= 2;
