@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ouzel_engine::{Domain, EngineError, Result};
+use parking_lot::Mutex;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Error, NoTls};
@@ -21,11 +22,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 pub struct Connection {
     config: Config,
     live: Option<(Arc<Client>, Runtime)>,
+    /// Why the database is being tried again, for who looks at the job meanwhile.
+    trouble: Arc<Mutex<Option<String>>>,
 }
 
 impl Connection {
     pub fn new(config: Config) -> Connection {
-        Connection { config, live: None }
+        Connection { config, live: None, trouble: Arc::default() }
     }
 
     pub fn config(&self) -> &Config {
@@ -42,13 +45,17 @@ impl Connection {
         let mut pause = FIRST_PAUSE;
         loop {
             let error = match self.connect() {
-                Ok(client) => return Ok(client),
+                Ok(client) => {
+                    *self.trouble.lock() = None;
+                    return Ok(client);
+                }
                 Err(error) => error,
             };
             if !is_transient(&error) || started.elapsed() + pause > self.config.connect_timeout {
                 return Err(self.unreachable(&error));
             }
             tracing::warn!("cannot connect to '{}': {error}; trying again", self.config.url);
+            *self.trouble.lock() = Some(format!("cannot connect to '{}': {}", self.config.url, whole(&error)));
             std::thread::sleep(pause);
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
@@ -60,6 +67,12 @@ impl Connection {
             Some((_, runtime)) => Ok(runtime.block_on(work)),
             None => Err(EngineError::internal("a database connection is used before it is made")),
         }
+    }
+
+    /// What is tried again at the moment; may be asked from any thread.
+    pub fn trouble(&self) -> impl Fn() -> Option<String> + Send + Sync + 'static {
+        let trouble = self.trouble.clone();
+        move || trouble.lock().clone()
     }
 
     /// Forgets the connection, so that the next use makes a new one.

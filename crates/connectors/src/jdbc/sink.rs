@@ -5,6 +5,7 @@
 //! with Flink. `sink.buffer-flush.*` say when; a checkpoint and the end always write.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use arrow_row::{RowConverter, SortField};
@@ -246,5 +247,9 @@ impl sink::Sink for JdbcSink {
 
     fn written(&self) -> (u64, u64) {
         (self.rows, self.bytes)
+    }
+
+    fn trouble(&self) -> Option<sink::Trouble> {
+        Some(Arc::new(self.connection.trouble()))
     }
 }

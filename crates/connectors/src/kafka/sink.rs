@@ -54,7 +54,7 @@ enum Target {
 /// What the table says of the topics that rows may name.
 enum Allowed {
     Listed(Vec<String>),
-    Matching(String, JavaRegex),
+    Matching(String, Box<JavaRegex>),
 }
 
 impl Target {
@@ -74,7 +74,7 @@ impl Target {
         let allowed = match table.option("topic-pattern") {
             Some(pattern) if topics.is_empty() => {
                 let whole = JavaRegex::compile(&format!("^(?:{pattern})$")).map_err(EngineError::user)?;
-                Allowed::Matching(pattern.to_string(), whole)
+                Allowed::Matching(pattern.to_string(), Box::new(whole))
             }
             _ => Allowed::Listed(topics),
         };
