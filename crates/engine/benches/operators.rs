@@ -299,5 +299,5 @@ fn main() {
     measure("over: running sum", &batches, || over(range, vec![call(F::Sum, &[2])]));
     measure("top 10 per auction (q19)", &batches, || top(10));
     measure("top 1 per auction (q18)", &batches, || top(1));
-    measure("join: bids with a tenth", &batches[..32], BothSides::boxed);
+    measure("join: 55 pairs a row", &batches[..32], BothSides::boxed);
 }

@@ -40,7 +40,7 @@ fn main() {
     reference("read a BIGINT, write a BIGINT", || {
         let values: Vec<i64> =
             columns[0].as_primitive::<Int64Type>().values().iter().map(|v| v.wrapping_mul(3)).collect();
-        values.len()
+        black_box(&values).len()
     });
     let three = Expr::literal(Scalar::Int(3), TypeKind::BigInt.not_null());
     run(&columns, "BIGINT * 3", call("*", [price.clone(), three.clone()], TypeKind::BigInt));
@@ -71,8 +71,9 @@ fn main() {
     reference("memmem of one text", || {
         columns[4].as_string_view().iter().flatten().filter(|v| finder.find(v.as_bytes()).is_some()).count()
     });
-    run(&columns, "LIKE '%channel_id=%'", call("LIKE", [url.clone(), text("%channel_id=%")], TypeKind::Boolean));
-    let group = Expr::literal(Scalar::Int(2), TypeKind::Int.not_null());
+    run(&columns, "LIKE '%query=%'", call("LIKE", [url.clone(), text("%query=%")], TypeKind::Boolean));
+    run(&columns, "LIKE '%query=_&%'", call("LIKE", [url.clone(), text("%query=_&%")], TypeKind::Boolean));
+    let group = Expr::literal(Scalar::Int(2), TypeKind::BigInt.not_null());
     let linear = [url.clone(), text("(&|^)channel_id=([^&]*)"), group.clone()];
     run(&columns, "REGEXP_EXTRACT, linear", call("REGEXP_EXTRACT", linear, TypeKind::STRING));
     let general = [url, text("(&|^)channel.id=([^&]*)"), group];
