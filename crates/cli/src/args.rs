@@ -35,7 +35,7 @@ pub enum Command {
     )]
     Sql(Sql),
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
-    #[command(after_help = "Example:\n  ouzel explain pipeline.sql")]
+    #[command(after_help = "Examples:\n  ouzel explain pipeline.sql\n  ouzel explain --live --data ./ouzel-data")]
     Explain(Explain),
     /// Say what a Flink would refuse of a script, or do differently
     #[command(
@@ -109,7 +109,14 @@ pub struct Sql {
 
 #[derive(Args, Debug)]
 pub struct Explain {
-    pub script: PathBuf,
+    /// The script; not with --live
+    #[arg(required_unless_present = "live", conflicts_with = "live")]
+    pub script: Option<PathBuf>,
+    /// What the jobs of a running `ouzel up` wait for, and who holds event time back
+    #[arg(long)]
+    pub live: bool,
+    #[command(flatten)]
+    pub data: Data,
     #[command(flatten)]
     pub defines: Defines,
 }

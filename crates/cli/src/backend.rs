@@ -15,7 +15,7 @@ use ouzel_types::{WATERMARK_MAX, WATERMARK_MIN};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-use crate::environment;
+use crate::{environment, waiting};
 
 /// A job with what the page says about it.
 pub struct RunningJob {
@@ -119,6 +119,7 @@ impl Backend for Program {
             graph,
             topics,
             tables: Vec::new(),
+            waiting: self.jobs.iter().flat_map(waiting_of).collect(),
         }
     }
 
@@ -239,6 +240,10 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
             ..model::Node::default()
         });
     }
+}
+
+fn waiting_of(job: &RunningJob) -> Vec<model::Waiting> {
+    waiting::of(&job.id, &job.job.metrics, &|node| node_id(job, node))
 }
 
 fn job_model(job: &RunningJob) -> model::Job {

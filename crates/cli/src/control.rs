@@ -48,6 +48,11 @@ impl Running {
     }
 }
 
+/// The body of `GET path` at the `up` of a data directory.
+pub fn get(data: &Path, path: &str) -> Result<String, Failure> {
+    request(Running::read(data)?.page, "GET", path)
+}
+
 pub fn urls(data: &Path) -> Result<(), Failure> {
     let running = Running::read(data)?;
     println!("page   http://{}/", running.page);

@@ -6,10 +6,13 @@ use ouzel_sql::statements::Planned;
 
 use crate::failure::Failure;
 use crate::script::Source;
-use crate::{args, environment};
+use crate::{args, environment, explain_live};
 
 pub fn explain(args: &args::Explain) -> Result<(), Failure> {
-    let source = Source::read(&args.script)?;
+    let Some(script) = args.script.as_ref().filter(|_| !args.live) else {
+        return explain_live::explain(&args.data.folder);
+    };
+    let source = Source::read(script)?;
     let statements = source.plan(&environment::defaults(&args.defines.define))?;
     for (ordinal, statement) in statements.iter().enumerate() {
         let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement

@@ -11,6 +11,7 @@ mod data_dir;
 mod environment;
 mod execution;
 mod explain;
+mod explain_live;
 mod failure;
 mod huge_pages;
 mod page_reuse;
@@ -23,6 +24,7 @@ mod serve_table;
 mod shell;
 mod signals;
 mod up;
+mod waiting;
 
 use std::process::ExitCode;
 

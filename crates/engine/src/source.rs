@@ -43,6 +43,12 @@ pub trait Source: Send {
     /// Offsets and lag per split, for metrics and the page.
     fn splits(&self) -> Vec<SplitStatus>;
 
+    /// How many splits there are, where each has a watermark of its own even before its first row (partitions of a
+    /// topic). 0: only those count that have given rows.
+    fn split_count(&self) -> usize {
+        0
+    }
+
     /// Nobody else can be reading: close connections.
     fn close(&mut self) {}
 }

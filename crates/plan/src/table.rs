@@ -116,6 +116,8 @@ pub struct WatermarkSpec {
     pub idle_timeout_ms: i64,
     /// (group, max drift ms, update interval ms)
     pub alignment: Option<(Arc<str>, i64, i64)>,
+    /// `ouzel.watermark.max-ahead.<table>`: a row whose watermark is this much ahead of the wall clock does not move it.
+    pub max_ahead_ms: Option<i64>,
 }
 
 /// Writing a table.

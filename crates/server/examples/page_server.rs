@@ -333,6 +333,7 @@ impl Backend for Example {
         let name = if wikipedia { "wikipedia" } else { "product-analytics" };
         let address = |name: &str, address: &str| Address { name: name.to_owned(), address: address.to_owned() };
         Snapshot {
+            waiting: Vec::new(),
             overview: Overview {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 started_ms: self.started_ms,

@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub graph: Graph,
     pub topics: Vec<Topic>,
     pub tables: Vec<TableStatus>,
+    /// What operators wait for, earliest first.
+    pub waiting: Vec<Waiting>,
 }
 
 /// The process as a whole.
@@ -192,6 +194,43 @@ pub struct Split {
     pub last_event_ms: Option<i64>,
     pub watermark_ms: Option<i64>,
     pub idle: bool,
+}
+
+/// An operator that holds a result back until event time comes to it: why a window is not firing.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+pub struct Waiting {
+    /// [`Job::id`].
+    pub job: String,
+    /// [`Node::id`].
+    pub node: String,
+    /// [`Node::name`].
+    pub operator: String,
+    /// The window that fires next, where it is one; its end is exclusive.
+    pub window_start_ms: Option<i64>,
+    pub window_end_ms: Option<i64>,
+    /// The watermark that lets it go.
+    pub fires_at_ms: i64,
+    /// Of its input that holds it back; absent before there is one.
+    pub watermark_ms: Option<i64>,
+    /// How far the watermark has to go.
+    pub missing_ms: Option<i64>,
+    /// Whose events event time hangs on.
+    pub held_by: Option<Holder>,
+    /// All of it as a sentence or two.
+    pub says: String,
+}
+
+/// The partition with the lowest watermark.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
+pub struct Holder {
+    /// [`Node::id`] of the source.
+    pub node: String,
+    /// [`Node::name`] of the source.
+    pub source: String,
+    pub split: Option<String>,
+    /// Absent if it has never given an event.
+    pub last_event_ms: Option<i64>,
+    pub watermark_ms: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]

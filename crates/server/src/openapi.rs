@@ -7,7 +7,7 @@ use axum::Json;
 use utoipa::OpenApi;
 
 use crate::model::Snapshot;
-use crate::routes::{graph, jobs, overview, stop, tables, topics};
+use crate::routes::{graph, jobs, overview, stop, tables, topics, waiting};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -16,6 +16,7 @@ use crate::routes::{graph, jobs, overview, stop, tables, topics};
         overview::get_overview,
         jobs::list_jobs,
         graph::get_graph,
+        waiting::list_waiting,
         topics::list_topics,
         topics::get_tail,
         tables::list_tables,

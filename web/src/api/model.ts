@@ -10,6 +10,7 @@ export type JobState = Schemas['JobState'];
 export type GraphNode = Schemas['Node'];
 export type GraphEdge = Schemas['Edge'];
 export type Graph = Schemas['Graph'];
+export type Waiting = Schemas['Waiting'];
 export type Topic = Schemas['Topic'];
 export type TopicTail = Schemas['TopicTail'];
 export type TopicRecord = Schemas['TopicRecord'];

@@ -116,6 +116,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -162,6 +178,21 @@ export interface components {
         Graph: {
             edges: components["schemas"]["Edge"][];
             nodes: components["schemas"]["Node"][];
+        };
+        /** @description The partition with the lowest watermark. */
+        Holder: {
+            /**
+             * Format: int64
+             * @description Absent if it has never given an event.
+             */
+            last_event_ms?: number | null;
+            /** @description [`Node::id`] of the source. */
+            node: string;
+            /** @description [`Node::name`] of the source. */
+            source: string;
+            split?: string | null;
+            /** Format: int64 */
+            watermark_ms?: number | null;
         };
         /** @description One INSERT or STATEMENT SET. */
         Job: {
@@ -294,6 +325,8 @@ export interface components {
             overview: components["schemas"]["Overview"];
             tables: components["schemas"]["TableStatus"][];
             topics: components["schemas"]["Topic"][];
+            /** @description What operators wait for, earliest first. */
+            waiting: components["schemas"]["Waiting"][];
         };
         /** @description One partition, file or connection that a source reads. */
         Split: {
@@ -390,6 +423,40 @@ export interface components {
             end_offset: number;
             records: components["schemas"]["TopicRecord"][];
             topic: string;
+        };
+        /** @description An operator that holds a result back until event time comes to it: why a window is not firing. */
+        Waiting: {
+            /**
+             * Format: int64
+             * @description The watermark that lets it go.
+             */
+            fires_at_ms: number;
+            held_by?: components["schemas"]["Holder"] | null;
+            /** @description [`Job::id`]. */
+            job: string;
+            /**
+             * Format: int64
+             * @description How far the watermark has to go.
+             */
+            missing_ms?: number | null;
+            /** @description [`Node::id`]. */
+            node: string;
+            /** @description [`Node::name`]. */
+            operator: string;
+            /** @description All of it as a sentence or two. */
+            says: string;
+            /**
+             * Format: int64
+             * @description Of its input that holds it back; absent before there is one.
+             */
+            watermark_ms?: number | null;
+            /** Format: int64 */
+            window_end_ms?: number | null;
+            /**
+             * Format: int64
+             * @description The window that fires next, where it is one; its end is exclusive.
+             */
+            window_start_ms?: number | null;
         };
     };
     responses: never;
@@ -548,6 +615,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApiError"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Waiting"][];
                 };
             };
         };

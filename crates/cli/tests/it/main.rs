@@ -7,4 +7,5 @@ mod run;
 mod shell;
 mod terminal;
 mod up;
+mod waiting;
 mod workspace;

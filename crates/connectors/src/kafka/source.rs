@@ -408,6 +408,10 @@ impl Source for KafkaSource {
         !self.partitions.is_empty() || !self.missing.is_empty()
     }
 
+    fn split_count(&self) -> usize {
+        self.partitions.len()
+    }
+
     fn splits(&self) -> Vec<SplitStatus> {
         let status = |p: &Partition| {
             let progress = self.stream.progress(&p.topic, p.number);

@@ -20,6 +20,9 @@ use crate::time::watermark_generator::WatermarkGenerator;
 /// Flink's words for a row without a row time.
 const NULL_ROWTIME: &str = "RowTime field should not be null, please convert it to a non-null long value.";
 
+/// Rows ahead of the clock that are named in the log, each; all of them are counted.
+const AHEAD_ROWS_NAMED: u64 = 10;
+
 pub struct ScanDriver {
     name: String,
     source: Box<dyn Source>,
@@ -31,6 +34,8 @@ pub struct ScanDriver {
     remaining: Option<u64>,
     splits: Vec<Split>,
     combined: i64,
+    /// Rows that were too far ahead of the clock to move the watermark.
+    ahead_rows: u64,
     idle: bool,
     finished: bool,
     /// There are other instances: one without splits holds nobody back.
@@ -91,6 +96,7 @@ impl ScanDriver {
             remaining: scan.limit,
             splits: Vec::new(),
             combined: WATERMARK_MIN,
+            ahead_rows: 0,
             idle: false,
             finished: false,
             of_several: false,
@@ -222,6 +228,7 @@ impl ScanDriver {
         out: &mut Batch,
         now_ms: i64,
     ) {
+        self.know_splits(now_ms);
         self.split(split, now_ms).last_row_at_ms = now_ms;
         self.splits[split].idle = false;
         self.idle = false;
@@ -232,6 +239,7 @@ impl ScanDriver {
             let row = keep.map_or(position, |keep| keep[position] as usize);
             last_event = last_event.max(Some(times.event.value(row)));
             let value = times.values.is_valid(row).then(|| times.values.value(row));
+            let value = value.filter(|value| self.believes(split, *value, times.event.value(row), now_ms));
             if let Some(watermark) = self.splits[split].generator.row(value) {
                 self.splits[split].watermark = watermark;
                 self.advance(&mut marks, position as u32 + 1);
@@ -239,6 +247,36 @@ impl ScanDriver {
         }
         self.splits[split].last_event_ms = last_event;
         out.marks = marks;
+    }
+
+    /// False for a watermark too far ahead of the clock: the row is kept and named, event time stays.
+    #[inline]
+    fn believes(&mut self, split: usize, watermark: i64, event_ms: i64, now_ms: i64) -> bool {
+        let Some(ahead) = self.spec.as_ref().and_then(|spec| spec.max_ahead_ms) else { return true };
+        if watermark <= now_ms.saturating_add(ahead) {
+            return true;
+        }
+        self.ahead_rows += 1;
+        if self.ahead_rows <= AHEAD_ROWS_NAMED {
+            let split = self
+                .source
+                .splits()
+                .get(split)
+                .map_or(split.to_string(), |s| format!("{} before {}", s.name, s.offset));
+            tracing::warn!(
+                table = %self.name, split = %split, event_ms, rows = self.ahead_rows,
+                "a row's time is further ahead than 'ouzel.watermark.max-ahead.{}' allows: it does not move the watermark", self.name
+            );
+        }
+        false
+    }
+
+    /// Splits that have not spoken yet hold event time back until they are idle, where the source knows of them.
+    fn know_splits(&mut self, now_ms: i64) {
+        let count = self.source.split_count();
+        if count > self.splits.len() {
+            self.split(count - 1, now_ms);
+        }
     }
 
     fn split(&mut self, index: usize, now_ms: i64) -> &mut Split {
@@ -267,6 +305,7 @@ impl ScanDriver {
 
     /// The wall clock's part, for unbounded sources: periodic emission and idleness.
     pub fn tick(&mut self, now_ms: i64) -> Option<Batch> {
+        self.know_splits(now_ms);
         let spec = self.spec.as_ref()?;
         if self.source.bounded() || self.finished {
             return None;
@@ -304,7 +343,8 @@ impl ScanDriver {
                     status,
                     watermark: split.map(|s| s.watermark).filter(|w| *w != WATERMARK_MIN && *w != WATERMARK_MAX),
                     last_event_ms: split.and_then(|s| s.last_event_ms),
-                    idle: split.is_some_and(|s| s.idle),
+                    // What has ended holds nothing back either.
+                    idle: split.is_some_and(|s| s.idle || s.finished),
                 }
             })
             .collect()

@@ -11,6 +11,7 @@ pub mod page;
 pub mod stop;
 pub mod tables;
 pub mod topics;
+pub mod waiting;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -23,6 +24,7 @@ pub fn page_router(state: ServerState) -> Router {
         .route("/api/v1/overview", get(overview::get_overview))
         .route("/api/v1/jobs", get(jobs::list_jobs))
         .route("/api/v1/graph", get(graph::get_graph))
+        .route("/api/v1/waiting", get(waiting::list_waiting))
         .route("/api/v1/topics", get(topics::list_topics))
         .route("/api/v1/topics/{topic}/tail", get(topics::get_tail))
         .route("/api/v1/tables", get(tables::list_tables))

@@ -103,6 +103,11 @@ impl Backend for FixedBackend {
     fn snapshot(&self) -> Snapshot {
         let now_ms = self.now_ms.load(Ordering::SeqCst);
         Snapshot {
+            waiting: vec![Waiting {
+                node: "pipeline.sql/active_users#3".to_owned(),
+                fires_at_ms: START_MS,
+                ..Waiting::default()
+            }],
             overview: Overview {
                 version: "0.1.0".to_owned(),
                 started_ms: START_MS,

@@ -19,6 +19,8 @@ async fn resources_are_parts_of_the_snapshot() {
     assert_eq!(jobs[0]["last_checkpoint"]["duration_ms"], 12);
     let graph = server.get("/api/v1/graph").await.json();
     assert_eq!(graph["nodes"][0]["splits"][0]["lag"], 3);
+    let waiting = server.get("/api/v1/waiting").await.json();
+    assert_eq!(waiting[0]["node"], "pipeline.sql/active_users#3");
     let tables = server.get("/api/v1/tables").await.json();
     assert_eq!(tables[1]["name"], "product_analytics");
     assert_eq!(tables[1]["key"], json!(["product_id"]));
@@ -121,7 +123,8 @@ async fn the_document_describes_every_route() {
             "/api/v1/stop",
             "/api/v1/tables",
             "/api/v1/topics",
-            "/api/v1/topics/{topic}/tail"
+            "/api/v1/topics/{topic}/tail",
+            "/api/v1/waiting"
         ]
     );
     assert!(document["components"]["schemas"]["Snapshot"].is_object());

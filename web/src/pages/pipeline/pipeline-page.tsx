@@ -9,6 +9,7 @@ import { MetricTiles } from './metric-tiles';
 import { ProductDashboard } from './product-dashboard';
 import { TablesPanel } from './tables-panel';
 import { TopicsPanel } from './topics-panel';
+import { WaitingPanel } from './waiting-panel';
 
 export function PipelinePage() {
   const live = useLive();
@@ -35,6 +36,7 @@ export function PipelinePage() {
         {servesProducts && <ProductDashboard tables={snapshot.tables} connected={connected} theme={theme} />}
         <TopicsPanel topics={snapshot.topics} connected={connected} />
         <JobsPanel jobs={snapshot.jobs} nowMs={nowMs} />
+        <WaitingPanel waiting={snapshot.waiting} />
         <TablesPanel tables={snapshot.tables} connected={connected} nowMs={nowMs} />
       </main>
     </>

@@ -1,0 +1,82 @@
+//! `ouzel explain --live`: what the running jobs wait for, out of the HTTP API of an `ouzel up`.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::control;
+use crate::failure::Failure;
+use crate::waiting::time_text;
+
+pub fn explain(data: &Path) -> Result<(), Failure> {
+    let read = |path: &str| -> Result<Value, Failure> {
+        let answer = control::get(data, path)?;
+        serde_json::from_str(&answer).map_err(|e| Failure::running(format!("error: the answer cannot be read: {e}")))
+    };
+    let (graph, waiting) = (read("/api/v1/graph")?, read("/api/v1/waiting")?);
+    // Nobody reads on (`ouzel explain --live | head`): that is no failure.
+    let _ = std::io::stdout().write_all(report(&graph, &waiting).as_bytes());
+    Ok(())
+}
+
+fn report(graph: &Value, waiting: &Value) -> String {
+    let mut text = String::from("== Sources ==\n");
+    let empty = Vec::new();
+    for node in graph["nodes"].as_array().unwrap_or(&empty).iter().filter(|node| node["kind"] == "source") {
+        let _ = writeln!(text, "{}  ({})", name(&node["name"]), name(&node["job"]));
+        for split in node["splits"].as_array().unwrap_or(&empty) {
+            let _ = writeln!(
+                text,
+                "  {:<24} last event {:<23}  watermark {:<23}{}",
+                name(&split["split"]),
+                time(&split["last_event_ms"]),
+                time(&split["watermark_ms"]),
+                if split["idle"] == true { "  idle" } else { "" }
+            );
+        }
+    }
+    text.push_str("\n== Waiting ==\n");
+    let entries = waiting.as_array().unwrap_or(&empty);
+    for entry in entries {
+        let _ = writeln!(text, "{}\n  {}", name(&entry["node"]), name(&entry["says"]));
+    }
+    if entries.is_empty() {
+        text.push_str("Nothing waits for event time.\n");
+    }
+    text
+}
+
+fn name(value: &Value) -> &str {
+    value.as_str().unwrap_or("-")
+}
+
+fn time(value: &Value) -> String {
+    value.as_i64().map_or("none yet".to_string(), time_text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_then_what_waits() {
+        let graph = serde_json::json!({"nodes": [
+            {"kind": "source", "name": "orders", "job": "j", "splits": [
+                {"split": "0", "last_event_ms": 17_000, "watermark_ms": 12_000, "idle": false},
+                {"split": "1", "idle": true}]},
+            {"kind": "operator", "name": "Window", "job": "j", "splits": []}]});
+        let waiting = serde_json::json!([{"node": "j#1", "says": "Window holds its next result."}]);
+        assert_eq!(
+            report(&graph, &waiting),
+            "== Sources ==\n\
+             orders  (j)\n  \
+               0                        last event 1970-01-01 00:00:17      watermark 1970-01-01 00:00:12    \n  \
+               1                        last event none yet                 watermark none yet                 idle\n\n\
+             == Waiting ==\n\
+             j#1\n  Window holds its next result.\n"
+        );
+        assert!(report(&graph, &serde_json::json!([])).ends_with("Nothing waits for event time.\n"));
+    }
+}
