@@ -30,8 +30,7 @@ pub fn of(operator: &Operator, inputs: usize) -> Vec<Option<Vec<usize>>> {
         Operator::ChangelogNormalize(o) => vec![Some(o.keys.clone())],
         Operator::SinkMaterialize(o) => vec![Some(o.keys.clone())],
         Operator::TemporalSort(_) | Operator::Limit(_) => vec![Some(Vec::new())],
-        // A NULL on the right of NOT IN concerns every row of the left.
-        Operator::Join(o) if o.null_aware_anti => vec![Some(Vec::new()), Some(Vec::new())],
+        // NOT IN has no keys (a NULL concerns every row of the other side), so that it runs in one task.
         Operator::Join(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
         Operator::IntervalJoin(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
         Operator::TemporalJoin(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],

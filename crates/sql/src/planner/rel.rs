@@ -63,7 +63,7 @@ pub struct JoinRel {
     pub condition: Vec<Expr>,
     /// FOR SYSTEM_TIME AS OF: the left column that tells the time.
     pub temporal: Option<usize>,
-    /// NOT IN: see `plan::operator::Join::null_aware_anti`.
+    /// NOT IN: a NULL on the right, or a NULL key on the left, makes the answer unknown.
     pub null_aware_anti: bool,
     /// STATE_TTL of each side, ms.
     pub ttl_ms: [Option<i64>; 2],

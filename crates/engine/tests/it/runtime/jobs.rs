@@ -169,7 +169,6 @@ pub fn diamond(parallelism: usize) -> JobPlan {
         left_ttl_ms: 0,
         right_ttl_ms: 0,
         emit_update_before: true,
-        null_aware_anti: false,
     };
     let joined = plan.add(Operator::Join(join), &[left, right], &[Some(vec![0]), Some(vec![0])], 4);
     plan.finish(joined, parallelism)
