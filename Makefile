@@ -31,6 +31,7 @@ test-rust: build ## unit, integration and black-box tests (installs kcat)
 test-flink: build ## results recorded from a real Flink
 	tests/flink/run --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	tests/flink/run -q -D parallelism.default=3 --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
+	tests/compat/flink-check/run --recorded --ouzel $(OUZEL)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
 
 test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave
@@ -66,12 +67,16 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/flink/bless --check
 	tests/expressions/run --ouzel $(OUZEL) --file tests/expressions/kept/*.txt
 	tests/expressions/run --ouzel $(OUZEL) --seed 1 --count 500
+	tests/compat/flink-check/run --ouzel $(OUZEL)
 	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
 	tests/compat/flink-kafka/run --ouzel $(OUZEL)
 	tests/install postgresql
 	tests/compat/flink-jdbc/run --ouzel $(OUZEL)
+
+test-long: build ## what takes long: each fuzz target for FUZZ_SECONDS (300)
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-300} cargo test --release -p ouzel-cli --test it fuzz:: -- --nocapture
 
 bench-systems: build ## speed on the core queries of the five systems, as a table
 	benches/systems/run --ouzel $(OUZEL) $(ARGS)

@@ -54,6 +54,9 @@ pub enum Command {
     /// Print where the `ouzel up` of a data directory listens
     #[command(after_help = "Example:\n  ouzel urls --data ./ouzel-data")]
     Urls(Control),
+    /// Write the reference pages
+    #[command(hide = true)]
+    Reference { folder: PathBuf },
     /// Print shell completions
     #[command(after_help = "Example:\n  ouzel completions bash > /etc/bash_completion.d/ouzel")]
     Completions { shell: Shell },

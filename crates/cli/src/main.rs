@@ -17,6 +17,7 @@ mod huge_pages;
 mod page_reuse;
 mod pipelines;
 mod progress;
+mod reference;
 mod results;
 mod run;
 mod script;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Status(args) => control::status(&args.data.folder),
         Command::Stop(args) => control::stop(&args.data.folder),
         Command::Urls(args) => control::urls(&args.data.folder),
+        Command::Reference { folder } => reference::write(&folder),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "ouzel", &mut std::io::stdout());
             Ok(())

@@ -65,6 +65,11 @@ fn our_limits_lifted_are_differences() {
         "SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t",
         "SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN CURRENT ROW AND CURRENT ROW) FROM t",
         "SELECT a.k, b.v FROM t a CROSS JOIN LATERAL (SELECT v FROM t WHERE t.k = a.k ORDER BY v LIMIT 2) AS b",
+        "SELECT RANK() OVER (PARTITION BY k ORDER BY ts), ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) FROM t",
+        "SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN CURRENT ROW AND CURRENT ROW) FROM t",
+        "SELECT FIRST_VALUE(v) FROM HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '2' SECOND) GROUP BY window_start, window_end",
+        "SELECT LAST_VALUE(v) FROM t GROUP BY SESSION(ts, INTERVAL '1' SECOND)",
+        "SELECT COUNT(*) FROM TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND * 2) GROUP BY window_start, window_end",
     ] {
         assert_eq!(effects(&format!("{TABLES}{query};")), ["refused"], "{query}");
     }
@@ -75,6 +80,12 @@ fn our_limits_lifted_are_differences() {
     ] {
         assert!(effects(&format!("{TABLES}{query};")).is_empty(), "{query}");
     }
+}
+
+#[test]
+fn a_view_that_is_there_is_not_replaced_by_a_flink() {
+    let sql = "CREATE OR REPLACE VIEW v AS SELECT 1 AS a;\nCREATE OR REPLACE VIEW v AS SELECT 2 AS a;";
+    assert_eq!(effects(sql), ["refused"]);
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 mod check;
 mod errors;
+mod fuzz;
 mod program;
+mod reference;
 mod run;
 mod shell;
 mod terminal;

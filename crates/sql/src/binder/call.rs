@@ -266,8 +266,18 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
             "The JSON() function is currently only supported inside JSON_ARRAY() or as the VALUE param of JSON_OBJECT().",
         )));
     }
+    if is_operator(&name) {
+        return Err(one(unknown(&name, &[], span)));
+    }
     let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
     by_name(b, &name, args, span)
+}
+
+/// Names of the registry that stand for syntax: nobody can call them.
+pub fn is_operator(name: &str) -> bool {
+    matches!(name, "ITEM" | "NEGATE" | "NOT" | "IN" | "CEIL_TIME" | "FLOOR_TIME" | "LIKE" | "SIMILAR")
+        || !name.starts_with(|c: char| c.is_ascii_alphabetic())
+        || name.contains(' ')
 }
 
 /// Functions that are another function's special case.

@@ -10,6 +10,11 @@ use super::expr_binder::{Bound, one};
 use crate::ast::{self, DataTypeKind, TimeUnit, TimeZoneKind};
 use crate::diagnostic::Diagnostic;
 
+/// A type as SQL writes it; None: it is none.
+pub fn type_of(sql: &str) -> Option<DataType> {
+    bind_type(&crate::parser::parse_type(sql).ok()?).ok()
+}
+
 /// All errors inside the type come back together.
 pub fn bind_type(ty: &ast::DataType) -> Bound<DataType> {
     let kind = bind_kind(ty)?;

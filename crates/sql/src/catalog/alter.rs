@@ -18,6 +18,13 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
             draft.options.extend(entries.iter().map(|e| (e.key.value.clone(), e.value.value.clone())));
         }
         AlterTableOperation::ResetOptions(keys) => {
+            if keys.is_empty() {
+                errors.push(
+                    Diagnostic::error("RESET names no option")
+                        .at(span)
+                        .detail("ALTER TABLE RESET does not support empty key"),
+                );
+            }
             for key in keys {
                 if key.value == "connector" {
                     errors.push(

@@ -3,6 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
 use crate::ast::{DataType, DataTypeKind, RowTypeField, TimeZoneKind};
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -63,6 +64,14 @@ impl Parser<'_> {
         let TokenKind::Keyword(keyword) = self.kind() else {
             return self.named_type();
         };
+        if keyword == K::REAL {
+            return Err(Box::new(
+                Diagnostic::error("Flink SQL has no REAL")
+                    .at(self.token().span)
+                    .detail("Type is not supported: REAL")
+                    .hint("write FLOAT"),
+            ));
+        }
         if let Some(kind) = plain_type(keyword) {
             self.advance();
             return Ok(kind);
@@ -264,8 +273,7 @@ fn plain_type(keyword: K) -> Option<DataTypeKind> {
         K::SMALLINT => DataTypeKind::SmallInt,
         K::INT | K::INTEGER => DataTypeKind::Int,
         K::BIGINT => DataTypeKind::BigInt,
-        // REAL is Flink's FLOAT.
-        K::FLOAT | K::REAL => DataTypeKind::Float,
+        K::FLOAT => DataTypeKind::Float,
         K::STRING => DataTypeKind::String,
         K::BYTES => DataTypeKind::Bytes,
         K::DATE => DataTypeKind::Date,

@@ -350,6 +350,12 @@ impl Parser<'_> {
             TokenKind::String | TokenKind::UnicodeString | TokenKind::CharsetString => self.string_expr(),
             TokenKind::BinaryString => self.binary_expr(),
             TokenKind::LParen => self.parenthesised(),
+            TokenKind::LBrace => self.escaped_literal(),
+            // PERIOD (a, b) is the row (a, b).
+            TokenKind::Keyword(K::PERIOD) if self.peek(1) == TokenKind::LParen => {
+                self.advance();
+                self.parenthesised()
+            }
             TokenKind::Question => {
                 self.advance();
                 Ok(Expr::new(ExprKind::Parameter, token.span))

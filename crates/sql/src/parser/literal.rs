@@ -2,7 +2,7 @@
 
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
-use crate::ast::{Expr, ExprKind, IntervalField, IntervalQualifier, Literal, Spanned, StringLiteral, TimeUnit};
+use crate::ast::{Expr, ExprKind, IntervalField, IntervalQualifier, Literal, Span, Spanned, StringLiteral, TimeUnit};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
@@ -31,12 +31,28 @@ impl Parser<'_> {
                 )
             })?;
         }
+        let mut end = token.span.end;
         while self.is(TokenKind::String) {
             let next = self.advance();
+            self.on_a_line_of_its_own(end, next.span)?;
+            end = next.span.end;
             let text = self.text(next.span);
             value.push_str(&text[1..text.len() - 1].replace("''", "'"));
         }
         Ok((value, charset))
+    }
+
+    /// A text goes on in another one only behind a line break.
+    fn on_a_line_of_its_own(&self, end: u32, next: Span) -> Parsed<()> {
+        if self.text(Span::new(end, next.start)).contains('\n') {
+            return Ok(());
+        }
+        Err(Box::new(
+            Diagnostic::error("two texts in a row are one only when a line break is between them")
+                .at(next)
+                .detail("String literal continued on same line")
+                .hint("write || between them"),
+        ))
     }
 
     /// `UESCAPE '!'`
@@ -99,6 +115,21 @@ impl Parser<'_> {
         self.advance();
         let value = self.string_literal("a string with a date or time")?;
         Ok(Some(Expr::new(ExprKind::Literal(literal(value.value)), self.span_from(start))))
+    }
+
+    /// JDBC's `{d '..'}`, `{t '..'}` and `{ts '..'}`.
+    pub(super) fn escaped_literal(&mut self) -> Parsed<Expr> {
+        let open = self.advance();
+        let word = self.advance();
+        let literal: fn(String) -> Literal = match self.text(word.span).to_ascii_lowercase().as_str() {
+            "d" => Literal::Date,
+            "t" => Literal::Time,
+            "ts" => Literal::Timestamp,
+            _ => return self.error(word.span, "expected d, t or ts and a text"),
+        };
+        let value = self.string_literal("a string with a date or time")?;
+        self.expect(TokenKind::RBrace, "\"}\"")?;
+        Ok(Expr::new(ExprKind::Literal(literal(value.value)), self.span_from(open.span.start)))
     }
 
     /// `INTERVAL [-] '..' qualifier`, or with another value in the string's place.

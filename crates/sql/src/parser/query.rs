@@ -295,9 +295,12 @@ impl Parser<'_> {
             qualify: None,
             span: Span::default(),
         };
-        if self.eat_kw(K::FROM) {
-            select.from = Some(self.table_expression()?);
+        if !self.eat_kw(K::FROM) {
+            // Nothing else can follow a select list that reads no table.
+            select.span = self.span_from(start);
+            return Ok(select);
         }
+        select.from = Some(self.table_expression()?);
         if self.eat_kw(K::WHERE) {
             select.selection = Some(self.expression()?);
         }

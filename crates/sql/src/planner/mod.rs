@@ -13,6 +13,7 @@ mod env;
 pub mod explain;
 mod exprs;
 mod from;
+mod from_names;
 mod group_window;
 mod grouping;
 mod job;

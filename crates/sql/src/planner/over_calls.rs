@@ -66,6 +66,13 @@ fn own_frame(slot: &OverSlot) -> Option<Frame> {
     slot.frame
 }
 
+/// ROW_NUMBER beside RANK: one window here; a Flink counts rows for the one and peers for the others.
+pub fn numbers_and_ranks(slots: &[OverSlot]) -> bool {
+    let any = |wanted: fn(AggregateFunction) -> bool| slots.iter().any(|s| wanted(s.aggregate.call.function));
+    any(|f| f == AggregateFunction::RowNumber)
+        && any(|f| matches!(f, AggregateFunction::Rank | AggregateFunction::DenseRank))
+}
+
 /// Numbers count rows whatever is written; LAG and LEAD look at a row of their own; others without a frame see their
 /// peers.
 fn effective_frame(slot: &OverSlot) -> Frame {

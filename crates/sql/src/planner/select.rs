@@ -13,9 +13,9 @@ use super::env::Env;
 use super::grouping::{self, Grouping};
 use super::rel::Rel;
 use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_expr, slot_of};
-use super::{from, lookup_hint, over_calls, query, subquery};
+use super::{from, from_names, lookup_hint, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
-use crate::binder::{Bound, ExprBinder, Scope};
+use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
@@ -47,7 +47,10 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     check_hints(&select.hints)?;
     let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
     let (rel, scope) = match &select.from {
-        Some(table) => from::table_ref(env, table)?,
+        Some(table) => {
+            from_names::check(table)?;
+            from::table_ref(env, table)?
+        }
         None => (query::one_row(), hidden_row(env)),
     };
     let binder = ExprBinder::new(&scope, env.config);
@@ -126,7 +129,10 @@ fn bind_clauses(
             Err(e) => errors.extend(e),
         }
     }
-    let qualify = select.qualify.as_ref().map(|q| binder.bind_condition(q, "QUALIFY", slots));
+    let qualify = select.qualify.as_ref().map(|q| {
+        let mut aliases = Aliases { items: &items, slots };
+        binder.bind_condition(q, "QUALIFY", &mut aliases)
+    });
     let mut order = Vec::new();
     for item in order_by {
         match ordered(item, &items, binder, slots) {
@@ -221,8 +227,26 @@ fn ordered(
     {
         return Ok(Ordered::Output(column, key.descending, key.nulls_first));
     }
-    let expr = binder.bind_with(&item.expr, slots)?;
+    let expr = binder.bind_with(&item.expr, &mut Aliases { items, slots })?;
     Ok(Ordered::Expr(order_expr(expr, item)))
+}
+
+/// ORDER BY and QUALIFY see the select list's names before the columns of FROM.
+struct Aliases<'a, 's, 'e, 'q> {
+    items: &'a [(Expr, Arc<str>)],
+    slots: &'s mut Slots<'e, 'q>,
+}
+
+impl Intercept for Aliases<'_, '_, '_, '_> {
+    fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        if let Ast::Column(name) = &expr.kind
+            && let [only] = name.0.as_slice()
+            && let Some((item, _)) = self.items.iter().find(|(_, n)| n.as_ref() == only.value)
+        {
+            return Ok(Some(item.clone()));
+        }
+        self.slots.intercept(expr, binder)
+    }
 }
 
 /// The relation as it grows, and how expressions over FROM are read on top of it.
@@ -281,8 +305,9 @@ impl Above {
             placed.push(over_calls::placed(slot, &|e| self.place(e))?);
         }
         let rel = std::mem::replace(&mut self.rel, query::one_row());
+        let mixed = over_calls::numbers_and_ranks(&placed);
         let (rel, columns, windows) = over_calls::build(rel, placed);
-        if windows > 1 {
+        if windows > 1 || mixed {
             env.session.portability().note(
                 Note::refused("OVER windows that differ in one SELECT")
                     .flink("Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.")

@@ -127,6 +127,10 @@ impl<'e, 'q> Slots<'e, 'q> {
         if call.name.0.len() > 1 {
             return Ok(None);
         }
+        if name == "CURRENT_DATABASE" && call.args.is_empty() {
+            let database = Scalar::String(self.env.session.namespace().database.clone());
+            return Ok(Some(Expr::literal(database, TypeKind::STRING.not_null())));
+        }
         if let Some(window) = &self.group_window
             && let Some(property) = group_window::property_of(&name)
         {
@@ -267,7 +271,14 @@ impl<'e, 'q> Slots<'e, 'q> {
                     expr.span,
                 );
             }
-            _ => {}
+            (AggregateFunction::ArrayAgg | AggregateFunction::Lag | AggregateFunction::Lead, _) | (_, None) => {}
+            (_, Some(ast::NullTreatment::Respect)) => {
+                return fail(
+                    format!("{name} cannot be told to RESPECT NULLS"),
+                    format!("Cannot specify IGNORE NULLS or RESPECT NULLS following '{name}'"),
+                    expr.span,
+                );
+            }
         }
         Ok(AggregateSlot { call: call_resolved, distinct, filter, order: unread(order) })
     }

@@ -11,6 +11,7 @@ use super::slots::fail;
 use super::{from, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::{Bound, ExprBinder, Scope};
+use crate::portability::Note;
 
 /// `TABLE(f(..))` or `f(..)` in FROM.
 pub fn table_function(env: Env<'_>, call: &ast::TableFunctionCall, _: &Scope<'_>) -> Bound<Rel> {
@@ -41,6 +42,14 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         let Some(expr) = arguments.get(i).copied().flatten() else { return Ok(None) };
         let scope = Scope::empty();
         let bound = ExprBinder::new(&scope, env.config).bind(expr)?;
+        if matches!(expr.kind, Ast::Binary { .. } | Ast::Function(_) | Ast::Case { .. } | Ast::Cast { .. }) {
+            env.session.portability().note(
+                Note::refused(format!("a computed length in {name}"))
+                    .flink("Only constant window descriptors are supported.")
+                    .portable("one interval literal")
+                    .at(expr.span),
+            );
+        }
         interval_ms(&bound, &name, expr.span).map(Some)
     };
     let needed = |i: usize| -> Bound<i64> {

@@ -63,6 +63,19 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
     }
 }
 
+/// For EXPLAIN of CREATE TABLE .. AS: a session in which the table is there, and its INSERT.
+pub fn explained(session: &Session, create: &CreateTable, span: Span) -> Result<(Session, Insert), Vec<Diagnostic>> {
+    let mut with_table = session.clone();
+    self::create(&mut with_table, create, span)?;
+    let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    let Some(as_query) = &create.as_query else {
+        return Err(vec![Diagnostic::error("CREATE TABLE without AS has no plan").at(span)]);
+    };
+    let schema = planner::query_schema(session, &as_query.query)?;
+    let columns = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();
+    Ok((with_table, insert_of(&path, columns, &as_query.query, span)))
+}
+
 /// Declared columns first, then those of the query that were not declared; gives the columns that the query fills.
 fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Result<Vec<Ident>, Vec<Diagnostic>> {
     let filled: Vec<Ident> = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();

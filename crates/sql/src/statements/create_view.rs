@@ -27,6 +27,17 @@ pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
         }
         return refuse(already_exists(&path, create.temporary).at(create.name.span()));
     }
+    if exists(session, &path, create.temporary) {
+        session.portability().note(
+            Note::refused(format!("CREATE OR REPLACE of the view {path}, which is there"))
+                .flink(format!(
+                    "Table (or view) {}.{} already exists in Catalog {}.",
+                    path.database, path.name, path.catalog
+                ))
+                .portable("DROP VIEW IF EXISTS, then CREATE VIEW; or ALTER VIEW .. AS")
+                .at(create.name.span()),
+        );
+    }
     let schema = view_schema(session, &path, &create.query, &create.columns)?;
     let view = CatalogView {
         path: path.clone(),
@@ -52,7 +63,7 @@ fn view_schema(
     let inner = session.inside(path, session.namespace());
     let mut schema = planner::query_schema(&inner, query)?;
     if names.is_empty() {
-        return Ok(schema);
+        return distinct(schema, query.span);
     }
     if names.len() != schema.columns.len() {
         let defined: Vec<&str> = names.iter().map(|n| n.value.as_str()).collect();
@@ -71,7 +82,21 @@ fn view_schema(
     for (column, name) in schema.columns.iter_mut().zip(names) {
         column.name = name.value.as_str().into();
     }
-    Ok(schema)
+    distinct(schema, names[0].span)
+}
+
+/// The schema, unless a name stands in it twice.
+fn distinct(schema: Schema, span: Span) -> Result<Schema, Vec<Diagnostic>> {
+    let twice = schema.columns.iter().enumerate().find(|(i, c)| schema.columns[..*i].iter().any(|d| d.name == c.name));
+    match twice {
+        None => Ok(schema),
+        Some((_, column)) => Err(vec![
+            Diagnostic::error(format!("the view has two columns \"{}\"", column.name))
+                .at(span)
+                .detail(format!("A column with the same name `{}` has been defined", column.name))
+                .hint("give one of them another name with AS"),
+        ]),
+    }
 }
 
 pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {

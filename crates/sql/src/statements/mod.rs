@@ -26,6 +26,7 @@ mod create_view;
 mod databases;
 mod describe;
 mod drop;
+mod flink_functions;
 mod functions;
 mod pattern;
 mod plan;

@@ -96,7 +96,13 @@ impl Session {
             Statement::Insert(insert) | Statement::Execute(ExecuteTarget::Insert(insert)) => self.plan_insert(insert),
             Statement::StatementSet(set) => self.plan_set(&set.inserts),
             Statement::Explain(explain) => {
-                let text = planner::explain(self, &explain.statement.node, &explain.details)?;
+                let text = match &explain.statement.node {
+                    Statement::CreateTable(create) if create.as_query.is_some() => {
+                        let (session, insert) = create_table::explained(self, create, span)?;
+                        planner::explain(&session, &Statement::Insert(Box::new(insert)), &explain.details)?
+                    }
+                    statement => planner::explain(self, statement, &explain.details)?,
+                };
                 Ok(Planned::Rows(Rows::raw(text)))
             }
             Statement::CreateTable(create) => create_table::create(self, create, span),

@@ -1,9 +1,9 @@
 //! SHOW of everything.
 
 use super::databases::{database_name, unknown_database};
-use super::describe;
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, refuse};
+use super::{describe, flink_functions};
 use crate::ast::{ObjectName, Show, ShowKind, ShowScope};
 use crate::catalog::{Object, show_create};
 use crate::diagnostic::Diagnostic;
@@ -32,6 +32,12 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
             None => refuse(super::databases::unknown_catalog(session, name)),
         },
         ShowKind::Partitions { table, .. } => match session.relation(table) {
+            Ok(Relation::Table(found)) if found.partition_keys.is_empty() => refuse(
+                Diagnostic::error(format!("the table \"{table}\" has no partitions")).at(table.span()).detail(format!(
+                    "Table {}.{} in catalog {} is not partitioned.",
+                    found.path.database, found.path.name, found.path.catalog
+                )),
+            ),
             // Partitions of files are folders that only the connector sees; a catalog in memory knows none.
             Ok(_) => Ok(Planned::Rows(Rows::table(&["partition name"], []))),
             Err(error) => refuse(error),
@@ -132,7 +138,7 @@ fn functions(session: &Session, user: bool, scope: &ShowScope) -> Outcome {
         .unwrap_or_default();
     let mut all: Vec<String> = session.catalogs.system_functions.keys().cloned().chain(own).collect();
     if !user {
-        all.extend(ouzel_functions::registry::all().map(|f| f.name.to_lowercase()));
+        all.extend(flink_functions::NAMES.iter().map(|name| name.to_string()));
     }
     all.sort();
     all.dedup();

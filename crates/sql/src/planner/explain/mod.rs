@@ -6,7 +6,7 @@ mod expression;
 mod node;
 mod tree;
 
-use crate::ast::{ExplainDetail, Spanned, Statement};
+use crate::ast::{ExecuteTarget, ExplainDetail, Spanned, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
 
@@ -35,8 +35,12 @@ pub fn explain(
 ) -> Result<String, Vec<Diagnostic>> {
     let env = Env::new(session, session.config());
     let (bound, is_query) = match statement {
-        Statement::Query(query) => (vec![sink::bind_explained(env, query)], true),
-        Statement::Insert(insert) => (vec![sink::bind_insert(env, insert)], false),
+        Statement::Query(query) | Statement::Execute(ExecuteTarget::Query(query)) => {
+            (vec![sink::bind_explained(env, query)], true)
+        }
+        Statement::Insert(insert) | Statement::Execute(ExecuteTarget::Insert(insert)) => {
+            (vec![sink::bind_insert(env, insert)], false)
+        }
         Statement::StatementSet(set) => (set.inserts.iter().map(|i| sink::bind_insert(env, &i.node)).collect(), false),
         Statement::Explain(inner) => {
             return explain(session, &inner.statement.node, &inner.details);

@@ -63,6 +63,7 @@ impl Physical<'_> {
     ) -> Bound<NodeId> {
         let input = self.convert(input)?;
         let time = self.window_time(input, window.shape, window.column)?;
+        self.note_merged(window.shape, &aggregate.calls);
         let mut columns = schema.columns.clone();
         columns[..aggregate.keys.len()].iter_mut().for_each(|c| c.time = None);
         let operator = Operator::WindowAggregate(WindowAggregate {

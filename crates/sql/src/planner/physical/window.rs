@@ -1,5 +1,6 @@
 //! Window TVFs: on their own, or pulled into the aggregate above them.
 
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{
     WindowAggregate, WindowProperty, WindowShape, WindowSource, WindowTableFunction, WindowTime,
 };
@@ -12,6 +13,7 @@ use super::ttl;
 use crate::binder::Bound;
 use crate::planner::prune::{call_columns, map_call};
 use crate::planner::rel::{AggregateRel, Rel, RelOp, WindowRel, window_columns, window_property_column};
+use crate::portability::Note;
 
 /// Where the columns of an aggregate over a window come from.
 struct WindowKeys {
@@ -177,6 +179,20 @@ impl Physical<'_> {
         self.add_window_aggregate(input, source, shape, group, aggregate.calls.clone(), keys).map(Some)
     }
 
+    /// Windows that are put together from parts: Flink's FIRST_VALUE and LAST_VALUE cannot be.
+    pub(super) fn note_merged(&self, shape: WindowShape, aggregates: &[AggregateCall]) {
+        let merged =
+            |c: &&AggregateCall| matches!(c.function, AggregateFunction::FirstValue | AggregateFunction::LastValue);
+        if matches!(shape, WindowShape::Tumble { .. }) || aggregates.iter().filter(merged).next().is_none() {
+            return;
+        }
+        self.portability.note(
+            Note::refused("FIRST_VALUE and LAST_VALUE in windows that overlap, grow or merge")
+                .flink("Could not find an implementation method 'merge' in class 'org.apache.flink.table.runtime.functions.aggregate.FirstValueAggFunction'")
+                .portable("TUMBLE; or a window Top-1 by the time attribute (ROW_NUMBER .. = 1)"),
+        );
+    }
+
     fn add_window_aggregate(
         &mut self,
         input: NodeId,
@@ -187,6 +203,7 @@ impl Physical<'_> {
         keys: WindowKeys,
     ) -> Bound<NodeId> {
         ttl::refuse_emit_strategy(self.config)?;
+        self.note_merged(shape, &aggregates);
         let properties: Vec<WindowProperty> = keys
             .properties
             .iter()

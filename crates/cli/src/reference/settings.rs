@@ -1,0 +1,67 @@
+//! SET and `-D` keys.
+
+use super::entry::broken;
+use super::tables::value;
+use super::{code, head, row};
+use crate::failure::Failure;
+
+/// Key, default, what it does. Keys with a type are checked against the session's.
+const KEYS: &[(&str, &str, &str)] = &[
+    ("table.local-time-zone", "the system's", "Zone of TIMESTAMP_LTZ and of the current time"),
+    ("parallelism.default", "1", "Workers of a job"),
+    ("pipeline.auto-watermark-interval", "200 ms", "How often watermarks are emitted; 0: after each row"),
+    ("table.exec.source.idle-timeout", "0", "After which a silent source no longer holds the watermark back; 0: never"),
+    ("table.exec.state.ttl", "0", "After which state that nobody touched is dropped; 0: never"),
+    ("table.exec.mini-batch.enabled", "false", "Gather rows before they are aggregated: fewer changes, the same end"),
+    ("table.exec.mini-batch.allow-latency", "0", "How long rows are gathered at most"),
+    ("table.exec.mini-batch.size", "-1", "How many rows are gathered at most"),
+    ("table.exec.emit.early-fire.enabled", "false", "Group windows show what they have before their end"),
+    ("table.exec.emit.early-fire.delay", "", "How often; 0: with each row"),
+    ("table.exec.emit.late-fire.enabled", "false", "Group windows take late rows within the allowed lateness"),
+    ("table.exec.emit.late-fire.delay", "", "How often they show them; 0: with each row"),
+    ("table.exec.emit.allow-lateness", "0", "How long a group window is kept after its end"),
+    ("table.exec.sink.not-null-enforcer", "ERROR", "What a NULL in a NOT NULL column does"),
+    ("table.exec.sink.type-length-enforcer", "IGNORE", "What a text that is too long for its column does"),
+    ("table.exec.sink.upsert-materialize", "AUTO", "Keep rows by the sink's key where the query's key is another"),
+    ("table.exec.source.cdc-events-duplicate", "false", "Drop duplicates of a change log by its primary key"),
+    ("execution.checkpointing.interval", "1 s in `up`, none in `run`", "Between two checkpoints"),
+    ("execution.runtime-mode", "STREAMING", "BATCH shows results without their changes"),
+    ("table.dml-sync", "see the shell", "In the shell: INSERT waits for its end"),
+    ("table.display.max-column-width", "30", "Width of a column without a known one"),
+    ("sql-client.display.max-column-width", "30", "The older name of the same"),
+    ("sql-client.execution.result-mode", "table", "How the shell shows a SELECT"),
+    ("sql-client.execution.max-table-result.rows", "1000000", "Rows that the shell keeps of a result"),
+];
+
+/// Ours: a Flink takes any key and does nothing with these.
+const OURS: &[(&str, &str)] = &[
+    ("ouzel.dead-letter.<table>", "The table that takes what of a source cannot be decoded"),
+    ("ouzel.late-rows.<table>", "The table that takes a source's rows that an operator dropped as late"),
+    (
+        "ouzel.embedded-log.stands-for",
+        "Bootstrap addresses that mean the embedded log in `up` (default `localhost:9092,kafka:9092`)",
+    ),
+];
+
+pub fn page() -> Result<String, Failure> {
+    let mut text = String::from(
+        "# Settings\n\n`SET 'key' = 'value'` in a script, `-D key=value` on the command line; SET wins. Keys that are not listed are \
+         kept and do nothing, as in Flink.\n\n## Flink's\n\n",
+    );
+    text.push_str(&head(&["key", "value", "default", "what"]));
+    for (key, default, what) in KEYS {
+        let ty = ouzel_sql::session::known_keys().find(|(known, _)| known == key);
+        let ty = ty.map_or_else(|| "zone".to_string(), |(_, ty)| value(ty));
+        text.push_str(&row(&[&code(key), &ty, default, what]));
+    }
+    for (key, _) in ouzel_sql::session::known_keys() {
+        if !KEYS.iter().any(|(listed, _, _)| *listed == key) {
+            return Err(broken(&format!("the setting {key} has no entry")));
+        }
+    }
+    text.push_str(&format!("\n## Ours\n\n{}", head(&["key", "what"])));
+    for (key, what) in OURS {
+        text.push_str(&row(&[&code(key), what]));
+    }
+    Ok(text)
+}
