@@ -17,6 +17,9 @@ use ouzel_plan::JobPlan;
 use jobs::{beside_its_aggregate, counts, counts_of_counts, diamond, rows};
 use world::{Feed, InMemory, Ticking, World};
 
+/// A job with a given parallelism.
+type Make = fn(usize) -> JobPlan;
+
 const FEED: Feed = Feed { splits: 3, rows: 400, keys: 37, step: 16 };
 
 fn options(world: &Arc<World>, folder: Option<PathBuf>) -> JobOptions {
@@ -55,7 +58,7 @@ impl Drop for Folder {
 }
 
 /// The result of a job without checkpoints.
-fn result(make: fn(usize) -> JobPlan, parallelism: usize, sink: usize) -> (BTreeMap<Vec<i64>, i64>, usize) {
+fn result(make: Make, parallelism: usize, sink: usize) -> (BTreeMap<Vec<i64>, i64>, usize) {
     let world = World::new(FEED);
     assert_eq!(run(&make(parallelism), &options(&world, None)).unwrap(), JobEnd::Finished);
     (world.folded(sink), world.writers(sink))
@@ -63,8 +66,7 @@ fn result(make: fn(usize) -> JobPlan, parallelism: usize, sink: usize) -> (BTree
 
 #[test]
 fn results_do_not_depend_on_the_parallelism() {
-    let jobs: [(fn(usize) -> JobPlan, usize); 4] =
-        [(counts, 2), (counts_of_counts, 4), (beside_its_aggregate, 3), (diamond, 4)];
+    let jobs: [(Make, usize); 4] = [(counts, 2), (counts_of_counts, 4), (beside_its_aggregate, 3), (diamond, 4)];
     for (make, sink) in jobs {
         let (one, writers) = result(make, 1, sink);
         assert_eq!((one.is_empty(), writers), (false, 1));
@@ -89,7 +91,7 @@ fn counts_are_what_they_are() {
 
 #[test]
 fn a_failure_at_any_time_loses_nothing_and_counts_nothing_twice() {
-    for (make, sink) in [(counts as fn(usize) -> JobPlan, 2), (beside_its_aggregate, 3), (diamond, 4)] {
+    for (make, sink) in [(counts as Make, 2), (beside_its_aggregate, 3), (diamond, 4)] {
         let (expected, _) = result(make, 1, sink);
         for parallelism in [1, 2, 4] {
             for fail_after in [0, 100, 333, 777, 1_150] {
@@ -111,7 +113,7 @@ fn a_failure_at_any_time_loses_nothing_and_counts_nothing_twice() {
 
 #[test]
 fn keyed_state_does_not_move_and_what_has_none_does() {
-    let change = |make: fn(usize) -> JobPlan, name: &str| {
+    let change = |make: Make, name: &str| {
         let world = World::new(FEED);
         let folder = Folder::new(name);
         // Whether a checkpoint is complete before the failure is up to the disk.
