@@ -5,6 +5,7 @@
 //! when the job has nothing more to do or the buffer is full.
 
 use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
 use ouzel_engine::sink::Sink;
 use ouzel_engine::source::ConnectorContext;
@@ -14,12 +15,16 @@ use ouzel_plan::table;
 use ouzel_types::Batch;
 
 const BUFFER_BYTES: usize = 64 << 10;
+/// Rows are not held back longer than this while others come.
+const SHOWN_AFTER: Duration = Duration::from_millis(100);
 
 pub struct PrintSink {
     prefix: String,
     to_standard_error: bool,
     text: RowText,
     buffer: Vec<u8>,
+    /// None: nothing was shown yet.
+    shown: Option<Instant>,
     rows: u64,
     bytes: u64,
 }
@@ -38,6 +43,7 @@ impl PrintSink {
             to_standard_error: spec.table.option("standard-error").is_some_and(|v| v.eq_ignore_ascii_case("true")),
             text: RowText::new(spec.columns.iter().map(|c| c.ty.clone()).collect()),
             buffer: Vec::new(),
+            shown: None,
             rows: 0,
             bytes: 0,
         }
@@ -55,6 +61,7 @@ impl PrintSink {
         };
         self.bytes += self.buffer.len() as u64;
         self.buffer.clear();
+        self.shown = Some(Instant::now());
         written.map_err(|e| EngineError::external(format!("cannot print: {e}")))
     }
 }
@@ -67,7 +74,9 @@ impl Sink for PrintSink {
             self.buffer.push(b'\n');
         }
         self.rows += batch.rows as u64;
-        if self.buffer.len() >= BUFFER_BYTES { self.flush() } else { Ok(()) }
+        // Few rows of a busy source are shown soon, too.
+        let waited = self.shown.is_none_or(|shown| shown.elapsed() >= SHOWN_AFTER);
+        if waited || self.buffer.len() >= BUFFER_BYTES { self.flush() } else { Ok(()) }
     }
     fn idle(&mut self) -> Result<()> {
         self.flush()
