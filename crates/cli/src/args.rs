@@ -35,7 +35,7 @@ pub enum Command {
     )]
     Sql(Sql),
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
-    #[command(after_help = "Examples:\n  ouzel explain pipeline.sql\n  ouzel explain --live --data ./ouzel-data")]
+    #[command(after_help = "Examples:\n  ouzel explain pipeline.sql\n  ouzel explain --live --data ./ouzel-data\n  ouzel explain --live --port 8080")]
     Explain(Explain),
     /// Say what a Flink would refuse of a script, or do differently
     #[command(
@@ -46,13 +46,13 @@ pub enum Command {
     #[command(after_help = "Example:\n  ouzel broker --data ./log-data --kafka-port 9092\n  kcat -b localhost:9092 -L")]
     Broker(Broker),
     /// Show what the `ouzel up` of a data directory is doing
-    #[command(after_help = "Example:\n  ouzel status --data ./ouzel-data")]
+    #[command(after_help = "Examples:\n  ouzel status --data ./ouzel-data\n  ouzel status --port 8080")]
     Status(Control),
     /// Ask the `ouzel up` of a data directory to take a last checkpoint and end
-    #[command(after_help = "Example:\n  ouzel stop --data ./ouzel-data")]
+    #[command(after_help = "Examples:\n  ouzel stop --data ./ouzel-data\n  ouzel stop --port 8080")]
     Stop(Control),
     /// Print where the `ouzel up` of a data directory listens
-    #[command(after_help = "Example:\n  ouzel urls --data ./ouzel-data")]
+    #[command(after_help = "Examples:\n  ouzel urls --data ./ouzel-data\n  ouzel urls --port 8080")]
     Urls(Control),
     /// Write the reference pages
     #[command(hide = true)]
@@ -119,7 +119,7 @@ pub struct Explain {
     #[arg(long)]
     pub live: bool,
     #[command(flatten)]
-    pub data: Data,
+    pub service: Control,
     #[command(flatten)]
     pub defines: Defines,
 }
@@ -188,6 +188,9 @@ pub struct Broker {
 pub struct Control {
     #[command(flatten)]
     pub data: Data,
+    /// Port of its page on this machine, instead of its data directory
+    #[arg(long, conflicts_with = "folder")]
+    pub port: Option<u16>,
 }
 
 #[derive(Args, Debug)]

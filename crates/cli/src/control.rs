@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::args::Control;
 use crate::failure::Failure;
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
@@ -15,7 +16,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(60);
 /// Where a running `up` listens; written into its data directory.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Running {
-    pub pid: u32,
+    /// Not known of one that was found by its port.
+    pub pid: Option<u32>,
     pub page: SocketAddr,
     pub kafka: SocketAddr,
     pub pinot: SocketAddr,
@@ -33,6 +35,41 @@ impl Running {
         let _ = std::fs::remove_file(data.join("running.json"));
     }
 
+    /// The one that the arguments mean.
+    fn find(args: &Control) -> Result<Running, Failure> {
+        match args.port {
+            Some(port) => Running::at(port),
+            None => Running::read(&args.data.folder),
+        }
+    }
+
+    /// The one whose page is at this port.
+    fn at(port: u16) -> Result<Running, Failure> {
+        let none = || {
+            Failure::running(format!(
+                "error: no ouzel has its page on port {port} of this machine\n  hint: `ouzel up --port {port}` would"
+            ))
+        };
+        let page = SocketAddr::from(([127, 0, 0, 1], port));
+        let overview = request(page, "GET", "/api/v1/overview").map_err(|_| none())?;
+        let overview: serde_json::Value = serde_json::from_str(&overview).map_err(|_| none())?;
+        let address = |name: &str| {
+            let all = overview["addresses"].as_array()?;
+            let address = all.iter().find(|a| a["name"] == name)?["address"].as_str()?;
+            address.trim_start_matches("http://").split('/').next()?.parse().ok()
+        };
+        let (kafka, pinot) = (address("kafka").ok_or_else(none)?, address("pinot").ok_or_else(none)?);
+        Ok(Running { pid: None, page, kafka, pinot })
+    }
+
+    /// After the request to stop: its file is gone, or nobody listens.
+    fn has_ended(&self, args: &Control) -> bool {
+        match args.port {
+            Some(_) => TcpStream::connect_timeout(&self.page, ANSWER_WITHIN).is_err(),
+            None => !args.data.folder.join("running.json").exists(),
+        }
+    }
+
     fn read(data: &Path) -> Result<Running, Failure> {
         let none = || {
             Failure::running(format!(
@@ -48,13 +85,13 @@ impl Running {
     }
 }
 
-/// The body of `GET path` at the `up` of a data directory.
-pub fn get(data: &Path, path: &str) -> Result<String, Failure> {
-    request(Running::read(data)?.page, "GET", path)
+/// The body of `GET path` at a running `up`.
+pub fn get(args: &Control, path: &str) -> Result<String, Failure> {
+    request(Running::find(args)?.page, "GET", path)
 }
 
-pub fn urls(data: &Path) -> Result<(), Failure> {
-    let running = Running::read(data)?;
+pub fn urls(args: &Control) -> Result<(), Failure> {
+    let running = Running::find(args)?;
     println!("page   http://{}/", running.page);
     println!("kafka  {}", running.kafka);
     println!("pinot  http://{}/query/sql", running.pinot);
@@ -62,11 +99,12 @@ pub fn urls(data: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn status(data: &Path) -> Result<(), Failure> {
-    let running = Running::read(data)?;
+pub fn status(args: &Control) -> Result<(), Failure> {
+    let running = Running::find(args)?;
     let jobs: Vec<serde_json::Value> = serde_json::from_str(&request(running.page, "GET", "/api/v1/jobs")?)
         .map_err(|e| Failure::running(format!("error: the answer cannot be read: {e}")))?;
-    println!("ouzel {} on http://{}/", running.pid, running.page);
+    let pid = running.pid.map_or(String::new(), |pid| format!(" {pid}"));
+    println!("ouzel{pid} on http://{}/", running.page);
     for job in &jobs {
         let text = |key: &str| job[key].as_str().unwrap_or("-").to_string();
         let checkpoint = job["last_checkpoint"]["id"]
@@ -89,18 +127,22 @@ pub fn status(data: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-pub fn stop(data: &Path) -> Result<(), Failure> {
-    let running = Running::read(data)?;
+pub fn stop(args: &Control) -> Result<(), Failure> {
+    let running = Running::find(args)?;
     request(running.page, "POST", "/api/v1/stop")?;
     let started = Instant::now();
     while started.elapsed() < STOP_WITHIN {
-        if !data.join("running.json").exists() {
+        if running.has_ended(args) {
             println!("stopped");
             return Ok(());
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    Err(Failure::running(format!("error: ouzel {} has not ended within {} s", running.pid, STOP_WITHIN.as_secs())))
+    Err(Failure::running(format!(
+        "error: ouzel on http://{}/ has not ended within {} s",
+        running.page,
+        STOP_WITHIN.as_secs()
+    )))
 }
 
 /// A request without a body; the answer's body.

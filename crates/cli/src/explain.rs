@@ -10,7 +10,7 @@ use crate::{args, environment, explain_live};
 
 pub fn explain(args: &args::Explain) -> Result<(), Failure> {
     let Some(script) = args.script.as_ref().filter(|_| !args.live) else {
-        return explain_live::explain(&args.data.folder);
+        return explain_live::explain(&args.service);
     };
     let source = Source::read(script)?;
     let statements = source.plan(&environment::defaults(&args.defines.define))?;

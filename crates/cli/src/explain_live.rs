@@ -2,17 +2,17 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::Path;
 
 use serde_json::Value;
 
+use crate::args::Control;
 use crate::control;
 use crate::failure::Failure;
 use crate::waiting::time_text;
 
-pub fn explain(data: &Path) -> Result<(), Failure> {
+pub fn explain(service: &Control) -> Result<(), Failure> {
     let read = |path: &str| -> Result<Value, Failure> {
-        let answer = control::get(data, path)?;
+        let answer = control::get(service, path)?;
         serde_json::from_str(&answer).map_err(|e| Failure::running(format!("error: the answer cannot be read: {e}")))
     };
     let (graph, waiting) = (read("/api/v1/graph")?, read("/api/v1/waiting")?);

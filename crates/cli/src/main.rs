@@ -58,9 +58,9 @@ fn main() -> ExitCode {
             huge_pages::do_without();
             broker::broker(&args)
         }
-        Command::Status(args) => control::status(&args.data.folder),
-        Command::Stop(args) => control::stop(&args.data.folder),
-        Command::Urls(args) => control::urls(&args.data.folder),
+        Command::Status(args) => control::status(&args),
+        Command::Stop(args) => control::stop(&args),
+        Command::Urls(args) => control::urls(&args),
         Command::Reference { folder } => reference::write(&folder),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "ouzel", &mut std::io::stdout());

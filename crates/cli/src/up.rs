@@ -65,7 +65,7 @@ pub fn up(args: &args::Up) -> Result<(), Failure> {
         signal.send_replace(true);
     })?;
     let running =
-        Running { pid: std::process::id(), page: bound(&page)?, kafka: bound(&kafka)?, pinot: bound(&pinot)? };
+        Running { pid: Some(std::process::id()), page: bound(&page)?, kafka: bound(&kafka)?, pinot: bound(&pinot)? };
     running.write(data.path())?;
     let served_log = log.clone();
     let log_stopped = stopped.clone();

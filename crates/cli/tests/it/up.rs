@@ -26,6 +26,11 @@ fn the_demo_shows_numbers_windows_and_metrics_and_goes_on_after_a_stop() {
     assert!(service.get("/").contains("<html"), "the page is embedded");
     let status = ouzel().args(["status", "--data"]).arg(&data).output().unwrap();
     assert!(String::from_utf8_lossy(&status.stdout).contains("running"));
+    let port = service.page.rsplit(':').next().unwrap();
+    let status = ouzel().args(["status", "--port", port]).output().unwrap();
+    assert!(String::from_utf8_lossy(&status.stdout).contains("running"));
+    let urls = ouzel().args(["urls", "--port", port]).output().unwrap();
+    assert!(String::from_utf8_lossy(&urls.stdout).contains(&format!("http://{}/query/sql", service.pinot)));
     assert_eq!(service.terminate(), Some(0));
     let service = Service::start(&data, &[], &[]);
     let after = service.wait_for("the numbers of before", SOON, views, |v| *v >= before);

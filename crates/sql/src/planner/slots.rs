@@ -271,6 +271,13 @@ impl<'e, 'q> Slots<'e, 'q> {
                     expr.span,
                 );
             }
+            (AggregateFunction::ApproxCountDistinct, _) => {
+                return fail(
+                    "not supported: APPROX_COUNT_DISTINCT, which is for batch jobs; COUNT(DISTINCT ..) is exact",
+                    "APPROX_COUNT_DISTINCT aggregate function does not support yet for streaming.",
+                    expr.span,
+                );
+            }
             (AggregateFunction::ArrayAgg | AggregateFunction::Lag | AggregateFunction::Lead, _) | (_, None) => {}
             (_, Some(ast::NullTreatment::Respect)) => {
                 return fail(

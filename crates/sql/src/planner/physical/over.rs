@@ -21,13 +21,6 @@ impl Physical<'_> {
         if !over.calls.iter().all(|c| c.function == AggregateFunction::Lead) {
             self.check_frame_end(&frame, &order)?;
         }
-        if (frame.start, frame.end) == (FrameBound::CurrentRow, FrameBound::CurrentRow) {
-            self.portability.note(
-                Note::refused("an OVER frame of the current row alone")
-                    .flink("OVER RANGE FOLLOWING windows are not supported yet.")
-                    .portable("the expression itself for ROWS; for RANGE a join with the rows of the same time"),
-            );
-        }
         if let OverOrder::Column(_) = order
             && (frame.start, frame.end) != (FrameBound::UnboundedPreceding, FrameBound::CurrentRow)
         {

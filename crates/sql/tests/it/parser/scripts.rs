@@ -34,8 +34,9 @@ fn every_script_of_the_repository_parses() {
         sql_files(Path::new(&shared), &mut files);
     }
     for file in files {
-        // Cases under an "errors" folder are broken on purpose.
-        if file.components().any(|part| part.as_os_str() == "errors") {
+        // Cases that a Flink refuses at once may be broken on purpose.
+        let case = std::fs::read_to_string(file.with_file_name("case.json")).unwrap_or_default();
+        if case.contains("\"phase\": \"plan\"") {
             continue;
         }
         // The benchmark's queries leave their sink to whoever runs them.
