@@ -35,7 +35,9 @@ pub enum Command {
     )]
     Sql(Sql),
     /// Print the plan of every INSERT and SELECT of a script, with change kinds and time attributes
-    #[command(after_help = "Examples:\n  ouzel explain pipeline.sql\n  ouzel explain --live --data ./ouzel-data\n  ouzel explain --live --port 8080")]
+    #[command(
+        after_help = "Examples:\n  ouzel explain pipeline.sql\n  ouzel explain --live --data ./ouzel-data\n  ouzel explain --live --port 8080"
+    )]
     Explain(Explain),
     /// Say what a Flink would refuse of a script, or do differently
     #[command(
