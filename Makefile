@@ -65,6 +65,8 @@ test-browser: build ## the page in a real Chromium against the real program
 
 test-peers: build ## minutes of other people's programs: a real Flink, a real Kafka, other languages' clients
 	tests/flink/bless --check
+	tests/flink/plans --record
+	tests/flink/plans --ouzel $(OUZEL)
 	tests/expressions/run --ouzel $(OUZEL) --file tests/expressions/kept/*.txt
 	tests/expressions/run --ouzel $(OUZEL) --seed 1 --count 500
 	tests/compat/flink-check/run --ouzel $(OUZEL)
