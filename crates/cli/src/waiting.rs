@@ -124,10 +124,10 @@ pub fn time_text(ms: i64) -> String {
 /// `420 ms`, `5.2 s`, `3 m 04 s`, `2 h 05 m`.
 pub fn duration_text(ms: i64) -> String {
     match ms {
-        ..1_000 => format!("{ms} ms"),
-        ..60_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
-        ..3_600_000 => format!("{} m {:02} s", ms / 60_000, ms / 1000 % 60),
-        _ => format!("{} h {:02} m", ms / 3_600_000, ms / 60_000 % 60),
+        ms if ms < 1_000 => format!("{ms} ms"),
+        ms if ms < 60_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
+        ms if ms < 3_600_000 => format!("{} m {:02} s", ms / 60_000, ms / 1000 % 60),
+        ms => format!("{} h {:02} m", ms / 3_600_000, ms / 60_000 % 60),
     }
 }
 

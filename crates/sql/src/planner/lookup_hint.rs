@@ -5,6 +5,9 @@ use ouzel_plan::config::parse_duration_ms;
 use crate::ast::{Hint, HintOption};
 use crate::diagnostic::Diagnostic;
 
+/// Whether an option's text has a meaning.
+type Readable<'a> = &'a dyn Fn(&str) -> bool;
+
 const RETRY: [&str; 4] = ["retry-predicate", "retry-strategy", "fixed-delay", "max-attempts"];
 
 /// What is wrong with the hint, if anything. Options that are not known are let pass, as there.
@@ -35,7 +38,7 @@ pub fn check(hint: &Hint) -> Result<(), Diagnostic> {
     let is_word = |words: &[&str], value: &str| words.iter().any(|w| w.eq_ignore_ascii_case(value));
     let is_int = |value: &str| value.trim().parse::<i32>().is_ok();
     let is_duration = |value: &str| parse_duration_ms(value).is_some();
-    let readable: [(&str, &dyn Fn(&str) -> bool); 7] = [
+    let readable: [(&str, Readable<'_>); 7] = [
         ("async", &|v| is_word(&["true", "false"], v)),
         ("output-mode", &|v| is_word(&["ordered", "allow_unordered"], v)),
         ("capacity", &is_int),
