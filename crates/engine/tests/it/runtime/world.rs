@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -40,6 +40,9 @@ pub struct World {
     pub feed: Feed,
     /// Rows after which a source fails, once.
     pub fail_after: AtomicU64,
+    /// Sources wait in the middle of their rows for a checkpoint to be complete; then one fails.
+    pub fail_behind_a_checkpoint: AtomicBool,
+    commits: AtomicU64,
     /// By (node, subtask).
     sinks: Mutex<BTreeMap<(usize, usize), Written>>,
 }
@@ -53,7 +56,13 @@ struct Written {
 
 impl World {
     pub fn new(feed: Feed) -> Arc<World> {
-        Arc::new(World { feed, fail_after: AtomicU64::new(u64::MAX), sinks: Mutex::default() })
+        Arc::new(World {
+            feed,
+            fail_after: AtomicU64::new(u64::MAX),
+            fail_behind_a_checkpoint: AtomicBool::new(false),
+            commits: AtomicU64::new(0),
+            sinks: Mutex::default(),
+        })
     }
 
     /// What is left of all visible changes of a sink: rows and how often they are there.
@@ -115,6 +124,14 @@ impl Source for FeedSource {
             self.next.remove(self.turn);
             self.turn = 0;
             return Ok(SourcePoll::SplitFinished { split });
+        }
+        if row >= feed.rows / 2 && self.world.fail_behind_a_checkpoint.load(Ordering::SeqCst) {
+            if self.world.commits.load(Ordering::SeqCst) == 0 {
+                return Ok(SourcePoll::Pending { retry_ms: Some(1) });
+            }
+            if self.world.fail_behind_a_checkpoint.swap(false, Ordering::SeqCst) {
+                return Err(EngineError::external("the source is gone"));
+            }
         }
         let end = (row + feed.step as i64).min(feed.rows);
         let left = self.world.fail_after.load(Ordering::SeqCst);
@@ -187,6 +204,7 @@ impl Sink for BagSink {
         Ok(vec![self.key.1 as u8])
     }
     fn commit(&mut self, checkpoint: u64, _handle: &[u8]) -> Result<()> {
+        self.world.commits.fetch_add(1, Ordering::SeqCst);
         self.with(|written| {
             let rows = written.prepared.remove(&checkpoint).unwrap_or_default();
             written.visible.extend(rows);
