@@ -39,8 +39,11 @@ fn every_script_of_the_repository_parses() {
         if case.contains("\"phase\": \"plan\"") {
             continue;
         }
-        // The benchmark's queries leave their sink to whoever runs them.
-        let sql = std::fs::read_to_string(&file).unwrap().replace("${SINK}", "'connector' = 'blackhole'");
+        // The benchmarks' queries leave source and sink to whoever runs them.
+        let sql = std::fs::read_to_string(&file)
+            .unwrap()
+            .replace("${SINK}", "'connector' = 'blackhole'")
+            .replace("${SOURCE}", "'connector' = 'datagen'");
         check(&file.display().to_string(), &sql);
     }
 }
