@@ -183,7 +183,7 @@ impl Physical<'_> {
     pub(super) fn note_merged(&self, shape: WindowShape, aggregates: &[AggregateCall]) {
         let merged =
             |c: &&AggregateCall| matches!(c.function, AggregateFunction::FirstValue | AggregateFunction::LastValue);
-        if matches!(shape, WindowShape::Tumble { .. }) || aggregates.iter().filter(merged).next().is_none() {
+        if matches!(shape, WindowShape::Tumble { .. }) || !aggregates.iter().any(|call| merged(&call)) {
             return;
         }
         self.portability.note(
