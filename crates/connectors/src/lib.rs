@@ -11,6 +11,7 @@ pub mod jdbc;
 pub mod kafka;
 pub mod lookup_cache;
 pub mod nexmark;
+mod paced;
 pub mod print;
 pub mod registry;
 pub mod sse;

@@ -37,6 +37,7 @@ const KEYS: &[(&str, &str, &str)] = &[
 const OURS: &[(&str, &str)] = &[
     ("ouzel.dead-letter.<table>", "The table that takes what of a source cannot be decoded"),
     ("ouzel.late-rows.<table>", "The table that takes a source's rows that an operator dropped as late"),
+    ("ouzel.watermark.max-ahead.<table>", "A row further ahead of the clock than this does not move the watermark"),
     (
         "ouzel.embedded-log.stands-for",
         "Bootstrap addresses that mean the embedded log in `up` (default `localhost:9092,kafka:9092`)",
