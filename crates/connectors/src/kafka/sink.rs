@@ -18,8 +18,7 @@ use ouzel_functions::regex::java::JavaRegex;
 use ouzel_kafka::record::Compression;
 use ouzel_kafka::{Client, ProduceRecord, Producer, ProducerOptions, TopicId};
 use ouzel_plan::{Column, Table, table};
-use ouzel_types::batch::take_rows;
-use ouzel_types::{Batch, RowKind, Scalar};
+use ouzel_types::{Batch, Scalar};
 
 use super::clients::{KafkaClients, external};
 use super::config::{bootstrap, check_properties, is_upsert, key_columns, key_table, value_excludes_key};
@@ -257,16 +256,6 @@ fn header_pairs(headers: &Scalar) -> Vec<(&str, Option<&[u8]>)> {
 impl Sink for KafkaSink {
     fn write(&mut self, batch: &Batch) -> Result<()> {
         let now_ms = self.eval.clock.now_nanos().div_euclid(1_000_000);
-        // An upsert topic has no room for -U: the +U behind it says it all.
-        let batch = match (&batch.kinds, self.upsert) {
-            (Some(kinds), true) if kinds.contains(&RowKind::UpdateBefore) => {
-                let keep: Vec<u32> =
-                    (0..batch.rows as u32).filter(|r| kinds[*r as usize] != RowKind::UpdateBefore).collect();
-                let kinds = keep.iter().map(|r| kinds[*r as usize]).collect();
-                Batch::with_kinds(take_rows(&batch.columns, &keep), kinds)
-            }
-            _ => batch.clone(),
-        };
         self.rows += batch.rows as u64;
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
         let part = |columns: &[usize]| Batch {
@@ -286,6 +275,8 @@ impl Sink for KafkaSink {
         for record in 0..values.len() {
             let row = values.row_of_record.as_ref().map_or(record, |r| r[record] as usize);
             let key = self.key.is_some().then(|| keys.get(row));
+            // A -U that reaches an upsert sink is a tombstone, as in Flink: its +U may have been filtered away. Where
+            // the +U always follows, the planner sends no -U.
             let tombstone = self.upsert && !batch.kind(row).is_add();
             self.send(&batch, row, now_ms, key, (!tombstone).then(|| values.get(record)))?;
         }
