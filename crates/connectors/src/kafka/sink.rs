@@ -278,7 +278,7 @@ impl Sink for KafkaSink {
             // A -U that reaches an upsert sink is a tombstone, as in Flink: its +U may have been filtered away. Where
             // the +U always follows, the planner sends no -U.
             let tombstone = self.upsert && !batch.kind(row).is_add();
-            self.send(&batch, row, now_ms, key, (!tombstone).then(|| values.get(record)))?;
+            self.send(batch, row, now_ms, key, (!tombstone).then(|| values.get(record)))?;
         }
         (self.key_records, self.value_records) = (keys, values);
         Ok(())
