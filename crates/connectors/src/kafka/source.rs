@@ -7,20 +7,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use arrow_array::{Array, ArrayRef, new_null_array};
 use arrow_buffer::Buffer;
-use arrow_select::interleave::interleave;
 use ouzel_engine::source::{BadRow, ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
+use ouzel_formats::Decoder;
 use ouzel_formats::registry::FormatRole;
-use ouzel_formats::{Decoded, Decoder};
 use ouzel_kafka::{Client, FetchedBatch, Isolation, OffsetSpec, RecordStream, StreamOptions};
-use ouzel_plan::table::{Scan, ScanField, ScanFieldSource, Table};
-use ouzel_types::data_type::ticks_per_milli;
-use ouzel_types::{Batch, ColumnBuilder, DataType, RowKind, Scalar, TypeKind};
+use ouzel_plan::table::{Scan, Table};
+use ouzel_types::Batch;
 
 use super::clients::{KafkaClients, external};
-use super::config::{Bound, Reset, SourceConfig, Startup, key_columns, key_table, no_offset, value_excludes_key};
+use super::config::{Bound, Reset, SourceConfig, Startup, key_table, no_offset};
+use super::decode_plan::{DecodePlan, FieldLayout};
+use super::records::{ReadRecords, RowMap};
 
 /// How often a missing topic is looked for. At a first start every topic is missing until its writer makes it, so this
 /// is part of the time to the first result.
@@ -34,6 +33,7 @@ pub struct KafkaSource {
     value_decoder: Box<dyn Decoder>,
     key_decoder: Option<Box<dyn Decoder>>,
     layout: Vec<FieldLayout>,
+    reads_headers: bool,
     keeps_bad_rows: bool,
     partitions: Vec<Partition>,
     restored: Vec<(String, i32, i64)>,
@@ -44,24 +44,6 @@ pub struct KafkaSource {
     instance: (usize, usize),
     /// Positions in the last snapshot, for the group.
     to_commit: Vec<(Arc<str>, i32, i64)>,
-}
-
-#[derive(Clone)]
-struct FieldLayout {
-    from: FieldFrom,
-    ty: DataType,
-}
-
-#[derive(Clone)]
-enum FieldFrom {
-    Value(usize),
-    Key(usize),
-    /// In both (a key column of an upsert table): from the value, or from the key of a tombstone.
-    Both {
-        value: usize,
-        key: usize,
-    },
-    Metadata(Arc<str>),
 }
 
 struct Partition {
@@ -101,6 +83,7 @@ impl KafkaSource {
             stream,
             value_decoder,
             key_decoder,
+            reads_headers: plan.reads_headers(),
             layout: plan.layout,
             partitions: Vec::new(),
             restored: Vec::new(),
@@ -266,7 +249,7 @@ impl KafkaSource {
             read.timestamps.push(record.timestamp);
             read.keys.push(range(record.key));
             read.values.push(range(record.value));
-            if self.layout.iter().any(|f| matches!(&f.from, FieldFrom::Metadata(key) if key.as_ref() == "headers")) {
+            if self.reads_headers {
                 let pair =
                     |(k, v): (&[u8], Option<&[u8]>)| (String::from_utf8_lossy(k).into_owned(), v.map(<[u8]>::to_vec));
                 read.headers.push(record.headers.iter().map(pair).collect());
@@ -424,208 +407,4 @@ impl Source for KafkaSource {
         };
         self.partitions.iter().map(status).collect()
     }
-}
-
-/// Which decoder gives which field.
-struct DecodePlan {
-    value_fields: Vec<ScanField>,
-    key_fields: Vec<ScanField>,
-    layout: Vec<FieldLayout>,
-}
-
-impl DecodePlan {
-    fn of(table: &Table, fields: &[ScanField], upsert: bool) -> Result<DecodePlan> {
-        let keys = key_columns(table);
-        let excludes = value_excludes_key(table);
-        let mut plan = DecodePlan { value_fields: Vec::new(), key_fields: Vec::new(), layout: Vec::new() };
-        for field in fields {
-            let from = match &field.source {
-                ScanFieldSource::Metadata(index) => {
-                    let key = &table.metadata[*index].key;
-                    match key.strip_prefix("value.") {
-                        Some(_) => plan.value(field),
-                        None => FieldFrom::Metadata(key.clone()),
-                    }
-                }
-                ScanFieldSource::Physical { column, path } => {
-                    let position = keys.iter().position(|k| *k == table.physical[*column].name.as_ref());
-                    match position {
-                        Some(key) if excludes => plan.key(field, key, path),
-                        Some(key) if upsert => {
-                            let FieldFrom::Value(value) = plan.value(field) else { continue };
-                            let FieldFrom::Key(key) = plan.key(field, key, path) else { continue };
-                            FieldFrom::Both { value, key }
-                        }
-                        _ => plan.value(field),
-                    }
-                }
-            };
-            plan.layout.push(FieldLayout { from, ty: field.ty.clone() });
-        }
-        Ok(plan)
-    }
-
-    fn value(&mut self, field: &ScanField) -> FieldFrom {
-        self.value_fields.push(field.clone());
-        FieldFrom::Value(self.value_fields.len() - 1)
-    }
-
-    fn key(&mut self, field: &ScanField, column: usize, path: &[usize]) -> FieldFrom {
-        let source = ScanFieldSource::Physical { column, path: path.to_vec() };
-        self.key_fields.push(ScanField { source, ty: field.ty.clone() });
-        FieldFrom::Key(self.key_fields.len() - 1)
-    }
-}
-
-/// Records of one fetched batch, as ranges of its block.
-#[derive(Default)]
-struct ReadRecords {
-    offsets: Vec<i64>,
-    timestamps: Vec<i64>,
-    keys: Vec<Option<std::ops::Range<usize>>>,
-    values: Vec<Option<std::ops::Range<usize>>>,
-    headers: Vec<Vec<(String, Option<Vec<u8>>)>>,
-    /// Of the whole batch; -1: not known.
-    leader_epoch: i32,
-    is_log_append_time: bool,
-}
-
-impl ReadRecords {
-    fn origin(&self, record: usize, topic: &str, partition: i32, block: &Buffer) -> BadRow {
-        let raw = self.values[record].clone().map_or_else(Vec::new, |r| block.as_slice()[r].to_vec());
-        BadRow { raw, topic: topic.to_string(), partition, offset: self.offsets[record], error: String::new() }
-    }
-}
-
-/// For each row: the record it came from, its row in the values and in the keys.
-struct RowMap {
-    record: Vec<u32>,
-    value: Vec<Option<u32>>,
-    key: Vec<Option<u32>>,
-    /// Values are all there and in order: their columns can be used as they are.
-    plain: bool,
-}
-
-impl RowMap {
-    fn of(values: &Decoded, keys: &Option<Decoded>, present: &[usize], read: &ReadRecords, upsert: bool) -> RowMap {
-        let record_of_value = |row: usize| match &values.record_of_row {
-            Some(records) => present[records[row] as usize] as u32,
-            None => present[nth_good(row, &values.bad)] as u32,
-        };
-        let mut map = RowMap { record: Vec::new(), value: Vec::new(), key: Vec::new(), plain: true };
-        let mut next_value = 0;
-        for record in 0..read.values.len() as u32 {
-            if read.values[record as usize].is_none() {
-                if upsert {
-                    map.push(record, None);
-                    map.plain = false;
-                }
-                continue;
-            }
-            while next_value < values.rows && record_of_value(next_value) == record {
-                map.push(record, Some(next_value as u32));
-                next_value += 1;
-            }
-        }
-        if let Some(keys) = keys {
-            let mut key_row = vec![None; read.keys.len()];
-            for row in 0..keys.rows {
-                let record = keys.record_of_row.as_ref().map_or_else(|| nth_good(row, &keys.bad), |r| r[row] as usize);
-                key_row[record] = Some(row as u32);
-            }
-            map.key = map.record.iter().map(|r| key_row[*r as usize]).collect();
-        }
-        map
-    }
-
-    fn push(&mut self, record: u32, value: Option<u32>) {
-        self.record.push(record);
-        self.value.push(value);
-    }
-
-    fn kinds(&self, values: &Decoded) -> Option<Arc<[RowKind]>> {
-        if self.plain && values.kinds.is_none() {
-            return None;
-        }
-        let kind = |value: &Option<u32>| match (value, &values.kinds) {
-            (None, _) => RowKind::Delete,
-            (Some(row), Some(kinds)) => kinds[*row as usize],
-            (Some(_), None) => RowKind::Insert,
-        };
-        Some(self.value.iter().map(kind).collect())
-    }
-
-    fn column(
-        &self,
-        field: &FieldLayout,
-        values: &Decoded,
-        keys: &Option<Decoded>,
-        read: &ReadRecords,
-        topic: &str,
-        partition: i32,
-    ) -> ArrayRef {
-        match (&field.from, keys) {
-            (FieldFrom::Value(i) | FieldFrom::Both { value: i, .. }, _) if self.plain => values.columns[*i].clone(),
-            (FieldFrom::Value(i), _) => gather(&values.columns[*i], &self.value),
-            (FieldFrom::Key(i), Some(keys)) => gather(&keys.columns[*i], &self.key),
-            (FieldFrom::Both { value, key }, Some(keys)) => {
-                let (value, key) = (&values.columns[*value], &keys.columns[*key]);
-                let null = new_null_array(value.data_type(), 1);
-                let place = |(v, k): (&Option<u32>, &Option<u32>)| match (v, k) {
-                    (Some(row), _) => (0, *row as usize),
-                    (None, Some(row)) => (1, *row as usize),
-                    (None, None) => (2, 0),
-                };
-                let places: Vec<(usize, usize)> = self.value.iter().zip(&self.key).map(place).collect();
-                interleave(&[value.as_ref(), key.as_ref(), null.as_ref()], &places)
-                    .unwrap_or_else(|_| new_null_array(value.data_type(), places.len()))
-            }
-            (FieldFrom::Metadata(key), _) => self.metadata(key, &field.ty, read, topic, partition),
-            (FieldFrom::Key(_) | FieldFrom::Both { .. }, None) => new_null_array(&field.ty.arrow(), self.record.len()),
-        }
-    }
-
-    fn metadata(&self, key: &str, ty: &DataType, read: &ReadRecords, topic: &str, partition: i32) -> ArrayRef {
-        let mut builder = ColumnBuilder::new(ty, self.record.len());
-        for record in &self.record {
-            let record = *record as usize;
-            builder.append(&match (key, &ty.kind) {
-                ("topic", _) => Scalar::String(topic.into()),
-                ("partition", _) => Scalar::Int(partition.into()),
-                ("offset", _) => Scalar::Int(read.offsets[record]),
-                ("timestamp", TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => {
-                    Scalar::Timestamp(read.timestamps[record] * ticks_per_milli(*p))
-                }
-                ("timestamp-type", _) if read.is_log_append_time => Scalar::String("LogAppendTime".into()),
-                ("timestamp-type", _) => Scalar::String("CreateTime".into()),
-                ("leader-epoch", _) if read.leader_epoch >= 0 => Scalar::Int(read.leader_epoch.into()),
-                ("headers", _) => {
-                    let entry = |(k, v): &(String, Option<Vec<u8>>)| {
-                        let value = v.as_ref().map_or(Scalar::Null, |v| Scalar::Bytes(v.as_slice().into()));
-                        (Scalar::String(k.as_str().into()), value)
-                    };
-                    Scalar::Map(read.headers[record].iter().map(entry).collect())
-                }
-                _ => Scalar::Null,
-            });
-        }
-        builder.finish()
-    }
-}
-
-/// The record of the `row`-th good one, when `bad` (ascending) were left out.
-fn nth_good(row: usize, bad: &[(u32, String)]) -> usize {
-    let mut record = row;
-    for (b, _) in bad {
-        if *b as usize <= record {
-            record += 1;
-        }
-    }
-    record
-}
-
-fn gather(column: &ArrayRef, rows: &[Option<u32>]) -> ArrayRef {
-    let indices = arrow_array::UInt32Array::from_iter(rows.iter().copied());
-    arrow_select::take::take(column.as_ref(), &indices, None)
-        .unwrap_or_else(|_| new_null_array(column.data_type(), rows.len()))
 }
