@@ -234,6 +234,7 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
                     last_event_ms: s.last_event_ms,
                     watermark_ms: s.watermark,
                     idle: s.idle,
+                    waits_for_group: s.waits_for_group.as_deref().map(str::to_string),
                 })
                 .collect(),
             id,

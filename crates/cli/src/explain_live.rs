@@ -33,7 +33,7 @@ fn report(graph: &Value, waiting: &Value) -> String {
                 name(&split["split"]),
                 time(&split["last_event_ms"]),
                 time(&split["watermark_ms"]),
-                if split["idle"] == true { "  idle" } else { "" }
+                state(split)
             );
         }
     }
@@ -46,6 +46,15 @@ fn report(graph: &Value, waiting: &Value) -> String {
         text.push_str("Nothing waits for event time.\n");
     }
     text
+}
+
+/// Why a split gives nothing at the moment, where that is known.
+fn state(split: &Value) -> String {
+    match (split["idle"] == true, split["waits_for_group"].as_str()) {
+        (true, _) => "  idle".to_string(),
+        (_, Some(group)) => format!("  ahead of its alignment group '{group}', which it waits for"),
+        _ => String::new(),
+    }
 }
 
 fn name(value: &Value) -> &str {
@@ -65,7 +74,8 @@ mod tests {
         let graph = serde_json::json!({"nodes": [
             {"kind": "source", "name": "orders", "job": "j", "splits": [
                 {"split": "0", "last_event_ms": 17_000, "watermark_ms": 12_000, "idle": false},
-                {"split": "1", "idle": true}]},
+                {"split": "1", "idle": true},
+                {"split": "2", "last_event_ms": 99_000, "watermark_ms": 94_000, "waits_for_group": "shop"}]},
             {"kind": "operator", "name": "Window", "job": "j", "splits": []}]});
         let waiting = serde_json::json!([{"node": "j#1", "says": "Window holds its next result."}]);
         assert_eq!(
@@ -73,7 +83,9 @@ mod tests {
             "== Sources ==\n\
              orders  (j)\n  \
                0                        last event 1970-01-01 00:00:17      watermark 1970-01-01 00:00:12    \n  \
-               1                        last event none yet                 watermark none yet                 idle\n\n\
+               1                        last event none yet                 watermark none yet                 idle\n  \
+               2                        last event 1970-01-01 00:01:39      watermark 1970-01-01 00:01:34      \
+             ahead of its alignment group 'shop', which it waits for\n\n\
              == Waiting ==\n\
              j#1\n  Window holds its next result.\n"
         );

@@ -140,7 +140,7 @@ mod tests {
 
     fn split(name: &str, event: Option<i64>, idle: bool) -> SplitTime {
         let status = SplitStatus { name: name.into(), offset: 0, lag: None };
-        SplitTime { status, watermark: event.map(|e| e - 5_000), last_event_ms: event, idle }
+        SplitTime { status, watermark: event.map(|e| e - 5_000), last_event_ms: event, idle, waits_for_group: None }
     }
 
     /// Two sources into a window; the second has a quiet partition and one that is idle.

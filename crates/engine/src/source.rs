@@ -49,6 +49,10 @@ pub trait Source: Send {
         0
     }
 
+    /// A split is too far ahead of its alignment group: no rows of it until it is resumed. A source that cannot hold
+    /// back one split gives its rows, and is not read at all when every split is ahead.
+    fn pause_split(&mut self, _split: usize, _paused: bool) {}
+
     /// Nobody else can be reading: close connections.
     fn close(&mut self) {}
 }

@@ -268,6 +268,7 @@ impl Example {
                     last_event_ms: Some(now_ms() - 120),
                     watermark_ms: (job == PIPELINE).then_some(watermark),
                     idle: false,
+                    waits_for_group: None,
                 }]
             } else {
                 Vec::new()

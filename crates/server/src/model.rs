@@ -194,6 +194,8 @@ pub struct Split {
     pub last_event_ms: Option<i64>,
     pub watermark_ms: Option<i64>,
     pub idle: bool,
+    /// The watermark alignment group that it is too far ahead of: it is not read until the group has come after it.
+    pub waits_for_group: Option<String>,
 }
 
 /// An operator that holds a result back until event time comes to it: why a window is not firing.

@@ -6,6 +6,7 @@ type Schemas = components['schemas'];
 export type Snapshot = Schemas['Snapshot'];
 export type Overview = Schemas['Overview'];
 export type Job = Schemas['Job'];
+export type Task = Schemas['Task'];
 export type JobState = Schemas['JobState'];
 export type GraphNode = Schemas['Node'];
 export type GraphEdge = Schemas['Edge'];

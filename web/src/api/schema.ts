@@ -344,6 +344,8 @@ export interface components {
              */
             offset?: number | null;
             split: string;
+            /** @description The watermark alignment group that it is too far ahead of: it is not read until the group has come after it. */
+            waits_for_group?: string | null;
             /** Format: int64 */
             watermark_ms?: number | null;
         };

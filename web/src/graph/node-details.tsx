@@ -74,6 +74,7 @@ function Operator({ part, nowMs, titled }: { readonly part: GraphNode; readonly 
               <th className="number">Offset</th>
               <th className="number">Lag</th>
               <th className="number">Last event</th>
+              <th>Waits</th>
             </tr>
           </thead>
           <tbody>
@@ -83,6 +84,7 @@ function Operator({ part, nowMs, titled }: { readonly part: GraphNode; readonly 
                 <td className="number">{split.offset == null ? '–' : formatCount(split.offset)}</td>
                 <td className="number">{split.lag == null ? '–' : formatCount(split.lag)}</td>
                 <td className="number">{split.last_event_ms == null ? '–' : formatClock(split.last_event_ms)}</td>
+                <td>{split.idle ? 'idle' : split.waits_for_group == null ? '' : `for group ${split.waits_for_group}`}</td>
               </tr>
             ))}
           </tbody>

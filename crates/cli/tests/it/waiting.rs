@@ -7,27 +7,7 @@ use crate::program::{Folder, Service, ouzel, run_sql, stderr, stdout};
 const SOON: Duration = Duration::from_secs(20);
 
 /// Two windows that are stuck: one lacks an event of its own table, the other waits for a table that never speaks.
-const STUCK: &str = "
-CREATE TABLE clicks (k STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH (
-  'connector' = 'kafka', 'topic' = 'clicks', 'properties.bootstrap.servers' = 'kafka:9092',
-  'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
-CREATE TABLE quiet (k STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '5' SECOND) WITH (
-  'connector' = 'kafka', 'topic' = 'quiet', 'properties.bootstrap.servers' = 'kafka:9092',
-  'scan.startup.mode' = 'earliest-offset', 'format' = 'json');
-CREATE TABLE quiet_sink (k STRING, ts TIMESTAMP(3)) WITH (
-  'connector' = 'kafka', 'topic' = 'quiet', 'properties.bootstrap.servers' = 'kafka:9092', 'format' = 'json');
-CREATE TABLE counts (window_start TIMESTAMP(3), n BIGINT) WITH ('connector' = 'blackhole');
-CREATE TABLE counts_of_both (window_start TIMESTAMP(3), n BIGINT) WITH ('connector' = 'blackhole');
-INSERT INTO clicks VALUES ('a', TIMESTAMP '2024-05-01 10:00:01'), ('b', TIMESTAMP '2024-05-01 10:00:12');
-INSERT INTO quiet_sink SELECT k, ts FROM clicks WHERE k = 'nobody';
-INSERT INTO counts
-SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE clicks, DESCRIPTOR(ts), INTERVAL '10' SECOND))
-GROUP BY window_start, window_end;
-INSERT INTO counts_of_both
-SELECT window_start, COUNT(*)
-FROM TABLE(TUMBLE((SELECT * FROM clicks UNION ALL SELECT * FROM quiet), DESCRIPTOR(ts), INTERVAL '10' SECOND))
-GROUP BY window_start, window_end;
-";
+const STUCK: &str = include_str!("../../../../web/e2e/stuck.sql");
 
 #[test]
 fn a_stuck_window_says_what_it_waits_for_and_who_holds_it() {
@@ -88,4 +68,27 @@ fn a_row_of_the_far_future_does_not_move_the_watermark_when_it_is_guarded() {
     let guarded = run_sql(&script("SET 'ouzel.watermark.max-ahead.s' = '1 h';"));
     assert_eq!(stdout(&guarded), "+I[2024 10, 2]\n+I[9999 23, 1]\n", "{}", stderr(&guarded));
     assert!(stderr(&guarded).contains("does not move the watermark"), "{}", stderr(&guarded));
+}
+
+/// A source that is ahead of its alignment group is not read, and the report says so.
+#[test]
+fn a_source_that_waits_for_its_alignment_group_is_named() {
+    let folder = Folder::new("aligned");
+    let group = "'scan.watermark.alignment.group' = 'shop', 'scan.watermark.alignment.max-drift' = '1 min', ";
+    let aligned = STUCK.replace("'scan.startup.mode'", &format!("{group}'scan.startup.mode'"));
+    let script = folder.write("aligned.sql", &aligned);
+    let data = folder.path().join("data");
+    let service = Service::start(&data, &[script.to_str().unwrap()], &[]);
+    let groups = |service: &Service| -> Vec<String> {
+        let graph: serde_json::Value = serde_json::from_str(&service.get("/api/v1/graph")).unwrap_or_default();
+        let nodes = graph["nodes"].as_array().cloned().unwrap_or_default();
+        let splits = nodes.iter().flat_map(|node| node["splits"].as_array().cloned().unwrap_or_default());
+        splits.filter_map(|split| split["waits_for_group"].as_str().map(str::to_string)).collect()
+    };
+    // Of three jobs that read `clicks`, one reads it beside `quiet`, which never speaks.
+    assert_eq!(service.wait_for("one that waits", SOON, groups, |groups| !groups.is_empty()), ["shop"]);
+    let output = ouzel().args(["explain", "--live", "--data"]).arg(&data).output().unwrap();
+    let report = stdout(&output);
+    assert!(report.contains("ahead of its alignment group 'shop', which it waits for"), "{report}");
+    assert_eq!(service.terminate(), Some(0));
 }

@@ -395,6 +395,15 @@ impl Source for KafkaSource {
         self.partitions.len()
     }
 
+    fn pause_split(&mut self, split: usize, paused: bool) {
+        let Some(partition) = self.partitions.get(split) else { return };
+        if paused {
+            self.stream.pause(&partition.topic, partition.number);
+        } else {
+            self.stream.resume(&partition.topic, partition.number);
+        }
+    }
+
     fn splits(&self) -> Vec<SplitStatus> {
         let status = |p: &Partition| {
             let progress = self.stream.progress(&p.topic, p.number);

@@ -23,6 +23,7 @@ use crate::runtime::values_source::ValuesSource;
 use crate::source::{ConnectorContext, Connectors, Siblings, Source};
 use crate::time::scan::ScanDriver;
 use crate::time::tracker::WatermarkTracker;
+use crate::time::watermark_alignment::AlignmentGroups;
 
 /// A source of the job, and where its bad rows go.
 pub struct JobSource {
@@ -46,6 +47,7 @@ pub struct Blueprint<'a> {
     pub metrics: Arc<JobMetrics>,
     /// One per node.
     siblings: Vec<Siblings>,
+    alignment: AlignmentGroups,
 }
 
 impl<'a> Blueprint<'a> {
@@ -66,6 +68,7 @@ impl<'a> Blueprint<'a> {
             layout,
             exchange,
             metrics,
+            alignment: AlignmentGroups::default(),
         })
     }
 
@@ -126,6 +129,7 @@ impl<'a> Blueprint<'a> {
             PlanOperator::Scan(scan) => {
                 let connector = self.options.connectors.source(scan, &context)?;
                 let driver = ScanDriver::new(scan, connector, &context.eval)?.of_several(context.parallelism > 1);
+                let driver = driver.align_with(&self.alignment);
                 sources.push(source(SourceDriver::Scan(Box::new(driver))));
                 Runner::Source
             }

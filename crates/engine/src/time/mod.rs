@@ -3,4 +3,5 @@
 pub mod firing;
 pub mod scan;
 pub mod tracker;
+pub mod watermark_alignment;
 pub mod watermark_generator;

@@ -15,6 +15,7 @@ use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
 use crate::source::{BadRow, Source, SourcePoll, SplitStatus, Waker};
+use crate::time::watermark_alignment::{Aligned, AlignmentGroups};
 use crate::time::watermark_generator::WatermarkGenerator;
 
 /// Flink's words for a row without a row time.
@@ -40,6 +41,9 @@ pub struct ScanDriver {
     finished: bool,
     /// There are other instances: one without splits holds nobody back.
     of_several: bool,
+    aligned: Option<Aligned>,
+    /// It is too far ahead of its alignment group and is not read.
+    waits: bool,
 }
 
 struct Split {
@@ -49,6 +53,8 @@ struct Split {
     last_row_at_ms: i64,
     idle: bool,
     finished: bool,
+    /// It alone is too far ahead of the alignment group.
+    paused: bool,
 }
 
 /// What a poll gave.
@@ -65,6 +71,8 @@ pub struct SplitTime {
     pub watermark: Option<i64>,
     pub last_event_ms: Option<i64>,
     pub idle: bool,
+    /// The alignment group that it is too far ahead of: it is not read until the group has come after it.
+    pub waits_for_group: Option<std::sync::Arc<str>>,
 }
 
 impl ScanDriver {
@@ -100,7 +108,15 @@ impl ScanDriver {
             idle: false,
             finished: false,
             of_several: false,
+            aligned: None,
+            waits: false,
         })
+    }
+
+    /// Takes its place among the sources that are read side by side.
+    pub fn align_with(mut self, groups: &AlignmentGroups) -> ScanDriver {
+        self.aligned = self.spec.as_ref().and_then(|spec| groups.join(spec));
+        self
     }
 
     /// Is this one of several instances?
@@ -110,6 +126,7 @@ impl ScanDriver {
     }
 
     pub fn set_waker(&mut self, waker: Waker) {
+        self.aligned.iter().for_each(|aligned| aligned.set_waker(waker.clone()));
         self.source.set_waker(waker);
     }
 
@@ -125,7 +142,11 @@ impl ScanDriver {
     pub fn poll(&mut self, max_rows: usize, now_ms: i64) -> Result<ScanPoll> {
         if self.remaining == Some(0) {
             self.finished = true;
+            self.align(now_ms);
             return Ok(ScanPoll::Finished);
+        }
+        if let Some(retry_ms) = self.align(now_ms) {
+            return Ok(ScanPoll::Pending { retry_ms: Some(retry_ms) });
         }
         match self.source.poll(max_rows).map_err(|e| e.at(format!("source table `{}`", self.name)))? {
             SourcePoll::Rows { split, batch, bad, origin } => self.rows(split, batch, bad, origin, now_ms),
@@ -138,9 +159,31 @@ impl ScanDriver {
             }
             SourcePoll::Finished => {
                 self.finished = true;
+                self.align(now_ms);
                 Ok(ScanPoll::Finished)
             }
         }
+    }
+
+    /// Tells the alignment group where this source is. Gives when to look again if it is too far ahead to be read.
+    /// Time that a split waits does not make it idle.
+    fn align(&mut self, now_ms: i64) -> Option<u64> {
+        let aligned = self.aligned.as_ref()?;
+        let holds_nobody = self.finished || self.idle || (self.of_several && !self.source.has_splits());
+        let limit = aligned.report(if holds_nobody { WATERMARK_MAX } else { self.combined });
+        self.waits = !holds_nobody && self.combined > limit;
+        let retry_ms = self.waits.then(|| aligned.retry_ms());
+        for (index, split) in self.splits.iter_mut().enumerate() {
+            let ahead = !split.finished && split.watermark > limit;
+            if ahead != split.paused {
+                split.paused = ahead;
+                self.source.pause_split(index, ahead);
+            }
+            if split.paused || self.waits {
+                split.last_row_at_ms = now_ms;
+            }
+        }
+        retry_ms
     }
 
     fn rows(
@@ -289,6 +332,7 @@ impl ScanDriver {
                 last_row_at_ms: now_ms,
                 idle: false,
                 finished: false,
+                paused: false,
             });
         }
         &mut self.splits[index]
@@ -334,6 +378,7 @@ impl ScanDriver {
 
     pub fn split_times(&self) -> Vec<SplitTime> {
         let statuses = self.source.splits();
+        let group = self.aligned.as_ref().map(Aligned::name);
         statuses
             .into_iter()
             .enumerate()
@@ -345,6 +390,9 @@ impl ScanDriver {
                     last_event_ms: split.and_then(|s| s.last_event_ms),
                     // What has ended holds nothing back either.
                     idle: split.is_some_and(|s| s.idle || s.finished),
+                    waits_for_group: split
+                        .filter(|s| !s.finished && (self.waits || s.paused))
+                        .and_then(|_| group.cloned()),
                 }
             })
             .collect()

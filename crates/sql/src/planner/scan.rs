@@ -140,9 +140,11 @@ fn watermark_spec(table: &Table, column: usize, expr: Option<Expr>, config: &Con
     let duration = |key: &str| table.option(key).and_then(ouzel_plan::config::parse_duration_ms);
     let on_event = table.option("scan.watermark.emit.strategy") == Some("on-event");
     let gap = table.option("scan.watermark.emit.on-event.gap").and_then(|v| v.parse().ok()).unwrap_or(1);
-    let alignment = table.option("scan.watermark.alignment.group").map(|group| {
-        let drift = duration("scan.watermark.alignment.max-drift").unwrap_or(0);
-        (group.into(), drift, duration("scan.watermark.alignment.update-interval").unwrap_or(1000))
+    // A drift or an interval of zero switches the alignment off, as in Flink.
+    let alignment = table.option("scan.watermark.alignment.group").and_then(|group| {
+        let drift = duration("scan.watermark.alignment.max-drift").filter(|ms| *ms > 0)?;
+        let interval = duration("scan.watermark.alignment.update-interval").unwrap_or(1000);
+        (interval > 0 && !group.trim().is_empty()).then(|| (group.into(), drift, interval))
     });
     WatermarkSpec {
         column,

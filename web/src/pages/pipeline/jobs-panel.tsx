@@ -4,10 +4,11 @@ import { Panel } from '../../components/panel';
 import { StateDot, TONES } from '../../components/state-dot';
 import { formatBytes, formatCount } from '../../format/numbers';
 import { formatDuration } from '../../format/times';
+import { TaskTimes } from './task-times';
 
 export function JobsPanel({ jobs, nowMs }: { readonly jobs: readonly Job[]; readonly nowMs: number }) {
   return (
-    <Panel title="Jobs" note="checkpoints and restarts" className="panel-jobs">
+    <Panel title="Jobs" note="checkpoints, restarts and tasks" className="panel-jobs">
       <div className="scroll" tabIndex={0} role="region" aria-label="Jobs">
         {jobs.map((job) => (
           <JobEntry key={job.id} job={job} nowMs={nowMs} />
@@ -34,6 +35,7 @@ function JobEntry({ job, nowMs }: { readonly job: Job; readonly nowMs: number })
         <Fact name="Took" value={last == null ? '–' : `${last.duration_ms} ms`} />
         <Fact name="Restarts" value={formatCount(job.restarts)} tone={job.restarts > 0 ? 'warn' : undefined} />
       </dl>
+      {job.state === 'running' && job.tasks.length > 0 && <TaskTimes tasks={job.tasks} nowMs={nowMs} />}
       {job.trouble != null && (
         <div className="job-trouble" role="status">
           <p>{`Trying again: ${job.trouble}`}</p>

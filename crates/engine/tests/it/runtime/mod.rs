@@ -15,7 +15,8 @@ use ouzel_functions::EvalContext;
 use ouzel_plan::JobPlan;
 
 use jobs::{beside_its_aggregate, counts, counts_of_counts, diamond, rows};
-use world::{Feed, InMemory, Ticking, World};
+pub use world::Ticking;
+use world::{Feed, InMemory, World};
 
 /// A job with a given parallelism.
 type Make = fn(usize) -> JobPlan;
