@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-oracle test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,7 @@ build: ## the program, page included, in one optimised profile
 up: build ## run the product-analytics pipeline: page on http://127.0.0.1:8080
 	$(OUZEL) up $(ARGS)
 
-test: lint test-rust test-flink test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide test-web test-browser ## everything that guards a change
+test: lint test-rust test-flink test-oracle test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide test-web test-browser ## everything that guards a change
 	@echo "all tests passed"
 
 lint: ## formatting and clippy
@@ -33,6 +33,10 @@ test-flink: build ## results recorded from a real Flink
 	tests/flink/run -q -D parallelism.default=3 --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	tests/compat/flink-check/run --recorded --ouzel $(OUZEL)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
+
+test-oracle: build ## random plans over random change logs for a minute against DuckDB's answers (installs duckdb)
+	tests/install duckdb
+	tests/oracle/run --ouzel $(OUZEL) --seconds 60
 
 test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave
 	tests/nexmark/run --ouzel $(OUZEL)
@@ -77,7 +81,9 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/install postgresql
 	tests/compat/flink-jdbc/run --ouzel $(OUZEL)
 
-test-long: build ## what takes long: each fuzz target for FUZZ_SECONDS (300)
+test-long: build ## what takes long: an hour of random plans (ORACLE_SECONDS), each fuzz target for FUZZ_SECONDS (300)
+	tests/install duckdb
+	tests/oracle/run --ouzel $(OUZEL) --seed $$(date +%y%m%d000) --seconds $${ORACLE_SECONDS:-3600} --report docs/internals/oracle.md
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-300} cargo test --release -p ouzel-cli --test it fuzz:: -- --nocapture
 
 bench-systems: build ## speed on the core queries of the five systems, as a table

@@ -6,6 +6,7 @@ use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, RowKind};
 
 use super::operator::Rank;
+use crate::operators::keyed_rows::EntryId;
 use crate::state::Slot;
 
 /// How many rows ahead a partition is looked for.
@@ -54,14 +55,7 @@ impl Rank {
 
     /// The changes that a new entry at `position` causes; what falls behind the end leaves the state.
     pub(super) fn emit_entry(&mut self, slot: Slot, position: usize, end: u64) {
-        let leaving = if self.orders[slot as usize].len() as u64 > end {
-            let order = &mut self.orders[slot as usize];
-            let last = order.remove(order.len() - 1);
-            self.doomed.push(last);
-            Some(last)
-        } else {
-            None
-        };
+        let leaving = self.push_out(slot, end);
         let entry = self.orders[slot as usize].get(position).expect("invariant: the new row is inside the range");
         if let (Some(leaving), true) = (leaving, self.is_top_one()) {
             self.emit_update(leaving, entry, 1);
@@ -71,6 +65,17 @@ impl Rank {
             leaving.into_iter().for_each(|entry| self.emit(entry, self.plan.from, RowKind::Delete));
             self.emit(entry, self.plan.from, RowKind::Insert);
         }
+    }
+
+    /// Takes the row behind the end out of the order, if there is one.
+    pub(super) fn push_out(&mut self, slot: Slot, end: u64) -> Option<EntryId> {
+        let order = &mut self.orders[slot as usize];
+        if order.len() as u64 <= end {
+            return None;
+        }
+        let last = order.remove(order.len() - 1);
+        self.doomed.push(last);
+        Some(last)
     }
 
     /// Every rank from `position` on has another row; the last one is new unless a row left.

@@ -2,10 +2,11 @@
 //!
 //! Reading order: [`sorted`] (the order of one partition), [`identities`],
 //! [`operator`] (state and output), then one file per kind of
-//! input: [`append`], [`upsert`], [`retract`]; [`window_rank`] (Top-N inside windows).
+//! input: [`append`], [`upsert`], [`retract`], [`offset`]; [`window_rank`] (Top-N inside windows).
 
 pub mod append;
 pub mod identities;
+pub mod offset;
 pub mod operator;
 pub mod retract;
 pub mod sorted;

@@ -1,8 +1,8 @@
 //! Top-N: the rows of each partition whose ROW_NUMBER is in a range.
 //!
 //! **Meaning**: the rows ranked `from..=to` by the sort keys, equal ones in arrival order. On changes, with the rank (or
-//! an offset): every rank whose row changes is -U and +U, a rank that appears is +I, one that disappears -D; without:
-//! one -D for the row that leaves, one +I for the row that enters. Top 1 of an append or upsert input is always -U, +U.
+//! an offset over inserts): every rank whose row changes is -U and +U, a rank that appears is +I, one that disappears
+//! -D; without: one -D for the row that leaves, one +I for the row that enters. Top 1 of an append or upsert input is always -U, +U.
 //! **State**: append: the rows up to rank `to`, with the worst sort key as threshold; upsert: the same, by unique key;
 //! retract: all rows, because any may rise. Freed when rows leave, and by TTL. **Time**: none; TTL is processing time.
 //! **Checkpoint**: rows that changed. **Limits**: RANK and DENSE_RANK are refused, as in Flink; a retraction of a row

@@ -2,6 +2,7 @@
 
 use ouzel_types::{Batch, RowKind};
 
+use super::offset::Move;
 use super::operator::Rank;
 use crate::operators::keyed_rows::EntryId;
 use crate::state::Slot;
@@ -13,6 +14,10 @@ impl Rank {
             let entry = self.store(slot, row, row);
             self.note(row, entry);
             let position = self.place(slot, entry);
+            if self.by_offset() {
+                let placed = Some((entry, position));
+                return self.emit_window_change(slot, Move { placed, ..Move::default() }, end);
+            }
             self.emit_added(slot, position, entry, end);
             return;
         }
@@ -27,6 +32,10 @@ impl Rank {
             identities.drop_first(self.encoded.row(row), &self.rows);
         }
         self.doomed.push(entry);
+        if self.by_offset() {
+            let removed = Some((entry, position));
+            return self.emit_window_change(slot, Move { removed, ..Move::default() }, end);
+        }
         if (position as u64) < end {
             let filled = (before as u64 - 1).min(end);
             self.emit_removal(slot, position, entry, filled as usize, filled == end);

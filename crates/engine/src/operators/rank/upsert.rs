@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 
 use ouzel_types::{Batch, RowKind};
 
+use super::offset::Move;
 use super::operator::Rank;
 use crate::operators::keyed_rows::EntryId;
 use crate::state::Slot;
@@ -24,13 +25,19 @@ impl Rank {
                 self.unmatched += 1;
                 self.release(slot);
             }
-            (Some(entry), _) => self.upsert_known(slot, entry, row),
+            (Some(entry), _) => self.upsert_known(slot, entry, row, end),
             (None, _) if self.is_better(slot, end, row) => {
                 let entry = self.store(slot, row, row);
                 self.note(row, entry);
                 let position = self.place(slot, entry);
                 let leaving = self.doomed.len();
-                self.emit_entry(slot, position, end);
+                if self.by_offset() {
+                    let removed = self.push_out(slot, end).map(|entry| (entry, end as usize - 1));
+                    let placed = Some((entry, position));
+                    self.emit_window_change(slot, Move { removed, placed, same_row: false }, end);
+                } else {
+                    self.emit_entry(slot, position, end);
+                }
                 for i in leaving..self.doomed.len() {
                     let id = self.identity(self.doomed[i]);
                     self.identities.iter_mut().for_each(|identities| identities.drop_all(&id));
@@ -40,7 +47,7 @@ impl Rank {
         }
     }
 
-    fn upsert_known(&mut self, slot: Slot, old: EntryId, row: usize) {
+    fn upsert_known(&mut self, slot: Slot, old: EntryId, row: usize, end: u64) {
         let Some(old_position) = self.position(slot, old) else { return };
         let same_key = self.sort_key(row).cmp(Rank::parts(&self.rows, old).0) == Ordering::Equal;
         let entry = self.store(slot, row, row);
@@ -56,6 +63,10 @@ impl Rank {
         self.orders[slot as usize].remove(old_position);
         let position = self.place(slot, entry);
         self.repoint(row, entry);
+        if self.by_offset() {
+            let moved = Move { removed: Some((old, old_position)), placed: Some((entry, position)), same_row: true };
+            return self.emit_window_change(slot, moved, end);
+        }
         if !self.by_rank() {
             self.emit_update(old, entry, self.plan.from);
             return;
