@@ -53,6 +53,12 @@ pub trait Source: Send {
     /// back one split gives its rows, and is not read at all when every split is ahead.
     fn pause_split(&mut self, _split: usize, _paused: bool) {}
 
+    /// Its instances take small pieces of one input in turns: what this one leaves, the others read. So it need not be
+    /// polled while its worker has other work.
+    fn takes_turns(&self) -> bool {
+        false
+    }
+
     /// Nobody else can be reading: close connections.
     fn close(&mut self) {}
 }

@@ -291,6 +291,10 @@ impl Source for FileSource {
 
     fn set_waker(&mut self, _waker: Waker) {}
 
+    fn takes_turns(&self) -> bool {
+        self.cuts && self.framing == Framing::Lines
+    }
+
     fn bounded(&self) -> bool {
         self.monitor.is_none()
     }

@@ -353,6 +353,11 @@ pub fn fingerprint(plan: &JobPlan) -> u64 {
 }
 
 impl SourceDriver {
+    /// Other instances read what this one leaves.
+    pub fn takes_turns(&self) -> bool {
+        matches!(self, SourceDriver::Scan(scan) if scan.takes_turns())
+    }
+
     pub fn snapshot(&mut self) -> Vec<u8> {
         match self {
             SourceDriver::Scan(scan) => scan.snapshot(),

@@ -17,7 +17,7 @@ use crate::runtime::layout::{Layout, Route};
 use crate::runtime::notifier::Notifier;
 
 /// Batches in a lane above which its sender takes no new work.
-const LANE_BATCHES: usize = 4;
+const LANE_BATCHES: usize = 8;
 
 pub enum Message {
     Rows {

@@ -27,6 +27,9 @@ use crate::time::scan::ScanPoll;
 
 /// Rows asked of a source at a time: large enough to pay for a batch, small enough for the cache.
 const BATCH_ROWS: usize = 4096;
+/// While lanes bring rows, a source whose instances take turns is asked in one of so many rounds: a worker with more
+/// keyed work than others leaves reading to them, and its event time still moves.
+const TURN_ROUNDS: u64 = 8;
 /// The longest sleep of an idle worker.
 const IDLE_WAIT: Duration = Duration::from_millis(200);
 /// How often operator counters are copied into the metrics.
@@ -48,6 +51,7 @@ pub struct Worker<'a> {
     /// Sources that have not ended.
     live: Vec<usize>,
     triggers_seen: u64,
+    rounds: u64,
     /// The last barrier has passed: sources are not read any more.
     stopped: bool,
     /// Handles of sinks that wait for their checkpoint's completion.
@@ -105,6 +109,7 @@ impl<'a> Worker<'a> {
             gate: Gate::new(inlets),
             fragments: blueprint.fragments(index),
             triggers_seen: 0,
+            rounds: 0,
             stopped: false,
             prepared: Vec::new(),
             committed: 0,
@@ -198,9 +203,14 @@ impl<'a> Worker<'a> {
         if self.stopped {
             return Ok(());
         }
+        self.rounds += 1;
+        let leaves_turns = round.progressed && !self.rounds.is_multiple_of(TURN_ROUNDS);
         let mut ended = Vec::new();
         for position in 0..self.live.len() {
             let index = self.live[position];
+            if leaves_turns && self.sources[index].driver.takes_turns() {
+                continue;
+            }
             let (node, fragment) = (self.sources[index].node, self.sources[index].fragment);
             if !self.has_room(fragment) {
                 round.pressed = true;

@@ -130,6 +130,11 @@ impl ScanDriver {
         self.source.set_waker(waker);
     }
 
+    /// Other instances read what this one leaves.
+    pub fn takes_turns(&self) -> bool {
+        self.source.takes_turns()
+    }
+
     pub fn finished(&self) -> bool {
         self.finished
     }
