@@ -21,6 +21,8 @@ sys.path.insert(0, str(HERE.parent.parent / "tests" / "flink"))
 import case_format  # noqa: E402
 
 QUERIES = [f"q{n}" for n in range(23) if n != 6]
+# All of Nexmark: q6 is refused by Flink, q23's joins fan out, so that its speed is that of its output.
+ALL_QUERIES = [f"q{n}" for n in range(24)]
 SEED = 42
 SIDE_ROWS = 10_000
 

@@ -65,7 +65,7 @@ class Grammar:
         kinds = [
             (self.filtered, 2), (self.projected, 2), (self.joined, 5), (self.aggregated, 5), (self.grouping_sets, 1),
             (self.distinct, 1), (self.set_operation, 3), (self.top_n, 3), (self.limited, 1), (self.in_subquery, 3),
-            (self.exists_subquery, 3), (self.scalar_subquery, 2), (self.unnested, 1), (self.collected_unnested, 1),
+            (self.exists_subquery, 3), (self.over, 1), (self.scalar_subquery, 2), (self.unnested, 1), (self.collected_unnested, 1),
         ]
         makers, weights = zip(*kinds)
         return self.random.choices(makers, weights)[0](depth)
@@ -246,6 +246,21 @@ class Grammar:
             lambda text: f"SELECT {listed} FROM (SELECT *, ROW_NUMBER() OVER ({partition}ORDER BY {text(flink, duck)}) AS {n} "
             f"FROM ({text(child)}) {a}) {b} WHERE {condition}",
             columns, child,
+        )
+
+    def over(self, depth):
+        """Aggregates over the rows up to the current one; equal rows of the order share their result."""
+        child, a, c = self.relation(depth - 1), self.fresh("a"), self.fresh()
+        ordered = child.of("B")
+        if not ordered:
+            return self.distinct(depth)
+        order, part = self.random.choice(ordered), self.random.choice(child.columns)[0]
+        name, kind = self.random.choice(child.columns)
+        call, kind = self.random.choice(((f"COUNT({name})", "B"), (f"MAX({name})", kind), (f"MIN({name})", kind)))
+        partition = f"PARTITION BY {part} " if self.random.random() < 0.7 else ""
+        return self.build(
+            lambda text: f"SELECT *, {call} OVER ({partition}ORDER BY {order} ASC{text('', ' NULLS FIRST')}) AS {c} FROM ({text(child)}) {a}",
+            child.columns + [(c, kind)], child,
         )
 
     def limited(self, depth):

@@ -1,16 +1,18 @@
-//! OVER ordered by a column that is no time attribute.
+//! OVER ordered by a column that is no time attribute, and OVER by row time over a change log (which Flink refuses).
 //!
 //! **Meaning**: every input row with its calls over the rows of its key that are not greater; a row that comes
 //! or goes in the middle updates those behind it, in their order; unchanged results are not given again. RANGE gives
-//! equal order values one result, ROWS each its own.
+//! equal order values one result, ROWS each its own. Nothing is late: a row is in its place whenever it comes.
 //! **State**: all rows of all keys, with their results; freed by -D only, as in Flink without a TTL.
 //! **Time**: none. **Checkpoint**: the rows, whole each time; results are computed anew.
-//! **Limits**: frames from UNBOUNDED PRECEDING to CURRENT ROW. Each change computes its key anew, so its cost grows
-//! with the key's rows.
+//! **Limits**: frames that end at the current row. A change computes anew what its row can reach: the rows behind it
+//! inside the frame, the whole key where the frame has no start, so that its cost grows with the key's rows.
 
 use std::ops::Range;
 
-use arrow_array::{ArrayRef, new_null_array};
+use arrow_array::cast::AsArray;
+use arrow_array::types::TimestampMillisecondType;
+use arrow_array::{Array, ArrayRef, new_null_array};
 use arrow_row::{RowConverter, SortField};
 use arrow_schema::SortOptions;
 use ouzel_plan::aggregate::SortKey;
@@ -29,6 +31,8 @@ const ROWS: u8 = 1;
 /// A row of a key, in order of `order`, then of arrival.
 struct Entry {
     order: Box<[u8]>,
+    /// The order value in ms where the frame is a time range.
+    ms: i64,
     row: Box<[u8]>,
     result: Option<Box<[u8]>>,
 }
@@ -39,6 +43,7 @@ pub struct OverByColumn {
     partition: Vec<usize>,
     order: SortKey,
     converter: RowConverter,
+    start: FrameBound,
     shares_peers: bool,
     needed: Vec<usize>,
     width: usize,
@@ -59,10 +64,8 @@ pub struct OverByColumn {
 
 impl OverByColumn {
     pub fn new(plan: &Plan, order: SortKey, input: &[DataType]) -> Result<OverByColumn> {
-        if plan.frame.start != FrameBound::UnboundedPreceding || plan.frame.end != FrameBound::CurrentRow {
-            return Err(EngineError::user(
-                "not supported yet: OVER ordered by a plain column with another frame than UNBOUNDED PRECEDING to CURRENT ROW",
-            ));
+        if plan.frame.end != FrameBound::CurrentRow {
+            return Err(EngineError::user("OVER over changes takes frames that end at the current row"));
         }
         let types = |columns: &[usize]| -> Vec<DataType> { columns.iter().map(|c| input[*c].clone()).collect() };
         let options = SortOptions { descending: order.descending, nulls_first: order.nulls_first };
@@ -75,11 +78,13 @@ impl OverByColumn {
         needed.sort_unstable();
         needed.dedup();
         let key_codec = RowCodec::new(&types(&plan.partition));
-        let options = GroupOptions { retracts: false, frees_groups: true, reserved: 0 };
+        let retracts = plan.frame.start != FrameBound::UnboundedPreceding;
+        let options = GroupOptions { retracts, frees_groups: true, reserved: 0 };
         Ok(OverByColumn {
             partition: plan.partition.clone(),
             order,
             converter,
+            start: plan.frame.start,
             shares_peers: plan.frame.unit == FrameUnit::Range,
             needed,
             width: input.len(),
@@ -108,52 +113,83 @@ impl OverByColumn {
 
     fn apply(&mut self, key: usize, entry: Entry, adds: bool, changes: &mut Vec<Change>) -> Result<()> {
         let entries = &mut self.keys[key];
-        if adds {
+        let (place, ms) = if adds {
             let place = entries.partition_point(|other| other.order <= entry.order);
+            let ms = entry.ms;
             entries.insert(place, entry);
+            (place, ms)
         } else {
             let first = entries.partition_point(|other| other.order < entry.order);
             let found = entries[first..].iter().take_while(|o| o.order == entry.order).position(|o| o.row == entry.row);
-            let Some(place) = found else {
+            let Some(at) = found else {
                 self.unmatched += 1;
                 return Ok(());
             };
-            let gone = entries.remove(first + place);
+            let gone = entries.remove(first + at);
             if let Some(result) = gone.result {
                 changes.push((gone.row, result, RowKind::Delete));
             }
-        }
-        self.compute(key, changes)
+            (first + at, gone.ms)
+        };
+        let touched = self.touched(key, place, ms);
+        self.compute(key, touched, changes)
     }
 
-    /// Computes all results of a key and notes the differences.
-    fn compute(&mut self, key: usize, changes: &mut Vec<Change>) -> Result<()> {
-        let entries = &mut self.keys[key];
-        if entries.is_empty() {
+    /// The rows of a key whose frames a change at `place` reaches.
+    fn touched(&self, key: usize, place: usize, ms: i64) -> Range<usize> {
+        let entries = &self.keys[key];
+        let first = match entries.get(place.saturating_sub(1)).or(entries.first()) {
+            // Rows in front of the place may be its peers.
+            Some(before) if self.shares_peers => entries.partition_point(|other| other.order < before.order),
+            _ => place,
+        };
+        let end = match (self.start, self.shares_peers) {
+            (FrameBound::Preceding(rows), false) => place.saturating_add(rows as usize).saturating_add(1),
+            (FrameBound::Preceding(range), true) => {
+                entries.partition_point(|other| other.ms <= ms.saturating_add(range))
+            }
+            (FrameBound::CurrentRow, false) => place + 1,
+            (FrameBound::CurrentRow, true) => entries.partition_point(|other| other.ms <= ms),
+            _ => entries.len(),
+        };
+        first..end.min(entries.len()).max(first)
+    }
+
+    /// The first row in the frame of row `at`.
+    fn frame_start(&self, entries: &[Entry], at: usize) -> usize {
+        match (self.start, self.shares_peers) {
+            (FrameBound::Preceding(rows), false) => at.saturating_sub(rows as usize),
+            (FrameBound::Preceding(range), true) => {
+                let least = entries[at].ms.saturating_sub(range);
+                entries.partition_point(|other| other.ms < least)
+            }
+            (FrameBound::CurrentRow, false) => at,
+            (FrameBound::CurrentRow, true) => entries.partition_point(|other| other.order < entries[at].order),
+            _ => 0,
+        }
+    }
+
+    /// Computes the results of some rows of a key and notes the differences.
+    fn compute(&mut self, key: usize, touched: Range<usize>, changes: &mut Vec<Change>) -> Result<()> {
+        if touched.is_empty() {
             return Ok(());
         }
-        let rows: Vec<&[u8]> = entries.iter().map(|entry| entry.row.as_ref()).collect();
+        let steps = self.steps(&self.keys[key], touched.clone());
+        let entries = &self.keys[key];
+        let rows: Vec<&[u8]> = entries[steps.first..touched.end].iter().map(|entry| entry.row.as_ref()).collect();
         let mut columns: Vec<ArrayRef> = vec![new_null_array(&arrow_schema::DataType::Null, rows.len()); self.width];
         for column in &self.needed {
             columns[*column] = self.row_codec.decode_column(*column, &rows);
         }
         let (slot, _) = self.groups.table.find_or_insert(hash_bytes(&[]), &[]);
         self.groups.reset(slot);
-        let numbers: Vec<u32> = (0..rows.len() as u32).collect();
-        let slots = vec![slot; rows.len()];
-        let all = Changes { rows: &numbers, slots: &slots, retract: None, reset: None };
+        let slots = vec![slot; steps.rows.len()];
+        let retract = steps.retract.contains(&true).then_some(steps.retract.as_slice());
+        let all = Changes { rows: &steps.rows, slots: &slots, retract, reset: None };
         let traced = self.groups.trace(&columns, all, &mut self.changed)?;
         let mut results = EncodedRows::default();
-        self.result_codec.encode(&traced, 0..rows.len() * 2, &mut results);
-        let mut last = rows.len() - 1;
-        let mut stands: Vec<usize> = vec![0; rows.len()];
-        for i in (0..entries.len()).rev() {
-            if !self.shares_peers || entries[i].order != entries[last].order {
-                last = i;
-            }
-            stands[i] = last;
-        }
-        for (entry, stands) in entries.iter_mut().zip(stands) {
+        self.result_codec.encode(&traced, 0..steps.rows.len() * 2, &mut results);
+        for (entry, stands) in self.keys[key][touched].iter_mut().zip(&steps.stands) {
             let now = results.row(stands * 2 + 1);
             match &entry.result {
                 None => changes.push((entry.row.clone(), now.into(), RowKind::Insert)),
@@ -166,6 +202,53 @@ impl OverByColumn {
             entry.result = Some(now.into());
         }
         Ok(())
+    }
+
+    /// How a group slides over the rows, so that each touched row finds its frame in it.
+    fn steps(&self, entries: &[Entry], touched: Range<usize>) -> Steps {
+        let first = self.frame_start(entries, touched.start);
+        let mut steps = Steps { first, ..Steps::default() };
+        let (mut from, mut to, mut at) = (first, first, touched.start);
+        while at < touched.end {
+            let peers = if self.shares_peers {
+                entries[at..touched.end].iter().take_while(|other| other.order == entries[at].order).count()
+            } else {
+                1
+            };
+            let start = self.frame_start(entries, at);
+            (from..start).for_each(|row| steps.push(row, true));
+            from = start;
+            (to..at + peers).for_each(|row| steps.push(row, false));
+            to = at + peers;
+            steps.stands.extend(std::iter::repeat_n(steps.rows.len() - 1, peers));
+            at += peers;
+        }
+        steps
+    }
+}
+
+/// Rows that enter and leave a sliding frame. Row numbers count from `first`.
+#[derive(Default)]
+struct Steps {
+    first: usize,
+    rows: Vec<u32>,
+    retract: Vec<bool>,
+    /// Per touched row: the step after which the group holds its frame.
+    stands: Vec<usize>,
+}
+
+impl Steps {
+    fn push(&mut self, row: usize, leaves: bool) {
+        self.rows.push((row - self.first) as u32);
+        self.retract.push(leaves);
+    }
+}
+
+/// The order column in ms where it is a time, 0 elsewhere.
+fn order_ms(column: &ArrayRef) -> Vec<i64> {
+    match column.as_primitive_opt::<TimestampMillisecondType>() {
+        Some(times) => (0..times.len()).map(|i| if times.is_null(i) { i64::MIN } else { times.value(i) }).collect(),
+        None => vec![0; column.len()],
     }
 }
 
@@ -180,6 +263,7 @@ impl Operator for OverByColumn {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         self.row_codec.encode(&batch.columns, rows.clone(), &mut self.encoded);
         let order = batch.columns[self.order.column].slice(rows.start, rows.len());
+        let times = order_ms(&order);
         let order = self.converter.convert_columns(&[order]).map_err(|e| EngineError::internal(e.to_string()))?;
         let mut changes = Vec::new();
         for row in rows.clone() {
@@ -188,6 +272,7 @@ impl Operator for OverByColumn {
             self.encoded_keys = keys;
             let entry = Entry {
                 order: order.row(row - rows.start).as_ref().into(),
+                ms: times[row - rows.start],
                 row: self.encoded.row(row - rows.start).into(),
                 result: None,
             };
@@ -211,6 +296,7 @@ impl Operator for OverByColumn {
                 value.clear();
                 write_bytes(self.table.key(slot), &mut value);
                 write_bytes(&entry.order, &mut value);
+                value.extend_from_slice(&entry.ms.to_le_bytes());
                 value.extend_from_slice(&entry.row);
                 writer.put(ROWS, &number.to_be_bytes(), &value);
                 number += 1;
@@ -223,11 +309,14 @@ impl Operator for OverByColumn {
         for (_, mut value) in reader.table(ROWS) {
             let key = read_bytes(&mut value)?;
             let order = read_bytes(&mut value)?.into();
+            let Some((ms, row)) = value.split_first_chunk::<8>() else {
+                return Err(EngineError::internal("a row of OVER is cut off in the checkpoint".to_string()));
+            };
             let key = self.entries(hash_bytes(key), key);
-            self.keys[key].push(Entry { order, row: value.into(), result: None });
+            self.keys[key].push(Entry { order, ms: i64::from_le_bytes(*ms), row: row.into(), result: None });
         }
         let mut known = Vec::new();
-        (0..self.keys.len()).try_for_each(|key| self.compute(key, &mut known))
+        (0..self.keys.len()).try_for_each(|key| self.compute(key, 0..self.keys[key].len(), &mut known))
     }
 
     fn state_bytes(&self) -> usize {

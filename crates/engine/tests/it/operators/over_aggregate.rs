@@ -193,3 +193,68 @@ fn a_row_in_the_middle_updates_those_behind_it() {
          +U a 9 0s 19",
     );
 }
+
+/// OVER by a column (or by row time over changes) with this frame; `order` is a column of the input.
+fn by_column(unit: FrameUnit, start: FrameBound, column: usize) -> Harness {
+    let mut plan = plan(unit, start, vec![call(F::Sum, &[1], "INT")]);
+    let order = SortKey { column, descending: false, nulls_first: true };
+    plan.order = OverOrder::Column(order);
+    let make = move || -> Box<dyn Operator> { Box::new(OverByColumn::new(&plan, order, &types(INPUT)).unwrap()) };
+    Harness::new(make, &[INPUT], &format!("{INPUT}, s INT"))
+}
+
+#[test]
+fn a_frame_of_rows_over_changes_is_updated_where_the_change_reaches() {
+    by_column(FrameUnit::Rows, FrameBound::Preceding(1), 2).check(
+        "+I a 1 1s
+         +I a 2 3s
+         +I a 4 5s
+         +I a 8 2s
+         -D a 2 3s
+         -D a 8 2s",
+        "+I a 1 1s 1
+         +I a 2 3s 3
+         +I a 4 5s 6
+         +I a 8 2s 9
+         -U a 2 3s 3
+         +U a 2 3s 10
+         -D a 2 3s 10
+         -U a 4 5s 6
+         +U a 4 5s 12
+         -D a 8 2s 9
+         -U a 4 5s 12
+         +U a 4 5s 5",
+    );
+}
+
+#[test]
+fn a_time_range_over_changes_holds_peers_together() {
+    by_column(FrameUnit::Range, FrameBound::Preceding(1000), 2).check(
+        "+I a 1 1s
+         +I a 2 2s
+         +I a 4 2s
+         +I a 8 4s
+         -U a 1 1s
+         +U a 1 3s
+         -D a 4 2s",
+        "+I a 1 1s 1
+         +I a 2 2s 3
+         -U a 2 2s 3
+         +U a 2 2s 7
+         +I a 4 2s 7
+         +I a 8 4s 8
+         -D a 1 1s 1
+         -U a 2 2s 7
+         +U a 2 2s 6
+         -U a 4 2s 7
+         +U a 4 2s 6
+         +I a 1 3s 7
+         -U a 8 4s 8
+         +U a 8 4s 9
+         -D a 4 2s 6
+         -U a 2 2s 6
+         +U a 2 2s 2
+         -U a 1 3s 7
+         +U a 1 3s 3",
+    );
+}

@@ -1,10 +1,13 @@
-//! OVER aggregation: ordered by one ascending column (a time attribute, or a plain column with an updating result),
-//! frames that end at the current row, or, by row time, elsewhere (ours).
+//! OVER aggregation: ordered by one ascending column, with frames that end at the current row, or, by row time,
+//! elsewhere (ours).
+//!
+//! By a time attribute the result is insert-only. By a plain column it is updating, and so it is by row time over a
+//! change log, which Flink refuses.
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, OverAggregate, OverOrder};
 use ouzel_plan::{NodeId, Operator, TimeAttribute};
-use ouzel_types::Scalar;
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
 use crate::binder::Bound;
@@ -21,13 +24,8 @@ impl Physical<'_> {
         if !over.calls.iter().all(|c| c.function == AggregateFunction::Lead) {
             self.check_frame_end(&frame, &order)?;
         }
-        if let OverOrder::Column(_) = order
-            && (frame.start, frame.end) != (FrameBound::UnboundedPreceding, FrameBound::CurrentRow)
-        {
-            return one_error(
-                "OVER ordered by a column that is no time attribute counts from the first row to the current one only",
-                "OVER windows' ordering in stream mode must be defined on a time attribute.",
-            );
+        if let OverOrder::Column(key) = order {
+            self.check_column_frame(&frame, &self.graph.schema(input).columns[key.column].ty)?;
         }
         let mut schema = self.graph.schema(input).clone();
         if let OverOrder::Column(_) = order {
@@ -65,6 +63,15 @@ impl Physical<'_> {
             );
         }
         let Some(time) = column.time else { return Ok(OverOrder::Column(*key)) };
+        if time == TimeAttribute::Rowtime && !self.graph.node(input).kinds.is_insert_only() {
+            let consumed = self.graph.node(input).kinds.words();
+            self.portability.note(
+                Note::refused("OVER by row time over a change log")
+                    .flink(format!("StreamPhysicalOverAggregate doesn't support consuming {consumed} changes"))
+                    .portable("a Top-N or a group aggregate over a self join"),
+            );
+            return Ok(OverOrder::Column(*key));
+        }
         Ok(match time {
             TimeAttribute::Rowtime => OverOrder::Rowtime(key.column),
             TimeAttribute::Proctime => OverOrder::Proctime,
@@ -89,6 +96,24 @@ impl Physical<'_> {
             Note::refused("an OVER frame that does not end at the current row, or is the current row alone")
                 .flink(FLINK)
                 .portable("a frame up to the current row, or an interval join of the table with itself"),
+        );
+        Ok(())
+    }
+
+    /// A frame with a start over a plain column: Flink has none.
+    fn check_column_frame(&self, frame: &Frame, order: &DataType) -> Bound<()> {
+        const FLINK: &str = "OVER windows' ordering in stream mode must be defined on a time attribute.";
+        if frame.start == FrameBound::UnboundedPreceding {
+            return Ok(());
+        }
+        let in_ms = matches!(order.kind, TypeKind::Timestamp(0..=3) | TypeKind::TimestampLtz(0..=3));
+        if frame.unit == FrameUnit::Range && !in_ms {
+            return one_error("a RANGE with a start needs an order by TIMESTAMP(3) or a coarser one", FLINK);
+        }
+        self.portability.note(
+            Note::refused("an OVER frame with a start, ordered by a column that is no time attribute of inserts")
+                .flink(FLINK)
+                .portable("a group aggregate over a self join"),
         );
         Ok(())
     }
