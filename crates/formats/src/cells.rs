@@ -15,6 +15,10 @@ pub enum Cells<'a> {
     Int16(&'a [i16]),
     Int32(&'a [i32]),
     Int64(&'a [i64]),
+    /// INTERVAL YEAR TO MONTH.
+    Months(&'a [i32]),
+    /// INTERVAL DAY TO SECOND.
+    Millis(&'a [i64]),
     Float(&'a [f32]),
     Double(&'a [f64]),
     Decimal {
@@ -60,8 +64,10 @@ impl<'a> Column<'a> {
             TypeKind::Boolean => Cells::Boolean(array.as_boolean()),
             TypeKind::TinyInt => Cells::Int8(array.as_primitive::<Int8Type>().values()),
             TypeKind::SmallInt => Cells::Int16(array.as_primitive::<Int16Type>().values()),
-            TypeKind::Int | TypeKind::IntervalYearMonth => Cells::Int32(array.as_primitive::<Int32Type>().values()),
-            TypeKind::BigInt | TypeKind::IntervalDayTime => Cells::Int64(array.as_primitive::<Int64Type>().values()),
+            TypeKind::Int => Cells::Int32(array.as_primitive::<Int32Type>().values()),
+            TypeKind::IntervalYearMonth => Cells::Months(array.as_primitive::<Int32Type>().values()),
+            TypeKind::BigInt => Cells::Int64(array.as_primitive::<Int64Type>().values()),
+            TypeKind::IntervalDayTime => Cells::Millis(array.as_primitive::<Int64Type>().values()),
             TypeKind::Float => Cells::Float(array.as_primitive::<Float32Type>().values()),
             TypeKind::Double => Cells::Double(array.as_primitive::<Float64Type>().values()),
             TypeKind::Decimal { scale, .. } => {

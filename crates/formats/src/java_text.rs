@@ -211,6 +211,44 @@ pub fn write_timestamp(ticks: i64, ticks_per_milli: i64, separator: u8, seconds:
     write_time(ticks.rem_euclid(per_day) * (1_000_000 / ticks_per_milli), seconds, out);
 }
 
+/// `Period.toString` of months, years apart: `P1Y2M`, `P-3M`, `P0D`.
+pub fn write_period(months: i32, out: &mut Vec<u8>) {
+    let parts = [(months / 12, "Y"), (months % 12, "M")];
+    out.push(b'P');
+    if months == 0 {
+        return out.extend_from_slice(b"0D");
+    }
+    for (value, unit) in parts.into_iter().filter(|(value, _)| *value != 0) {
+        write!(out, "{value}{unit}").expect("invariant: writing to memory");
+    }
+}
+
+/// `Duration.toString` of milliseconds: `PT24H`, `PT1M0.5S`, `PT-0.5S`, `PT0S`.
+pub fn write_duration(millis: i64, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"PT");
+    if millis == 0 {
+        return out.extend_from_slice(b"0S");
+    }
+    let rest = millis % 60_000;
+    for (value, unit) in [(millis / 3_600_000, "H"), (millis / 60_000 % 60, "M")].into_iter().filter(|(v, _)| *v != 0) {
+        write!(out, "{value}{unit}").expect("invariant: writing to memory");
+    }
+    if rest == 0 {
+        return;
+    }
+    let (seconds, fraction) = ((rest / 1000).unsigned_abs(), (rest % 1000).unsigned_abs());
+    let sign = if rest < 0 { "-" } else { "" };
+    write!(out, "{sign}{seconds}").expect("invariant: writing to memory");
+    if fraction != 0 {
+        let start = out.len();
+        write!(out, ".{fraction:03}").expect("invariant: writing to memory");
+        while out.len() > start && out.last() == Some(&b'0') {
+            out.pop();
+        }
+    }
+    out.push(b'S');
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

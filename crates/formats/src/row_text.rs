@@ -10,7 +10,10 @@ use ouzel_functions::order::comparator;
 use ouzel_types::{DataType, RowKind};
 
 use crate::cells::{Cells, Column};
-use crate::java_text::{Seconds, write_date, write_decimal, write_double, write_float, write_time, write_timestamp};
+use crate::java_text::{
+    Seconds, write_date, write_decimal, write_double, write_duration, write_float, write_period, write_time,
+    write_timestamp,
+};
 
 /// Writes rows of one schema.
 pub struct RowText {
@@ -49,6 +52,8 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         Cells::Int16(values) => show(format_args!("{}", values[row])),
         Cells::Int32(values) => show(format_args!("{}", values[row])),
         Cells::Int64(values) => show(format_args!("{}", values[row])),
+        Cells::Months(values) => write_period(values[row], out),
+        Cells::Millis(values) => write_duration(values[row], out),
         Cells::Float(values) => write_float(values[row], out),
         Cells::Double(values) => write_double(values[row], out),
         Cells::Decimal { values, scale } => write_decimal(values[row], *scale, out),

@@ -22,6 +22,8 @@ pub enum TokenKind {
     String,
     /// `U&'text'`
     UnicodeString,
+    /// `E'a\nb'`
+    EscapedString,
     /// `x'0aff'`
     BinaryString,
     /// `_UTF16'text'`, `n'text'`
@@ -170,6 +172,10 @@ impl Lexer<'_> {
                 self.at += 2;
                 self.string(TokenKind::UnicodeString)
             }
+            b'e' | b'E' if self.byte(1) == b'\'' => {
+                self.at += 1;
+                self.escaped_string()
+            }
             b'x' | b'X' if self.byte(1) == b'\'' => {
                 self.at += 1;
                 self.string(TokenKind::BinaryString)
@@ -237,6 +243,23 @@ impl Lexer<'_> {
     /// From the opening quote on; `''` is a quote inside.
     fn string(&mut self, kind: TokenKind) -> TokenKind {
         if self.quoted(b'\'') { kind } else { TokenKind::UnclosedString }
+    }
+
+    /// As `string`, but a backslash takes the next character's meaning away.
+    fn escaped_string(&mut self) -> TokenKind {
+        self.at += 1;
+        while self.at < self.bytes.len() {
+            match (self.byte(0), self.byte(1)) {
+                (b'\\', _) | (b'\'', b'\'') => self.at += 2,
+                (b'\'', _) => {
+                    self.at += 1;
+                    return TokenKind::EscapedString;
+                }
+                _ => self.at += 1,
+            }
+        }
+        self.at = self.bytes.len();
+        TokenKind::UnclosedString
     }
 
     fn quoted_ident(&mut self) -> TokenKind {

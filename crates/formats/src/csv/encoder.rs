@@ -119,8 +119,8 @@ impl CsvEncoder {
         match &column.cells {
             Cells::Int8(v) => integer(v[row].into()),
             Cells::Int16(v) => integer(v[row].into()),
-            Cells::Int32(v) => integer(v[row].into()),
-            Cells::Int64(v) => integer(v[row]),
+            Cells::Int32(v) | Cells::Months(v) => integer(v[row].into()),
+            Cells::Int64(v) | Cells::Millis(v) => integer(v[row]),
             Cells::Boolean(v) => out.extend_from_slice(if v.value(row) { b"true" } else { b"false" }),
             Cells::Float(v) => write_float(v[row], out),
             Cells::Double(v) => write_double(v[row], out),

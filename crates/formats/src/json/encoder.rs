@@ -99,8 +99,8 @@ impl JsonWriter {
             Cells::Boolean(v) => out.extend_from_slice(if v.value(row) { b"true" } else { b"false" }),
             Cells::Int8(v) => integer(v[row].into(), out),
             Cells::Int16(v) => integer(v[row].into(), out),
-            Cells::Int32(v) => integer(v[row].into(), out),
-            Cells::Int64(v) => integer(v[row], out),
+            Cells::Int32(v) | Cells::Months(v) => integer(v[row].into(), out),
+            Cells::Int64(v) | Cells::Millis(v) => integer(v[row], out),
             Cells::Float(v) => quoted_unless(v[row].is_finite(), |out| write_float(v[row], out), out),
             Cells::Double(v) => quoted_unless(v[row].is_finite(), |out| write_double(v[row], out), out),
             Cells::Decimal { values, scale } => {

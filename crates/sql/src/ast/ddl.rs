@@ -17,6 +17,8 @@ pub struct CreateTable {
     pub temporary: bool,
     /// CREATE OR REPLACE TABLE .. AS.
     pub or_replace: bool,
+    /// REPLACE TABLE .. AS: the table has to be there.
+    pub must_exist: bool,
     pub if_not_exists: bool,
     pub columns: Vec<ColumnDef>,
     /// `(a, b)` without types, of CREATE TABLE .. AS.

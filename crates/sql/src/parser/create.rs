@@ -77,6 +77,7 @@ impl Parser<'_> {
             name,
             temporary,
             or_replace,
+            must_exist: false,
             if_not_exists,
             columns: elements.columns,
             column_names: elements.names,

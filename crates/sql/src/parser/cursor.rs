@@ -231,7 +231,7 @@ impl<'a> Parser<'a> {
     /// A plain character string.
     pub fn string_literal(&mut self, what: &str) -> Parsed<StringLiteral> {
         match self.kind() {
-            TokenKind::String | TokenKind::UnicodeString | TokenKind::CharsetString => {
+            TokenKind::String | TokenKind::UnicodeString | TokenKind::CharsetString | TokenKind::EscapedString => {
                 let start = self.start();
                 let (value, _) = self.string_value()?;
                 Ok(StringLiteral { value, span: self.span_from(start) })

@@ -347,7 +347,9 @@ impl Parser<'_> {
                 let text = self.text(token.span).to_owned();
                 Ok(Expr::new(ExprKind::Literal(Literal::Number(text)), token.span))
             }
-            TokenKind::String | TokenKind::UnicodeString | TokenKind::CharsetString => self.string_expr(),
+            TokenKind::String | TokenKind::UnicodeString | TokenKind::CharsetString | TokenKind::EscapedString => {
+                self.string_expr()
+            }
             TokenKind::BinaryString => self.binary_expr(),
             TokenKind::LParen => self.parenthesised(),
             TokenKind::LBrace => self.escaped_literal(),

@@ -6,6 +6,7 @@ use crate::ast::{
     Expr, Ident, Join, JoinCondition, JoinOperator, ObjectName, Query, SampleMethod, Span, TableAlias, TableFactor,
     TableFactorKind, TableFunctionCall, TableRef, TableSample,
 };
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -42,6 +43,11 @@ impl Parser<'_> {
         while let Some((operator, natural, operator_span)) = self.join_operator()? {
             let right = TableRef::Factor(Box::new(self.table_factor()?));
             let condition = self.join_condition()?;
+            if operator == JoinOperator::Cross && (natural || condition != JoinCondition::None) {
+                return Err(Box::new(Diagnostic::error("CROSS JOIN has no condition").at(operator_span).detail(
+                    "Cannot specify condition (NATURAL keyword, or ON or USING clause) following CROSS JOIN",
+                )));
+            }
             left = TableRef::Join(Box::new(Join {
                 left,
                 operator,

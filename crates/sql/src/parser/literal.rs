@@ -31,6 +31,9 @@ impl Parser<'_> {
                 )
             })?;
         }
+        if token.kind == TokenKind::EscapedString {
+            value = undo_backslashes(&value);
+        }
         let mut end = token.span.end;
         while self.is(TokenKind::String) {
             let next = self.advance();
@@ -289,6 +292,40 @@ fn from_hex(digits: &str) -> Option<Vec<u8>> {
             if pair.bytes().all(|byte| byte.is_ascii_hexdigit()) { u8::from_str_radix(pair, 16).ok() } else { None }
         })
         .collect()
+}
+
+/// `\n` and its like, octal and hexadecimal codes, as C writes them; any other character stands for itself.
+fn undo_backslashes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let Some(escaped) = rest.next() else { break };
+        let code = |rest: &mut std::str::Chars<'_>, first: &str, radix: u32, most: usize| -> Option<char> {
+            let mut digits = first.to_owned();
+            digits.extend(rest.clone().take(most - first.len()).take_while(|d| d.is_digit(radix)));
+            let value = u32::from_str_radix(&digits, radix).ok().and_then(char::from_u32)?;
+            rest.by_ref().take(digits.len() - first.len()).for_each(drop);
+            Some(value)
+        };
+        let meant = match escaped {
+            'b' => Some('\u{8}'),
+            'f' => Some('\u{c}'),
+            'n' => Some('\n'),
+            'r' => Some('\r'),
+            't' => Some('\t'),
+            'x' => code(&mut rest, "", 16, 2),
+            'u' => code(&mut rest, "", 16, 4),
+            'U' => code(&mut rest, "", 16, 8),
+            '0'..='7' => code(&mut rest, escaped.encode_utf8(&mut [0; 4]), 8, 3),
+            _ => None,
+        };
+        out.push(meant.unwrap_or(escaped));
+    }
+    out
 }
 
 /// `\00e9`, `\+01f600` and `\\`; pairs of surrogates are joined as Java joins them.

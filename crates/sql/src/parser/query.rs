@@ -317,6 +317,15 @@ impl Parser<'_> {
                 let spec = p.window_spec()?;
                 Ok(NamedWindow { name, spec })
             })?;
+            for (i, window) in select.windows.iter().enumerate() {
+                if select.windows[..i].iter().any(|w| w.name == window.name) {
+                    return Err(Box::new(
+                        Diagnostic::error(format!("two windows are named \"{}\"", window.name.value))
+                            .at(window.name.span)
+                            .detail("Duplicate window names not allowed"),
+                    ));
+                }
+            }
         }
         if self.eat_kw(K::QUALIFY) {
             select.qualify = Some(self.expression()?);

@@ -22,7 +22,11 @@ impl Parser<'_> {
             K::CREATE => self.create(),
             K::REPLACE if self.is_kw_at(1, K::TABLE) => {
                 self.advance();
-                self.create_table(false, true)
+                let mut statement = self.create_table(false, true)?;
+                if let Statement::CreateTable(create) = &mut statement {
+                    create.must_exist = true;
+                }
+                Ok(statement)
             }
             K::ALTER => self.alter(),
             K::DROP => self.drop(),

@@ -190,10 +190,31 @@ fn comparable(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnos
         | TypeKind::Raw(_)
         | TypeKind::Variant
         | TypeKind::Array(_)
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
         | TypeKind::Row(_) => Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}"))
             .at(span)
             .detail(format!("{name} aggregate function does not support type: '{ty}'."))),
         _ => Ok(ty.clone()),
+    }
+}
+
+/// What DISTINCT inside an aggregate can tell apart: Flink keeps such values as keys of a map.
+pub fn distinct_key(ty: &DataType, name: &str, span: Span) -> Result<(), Diagnostic> {
+    match ty.kind {
+        TypeKind::Map(..)
+        | TypeKind::Multiset(_)
+        | TypeKind::Raw(_)
+        | TypeKind::Variant
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
+        | TypeKind::Row(_) => Err(Diagnostic::error(format!("{name}(DISTINCT ..) cannot take values of type {ty}"))
+            .at(span)
+            .detail(format!(
+                "Distinct aggregate function does not support type: {}. Please re-check the data type.",
+                ty.kind
+            ))),
+        _ => Ok(()),
     }
 }
 

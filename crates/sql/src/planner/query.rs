@@ -153,8 +153,14 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
             },
             several => several.iter().collect(),
         };
+        let spans: Vec<ast::Span> = items.iter().map(|item| item.span).collect();
         match binder.bind_all(items, &mut crate::binder::NoIntercept) {
-            Ok(row) => rows.push(row),
+            Ok(row) => {
+                errors.extend(
+                    row.iter().zip(spans).filter_map(|(e, span)| select::no_bare_null(e, span).err()).flatten(),
+                );
+                rows.push(row);
+            }
             Err(e) => errors.extend(e),
         }
     }

@@ -183,6 +183,7 @@ fn select_item(
                 return members(binder.bind_with(base, slots)?, expr.span);
             }
             let bound = binder.bind_with(expr, slots)?;
+            no_bare_null(&bound, expr.span)?;
             let name: Arc<str> = match (alias, natural_name(expr)) {
                 (Some(alias), _) => alias.value.as_str().into(),
                 (None, Some(name)) => name.into(),
@@ -191,6 +192,14 @@ fn select_item(
             Ok(vec![(bound, name)])
         }
     }
+}
+
+/// Flink derives no type for a NULL that stands alone in SELECT or VALUES, whatever the sink's column is.
+pub fn no_bare_null(bound: &Expr, span: ast::Span) -> Bound<()> {
+    if bound.ty.kind == ouzel_types::TypeKind::Null {
+        return Err(vec![crate::binder::operator::illegal_null(span)]);
+    }
+    Ok(())
 }
 
 /// `r.*` of a ROW.

@@ -231,6 +231,13 @@ impl<'e, 'q> Slots<'e, 'q> {
         over: bool,
     ) -> Bound<AggregateSlot> {
         let star = matches!(call.args.as_slice(), [only] if matches!(only.value.kind, Ast::Star { .. }));
+        if star && call.distinct.is_some() {
+            return fail(
+                format!("{name}(DISTINCT *) is not possible"),
+                "SQL parse failed. Encountered \"*\"",
+                expr.span,
+            );
+        }
         if star && function != AggregateFunction::Count {
             return fail(format!("{name}(*) is not possible"), format!("Unknown identifier '*' in {name}"), expr.span);
         }
@@ -260,6 +267,9 @@ impl<'e, 'q> Slots<'e, 'q> {
         let distinct = call.distinct == Some(true);
         let mut call_resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span)
             .map_err(|e| vec![e])?;
+        if let (true, [only]) = (distinct, call_resolved.args.as_slice()) {
+            aggregate_types::distinct_key(&only.ty, name, expr.span).map_err(|e| vec![e])?;
+        }
         match (function, call.null_treatment) {
             (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
                 call_resolved.constants = vec![Scalar::Boolean(true)];

@@ -1,6 +1,6 @@
 //! CREATE TABLE: plain, LIKE, AS.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use ouzel_plan::{ObjectPath, Schema};
@@ -17,12 +17,22 @@ use crate::session::{Relation, Session};
 
 pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcome {
     let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    if create.temporary && create.as_query.is_some() {
+        return refuse(
+            Diagnostic::error("CREATE TABLE .. AS makes no temporary table")
+                .at(span)
+                .detail("CREATE TABLE AS SELECT syntax does not support to create temporary table yet."),
+        );
+    }
     check_place(session, &path, &create.name).map_err(|e| vec![e])?;
     if exists(session, &path, create.temporary) && !create.or_replace {
         if create.if_not_exists {
             return done();
         }
         return refuse(already_exists(&path, create.temporary).at(create.name.span()));
+    }
+    if create.must_exist && !exists(session, &path, create.temporary) {
+        return refuse(missing(&path).at(create.name.span()));
     }
     let mut draft = TableDraft::of(create, path.clone())?;
     if let Some(clause) = &create.like {
@@ -47,8 +57,10 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
         put(session, &path, create.temporary, Object::Table(Arc::new(table)));
         return done();
     };
-    let schema = planner::query_schema(session, &as_query.query)?;
+    let mut schema = planner::query_schema(session, &as_query.query)?;
+    make_unique(&mut schema);
     let columns = columns_as(&mut draft, &schema, &create.column_names)?;
+    check_key(&draft, create)?;
     let table = resolve(draft, session.config())?;
     // The table is there only if its INSERT can be planned.
     let before = session.clone();
@@ -71,9 +83,23 @@ pub fn explained(session: &Session, create: &CreateTable, span: Span) -> Result<
     let Some(as_query) = &create.as_query else {
         return Err(vec![Diagnostic::error("CREATE TABLE without AS has no plan").at(span)]);
     };
-    let schema = planner::query_schema(session, &as_query.query)?;
+    let mut schema = planner::query_schema(session, &as_query.query)?;
+    make_unique(&mut schema);
     let columns = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();
     Ok((with_table, insert_of(&path, columns, &as_query.query, span)))
+}
+
+/// A name that was there before gets a number, as Calcite's planner numbers the columns of a query: page, page0, page1.
+fn make_unique(schema: &mut Schema) {
+    let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
+    for column in &mut schema.columns {
+        let mut number = 0;
+        let base = column.name.clone();
+        while !taken.insert(column.name.clone()) {
+            column.name = format!("{base}{number}").into();
+            number += 1;
+        }
+    }
 }
 
 /// Declared columns first, then those of the query that were not declared; gives the columns that the query fills.
@@ -101,6 +127,28 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
     queried.retain(|column| draft.position(&column.name.value).is_none());
     draft.columns.extend(queried);
     Ok(filled)
+}
+
+/// A key may name columns of the query that are never NULL; only a declared column becomes NOT NULL by it.
+fn check_key(draft: &TableDraft, create: &CreateTable) -> Result<(), Vec<Diagnostic>> {
+    let Some(key) = &draft.primary_key else { return Ok(()) };
+    for column in &key.columns {
+        let declared = create.columns.iter().any(|c| c.name == *column);
+        let nullable = draft
+            .position(&column.value)
+            .is_some_and(|at| matches!(&draft.columns[at].kind, DraftKind::Physical(ty) if ty.nullable && !declared));
+        if nullable {
+            let names: Vec<&str> = key.columns.iter().map(|c| c.value.as_str()).collect();
+            let name = key.name.clone().unwrap_or_else(|| format!("PK_{}", names.join("_")).into());
+            return Err(vec![
+                Diagnostic::error(format!("the key column \"{}\" may be NULL in the query", column.value))
+                    .at(column.span)
+                    .detail(format!("Invalid primary key '{name}'. Column '{}' is nullable.", column.value))
+                    .hint("COALESCE makes it NOT NULL"),
+            ]);
+        }
+    }
+    Ok(())
 }
 
 /// `CREATE TABLE t (b, a) AS`: the query's columns in another order.
@@ -144,6 +192,15 @@ fn insert_of(path: &ObjectPath, columns: Vec<Ident>, query: &Query, span: Span) 
 /// Whether something of that kind (temporary or permanent) has the name.
 pub fn exists(session: &Session, path: &ObjectPath, temporary: bool) -> bool {
     if temporary { session.catalogs.temporary.contains_key(path) } else { session.catalogs.permanent(path).is_some() }
+}
+
+fn missing(path: &ObjectPath) -> Diagnostic {
+    Diagnostic::error(format!("there is no table \"{}\" to replace", path.name))
+        .detail(format!(
+            "The table `{}`.`{}`.`{}` to be replaced doesn't exist. You can try to use CREATE TABLE AS statement or CREATE OR REPLACE TABLE AS statement.",
+            path.catalog, path.database, path.name
+        ))
+        .hint("CREATE OR REPLACE TABLE .. AS makes it if it is not there")
 }
 
 pub fn already_exists(path: &ObjectPath, temporary: bool) -> Diagnostic {

@@ -1,0 +1,4 @@
+-- CREATE TEMPORARY TABLE AS
+CREATE TABLE clicks (user_id STRING, page STRING, dwell INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/clicks.jsonl', 'format' = 'json');
+CREATE TEMPORARY TABLE snk WITH ('connector' = 'print') AS SELECT user_id FROM clicks;

@@ -1,0 +1,4 @@
+-- REPLACE TABLE AS of a table that is not there
+CREATE TABLE clicks (user_id STRING, page STRING, dwell INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/clicks.jsonl', 'format' = 'json');
+REPLACE TABLE snk WITH ('connector' = 'print') AS SELECT user_id FROM clicks;

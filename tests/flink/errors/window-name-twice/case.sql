@@ -1,0 +1,5 @@
+-- Two windows of one name
+CREATE TABLE clicks (user_id STRING, page STRING, dwell INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/clicks.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT SUM(dwell) OVER w AS x FROM clicks WINDOW w AS (ORDER BY ts), w AS (ORDER BY ts);
