@@ -5,7 +5,7 @@ The JVM is the one of PyFlink (py4j); a mini cluster is started in it once and e
 starting a cluster per job would cost seconds. Each script gets a table environment of its own.
 It compares nothing and knows nothing of a case's files.
 
-Invariants: parallelism 1, streaming mode, session zone UTC, everything else as Flink has it by default.
+Invariants: parallelism 1, streaming mode (batch where the script sets it), session zone UTC, everything else as Flink has it by default.
 """
 
 import os
@@ -18,6 +18,8 @@ TOKEN = re.compile(
     r"""(?P<comment>--[^\n]*|/\*(?!\+)[\s\S]*?\*/)|(?P<text>'(?:[^']|'')*'|`(?:[^`]|``)*`|"[^"]*")|(?P<end>;)|(?P<word>\w+)|(?P<other>[\s\S])"""
 )
 SETTING = re.compile(r"^\s*SET\s+'([^']*)'\s*=\s*'((?:[^']|'')*)'\s*$", re.IGNORECASE)
+# The mode belongs to the environment: the client makes another one at such a SET, here the script has one mode from its start.
+BATCH = re.compile(r"^\s*SET\s+'execution\.runtime-mode'\s*=\s*'batch'\s*;", re.IGNORECASE | re.MULTILINE)
 RESETTING = re.compile(r"^\s*RESET(?:\s+'([^']*)')?\s*$", re.IGNORECASE)
 STATEMENT_SET = re.compile(r"^\s*(?:BEGIN\s+STATEMENT\s+SET|EXECUTE\s+STATEMENT\s+SET\s+BEGIN)\s*;?", re.IGNORECASE)
 # What `environment` sets and a bare RESET must leave alone.
@@ -86,7 +88,7 @@ class RealFlink:
         self.cluster.start()
         self.rest_port = self.cluster.getRestAddress().get().getPort()
 
-    def environment(self):
+    def environment(self, batch=False):
         """A fresh table environment whose jobs go to the mini cluster."""
         conf = self.jvm.org.apache.flink.configuration.Configuration()
         for key, value in {
@@ -100,7 +102,9 @@ class RealFlink:
             "client.retry-period": "20 ms",
         }.items():
             conf.setString(key, value)
-        settings = self.jvm.org.apache.flink.table.api.EnvironmentSettings.newInstance().inStreamingMode().withConfiguration(conf).build()
+        settings = self.jvm.org.apache.flink.table.api.EnvironmentSettings.newInstance()
+        settings = settings.inBatchMode() if batch else settings.inStreamingMode()
+        settings = settings.withConfiguration(conf).build()
         return self.jvm.org.apache.flink.table.api.TableEnvironment.create(settings)
 
     def run_script(self, script, timeout_s=60):
@@ -110,7 +114,7 @@ class RealFlink:
         before = system.out
         system.setOut(self.jvm.java.io.PrintStream(captured, True, "UTF-8"))
         try:
-            failure = self._run_statements(self.environment(), script, timeout_s)
+            failure = self._run_statements(self.environment(batch=bool(BATCH.search(script))), script, timeout_s)
         finally:
             system.setOut(before)
         return captured.toString("UTF-8"), failure

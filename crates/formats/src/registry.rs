@@ -20,9 +20,10 @@ use crate::csv::encoder::CsvEncoder;
 use crate::csv::options::{self as csv_options, CsvOptions};
 use crate::json::decoder::{JsonDecoder, JsonOptions};
 use crate::json::encoder::{JsonEncodeOptions, JsonEncoder, NullKey};
+use crate::json::older::OlderJson;
 use crate::json::time::TimestampStandard;
 #[cfg(feature = "parquet")]
-use crate::parquet::{decoder::ParquetDecoder, encoder::ParquetEncoder};
+use crate::parquet::{decoder::ParquetDecoder, encoder::ParquetEncoder, options::ParquetOptions};
 use crate::raw::{self, Endianness, RawDecoder, RawEncoder};
 use crate::{Decoder, Encoder, FormatError};
 
@@ -55,8 +56,12 @@ pub fn decoder(
     let (format, prefix) = format_of(table, role).ok_or_else(|| missing(table))?;
     match format {
         "json" => {
+            let options = json_options(table, &prefix);
+            if options.older {
+                return OlderJson::new(table, fields, options).map(|d| Box::new(d) as Box<dyn Decoder>);
+            }
             let paths = fields.iter().map(|f| path_of(table, f)).collect::<Result<Vec<_>, _>>()?;
-            Ok(Box::new(JsonDecoder::new(&paths, json_options(table, &prefix))))
+            Ok(Box::new(JsonDecoder::new(&paths, options)))
         }
         "debezium-json" => {
             let changes = ChangeFields::of(table, fields, |key| before_after::Dialect::Debezium.metadata(key))?;
@@ -95,13 +100,16 @@ pub fn decoder(
         "avro" => {
             let wanted = positions(table, fields, &written_columns(table, role), "avro")?;
             let files = table.connector() == "filesystem";
-            avro_encoding(table, &prefix)?;
+            if !files {
+                avro_encoding(table, &prefix)?;
+            }
             Ok(Box::new(AvroDecoder::new(&record_schema(table, role), &wanted, avro_legacy(table, &prefix), files)?))
         }
         #[cfg(feature = "parquet")]
         "parquet" => {
             let wanted = positions(table, fields, &written_columns(table, role), "parquet")?;
-            Ok(Box::new(ParquetDecoder::new(&record_schema(table, role), &wanted)))
+            let zone = ParquetOptions::of(table, &prefix)?.zone;
+            Ok(Box::new(ParquetDecoder::new(&record_schema(table, role), &wanted, zone)))
         }
         "raw" => {
             let column = raw_column(table, &prefix)?;
@@ -135,7 +143,10 @@ pub fn encoder(
         "canal-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::CANAL)),
         "maxwell-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::MAXWELL)),
         "avro" => {
-            avro_encoding(table, &prefix)?;
+            if table.connector() != "filesystem" {
+                // A container file has one encoding: Flink reads the option and does nothing with it.
+                avro_encoding(table, &prefix)?;
+            }
             let codec = match table.connector() {
                 "filesystem" => Some(Codec::of(table.option(&format!("{prefix}codec")).unwrap_or("snappy"))?),
                 _ => None,
@@ -147,7 +158,7 @@ pub fn encoder(
             Ok(Box::new(CsvEncoder::new(columns, CsvOptions::of(table, &prefix)?)))
         }
         #[cfg(feature = "parquet")]
-        "parquet" => Ok(Box::new(ParquetEncoder::new(columns, table.option(&format!("{prefix}compression")))?)),
+        "parquet" => Ok(Box::new(ParquetEncoder::new(columns, ParquetOptions::of(table, &prefix)?)?)),
         "raw" => {
             raw::check(&columns.iter().map(|c| &c.ty).collect::<Vec<_>>(), table.option(&format!("{prefix}charset")))?;
             let charset = raw::charset_of(table.option(&format!("{prefix}charset")))?;
@@ -264,6 +275,11 @@ fn json_options(table: &Table, prefix: &str) -> JsonOptions {
         fail_on_missing_field: flag("fail-on-missing-field"),
         ignore_parse_errors: flag("ignore-parse-errors"),
         standard: if iso { TimestampStandard::Iso8601 } else { TimestampStandard::Sql },
+        // The change-log formats read a tree, as before there was the other decoder.
+        older: prefix.trim_end_matches('.').rsplit('.').next() != Some("json")
+            || table
+                .option(&format!("{prefix}decode.json-parser.enabled"))
+                .is_some_and(|v| v.eq_ignore_ascii_case("false")),
     }
 }
 

@@ -106,10 +106,8 @@ fn write(column: &Column<'_>, ty: &DataType, row: usize, out: &mut Vec<u8>) -> R
             if !entries.is_empty() {
                 write_long(entries.len() as i64, out);
                 for at in entries.map(|at| at as usize) {
-                    if key.is_null(at) {
-                        return Err(FormatError::Data("Failed to serialize row: a key of a map is NULL".to_string()));
-                    }
-                    write_bytes(keys.value(at).as_bytes(), out);
+                    // Flink writes a NULL key as an empty one.
+                    write_bytes(if key.is_null(at) { b"" } else { keys.value(at).as_bytes() }, out);
                     write(value, ty, at, out)?;
                 }
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use arrow_buffer::Buffer;
 use ouzel_types::DataType;
 
-use super::fields::{Field, Fields, UNCLOSED_QUOTE};
+use super::fields::{Field, Fields};
 use super::options::CsvOptions;
 use super::value::{Reader, row_length};
 use crate::cdc::fields::drill;
@@ -79,7 +79,7 @@ impl CsvDecoder {
                 continue;
             };
             let bytes = self.fields.bytes(field, block);
-            let text = std::str::from_utf8(bytes).map_err(|_| "Invalid UTF-8".to_string())?;
+            let text = std::str::from_utf8(bytes).map_err(|_| INVALID_UTF8.to_string())?;
             self.reader
                 .append(column, text, field, block)
                 .map_err(|e| format!("Fail to deserialize at field: {name}. {e}"))?;
@@ -94,6 +94,9 @@ impl CsvDecoder {
     }
 }
 
+/// Flink: a `CharConversionException` of the reader.
+const INVALID_UTF8: &str = "Invalid UTF-8: check content encoding, does not look like UTF-8";
+
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// Blanks may stand before the `#`.
@@ -106,6 +109,8 @@ impl Decoder for CsvDecoder {
         let bytes = block.as_slice();
         let mut out = Decoded::default();
         let mut of_row: Vec<u32> = Vec::with_capacity(records.len());
+        let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
+        let utf8 = std::str::from_utf8(&bytes[span]).is_ok();
         for (index, record) in records.iter().enumerate() {
             // A byte order mark is no part of a text.
             let mark = if bytes[record.clone()].starts_with(&BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
@@ -115,12 +120,19 @@ impl Decoder for CsvDecoder {
                 continue;
             }
             let rows = of_row.len();
-            match self.line(bytes, record) {
+            let outcome = if utf8 || std::str::from_utf8(line).is_ok() {
+                self.line(bytes, record)
+            } else if self.files {
+                Err(INVALID_UTF8.to_string())
+            } else {
+                self.line(bytes, record)
+            };
+            match outcome {
                 Ok(()) => of_row.push(index as u32),
                 Err(error) => {
                     self.columns.iter_mut().for_each(|(_, _, c)| c.truncate(rows));
-                    // A quote that is never closed swallows the rest of a file; Flink does not ignore that.
-                    if self.options.ignore_parse_errors && !(self.files && error == UNCLOSED_QUOTE) {
+                    // Flink reads a file as one text: bytes that are none end it, whatever is to be ignored.
+                    if self.options.ignore_parse_errors && !(self.files && error == INVALID_UTF8) {
                         out.skipped += 1;
                     } else {
                         let text = String::from_utf8_lossy(&line[..line.len().min(2_000)]);

@@ -3,7 +3,7 @@
 use super::options::CsvOptions;
 
 /// Jackson's words.
-pub const UNCLOSED_QUOTE: &str = "Missing closing quote for value";
+const UNCLOSED_QUOTE: &str = "Missing closing quote for value";
 
 /// One field's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,20 +2,14 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use ouzel_types::calendar;
 
 use super::fields::Field;
+use crate::json::base64::decode_base64;
 use crate::json::column::{Column, Values};
 use crate::json::number::{java_trim, parse_decimal, parse_java_double, parse_java_integer};
 use crate::json::time::{DateCache, TimestampStandard, parse_time, parse_timestamp};
 use crate::json::value::ticks;
-
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &base64::alphabet::STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-);
 
 /// What a value depends on besides its text.
 pub struct Reader {
@@ -123,7 +117,7 @@ impl Reader {
             }
             Values::Text(views) => views.push_with(|side| side.extend_from_slice(text.as_bytes())),
             Values::Bytes(views) => {
-                let bytes = BASE64.decode(text).map_err(|_| "Unable to deserialize byte array.".to_string())?;
+                let bytes = decode_base64(text).ok_or_else(|| "Unable to deserialize byte array.".to_string())?;
                 views.push_with(|side| side.extend_from_slice(&bytes));
             }
             Values::Date(v) => v.push(sql_date(text).ok_or_else(|| unparsable(text))? as i32),

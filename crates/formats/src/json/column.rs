@@ -213,6 +213,23 @@ impl Column {
         Column { ty: ty.clone(), values, nulls: Nulls::default() }
     }
 
+    /// For the older decoder, which reads a member as often as it comes.
+    pub fn without_arity(mut self) -> Column {
+        self.values = match self.values {
+            Values::Row { plan, columns, rows } => Values::Row {
+                plan: Box::new(plan.without_arity()),
+                columns: columns.into_iter().map(Column::without_arity).collect(),
+                rows,
+            },
+            Values::List { items, offsets } => Values::List { items: Box::new(items.without_arity()), offsets },
+            Values::Map { keys, values, offsets } => {
+                Values::Map { keys, values: Box::new(values.without_arity()), offsets }
+            }
+            plain => plain,
+        };
+        self
+    }
+
     fn map(key: &DataType, value: &DataType) -> Values {
         Values::Map { keys: Box::new(Column::new(key)), values: Box::new(Column::new(value)), offsets: vec![0] }
     }

@@ -17,6 +17,10 @@ pub type Syntax<T> = Result<T, SyntaxError>;
 /// Jackson's limit (StreamReadConstraints).
 pub const NESTING_MAX: usize = 1000;
 
+/// The same for a number's digits and for the bytes of a name.
+pub const NUMBER_MAX: usize = 1000;
+pub const NAME_MAX: usize = 50_000;
+
 /// A position in the bytes of one record. `end` is exclusive.
 #[derive(Clone, Copy)]
 pub struct Cursor<'a> {
@@ -112,8 +116,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// At the opening quote of a member's name.
+    #[inline]
+    pub fn name(&mut self) -> Syntax<StringToken> {
+        let token = self.string()?;
+        match token.end - token.start {
+            0..=NAME_MAX => Ok(token),
+            length => self.error(format!(
+                "Name length ({length}) exceeds the maximum allowed ({NAME_MAX}, from `StreamReadConstraints.getMaxNameLength()`)"
+            )),
+        }
+    }
+
     /// At a backslash inside a string: checks the escape and goes past it.
-    fn escape(&mut self) -> Syntax<()> {
+    pub fn escape(&mut self) -> Syntax<()> {
         self.at += 1;
         match self.peek() {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {
@@ -153,7 +169,7 @@ impl<'a> Cursor<'a> {
         }
         loop {
             self.skip_space();
-            self.string()?;
+            self.name()?;
             self.skip_space();
             self.expect(b':', "a colon to separate field name and value")?;
             self.skip_space();
@@ -202,6 +218,7 @@ impl<'a> Cursor<'a> {
 
     /// At a digit or minus: goes past a number; true if it is an integer (no fraction, no exponent).
     pub fn number(&mut self) -> Syntax<bool> {
+        let start = self.at;
         if self.peek() == b'-' {
             self.at += 1;
         }
@@ -230,7 +247,22 @@ impl<'a> Cursor<'a> {
             self.some_digits()?;
         }
         self.token_end()?;
-        Ok(integer)
+        match self.at - start {
+            0..=NUMBER_MAX => Ok(integer),
+            length => self.number_too_long(start, length).map(|()| integer),
+        }
+    }
+
+    /// Signs, point and `e` do not count.
+    #[cold]
+    fn number_too_long(&self, start: usize, length: usize) -> Syntax<()> {
+        let digits = self.block[start..start + length].iter().filter(|b| b.is_ascii_digit()).count();
+        if digits <= NUMBER_MAX {
+            return Ok(());
+        }
+        self.error(format!(
+            "Number value length ({digits}) exceeds the maximum allowed ({NUMBER_MAX}, from `StreamReadConstraints.getMaxNumberLength()`)"
+        ))
     }
 
     #[inline(always)]

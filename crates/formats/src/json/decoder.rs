@@ -23,11 +23,18 @@ pub struct JsonOptions {
     pub fail_on_missing_field: bool,
     pub ignore_parse_errors: bool,
     pub standard: TimestampStandard,
+    /// Flink's older decoder, over a tree.
+    pub older: bool,
 }
 
 impl Default for JsonOptions {
     fn default() -> Self {
-        JsonOptions { fail_on_missing_field: false, ignore_parse_errors: false, standard: TimestampStandard::Sql }
+        JsonOptions {
+            fail_on_missing_field: false,
+            ignore_parse_errors: false,
+            standard: TimestampStandard::Sql,
+            older: false,
+        }
     }
 }
 
@@ -58,14 +65,18 @@ impl JsonDecoder {
             ignore_errors: options.ignore_parse_errors,
             fail_on_missing: options.fail_on_missing_field,
             decimals: fields.iter().any(|(_, ty)| has_decimal(ty)),
+            older: options.older,
+            broken: false,
+            postponed: None,
             dates: DateCache::default(),
             times: TimeCache::default(),
             scratch: Vec::new(),
         };
+        let column = |ty: &DataType| if options.older { Column::new(ty).without_arity() } else { Column::new(ty) };
         JsonDecoder {
             options,
-            plan,
-            columns: fields.iter().map(|(_, ty)| Column::new(ty)).collect(),
+            plan: if options.older { plan.without_arity() } else { plan },
+            columns: fields.iter().map(|(_, ty)| column(ty)).collect(),
             reader,
             stops: Stops::default(),
             routes: Routes::default(),
@@ -151,9 +162,8 @@ impl Decoder for JsonDecoder {
             // A byte order mark is no part of the text.
             let mark = if bytes[record.clone()].starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
             let record = &(record.start + mark..record.end);
-            let outcome = if !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err() {
-                Err(Failure::Value { column: String::new(), message: "Invalid UTF-8".to_string() })
-            } else if self.along_route(bytes, record, rows) {
+            self.reader.broken = !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err();
+            let outcome = if !self.reader.broken && self.along_route(bytes, record, rows) {
                 Ok(1)
             } else if record.is_empty() {
                 Ok(0)

@@ -215,7 +215,7 @@ impl Place {
 impl Level {
     /// At a name: goes to its value and says what it means here.
     fn member(&mut self, cursor: &mut Cursor<'_>, root: &ObjectPlan) -> Option<Action> {
-        let token = cursor.string().ok()?;
+        let token = cursor.name().ok()?;
         let raw = &cursor.block[token.start..token.end];
         cursor.skip_space();
         cursor.expect(b':', "a colon").ok()?;

@@ -53,6 +53,13 @@ impl ObjectPlan {
         }
     }
 
+    /// Reads a member as often as it comes.
+    pub fn without_arity(mut self) -> ObjectPlan {
+        self.arity = usize::MAX;
+        self.nested = self.nested.into_iter().map(ObjectPlan::without_arity).collect();
+        self
+    }
+
     /// Members of a ROW into columns of the same positions.
     pub fn of_row(fields: &[Field]) -> ObjectPlan {
         let mut plan = ObjectPlan::empty();

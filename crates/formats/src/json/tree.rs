@@ -126,6 +126,17 @@ fn write_text(cursor: &mut Cursor<'_>, out: &mut Vec<u8>) -> Syntax<()> {
     Ok(())
 }
 
+/// A number as a tree's `asText` gives it.
+pub fn write_number_text(token: &[u8], integer: bool, decimals: bool, out: &mut Vec<u8>) {
+    let start = out.len();
+    write_number(token, integer, decimals, out);
+    // Infinity is a text there.
+    if out.get(start) == Some(&b'"') {
+        out.remove(start);
+        out.pop();
+    }
+}
+
 fn write_number(token: &[u8], integer: bool, decimals: bool, out: &mut Vec<u8>) {
     let text = std::str::from_utf8(token).map(java_trim).unwrap_or_default();
     if integer {

@@ -2,12 +2,14 @@
 
 use ouzel_types::data_type::ticks_per_milli;
 
+use super::base64::decode_base64;
+use super::broken_text;
 use super::column::{Column, Values};
 use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
 use super::number;
 use super::shape::{Action, ObjectPlan};
 use super::time::{DateCache, TimeCache, TimestampStandard, parse_date, parse_sql_time, parse_timestamp};
-use super::tree::write_tree;
+use super::tree::{write_number_text, write_tree};
 
 /// Why a record is bad.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +36,12 @@ pub struct Reader {
     pub fail_on_missing: bool,
     /// Fractions in a tree are decimals: the table has a DECIMAL column.
     pub decimals: bool,
+    /// The semantics of Flink's older decoder.
+    pub older: bool,
+    /// The record is not UTF-8: no text of it may be taken as it stands.
+    pub broken: bool,
+    /// A column's failure that a later member of the same name may take back (older decoder).
+    pub postponed: Option<(usize, Failure)>,
     pub dates: DateCache,
     pub times: TimeCache,
     pub scratch: Vec<u8>,
@@ -49,6 +57,9 @@ impl Reader {
     /// At a value: appends it to `column` and goes past it.
     #[inline]
     pub fn value(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<(), Failure> {
+        if self.broken && cursor.peek() == b'"' {
+            return self.broken_text(cursor, column);
+        }
         match &mut column.values {
             Values::Int64(values) => {
                 if let Some(value) = number::fast_integer(cursor) {
@@ -151,6 +162,54 @@ impl Reader {
         }
     }
 
+    /// At a string of a record that is not UTF-8.
+    #[cold]
+    fn broken_text(&mut self, cursor: &mut Cursor<'_>, column: &mut Column) -> Result<(), Failure> {
+        let rows = column.len();
+        let message = match broken_text::read(cursor)? {
+            Ok(text) => match self.plain(&text, Kind::Text, column) {
+                Outcome::Done => return Ok(()),
+                Outcome::Null => {
+                    column.push_null();
+                    return Ok(());
+                }
+                Outcome::Bad(message) => message,
+            },
+            // A tree is read before its fields are.
+            Err(bad) if self.older => {
+                return Err(Failure::Syntax(SyntaxError { message: bad.message, at: bad.resume }));
+            }
+            Err(bad) => {
+                cursor.at = bad.resume;
+                bad.message
+            }
+        };
+        if !self.ignore_errors {
+            return Err(Failure::Value { column: String::new(), message });
+        }
+        column.truncate(rows);
+        column.push_null();
+        Ok(())
+    }
+
+    /// Goes past a value that nobody reads.
+    #[inline]
+    fn skip(&self, cursor: &mut Cursor<'_>, depth: usize) -> Result<(), Failure> {
+        let start = cursor.at;
+        cursor.skip_value(depth)?;
+        self.check_bytes(cursor, start)
+    }
+
+    /// Everything from `start` to the cursor is made of characters, or an error.
+    #[inline]
+    fn check_bytes(&self, cursor: &Cursor<'_>, start: usize) -> Result<(), Failure> {
+        if !self.broken {
+            return Ok(());
+        }
+        broken_text::check(&cursor.block[start..cursor.at])
+            .map_err(|message| Failure::Syntax(SyntaxError { message, at: start }))
+    }
+
     fn text(&mut self, cursor: &Cursor<'_>, token: StringToken, column: &mut Column) -> Outcome {
         let raw = &cursor.block[token.start..token.end];
         if let Values::Text(views) = &mut column.values {
@@ -213,7 +272,13 @@ impl Reader {
                 Ok(None) => return Outcome::Null,
                 Err(e) => return Outcome::Bad(e),
             },
+            Values::Text(views) if self.older && matches!(kind, Kind::Integer | Kind::Fraction) => {
+                let (integer, decimals) = (kind == Kind::Integer, self.decimals);
+                views.push_with(|side| write_number_text(text.as_bytes(), integer, decimals, side));
+            }
             Values::Text(views) => views.push_with(|side| side.extend_from_slice(text.as_bytes())),
+            // A tree's number has no bytes: `binaryValue` is null.
+            Values::Bytes(_) if self.older && kind != Kind::Text => return Outcome::Null,
             Values::Bytes(_) if !matches!(kind, Kind::Text) => {
                 return Outcome::Bad(format!("'{text}' is not base64"));
             }
@@ -225,8 +290,9 @@ impl Reader {
                 Some(days) => v.push(days as i32),
                 None => return unparsable(text),
             },
-            Values::Time(v) => match parse_sql_time(text.strip_suffix('Z').unwrap_or(text).as_bytes()) {
-                Some(nanos) => v.push((nanos / 1_000_000 % 86_400_000) as i32),
+            // `toSecondOfDay() * 1000`: a fraction is read and lost, whatever the precision.
+            Values::Time(v) => match parse_sql_time(text.as_bytes()) {
+                Some(nanos) => v.push((nanos / 1_000_000_000 % 86_400 * 1_000) as i32),
                 None => return unparsable(text),
             },
             Values::Timestamp { values, precision, zoned } => {
@@ -235,11 +301,20 @@ impl Reader {
                     None => return unparsable(text),
                 }
             }
+            Values::Map { keys, offsets, .. } if self.older => offsets.push(keys.len() as i32),
             Values::List { .. } | Values::Map { .. } | Values::Row { .. } => {
                 return Outcome::Bad(format!("'{text}' is not a value of {ty}"));
             }
         }
         Outcome::Done
+    }
+
+    /// A tree is written back from the bytes as they stand.
+    fn text_of_tree(&self, cursor: &Cursor<'_>, start: usize) -> Result<(), Failure> {
+        if self.broken && std::str::from_utf8(&cursor.block[start..cursor.at]).is_err() {
+            return Err(Failure::Syntax(SyntaxError { message: "Invalid UTF-8".to_string(), at: start }));
+        }
+        Ok(())
     }
 
     /// At `{`: into a ROW, a MAP, or as text.
@@ -260,11 +335,18 @@ impl Reader {
             Values::Text(views) => {
                 let start = cursor.at;
                 cursor.skip_value(depth - 1)?;
+                self.text_of_tree(cursor, start)?;
                 let mut tree = Cursor::new(cursor.block, start, cursor.at);
                 let decimals = self.decimals;
                 let mut written = Ok(());
                 views.push_with(|side| written = write_tree(&mut tree, decimals, side));
                 written?;
+                Ok(Outcome::Done)
+            }
+            Values::Boolean(v) if self.older => {
+                // A node that is no scalar has the text "".
+                cursor.skip_value(depth - 1)?;
+                v.push(false);
                 Ok(Outcome::Done)
             }
             _ => {
@@ -301,11 +383,22 @@ impl Reader {
             Values::Text(views) => {
                 let start = cursor.at;
                 cursor.skip_value(depth - 1)?;
+                self.text_of_tree(cursor, start)?;
                 let mut tree = Cursor::new(cursor.block, start, cursor.at);
                 let decimals = self.decimals;
                 let mut written = Ok(());
                 views.push_with(|side| written = write_tree(&mut tree, decimals, side));
                 written?;
+                Ok(Outcome::Done)
+            }
+            Values::Boolean(v) if self.older => {
+                cursor.skip_value(depth - 1)?;
+                v.push(false);
+                Ok(Outcome::Done)
+            }
+            Values::Map { keys, offsets, .. } if self.older => {
+                cursor.skip_value(depth - 1)?;
+                offsets.push(keys.len() as i32);
                 Ok(Outcome::Done)
             }
             _ => {
@@ -331,7 +424,10 @@ impl Reader {
         }
         loop {
             cursor.skip_space();
-            let token = cursor.string()?;
+            let token = cursor.name()?;
+            if self.broken && std::str::from_utf8(&cursor.block[token.start..token.end]).is_err() {
+                cursor.error("Invalid UTF-8 in a name")?;
+            }
             if let Outcome::Bad(message) = self.text(cursor, token, keys) {
                 return Err(Failure::Value { column: String::new(), message });
             }
@@ -360,7 +456,11 @@ impl Reader {
         depth: usize,
     ) -> Result<(), Failure> {
         let mut seen = Seen::default();
+        let outer = self.postponed.take();
         self.object_members(cursor, plan, columns, row, depth, &mut seen)?;
+        if let Some((_, failure)) = std::mem::replace(&mut self.postponed, outer) {
+            return Err(failure);
+        }
         if self.fail_on_missing
             && let Some(name) = plan.missing(|column| columns[column].len() > row)
         {
@@ -404,21 +504,32 @@ impl Reader {
             };
             position += 1;
             match action {
-                Action::Skip => cursor.skip_value(depth)?,
+                Action::Skip => self.skip(cursor, depth)?,
                 Action::SkipObject(index) if cursor.peek() == b'{' && plan.skipped[index].is_steady() => {
                     let mut nothing = Seen::default();
                     self.object_members(cursor, &mut plan.skipped[index], &mut [], row, depth + 1, &mut nothing)?;
                 }
-                Action::SkipObject(_) => cursor.skip_value(depth)?,
-                _ if matched >= plan.arity => cursor.skip_value(depth)?,
+                Action::SkipObject(_) => self.skip(cursor, depth)?,
+                _ if matched >= plan.arity => self.skip(cursor, depth)?,
                 Action::Column(index) => {
                     matched += 1;
                     let column = &mut columns[index];
                     if seen.again(index) {
                         // A duplicate key: the later value wins.
                         column.truncate(row);
+                        self.postponed.take_if(|(failed, _)| *failed == index);
                     }
-                    self.value(cursor, column, depth).map_err(|e| name_column(e, plan, action))?;
+                    let start = *cursor;
+                    match self.value(cursor, column, depth).map_err(|e| name_column(e, plan, action)) {
+                        Err(failure @ Failure::Value { .. }) if self.older => {
+                            *cursor = start;
+                            self.skip(cursor, depth)?;
+                            column.truncate(row);
+                            column.push_null();
+                            self.postponed.get_or_insert((index, failure));
+                        }
+                        other => other?,
+                    }
                 }
                 Action::Nested(index) => {
                     matched += 1;
@@ -508,8 +619,11 @@ fn next_member(
     if cursor.peek() != b'"' {
         cursor.unexpected("double-quote to start field name")?;
     }
-    let token = cursor.string()?;
+    let token = cursor.name()?;
     let key = &cursor.block[token.start..token.end];
+    if let Some(byte) = std::str::from_utf8(key).err().map(|e| key[e.valid_up_to()]) {
+        cursor.error(format!("Invalid UTF-8 start byte 0x{byte:x}"))?;
+    }
     let action = if token.escaped {
         let mut name = Vec::new();
         unescape(key, &mut name);
@@ -565,14 +679,4 @@ fn unparsable(text: &str) -> Outcome {
 pub fn ticks(days: i64, nanos: i64, precision: u8) -> i64 {
     let per_milli = ticks_per_milli(precision);
     days.saturating_mul(86_400_000).saturating_mul(per_milli).saturating_add(nanos / (1_000_000 / per_milli))
-}
-
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    use base64::Engine;
-    use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-    const LENIENT: GeneralPurpose = GeneralPurpose::new(
-        &base64::alphabet::STANDARD,
-        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
-    );
-    LENIENT.decode(text).ok()
 }

@@ -9,15 +9,16 @@ use arrow_array::{
     Array, ArrayRef, ArrowPrimitiveType, ListArray, MapArray, PrimitiveArray, StructArray, new_null_array,
 };
 use arrow_schema::{DataType as ArrowType, Field, Fields, TimeUnit};
-use ouzel_types::data_type::{arrow_fields, ticks_per_milli};
+use ouzel_functions::zone::{Zone, ZoneCursor};
+use ouzel_types::data_type::{arrow_fields, ticks_per_milli, timestamp_unit};
 use ouzel_types::{DataType, TypeKind};
 
 use crate::error::FormatError;
 
-/// `array` as a column of `ty`.
-pub fn convert(name: &str, array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, FormatError> {
+/// `array` as a column of `ty`. `zone`: times of the file are instants at which a clock there showed them.
+pub fn convert(name: &str, array: &ArrayRef, ty: &DataType, zone: Option<&Zone>) -> Result<ArrayRef, FormatError> {
     let wanted = ty.arrow();
-    if *array.data_type() == wanted {
+    if *array.data_type() == wanted && (zone.is_none() || !holds_timestamps(ty)) {
         return Ok(array.clone());
     }
     let refused =
@@ -26,6 +27,8 @@ pub fn convert(name: &str, array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, 
         return Ok(new_null_array(&wanted, array.len()));
     }
     match &ty.kind {
+        // Flink's readers take their own width only ("Unexpected type: INT64"); a smaller one loses nothing and is taken.
+        TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int if *array.data_type() == ArrowType::Int64 => None,
         TypeKind::TinyInt => integers(array).map(|v| narrow::<Int8Type>(&v)),
         TypeKind::SmallInt => integers(array).map(|v| narrow::<Int16Type>(&v)),
         TypeKind::Int => integers(array).map(|v| narrow::<Int32Type>(&v)),
@@ -35,19 +38,48 @@ pub fn convert(name: &str, array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, 
         TypeKind::Binary(_) | TypeKind::Varbinary(_) => bytes(array),
         TypeKind::Decimal { precision, scale } => decimals(array, *precision, *scale),
         TypeKind::Time(_) => times(array),
-        TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => timestamps(array, *p, &wanted),
-        TypeKind::Array(item) => return list(name, array, item, &wanted)?.ok_or_else(refused),
-        TypeKind::Map(key, value) => return map(name, array, [key, value], &wanted)?.ok_or_else(refused),
-        TypeKind::Row(_) => return row(name, array, ty)?.ok_or_else(refused),
+        TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => timestamps(array, *p, &wanted, zone),
+        TypeKind::Array(item) => return list(name, array, item, &wanted, zone)?.ok_or_else(refused),
+        TypeKind::Map(key, value) => return map(name, array, [key, value], &wanted, zone)?.ok_or_else(refused),
+        TypeKind::Multiset(item) => {
+            let count = TypeKind::Int.not_null();
+            return map(name, array, [item, &count], &wanted, zone)?.ok_or_else(refused);
+        }
+        TypeKind::Row(_) => return row(name, array, ty, zone)?.ok_or_else(refused),
         _ => None,
     }
     .ok_or_else(refused)
 }
 
-/// The type as a file declares it: keys of maps are required there, as other readers insist.
-pub fn file_type(ty: &DataType) -> ArrowType {
-    let field = |name: &str, ty: &DataType, nullable| Arc::new(Field::new(name, file_type(ty), nullable));
+fn holds_timestamps(ty: &DataType) -> bool {
     match &ty.kind {
+        TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => true,
+        TypeKind::Array(item) | TypeKind::Multiset(item) => holds_timestamps(item),
+        TypeKind::Map(key, value) => holds_timestamps(key) || holds_timestamps(value),
+        TypeKind::Row(fields) => fields.iter().any(|f| holds_timestamps(&f.ty)),
+        _ => false,
+    }
+}
+
+/// How times are written: the unit of INT64 where it is not the type's own, and the zone whose clock showed them.
+#[derive(Clone, Default)]
+pub struct FileTimes {
+    pub unit: Option<TimeUnit>,
+    pub zone: Option<Zone>,
+}
+
+/// The type as a file declares it: keys of maps are required there, as other readers insist.
+pub fn file_type(ty: &DataType, times: &FileTimes) -> ArrowType {
+    let field = |name: &str, ty: &DataType, nullable| Arc::new(Field::new(name, file_type(ty, times), nullable));
+    match &ty.kind {
+        TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => {
+            let zone = matches!(ty.kind, TypeKind::TimestampLtz(_)).then(|| "UTC".into());
+            ArrowType::Timestamp(times.unit.unwrap_or(timestamp_unit(*p)), zone)
+        }
+        TypeKind::Multiset(item) => {
+            let pair = TypeKind::Map(item.clone(), Box::new(TypeKind::Int.not_null()));
+            file_type(&pair.nullable(), times)
+        }
         TypeKind::Map(key, value) => {
             let entries = Fields::from(vec![field("key", key, false), field("value", value, true)]);
             ArrowType::Map(Arc::new(Field::new("entries", ArrowType::Struct(entries), false)), false)
@@ -61,29 +93,37 @@ pub fn file_type(ty: &DataType) -> ArrowType {
 }
 
 /// A column of `ty` as an array of its `file_type`.
-pub fn to_file(array: &ArrayRef, ty: &DataType) -> Result<ArrayRef, FormatError> {
-    let wanted = file_type(ty);
-    if *array.data_type() == wanted {
+pub fn to_file(array: &ArrayRef, ty: &DataType, times: &FileTimes) -> Result<ArrayRef, FormatError> {
+    let wanted = file_type(ty, times);
+    if *array.data_type() == wanted && (times.zone.is_none() || !holds_timestamps(ty)) {
         return Ok(array.clone());
     }
+    if let TypeKind::Multiset(item) = &ty.kind {
+        let pair = TypeKind::Map(item.clone(), Box::new(TypeKind::Int.not_null()));
+        return to_file(array, &pair.nullable(), times);
+    }
     let made = match (&ty.kind, &wanted) {
+        (TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_), _) => {
+            let written = ticks_of(array).map(|(ticks, from)| file_ticks(&ticks, from, &wanted, times.zone.as_ref()));
+            return written.ok_or_else(|| FormatError::Data(format!("cannot write {ty} to Parquet")));
+        }
         (TypeKind::Map(key, value), ArrowType::Map(field, sorted)) => {
             let map = array.as_map();
             let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
-            let columns = vec![to_file(map.keys(), key)?, to_file(map.values(), value)?];
+            let columns = vec![to_file(map.keys(), key, times)?, to_file(map.values(), value, times)?];
             StructArray::try_new(members.clone(), columns, None)
                 .and_then(|e| MapArray::try_new(field.clone(), map.offsets().clone(), e, map.nulls().cloned(), *sorted))
                 .map(|m| Arc::new(m) as ArrayRef)
         }
         (TypeKind::Array(item), ArrowType::List(field)) => {
             let list = array.as_list::<i32>();
-            let items = to_file(list.values(), item)?;
+            let items = to_file(list.values(), item, times)?;
             ListArray::try_new(field.clone(), list.offsets().clone(), items, list.nulls().cloned())
                 .map(|l| Arc::new(l) as ArrayRef)
         }
         (TypeKind::Row(fields), ArrowType::Struct(members)) => {
             let row = array.as_struct();
-            let columns = row.columns().iter().zip(fields.iter()).map(|(c, f)| to_file(c, &f.ty));
+            let columns = row.columns().iter().zip(fields.iter()).map(|(c, f)| to_file(c, &f.ty, times));
             let columns = columns.collect::<Result<Vec<_>, _>>()?;
             StructArray::try_new(members.clone(), columns, row.nulls().cloned()).map(|r| Arc::new(r) as ArrayRef)
         }
@@ -112,7 +152,7 @@ fn integers(array: &ArrayRef) -> Option<PrimitiveArray<Int64Type>> {
     })
 }
 
-/// What does not fit becomes NULL.
+/// What does not fit becomes NULL (the file says of a wider number that it is of this width).
 fn narrow<T: ArrowPrimitiveType>(values: &PrimitiveArray<Int64Type>) -> ArrayRef
 where
     T::Native: TryFrom<i64>,
@@ -194,27 +234,63 @@ fn times(array: &ArrayRef) -> Option<ArrayRef> {
     Some(Arc::new(millis))
 }
 
-fn timestamps(array: &ArrayRef, precision: u8, wanted: &ArrowType) -> Option<ArrayRef> {
-    let ArrowType::Timestamp(from, _) = array.data_type() else { return None };
-    let per_second = |unit: &TimeUnit| match unit {
+/// The numbers of a timestamp and how many of its ticks make a second.
+fn ticks_of(array: &ArrayRef) -> Option<(PrimitiveArray<Int64Type>, i64)> {
+    let ArrowType::Timestamp(unit, _) = array.data_type() else { return None };
+    // All four have the same values; only the unit in the type differs.
+    let ticks = array.to_data().into_builder().data_type(ArrowType::Int64).build().ok()?;
+    Some((PrimitiveArray::<Int64Type>::from(ticks), ticks_per_second(*unit)))
+}
+
+fn ticks_per_second(unit: TimeUnit) -> i64 {
+    match unit {
         TimeUnit::Second => 1,
         TimeUnit::Millisecond => 1_000,
         TimeUnit::Microsecond => 1_000_000,
-        TimeUnit::Nanosecond => 1_000_000_000i64,
+        TimeUnit::Nanosecond => 1_000_000_000,
+    }
+}
+
+fn scaled(ticks: i64, from: i64, to: i64) -> i64 {
+    if to >= from { ticks.saturating_mul(to / from) } else { ticks.div_euclid(from / to) }
+}
+
+/// The instant of a file as the wall clock's time of a column.
+fn timestamps(array: &ArrayRef, precision: u8, wanted: &ArrowType, zone: Option<&Zone>) -> Option<ArrayRef> {
+    let (ticks, from) = ticks_of(array)?;
+    let to = ticks_per_milli(precision) * 1_000;
+    let ticks: PrimitiveArray<Int64Type> = match zone.map(ZoneCursor::new) {
+        Some(zone) => ticks.unary(|v| zone.to_local(scaled(v, from, to), to)),
+        None => ticks.unary(|v| scaled(v, from, to)),
     };
-    let (from, to) = (per_second(from), ticks_per_milli(precision) * 1_000);
-    // All four have the same values; only the unit in the type differs.
-    let ticks = array.to_data().into_builder().data_type(ArrowType::Int64).build().ok()?;
-    let ticks = PrimitiveArray::<Int64Type>::from(ticks);
-    let ticks: PrimitiveArray<Int64Type> =
-        ticks.unary(|v| if to >= from { v.saturating_mul(to / from) } else { v.div_euclid(from / to) });
+    as_timestamp(&ticks, wanted)
+}
+
+/// The wall clock's time of a column as the instant of a file.
+fn file_ticks(ticks: &PrimitiveArray<Int64Type>, from: i64, wanted: &ArrowType, zone: Option<&Zone>) -> ArrayRef {
+    let ArrowType::Timestamp(unit, _) = wanted else { unreachable!("a timestamp is written as one") };
+    let to = ticks_per_second(*unit);
+    let ticks: PrimitiveArray<Int64Type> = match zone.map(ZoneCursor::new) {
+        Some(zone) => ticks.unary(|v| scaled(zone.to_instant(v, from), from, to)),
+        None => ticks.unary(|v| scaled(v, from, to)),
+    };
+    as_timestamp(&ticks, wanted).expect("invariant: longs are the numbers of a timestamp")
+}
+
+fn as_timestamp(ticks: &PrimitiveArray<Int64Type>, wanted: &ArrowType) -> Option<ArrayRef> {
     let data = ticks.to_data().into_builder().data_type(wanted.clone()).build().ok()?;
     Some(arrow_array::make_array(data))
 }
 
-fn list(name: &str, array: &ArrayRef, item: &DataType, wanted: &ArrowType) -> Result<Option<ArrayRef>, FormatError> {
+fn list(
+    name: &str,
+    array: &ArrayRef,
+    item: &DataType,
+    wanted: &ArrowType,
+    zone: Option<&Zone>,
+) -> Result<Option<ArrayRef>, FormatError> {
     let (Some(list), ArrowType::List(field)) = (array.as_list_opt::<i32>(), wanted) else { return Ok(None) };
-    let items = convert(name, list.values(), item)?;
+    let items = convert(name, list.values(), item, zone)?;
     let list = ListArray::try_new(field.clone(), list.offsets().clone(), items, list.nulls().cloned());
     list.map(|l| Some(Arc::new(l) as ArrayRef)).map_err(|e| FormatError::Data(e.to_string()))
 }
@@ -224,10 +300,11 @@ fn map(
     array: &ArrayRef,
     [key, value]: [&DataType; 2],
     wanted: &ArrowType,
+    zone: Option<&Zone>,
 ) -> Result<Option<ArrayRef>, FormatError> {
     let (Some(map), ArrowType::Map(field, sorted)) = (array.as_map_opt(), wanted) else { return Ok(None) };
     let ArrowType::Struct(members) = field.data_type() else { return Ok(None) };
-    let columns = vec![convert(name, map.keys(), key)?, convert(name, map.values(), value)?];
+    let columns = vec![convert(name, map.keys(), key, zone)?, convert(name, map.values(), value, zone)?];
     let entries = StructArray::try_new(members.clone(), columns, None);
     let entries = entries.map_err(|e| FormatError::Data(e.to_string()))?;
     let map = MapArray::try_new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted);
@@ -235,10 +312,10 @@ fn map(
 }
 
 /// Members by name; one that the file does not have is NULL.
-fn row(name: &str, array: &ArrayRef, ty: &DataType) -> Result<Option<ArrayRef>, FormatError> {
+fn row(name: &str, array: &ArrayRef, ty: &DataType, zone: Option<&Zone>) -> Result<Option<ArrayRef>, FormatError> {
     let (Some(found), TypeKind::Row(fields)) = (array.as_struct_opt(), &ty.kind) else { return Ok(None) };
     let member = |field: &ouzel_types::Field| match found.column_by_name(&field.name) {
-        Some(column) => convert(&format!("{name}.{}", field.name), column, &field.ty),
+        Some(column) => convert(&format!("{name}.{}", field.name), column, &field.ty, zone),
         None => Ok(new_null_array(&field.ty.arrow(), found.len())),
     };
     let members = fields.iter().map(member).collect::<Result<Vec<_>, _>>()?;

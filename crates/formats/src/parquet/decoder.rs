@@ -2,14 +2,19 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use arrow_array::{ArrayRef, RecordBatch, new_empty_array, new_null_array};
 use arrow_buffer::Buffer;
+use arrow_schema::{DataType as ArrowType, Schema};
 use arrow_select::concat::concat;
 use bytes::Bytes;
-use ouzel_types::DataType;
+use ouzel_functions::zone::Zone;
+use ouzel_types::data_type::timestamp_unit;
+use ouzel_types::{DataType, TypeKind};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Type as PhysicalType;
 
 use super::convert::convert;
 use crate::cdc::fields::drill;
@@ -23,17 +28,20 @@ pub struct ParquetDecoder {
     wanted: Vec<(String, DataType)>,
     /// Index into `wanted`, members of it.
     outputs: Vec<(usize, Vec<usize>)>,
+    /// Whose clock the file's times were read from; None: UTC's.
+    zone: Option<Zone>,
 }
 
 impl ParquetDecoder {
     /// `record` are the columns of a file, `fields` the positions in it that are wanted, with members.
-    pub fn new(record: &[(String, DataType)], fields: &[(usize, Vec<usize>)]) -> ParquetDecoder {
+    pub fn new(record: &[(String, DataType)], fields: &[(usize, Vec<usize>)], zone: Option<Zone>) -> ParquetDecoder {
         let mut read: Vec<usize> = fields.iter().map(|f| f.0).collect();
         read.sort_unstable();
         read.dedup();
         ParquetDecoder {
             wanted: read.iter().map(|c| record[*c].clone()).collect(),
             outputs: fields.iter().map(|(c, path)| (read.binary_search(c).unwrap_or(0), path.clone())).collect(),
+            zone,
         }
     }
 
@@ -41,7 +49,9 @@ impl ParquetDecoder {
         let failed = |e: &dyn std::fmt::Display| FormatError::Data(format!("the Parquet file cannot be read: {e}"));
         // What another program kept in Arrow (dictionaries, for example) does not matter: the file's own types do.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(file, options).map_err(|e| failed(&e))?;
+        let metadata = ArrowReaderMetadata::load(&file, options).map_err(|e| failed(&e))?;
+        let metadata = self.with_int96_units(metadata).map_err(|e| failed(&e))?;
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
         let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
         let roots = self.wanted.iter().filter_map(|(name, _)| names.iter().position(|n| n == name));
@@ -57,7 +67,7 @@ impl ParquetDecoder {
             let mut parts: Vec<ArrayRef> = Vec::with_capacity(batches.len());
             for batch in &batches {
                 parts.push(match batch.column_by_name(name) {
-                    Some(found) => convert(name, found, ty)?,
+                    Some(found) => convert(name, found, ty, self.zone.as_ref())?,
                     None => new_null_array(&ty.arrow(), batch.num_rows()),
                 });
             }
@@ -67,6 +77,35 @@ impl ParquetDecoder {
             concat(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(|e| failed(&e))
         };
         Ok((self.wanted.iter().map(column).collect::<Result<_, _>>()?, rows))
+    }
+}
+
+impl ParquetDecoder {
+    /// INT96 is nanoseconds by default, which end in 2262: it is read in the unit that the column wants.
+    fn with_int96_units(&self, metadata: ArrowReaderMetadata) -> parquet::errors::Result<ArrowReaderMetadata> {
+        let root = metadata.parquet_schema().root_schema();
+        let is_int96 = |name: &str| {
+            let field = root.get_fields().iter().find(|f| f.name() == name);
+            field.is_some_and(|f| f.is_primitive() && f.get_physical_type() == PhysicalType::INT96)
+        };
+        let unit_for = |name: &str| match self.wanted.iter().find(|(n, _)| n == name)?.1.kind {
+            TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => Some(timestamp_unit(p)),
+            _ => None,
+        };
+        let mut changed = false;
+        let fields = metadata.schema().fields().iter().map(|field| match unit_for(field.name()) {
+            Some(unit) if is_int96(field.name()) => {
+                changed = true;
+                Arc::new(field.as_ref().clone().with_data_type(ArrowType::Timestamp(unit, None)))
+            }
+            _ => field.clone(),
+        });
+        let fields: Vec<_> = fields.collect();
+        if !changed {
+            return Ok(metadata);
+        }
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(Schema::new(fields)));
+        ArrowReaderMetadata::try_new(metadata.metadata().clone(), options)
     }
 }
 

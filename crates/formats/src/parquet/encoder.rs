@@ -11,7 +11,8 @@ use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
-use super::convert::{file_type, to_file};
+use super::convert::{FileTimes, file_type, to_file};
+use super::options::ParquetOptions;
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
 
@@ -19,6 +20,7 @@ pub struct ParquetEncoder {
     types: Vec<DataType>,
     schema: Arc<Schema>,
     compression: Compression,
+    times: FileTimes,
     written: Written,
     writer: Option<ArrowWriter<Written>>,
 }
@@ -44,26 +46,21 @@ impl Write for Written {
 }
 
 impl ParquetEncoder {
-    pub fn new(columns: &[PlanColumn], compression: Option<&str>) -> Result<ParquetEncoder, FormatError> {
-        let compression = match compression.unwrap_or("SNAPPY").to_ascii_uppercase().as_str() {
-            "SNAPPY" => Compression::SNAPPY,
-            "UNCOMPRESSED" => Compression::UNCOMPRESSED,
-            other => {
-                return Err(FormatError::Unsupported(format!("not supported yet: 'parquet.compression' = '{other}'")));
-            }
-        };
+    pub fn new(columns: &[PlanColumn], options: ParquetOptions) -> Result<ParquetEncoder, FormatError> {
+        let ParquetOptions { compression, int64_unit: unit, zone } = options;
+        let times = FileTimes { unit, zone };
         for column in columns {
-            if matches!(column.ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant | TypeKind::Multiset(_)) {
+            if matches!(column.ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant) {
                 return Err(FormatError::Unsupported(format!(
                     "Unsupported type: {} (column {})",
                     column.ty, column.name
                 )));
             }
         }
-        let field = |c: &PlanColumn| Field::new(c.name.as_ref(), file_type(&c.ty), c.ty.nullable);
+        let field = |c: &PlanColumn| Field::new(c.name.as_ref(), file_type(&c.ty, &times), c.ty.nullable);
         let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
         let types = columns.iter().map(|c| c.ty.clone()).collect();
-        Ok(ParquetEncoder { types, schema, compression, written: Written::default(), writer: None })
+        Ok(ParquetEncoder { types, schema, compression, times, written: Written::default(), writer: None })
     }
 
     fn open(&mut self) -> Result<&mut ArrowWriter<Written>, FormatError> {
@@ -84,8 +81,8 @@ fn failed(error: &dyn std::fmt::Display) -> FormatError {
 impl Encoder for ParquetEncoder {
     fn encode(&mut self, batch: &Batch, out: &mut Records) -> Result<(), FormatError> {
         if batch.rows > 0 {
-            let columns =
-                batch.columns.iter().zip(&self.types).map(|(c, ty)| to_file(c, ty)).collect::<Result<_, _>>()?;
+            let columns = batch.columns.iter().zip(&self.types).map(|(c, ty)| to_file(c, ty, &self.times));
+            let columns = columns.collect::<Result<_, _>>()?;
             let rows = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| failed(&e))?;
             self.open()?.write(&rows).map_err(|e| failed(&e))?;
         }
@@ -102,6 +99,7 @@ impl Encoder for ParquetEncoder {
             types: self.types.clone(),
             schema: self.schema.clone(),
             compression: self.compression,
+            times: self.times.clone(),
             written: Written::default(),
             writer: None,
         }))
@@ -177,7 +175,15 @@ mod tests {
         vec![full.clone(), vec![Scalar::Null; full.len()], full]
     }
 
+    fn plain() -> ParquetOptions {
+        ParquetOptions { compression: Compression::SNAPPY, int64_unit: None, zone: None }
+    }
+
     fn file() -> Vec<u8> {
+        file_with(plain())
+    }
+
+    fn file_with(options: ParquetOptions) -> Vec<u8> {
         let columns: Vec<PlanColumn> = types().into_iter().map(|(n, t)| PlanColumn::new(n, t)).collect();
         let arrays = (0..columns.len())
             .map(|c| {
@@ -186,7 +192,7 @@ mod tests {
                 builder.finish()
             })
             .collect();
-        let mut encoder = ParquetEncoder::new(&columns, None).unwrap().of_file().unwrap();
+        let mut encoder = ParquetEncoder::new(&columns, options).unwrap().of_file().unwrap();
         let mut out = Records::default();
         encoder.encode(&Batch::new(arrays, 3), &mut out).unwrap();
         let mut file = out.bytes;
@@ -199,13 +205,42 @@ mod tests {
         let file = file();
         let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
         let all = 0..file.len();
-        let decoded =
-            ParquetDecoder::new(&types(), &fields).decode(&Buffer::from_vec(file), std::slice::from_ref(&all)).unwrap();
+        let decoded = ParquetDecoder::new(&types(), &fields, None)
+            .decode(&Buffer::from_vec(file), std::slice::from_ref(&all))
+            .unwrap();
         for (r, expected) in rows().iter().enumerate() {
             for (c, (_, ty)) in types().iter().enumerate() {
                 assert_eq!(decoded.columns[c].data_type(), &ty.arrow());
                 assert_eq!(Scalar::from_array(&decoded.columns[c], ty, r), expected[c], "row {r} of {ty}");
             }
+        }
+    }
+
+    #[test]
+    fn every_codec_and_a_zone_there_and_back() {
+        use parquet::basic::{GzipLevel, ZstdLevel};
+        let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
+        let zone = ouzel_functions::zone::Zone::parse("Asia/Kolkata");
+        for compression in [
+            Compression::UNCOMPRESSED,
+            Compression::GZIP(GzipLevel::default()),
+            Compression::ZSTD(ZstdLevel::default()),
+            Compression::LZ4,
+            Compression::LZ4_RAW,
+        ] {
+            let file = file_with(ParquetOptions { compression, int64_unit: None, zone: zone.clone() });
+            let all = 0..file.len();
+            let block = Buffer::from_vec(file);
+            let mut same = ParquetDecoder::new(&types(), &fields, zone.clone());
+            let decoded = same.decode(&block, std::slice::from_ref(&all)).unwrap();
+            for (c, (_, ty)) in types().iter().enumerate() {
+                assert_eq!(Scalar::from_array(&decoded.columns[c], ty, 0), rows()[0][c], "{compression} {ty}");
+            }
+            // Somebody in UTC sees when it was: five and a half hours earlier.
+            let mut elsewhere = ParquetDecoder::new(&types(), &[(11, vec![])], None);
+            let decoded = elsewhere.decode(&block, std::slice::from_ref(&all)).unwrap();
+            let shown = Scalar::from_array(&decoded.columns[0], &types()[11].1, 0);
+            assert_eq!(shown, Scalar::Timestamp(1_700_000_000_123 - 19_800_000));
         }
     }
 
@@ -217,13 +252,13 @@ mod tests {
         let mut wanted = types();
         wanted[2].1 = TypeKind::Decimal { precision: 20, scale: 1 }.nullable();
         wanted.push(("nowhere".into(), TypeKind::Int.nullable()));
-        let mut decoder = ParquetDecoder::new(&wanted, &[(16, vec![0]), (17, vec![]), (2, vec![])]);
+        let mut decoder = ParquetDecoder::new(&wanted, &[(16, vec![0]), (17, vec![]), (2, vec![])], None);
         let decoded = decoder.decode(&block, std::slice::from_ref(&all)).unwrap();
         assert_eq!(Scalar::from_array(&decoded.columns[0], &TypeKind::Int.nullable(), 0), Scalar::Int(7));
         assert_eq!(Scalar::from_array(&decoded.columns[1], &TypeKind::Int.nullable(), 0), Scalar::Null);
         assert_eq!(Scalar::from_array(&decoded.columns[2], &wanted[2].1, 0), Scalar::Decimal((1 << 40) * 10));
         wanted[5].1 = TypeKind::Int.nullable();
-        let error = ParquetDecoder::new(&wanted, &[(5, vec![])]).decode(&block, &[all]).unwrap_err().to_string();
+        let error = ParquetDecoder::new(&wanted, &[(5, vec![])], None).decode(&block, &[all]).unwrap_err().to_string();
         assert!(error.contains("the Parquet column c5 holds Utf8"), "{error}");
     }
 
@@ -234,7 +269,7 @@ mod tests {
         for end in (0..file.len()).step_by(37) {
             let all = 0..end;
             let cut = Buffer::from_vec(file[..end].to_vec());
-            assert!(ParquetDecoder::new(&types(), &fields).decode(&cut, std::slice::from_ref(&all)).is_err());
+            assert!(ParquetDecoder::new(&types(), &fields, None).decode(&cut, std::slice::from_ref(&all)).is_err());
         }
     }
 }

@@ -8,7 +8,7 @@ pub static AVRO: Format = Format {
     name: "avro",
     doc: "Avro records; object container files on disk",
     options: &[
-        choice("codec", &["null", "deflate", "snappy", "bzip2", "xz", "zstandard"], "Compression of files"),
+        text("codec", "Compression of files: null, deflate, snappy, bzip2, xz, zstandard").default("snappy"),
         choice("encoding", &["binary", "json"], "How a record is written").default("binary"),
         boolean("timestamp_mapping.legacy", "true", "Whether TIMESTAMP is an instant, as before 1.19"),
     ],

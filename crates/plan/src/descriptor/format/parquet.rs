@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, boolean, choice, int, text};
+use crate::descriptor::option::{OptionSpec, boolean, int, text};
 
 pub static PARQUET: Format = Format {
     name: "parquet",
@@ -18,9 +18,9 @@ pub static PARQUET: Format = Format {
 
 static OPTIONS: &[OptionSpec] = &[
     boolean("utc-timezone", "false", "Whether TIMESTAMP is converted as UTC"),
-    choice("timestamp.time.unit", &["nanos", "micros", "millis"], "Unit of INT64 times").default("micros"),
+    text("timestamp.time.unit", "Unit of INT64 times: nanos, micros, millis").default("micros"),
     boolean("write.int64.timestamp", "false", "Whether times are INT64 instead of INT96"),
     int("batch-size", "Rows per batch when reading").default("2048"),
-    text("compression", "Codec of pages").default("SNAPPY"),
+    text("compression", "Codec of pages: SNAPPY, GZIP, ZSTD, LZ4, LZ4_RAW, UNCOMPRESSED").default("SNAPPY"),
     text("*", "Any setting of the Parquet writer"),
 ];

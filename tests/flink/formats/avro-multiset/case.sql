@@ -1,0 +1,10 @@
+-- avro: a multiset
+CREATE TABLE p (
+  a MULTISET<STRING>
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/p', 'format' = 'avro');
+CREATE TABLE snk (
+  a MULTISET<STRING>
+) WITH ('connector' = 'print');
+INSERT INTO p
+SELECT CAST(NULL AS MULTISET<STRING>);
+INSERT INTO snk SELECT * FROM p;

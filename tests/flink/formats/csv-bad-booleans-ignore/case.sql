@@ -1,0 +1,13 @@
+-- csv: booleans, errors ignored
+CREATE TABLE t (
+  a BOOLEAN, b INT
+) WITH (
+  'connector' = 'filesystem',
+  'csv.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  a BOOLEAN, b INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

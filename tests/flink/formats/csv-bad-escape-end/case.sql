@@ -1,0 +1,13 @@
+-- csv: an escape at the end of the line
+CREATE TABLE t (
+  a INT, b STRING
+) WITH (
+  'connector' = 'filesystem',
+  'csv.escape-character' = '\',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  a INT, b STRING
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,12 @@
+-- csv: text behind a quoted field
+CREATE TABLE t (
+  a INT, b STRING, c INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  a INT, b STRING, c INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

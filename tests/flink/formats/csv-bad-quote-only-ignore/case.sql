@@ -1,0 +1,13 @@
+-- csv: a lone quote, errors ignored
+CREATE TABLE t (
+  a INT, b STRING, c INT
+) WITH (
+  'connector' = 'filesystem',
+  'csv.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  a INT, b STRING, c INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

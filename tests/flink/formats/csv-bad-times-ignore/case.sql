@@ -1,0 +1,13 @@
+-- csv: times of other shapes, errors ignored
+CREATE TABLE t (
+  a DATE, b TIME, c TIMESTAMP(3), d TIMESTAMP_LTZ(3)
+) WITH (
+  'connector' = 'filesystem',
+  'csv.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.csv',
+  'format' = 'csv'
+);
+CREATE TABLE snk (
+  a DATE, b TIME, c TIMESTAMP(3), d TIMESTAMP_LTZ(3)
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

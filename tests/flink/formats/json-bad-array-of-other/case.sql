@@ -1,0 +1,12 @@
+-- json: a top-level array of numbers
+CREATE TABLE t (
+  x INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json: nesting that never closes, errors ignored
+CREATE TABLE t (
+  y INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,12 @@
+-- json: a name of 60,000 characters
+CREATE TABLE t (
+  y INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json: a number of 900 digits as DOUBLE, errors ignored
+CREATE TABLE t (
+  x DOUBLE, y INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x DOUBLE, y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

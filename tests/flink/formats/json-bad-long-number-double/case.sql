@@ -1,0 +1,12 @@
+-- json: a number of 900 digits as DOUBLE
+CREATE TABLE t (
+  x DOUBLE, y INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x DOUBLE, y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

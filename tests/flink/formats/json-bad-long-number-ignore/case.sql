@@ -1,0 +1,13 @@
+-- json: a number of 2,000 digits, errors ignored
+CREATE TABLE t (
+  x STRING, y INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x STRING, y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

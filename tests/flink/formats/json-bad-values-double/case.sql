@@ -1,0 +1,12 @@
+-- json: values read as DOUBLE, errors ignored
+CREATE TABLE t (
+  n INT, v DOUBLE
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json', 'json.ignore-parse-errors' = 'true'
+);
+CREATE TABLE snk (
+  n INT, v DOUBLE
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,12 @@
+-- json: values read as TINYINT, errors ignored
+CREATE TABLE t (
+  n INT, v TINYINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json', 'json.ignore-parse-errors' = 'true'
+);
+CREATE TABLE snk (
+  n INT, v TINYINT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

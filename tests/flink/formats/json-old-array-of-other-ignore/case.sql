@@ -1,0 +1,14 @@
+-- json by the older decoder: a top-level array of numbers, errors ignored
+CREATE TABLE t (
+  x INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json by the older decoder: a cut object, one field read
+CREATE TABLE t (
+  x INT, y STRING
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT x FROM t;

@@ -1,0 +1,14 @@
+-- json by the older decoder: nesting of 1001, errors ignored
+CREATE TABLE t (
+  y INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

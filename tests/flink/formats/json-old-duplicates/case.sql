@@ -1,0 +1,13 @@
+-- json by the older decoder: a member twice
+CREATE TABLE t (
+  x INT, y INT
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT, y INT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,14 @@
+-- json by the older decoder: missing fields, errors ignored
+CREATE TABLE t (
+  x INT, y INT, z ROW<a INT, b INT>
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'json.ignore-parse-errors' = 'true',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT, y INT, z ROW<a INT, b INT>
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

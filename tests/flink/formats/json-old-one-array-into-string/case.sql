@@ -1,0 +1,13 @@
+-- json: [1, 2.50] read as STRING by the older decoder
+CREATE TABLE t (
+  n INT, v STRING
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  n INT, v STRING
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

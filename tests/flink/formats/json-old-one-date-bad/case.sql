@@ -1,0 +1,13 @@
+-- json: "2024-02-30" read as DATE by the older decoder
+CREATE TABLE t (
+  n INT, v DATE
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  n INT, v DATE
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json: 1234.5 read as DECIMAL(5, 2) by the older decoder
+CREATE TABLE t (
+  n INT, v DECIMAL(5, 2)
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  n INT, v DECIMAL(5, 2)
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json: 300 read as TINYINT by the older decoder
+CREATE TABLE t (
+  n INT, v TINYINT
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  n INT, v TINYINT
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- json: values read as DECIMAL(5, 2) by the older decoder, errors ignored
+CREATE TABLE t (
+  n INT, v DECIMAL(5, 2)
+) WITH (
+  'connector' = 'filesystem',
+  'json.decode.json-parser.enabled' = 'false',
+  'path' = '${CASE_DIR}/input/t.jsonl',
+  'format' = 'json', 'json.ignore-parse-errors' = 'true'
+);
+CREATE TABLE snk (
+  n INT, v DECIMAL(5, 2)
+) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,13 @@
+-- parquet: INT64 times are read whatever the option
+CREATE TABLE p (
+  a TIMESTAMP(3), b TIMESTAMP_LTZ(3)
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/p', 'format' = 'parquet', 'parquet.write.int64.timestamp' = 'true', 'parquet.timestamp.time.unit' = 'millis');
+CREATE TABLE r (
+  a TIMESTAMP(6), b TIMESTAMP_LTZ(9)
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/p', 'format' = 'parquet');
+CREATE TABLE snk (
+  a TIMESTAMP(6), b TIMESTAMP_LTZ(9)
+) WITH ('connector' = 'print');
+INSERT INTO p
+SELECT TIMESTAMP '2024-02-29 12:34:56.789', CAST(TIMESTAMP '2024-02-29 12:34:56.789' AS TIMESTAMP_LTZ(3));
+INSERT INTO snk SELECT * FROM r;

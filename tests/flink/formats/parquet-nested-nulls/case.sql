@@ -1,0 +1,10 @@
+-- parquet: nested NULLs
+CREATE TABLE p (
+  a ARRAY<INT>, b MAP<STRING, INT>, c ROW<x INT, y STRING>
+) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/p', 'format' = 'parquet');
+CREATE TABLE snk (
+  a ARRAY<INT>, b MAP<STRING, INT>, c ROW<x INT, y STRING>
+) WITH ('connector' = 'print');
+INSERT INTO p
+SELECT CAST(NULL AS ARRAY<INT>), CAST(NULL AS MAP<STRING, INT>), CAST(NULL AS ROW<x INT, y STRING>) UNION ALL SELECT ARRAY[CAST(NULL AS INT)], MAP['k', CAST(NULL AS INT)], CAST(ROW(CAST(NULL AS INT), CAST(NULL AS STRING)) AS ROW<x INT, y STRING>);
+INSERT INTO snk SELECT * FROM p;
