@@ -73,6 +73,7 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/flink/plans --ouzel $(OUZEL)
 	tests/expressions/run --ouzel $(OUZEL) --file tests/expressions/kept/*.txt
 	tests/expressions/run --ouzel $(OUZEL) --seed 1 --count 500
+	tests/random/run --ouzel $(OUZEL) --seed 1 --count 40
 	tests/compat/flink-check/run --ouzel $(OUZEL)
 	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh

@@ -57,7 +57,7 @@ def statements(script):
 class RealFlink:
     """One JVM with one mini cluster."""
 
-    def __init__(self, scratch):
+    def __init__(self, scratch, cluster_options=None):
         os.environ.setdefault("JVM_ARGS", "-Xmx1500m -XX:+UseSerialGC -Duser.timezone=UTC -Dfile.encoding=UTF-8")
         os.environ["FLINK_LOG_DIR"] = scratch
         import pyflink.java_gateway
@@ -69,9 +69,9 @@ class RealFlink:
         system = self.jvm.java.lang.System
         # Nobody reads the pipe of the JVM's stderr: a full pipe would block it.
         system.setErr(self.jvm.java.io.PrintStream(os.path.join(scratch, "jvm.err")))
-        self._start_cluster()
+        self._start_cluster(cluster_options or {})
 
-    def _start_cluster(self):
+    def _start_cluster(self, options):
         conf = self.jvm.org.apache.flink.configuration.Configuration()
         for key, value in {
             "rest.port": "0",
@@ -80,6 +80,7 @@ class RealFlink:
             "taskmanager.memory.network.min": "128m",
             "taskmanager.memory.network.max": "128m",
             "taskmanager.memory.managed.size": "512m",
+            **options,
         }.items():
             conf.setString(key, value)
         runtime = self.jvm.org.apache.flink.runtime.minicluster

@@ -279,7 +279,11 @@ fn announce(running: &Running, pipelines: &[Pipeline], data: &Path, started: Ins
 }
 
 fn finish(program: &Program) {
-    println!("stopping: taking a last checkpoint of {} jobs", program.jobs.len());
+    println!(
+        "stopping: taking a last checkpoint of {} job{}",
+        program.jobs.len(),
+        if program.jobs.len() == 1 { "" } else { "s" }
+    );
     program.jobs.iter().for_each(|job| job.job.request_stop());
     program.jobs.iter().for_each(|job| job.job.join());
 }

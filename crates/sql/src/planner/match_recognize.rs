@@ -125,13 +125,6 @@ fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Ve
     if let ast::PatternRepeat::AtMost(_) = quantifier.repeat {
         return fail("{,m} is not supported in PATTERN", "Cannot use {,m} quantifier", quantifier.span);
     }
-    if let (ast::PatternRepeat::Optional, true) = (quantifier.repeat, quantifier.reluctant) {
-        return fail(
-            "?? is not supported in PATTERN",
-            "Reluctant optional variables are not supported yet.",
-            quantifier.span,
-        );
-    }
     let (min, max) = quantifier.repeat.bounds();
     if max == Some(0) || max.is_some_and(|max| max < min) {
         return fail("this quantifier never matches", "Quantifier bounds are not valid", quantifier.span);
@@ -157,10 +150,21 @@ fn check_pattern(pattern: &[PatternElement], clause: &MatchRecognize) -> Bound<(
             span,
         );
     }
-    if let Some(last) = pattern.last()
-        && last.greedy
-        && last.max != Some(last.min)
-    {
+    for (i, element) in pattern.iter().enumerate() {
+        // What Flink's library makes of `?` and `*`; `{0,2}` is another thing to it.
+        let optional = element.min == 0 && matches!(element.max, None | Some(1));
+        if optional && i > 0 && is_greedy(&pattern[i - 1]) {
+            return fail(
+                format!("{} may be left out and stands behind a greedy variable", element.variable),
+                "Optional pattern cannot be preceded by greedy pattern",
+                span,
+            );
+        }
+        if (element.min, element.max, element.greedy) == (0, Some(1), false) {
+            return fail("?? is not supported in PATTERN", "Reluctant optional variables are not supported yet.", span);
+        }
+    }
+    if pattern.last().is_some_and(is_greedy) {
         return fail(
             "the last variable of PATTERN cannot be greedy",
             "Greedy quantifiers are not allowed as the last element of a Pattern yet. Finish your pattern with either a simple variable or reluctant quantifier.",
@@ -168,6 +172,11 @@ fn check_pattern(pattern: &[PatternElement], clause: &MatchRecognize) -> Bound<(
         );
     }
     Ok(())
+}
+
+/// `?`, one row and `{n}` have nothing to be greedy with.
+fn is_greedy(element: &PatternElement) -> bool {
+    element.greedy && element.max != Some(element.min) && (element.min, element.max) != (0, Some(1))
 }
 
 fn order_of(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<(Vec<SortKey>, Option<usize>)> {

@@ -34,6 +34,7 @@ mod sink;
 mod slots;
 mod source;
 mod subquery;
+mod unique_key;
 mod window_function;
 
 use ouzel_plan::{JobPlan, Schema};

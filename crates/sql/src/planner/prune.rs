@@ -1,7 +1,9 @@
 //! Columns that nobody reads are not carried; of ROW columns only the members that are read are decoded.
 //!
 //! Each step returns the smaller tree and where each old column went. Filters and sinks keep their meaning; what a
-//! script writes to a sink is never pruned.
+//! script writes to a sink is never pruned. A column is kept where Flink keeps it and it can be seen in the changes: an
+//! aggregate that nobody reads still makes updates of its rows ([`repeats_rows`]), a Top-N tells equal rows apart by their
+//! unique keys. An outer join that adds nothing is left out, as there.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +12,7 @@ use ouzel_plan::{AggregateCall, Expr, ExprKind, Schema};
 
 use super::exprs;
 use super::rel::{Rel, RelOp, ScanOutput, ScanRel};
+use super::unique_key::{Ranks, equal_columns, is_unique, unique_keys};
 
 type Columns = BTreeSet<usize>;
 
@@ -68,7 +71,14 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             let mut needed: Columns = aggregate.keys.iter().copied().collect();
             aggregate.calls.iter().for_each(|c| needed.extend(call_columns(c)));
             needed.extend(aggregate.window.iter().map(|w| w.column));
-            let (input, map) = prune_exact(only(inputs), &needed);
+            let mut input = only(inputs);
+            if aggregate.window.is_none() && aggregate.calls.iter().all(|c| c.distinct) {
+                input = without_duplicating_join(input, &needed);
+            }
+            if needed.is_empty() && repeats_rows(&input) {
+                needed = all_columns(&input);
+            }
+            let (input, map) = prune_exact(input, &needed);
             aggregate.keys.iter_mut().for_each(|k| *k = at(&map, *k));
             aggregate.calls.iter_mut().for_each(|c| renumber_call(c, &map));
             if let Some(window) = &mut aggregate.window {
@@ -107,7 +117,11 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             needed.extend(over.partition.iter().copied());
             needed.extend(over.order.iter().map(|k| k.column));
             over.calls.iter().for_each(|c| needed.extend(call_columns(c)));
-            let (input, map) = prune_exact(input, &needed);
+            if over.is_rank() && makes_updates(&input) {
+                needed.extend(unique_keys(&input, Ranks::Found).into_iter().flatten());
+            }
+            let keeps_all = over.is_rank() && repeats_rows(&input);
+            let (input, map) = if keeps_all { prune_above(input, &needed) } else { prune_exact(input, &needed) };
             over.partition.iter_mut().for_each(|c| *c = at(&map, *c));
             over.order.iter_mut().for_each(|k| k.column = at(&map, k.column));
             over.calls.iter_mut().for_each(|c| renumber_call(c, &map));
@@ -133,9 +147,13 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
             (Rel { op: RelOp::Expand(expand), inputs: vec![input], schema: pick(&schema, &kept) }, map)
         }
         RelOp::Sort(mut sort) => {
+            let input = only(inputs);
             let mut needed = required.clone();
             needed.extend(sort.keys.iter().map(|k| k.column));
-            let (input, map) = prune_exact(only(inputs), &needed);
+            if makes_updates(&input) {
+                needed = all_columns(&input);
+            }
+            let (input, map) = prune_exact(input, &needed);
             sort.keys.iter_mut().for_each(|k| k.column = at(&map, k.column));
             (Rel::sort(input, sort), map)
         }
@@ -189,6 +207,72 @@ fn prune_exact(rel: Rel, needed: &Columns) -> (Rel, Moved) {
     (Rel::project_columns(rel, &places), moved(map.len(), &kept))
 }
 
+/// As `prune_exact`, but what is not needed is left out above the tree, not within it.
+fn prune_above(rel: Rel, needed: &Columns) -> (Rel, Moved) {
+    let all = all_columns(&rel);
+    let (rel, map) = prune(rel, &all);
+    let kept: Vec<usize> = needed.iter().copied().collect();
+    let places = at_all(&map, &kept);
+    (Rel::project_columns(rel, &places), moved(map.len(), &kept))
+}
+
+fn all_columns(rel: &Rel) -> Columns {
+    (0..rel.width()).collect()
+}
+
+/// Whether columns that nobody reads can be seen in the changes: an aggregate repeats a row when any of its values has
+/// changed, a Top-N when any column of a row has.
+fn repeats_rows(rel: &Rel) -> bool {
+    let here = match &rel.op {
+        RelOp::Aggregate(aggregate) => aggregate.window.is_none(),
+        RelOp::Over(over) => over.is_rank(),
+        RelOp::Sort(sort) => sort.fetch.is_some(),
+        _ => false,
+    };
+    here || rel.inputs.iter().any(repeats_rows)
+}
+
+fn makes_updates(rel: &Rel) -> bool {
+    repeats_rows(rel) || reads_change_log(rel)
+}
+
+fn reads_change_log(rel: &Rel) -> bool {
+    let here = matches!(&rel.op, RelOp::Scan(scan) if !scan.source.changelog.is_append());
+    here || rel.inputs.iter().any(reads_change_log)
+}
+
+/// The input of an aggregate that does not see how often a row is there (DISTINCT, COUNT(DISTINCT ..)): an outer join
+/// whose other side it does not read only repeats rows.
+fn without_duplicating_join(rel: Rel, needed: &Columns) -> Rel {
+    let Rel { op, mut inputs, schema } = rel;
+    match op {
+        RelOp::Project(projection) if projection.iter().all(|e| matches!(e.kind, ExprKind::Column(_))) => {
+            let below = needed.iter().flat_map(|c| exprs::columns_of(&projection[*c])).collect();
+            let whole = inputs[0].width();
+            let input = without_duplicating_join(only(inputs), &below);
+            if input.width() == whole {
+                return Rel { op: RelOp::Project(projection), inputs: vec![input], schema };
+            }
+            // The join was a left one: its columns stand where they stood. What was the other side's is read by nobody.
+            let null = |e: &Expr| Expr::literal(ouzel_types::Scalar::Null, e.ty.with_nullable(true));
+            let kept = |e: &Expr| match exprs::columns_of(e).iter().all(|c| *c < input.width()) {
+                true => e.clone(),
+                false => null(e),
+            };
+            let projection = projection.iter().map(kept).collect();
+            Rel { op: RelOp::Project(projection), inputs: vec![input], schema }
+        }
+        RelOp::Join(join) if join.kind == JoinKind::Left && join.temporal.is_none() => {
+            let width = inputs[0].width();
+            if needed.iter().all(|c| *c < width) {
+                return inputs.swap_remove(0);
+            }
+            Rel { op: RelOp::Join(join), inputs, schema }
+        }
+        op => Rel { op, inputs, schema },
+    }
+}
+
 fn prune_project(projection: Vec<Expr>, input: Rel, schema: Schema, required: &Columns) -> (Rel, Moved) {
     let mut kept: Vec<usize> = required.iter().copied().collect();
     if kept.is_empty() && !projection.is_empty() {
@@ -202,11 +286,47 @@ fn prune_project(projection: Vec<Expr>, input: Rel, schema: Schema, required: &C
         Ok(done) => done,
         Err((input, exprs)) => {
             let needed = exprs.iter().flat_map(exprs::columns_of).collect();
-            let (input, map) = prune(input, &needed);
+            let (input, map) = prune_without_padding_join(input, &needed);
             (input, exprs.iter().map(|e| renumber(e, &map)).collect())
         }
     };
     (Rel { op: RelOp::Project(exprs), inputs: vec![input], schema }, out)
+}
+
+/// As `prune`, under a projection: an outer join whose other side is not read and has at most one row for each row
+/// changes nothing.
+fn prune_without_padding_join(rel: Rel, required: &Columns) -> (Rel, Moved) {
+    match kept_side(&rel, required) {
+        Some(side) => {
+            let Rel { mut inputs, schema, .. } = rel;
+            let left_width = inputs[0].width();
+            let first = if side == 0 { 0 } else { left_width };
+            let side = inputs.swap_remove(side);
+            let width = side.width();
+            let below = required.iter().map(|c| c - first).collect();
+            let (side, map) = prune_without_padding_join(side, &below);
+            let place = |c: usize| (first..first + width).contains(&c).then(|| map[c - first]).flatten();
+            let moved = (0..schema.columns.len()).map(place).collect();
+            (side, moved)
+        }
+        None => prune(rel, required),
+    }
+}
+
+/// The side of an outer join whose rows come out as they are, each once.
+fn kept_side(rel: &Rel, required: &Columns) -> Option<usize> {
+    let RelOp::Join(join) = &rel.op else { return None };
+    if join.temporal.is_some() {
+        return None;
+    }
+    let width = rel.inputs[0].width();
+    let (left, right): (Vec<usize>, Vec<usize>) = equal_columns(join, width).into_iter().unzip();
+    let unread = |side: usize| required.iter().all(|c| (*c < width) == (side == 0));
+    match join.kind {
+        JoinKind::Left if unread(0) && is_unique(&rel.inputs[1], &right, Ranks::Unknown) => Some(0),
+        JoinKind::Right if unread(1) && is_unique(&rel.inputs[0], &left, Ranks::Unknown) => Some(1),
+        _ => None,
+    }
 }
 
 /// A projection over a (filtered) scan reads members of ROW columns: the scan then gives only those.

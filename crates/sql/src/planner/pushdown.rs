@@ -2,7 +2,8 @@
 //! rejects the padding become inner ones.
 //!
 //! Volatile expressions stay where they were written. Filters never pass LIMIT, OVER, patterns or session windows
-//! (rows that are taken away would change what those compute).
+//! (rows that are taken away would change what those compute), but for one exception that is Flink's: an aggregation by
+//! the sessions themselves makes them of the rows that the filter leaves.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +48,10 @@ fn push(rel: Rel, predicates: Vec<Expr>) -> Rel {
             };
             let (down, keep) = split(predicates, movable);
             let down = down.iter().map(|p| exprs::remapped(p, &|c| keys[c])).collect();
-            let input = push(input, down);
+            let mut input = push(input, down);
+            if aggregate.window.is_none() && is_session_aggregate(&aggregate.keys, &input) {
+                input = below_session(input, Vec::new());
+            }
             above(Rel { op: RelOp::Aggregate(aggregate), inputs: vec![input], schema }, keep)
         }
         RelOp::Window(window) => {
@@ -151,6 +155,48 @@ pub fn window_columns_of(rel: &Rel) -> BTreeSet<usize> {
             (0..aggregate.keys.len()).filter(|i| below.contains(&aggregate.keys[*i])).collect()
         }
         _ => BTreeSet::new(),
+    }
+}
+
+/// GROUP BY window_start, window_end and the PARTITION BY of a session window right below, between them only filters
+/// and projections that compute nothing of the window's columns.
+fn is_session_aggregate(keys: &[usize], rel: &Rel) -> bool {
+    let windows = window_columns_of(rel);
+    match &rel.op {
+        RelOp::Filter(predicate) => {
+            exprs::columns_of(predicate).is_disjoint(&windows) && is_session_aggregate(keys, &rel.inputs[0])
+        }
+        RelOp::Project(projection) => {
+            let below = window_columns_of(&rel.inputs[0]);
+            let steady = |e: &Expr| e.as_column().is_some() || exprs::columns_of(e).is_disjoint(&below);
+            let keys: Option<Vec<usize>> = keys.iter().map(|k| projection[*k].as_column()).collect();
+            projection.iter().all(steady) && keys.is_some_and(|keys| is_session_aggregate(&keys, &rel.inputs[0]))
+        }
+        RelOp::Window(window) if matches!(window.shape, WindowShape::Session { .. }) => {
+            let start = rel.width() - 3;
+            let (bounds, others): (BTreeSet<usize>, BTreeSet<usize>) = keys.iter().partition(|k| **k >= start);
+            bounds.contains(&start)
+                && bounds.contains(&(start + 1))
+                && others == window.partition.iter().copied().collect::<BTreeSet<usize>>()
+        }
+        _ => false,
+    }
+}
+
+/// Moves the filters above a session window below it.
+fn below_session(rel: Rel, mut predicates: Vec<Expr>) -> Rel {
+    let Rel { op, inputs, schema } = rel;
+    match op {
+        RelOp::Filter(predicate) => {
+            predicates.push(predicate);
+            below_session(only(inputs), predicates)
+        }
+        RelOp::Project(projection) => {
+            let predicates = predicates.iter().map(|p| p.substitute(&projection)).collect();
+            let input = below_session(only(inputs), predicates);
+            Rel { op: RelOp::Project(projection), inputs: vec![input], schema }
+        }
+        op => Rel { op, inputs: vec![push(only(inputs), predicates)], schema },
     }
 }
 

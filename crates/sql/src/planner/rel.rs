@@ -222,6 +222,14 @@ impl Rel {
     }
 }
 
+impl OverRel {
+    /// A number of rows in order, which a filter can make a Top-N.
+    pub fn is_rank(&self) -> bool {
+        use ouzel_plan::aggregate::AggregateFunction::{DenseRank, Rank, RowNumber};
+        matches!(self.calls.as_slice(), [call] if matches!(call.function, RowNumber | Rank | DenseRank))
+    }
+}
+
 impl JoinRel {
     pub fn new(kind: JoinKind, condition: Vec<Expr>) -> JoinRel {
         JoinRel {

@@ -265,6 +265,10 @@ impl<'e, 'q> Slots<'e, 'q> {
         }
         let empty = !over && (!self.has_keys || filter.is_some());
         let distinct = call.distinct == Some(true);
+        // COUNT of what is never NULL counts rows and reads nothing.
+        let counts_rows =
+            function == AggregateFunction::Count && !over && !distinct && args.iter().all(|a| !a.ty.nullable);
+        let args = if counts_rows { Vec::new() } else { args };
         let mut call_resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span)
             .map_err(|e| vec![e])?;
         if let (true, [only]) = (distinct, call_resolved.args.as_slice()) {

@@ -105,6 +105,8 @@ pub trait Inline: Clone + Send + 'static {
     type In: ReadColumn;
     type Out: WriteColumn;
     const WORDS: usize;
+    /// Flink's result is made of aggregates that change with every value, so each is an update even where the result stays.
+    const EVERY_VALUE_CHANGES: bool = false;
     fn add(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn retract(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn result(&self, state: &[u64]) -> Option<<Self::Out as WriteColumn>::Value>;
@@ -212,7 +214,7 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
                     self.function.add(state, value)
                 }
                 after = self.function.result(state);
-                *changed |= before != after;
+                *changed |= F::EVERY_VALUE_CHANGES || before != after;
             }
             results.push(after);
         }

@@ -1,5 +1,6 @@
 //! STDDEV_POP, STDDEV_SAMP, VAR_POP, VAR_SAMP: Flink rewrites them to sums of values and of squares, so do we, in
-//! the same order of operations. State: sum, sum of squares, count.
+//! the same order of operations; a row that leaves the result as it was is an update there. State: sum, sum of squares,
+//! count.
 //!
 //! Over DECIMAL each step rounds to the scale that Flink's typing gives it, so the last digit is Flink's.
 
@@ -36,6 +37,7 @@ macro_rules! floating {
             type In = Primitive<$arrow>;
             type Out = Primitive<$arrow>;
             const WORDS: usize = 3;
+            const EVERY_VALUE_CHANGES: bool = true;
             fn add(&self, state: &mut [u64], value: $native) {
                 let value = f64::from(value);
                 (f64::load(state) + value).store(state);
@@ -71,6 +73,7 @@ macro_rules! integral {
             type In = Primitive<$arrow>;
             type Out = Primitive<$arrow>;
             const WORDS: usize = 3;
+            const EVERY_VALUE_CHANGES: bool = true;
             fn add(&self, state: &mut [u64], value: $native) {
                 <$native>::load(state).wrapping_add(value).store(state);
                 <$native>::load(&state[1..]).wrapping_add(value.wrapping_mul(value)).store(&mut state[1..]);
@@ -120,6 +123,7 @@ impl Inline for DecimalVariance {
     type In = Primitive<Decimal128Type>;
     type Out = Primitive<Decimal128Type>;
     const WORDS: usize = 5;
+    const EVERY_VALUE_CHANGES: bool = true;
     fn add(&self, state: &mut [u64], value: i128) {
         i128::load(state).wrapping_add(value).store(state);
         i128::load(&state[2..]).wrapping_add(value.wrapping_mul(value)).store(&mut state[2..]);

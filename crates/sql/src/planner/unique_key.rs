@@ -1,0 +1,113 @@
+//! Sets of columns that identify a row of a logical tree, as far as Flink's rewrites ask for them: a Top-N keeps them in
+//! its rows, and an outer join whose other side has at most one match can be left out.
+//!
+//! The keys of the streaming plan, which also know shuffles, are [`super::physical`]'s own.
+
+use ouzel_plan::ExprKind;
+use ouzel_plan::expr::names;
+use ouzel_plan::operator::JoinKind;
+
+use super::exprs;
+use super::rel::{JoinRel, Rel, RelOp};
+
+type Key = Vec<usize>;
+
+/// Wide joins would otherwise multiply keys.
+const MAX_KEYS: usize = 16;
+
+/// What is known of Top-N where keys are asked for: Flink leaves joins out before it has found them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Ranks {
+    Unknown,
+    Found,
+}
+
+/// The unique keys of a tree's rows; without any, rows may be equal.
+pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
+    let mut keys = match &rel.op {
+        RelOp::Scan(scan) => {
+            let place = |column: &usize| scan.outputs.iter().position(|o| o.column == *column && o.path.is_empty());
+            let key: Option<Key> = scan.source.primary_key.iter().map(place).collect();
+            key.filter(|k| !k.is_empty()).into_iter().collect()
+        }
+        RelOp::Project(projection) => {
+            let place = |column: &usize| projection.iter().position(|e| e.kind == ExprKind::Column(*column));
+            let through = |key: &Key| key.iter().map(place).collect::<Option<Key>>();
+            unique_keys(&rel.inputs[0], ranks).iter().filter_map(through).collect()
+        }
+        RelOp::Filter(_) | RelOp::Over(_) | RelOp::Window(_) | RelOp::Sort(_) => {
+            let mut keys = unique_keys(&rel.inputs[0], ranks);
+            keys.extend(rank_keys(rel).filter(|_| ranks == Ranks::Found));
+            keys
+        }
+        RelOp::Aggregate(aggregate) if aggregate.window.is_none() => vec![(0..aggregate.keys.len()).collect()],
+        RelOp::Join(join) => join_keys(rel, join, ranks),
+        RelOp::Aggregate(_)
+        | RelOp::Values(_)
+        | RelOp::Expand(_)
+        | RelOp::Union
+        | RelOp::Unnest(_)
+        | RelOp::Match(_) => Vec::new(),
+    };
+    keys.truncate(MAX_KEYS);
+    keys
+}
+
+/// Whether no two rows agree in all these columns.
+pub fn is_unique(rel: &Rel, columns: &[usize], ranks: Ranks) -> bool {
+    unique_keys(rel, ranks).iter().any(|key| key.iter().all(|c| columns.contains(c)))
+}
+
+/// Equal pairs of bare columns, (left, right), each counted in its own side.
+pub fn equal_columns(join: &JoinRel, left_width: usize) -> Vec<(usize, usize)> {
+    let pair = |condition: &ouzel_plan::Expr| {
+        let (a, b) = exprs::as_equality(condition)?;
+        match (&a.kind, &b.kind) {
+            (ExprKind::Column(a), ExprKind::Column(b)) if *a < left_width && *b >= left_width => {
+                Some((*a, b - left_width))
+            }
+            (ExprKind::Column(a), ExprKind::Column(b)) if *b < left_width && *a >= left_width => {
+                Some((*b, a - left_width))
+            }
+            _ => None,
+        }
+    };
+    join.condition.iter().filter_map(pair).collect()
+}
+
+fn join_keys(rel: &Rel, join: &JoinRel, ranks: Ranks) -> Vec<Key> {
+    let (left, right) = (&rel.inputs[0], &rel.inputs[1]);
+    if matches!(join.kind, JoinKind::Semi | JoinKind::Anti) {
+        return unique_keys(left, ranks);
+    }
+    let (left_columns, right_columns): (Key, Key) = equal_columns(join, left.width()).into_iter().unzip();
+    let mut keys = Vec::new();
+    if is_unique(right, &right_columns, ranks) && matches!(join.kind, JoinKind::Inner | JoinKind::Left) {
+        keys.extend(unique_keys(left, ranks));
+    }
+    if is_unique(left, &left_columns, ranks) && matches!(join.kind, JoinKind::Inner | JoinKind::Right) {
+        let shifted = |key: Key| key.into_iter().map(|c| c + left.width()).collect();
+        keys.extend(unique_keys(right, ranks).into_iter().map(shifted));
+    }
+    keys
+}
+
+/// `rn = 1`: one row per partition; any other number of rows: the partition and the number.
+fn rank_keys(rel: &Rel) -> Option<Key> {
+    let RelOp::Filter(predicate) = &rel.op else { return None };
+    let RelOp::Over(over) = &rel.inputs[0].op else { return None };
+    let number = rel.width() - 1;
+    if !over.is_rank() || !exprs::columns_of(predicate).contains(&number) {
+        return None;
+    }
+    let at_most_one = exprs::conjuncts(predicate.clone()).iter().any(|term| {
+        let Some((op, left, right)) = exprs::as_comparison(term) else { return false };
+        let limit = exprs::as_integer(right).filter(|_| left.kind == ExprKind::Column(number));
+        matches!((op, limit), (names::EQ | names::LE, Some(1)) | (names::LT, Some(2)))
+    });
+    let mut key = over.partition.clone();
+    if !at_most_one {
+        key.push(number);
+    }
+    Some(key)
+}

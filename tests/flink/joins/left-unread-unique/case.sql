@@ -1,0 +1,4 @@
+CREATE TABLE t (id INT, k STRING, v INT) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE u (id INT, k STRING, v INT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/u.jsonl', 'format' = 'debezium-json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT t.id, t.k FROM t LEFT JOIN u ON t.id = u.id;
