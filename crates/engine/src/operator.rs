@@ -87,13 +87,20 @@ pub struct Output {
     batches: Vec<Batch>,
     /// Late rows: their numbers in the batch that is processed (for the late table).
     late: Vec<u32>,
+    /// The row that each result came from, for operators that make rows of single rows. None: nobody asks.
+    origins: Option<Vec<u32>>,
     /// Processing time in epoch ms, read once per batch or timer.
     pub now_ms: i64,
 }
 
 impl Output {
     pub fn new(now_ms: i64) -> Output {
-        Output { batches: Vec::new(), late: Vec::new(), now_ms }
+        Output { batches: Vec::new(), late: Vec::new(), origins: None, now_ms }
+    }
+    /// Notes where rows come from (see `push_rows`).
+    pub fn tracing(mut self, traces: bool) -> Output {
+        self.origins = traces.then(Vec::new);
+        self
     }
     /// Emits rows. Batches carry no marks.
     pub fn push(&mut self, batch: Batch) {
@@ -102,12 +109,22 @@ impl Output {
             self.batches.push(batch);
         }
     }
+    /// Emits rows (the live ones count) that come from single rows of the batch in `process`: `origins` has one per row.
+    pub fn push_rows(&mut self, batch: Batch, origins: impl Iterator<Item = u32>) {
+        if let Some(known) = &mut self.origins {
+            known.extend(origins);
+        }
+        self.push(batch);
+    }
     /// Rows of the batch in `process` that are dropped because they came behind the watermark.
     pub fn push_late(&mut self, rows: &[u32]) {
         self.late.extend_from_slice(rows);
     }
     pub fn take(&mut self) -> Vec<Batch> {
         std::mem::take(&mut self.batches)
+    }
+    pub fn take_origins(&mut self) -> Option<Vec<u32>> {
+        self.origins.take()
     }
     pub fn take_late(&mut self) -> Vec<u32> {
         std::mem::take(&mut self.late)

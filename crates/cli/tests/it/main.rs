@@ -3,6 +3,7 @@
 mod check;
 mod errors;
 mod fuzz;
+mod late_rows;
 mod program;
 mod reference;
 mod run;

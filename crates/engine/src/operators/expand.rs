@@ -44,9 +44,9 @@ impl Operator for Expand {
         columns.push(Arc::new(Int64Array::from_iter_values(ids)));
         let mut result = Batch::new(columns, rows.len() * sets);
         if let Some(kinds) = &batch.kinds {
-            result.kinds = Some(kinds[rows].iter().flat_map(|kind| std::iter::repeat_n(*kind, sets)).collect());
+            result.kinds = Some(kinds[rows.clone()].iter().flat_map(|kind| std::iter::repeat_n(*kind, sets)).collect());
         }
-        out.push(result);
+        out.push_rows(result, rows.flat_map(|row| std::iter::repeat_n(row as u32, sets)));
         Ok(())
     }
 

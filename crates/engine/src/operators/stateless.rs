@@ -4,6 +4,7 @@
 //! reader needs them. **State**, **Checkpoint**: none. **Time**: the driver combines watermarks (minimum).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use ouzel_types::{Batch, RowKind};
 
@@ -16,7 +17,7 @@ pub struct Union;
 
 impl Operator for Union {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        out.push(batch.slice(rows.start, rows.len()));
+        out.push_rows(batch.slice(rows.start, rows.len()), rows.start as u32..rows.end as u32);
         Ok(())
     }
 
@@ -33,14 +34,17 @@ pub struct DropUpdateBefore;
 
 impl Operator for DropUpdateBefore {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        let mut rows = batch.slice(rows.start, rows.len());
-        if let Some(kinds) = &rows.kinds
-            && kinds.contains(&RowKind::UpdateBefore)
-        {
-            let kept = (0..kinds.len() as u32).filter(|row| kinds[*row as usize] != RowKind::UpdateBefore);
-            rows.selection = Some(kept.collect());
-        }
-        out.push(rows);
+        let (start, mut rows) = (rows.start as u32, batch.slice(rows.start, rows.len()));
+        let kinds = rows.kinds.as_ref().filter(|kinds| kinds.contains(&RowKind::UpdateBefore));
+        let Some(kinds) = kinds else {
+            let end = start + rows.rows as u32;
+            out.push_rows(rows, start..end);
+            return Ok(());
+        };
+        let kept = (0..kinds.len() as u32).filter(|row| kinds[*row as usize] != RowKind::UpdateBefore);
+        let kept: Arc<[u32]> = kept.collect();
+        rows.selection = Some(kept.clone());
+        out.push_rows(rows, kept.iter().map(|row| start + row));
         Ok(())
     }
 

@@ -174,6 +174,7 @@ pub fn element_types(collection: &DataType, spread: bool) -> Vec<DataType> {
 
 impl Operator for Unnest {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
+        let first = rows.start as u32;
         let batch = if rows.len() == batch.rows { batch.clone() } else { batch.slice(rows.start, rows.len()) };
         let mut errors = RowErrors::default();
         let collection = self.collection.eval(&batch.columns, batch.rows, &mut errors);
@@ -185,7 +186,7 @@ impl Operator for Unnest {
         if let Some(kinds) = &batch.kinds {
             result.kinds = Some(found.rows.iter().map(|row| kinds[*row as usize]).collect::<Arc<[RowKind]>>());
         }
-        out.push(result);
+        out.push_rows(result, found.rows.iter().map(|row| first + row));
         Ok(())
     }
 

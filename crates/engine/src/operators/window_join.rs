@@ -228,6 +228,7 @@ impl Operator for WindowJoin {
             let fires_at = self.clock.timer(ends.value(row) - 1);
             if fires_at <= progress {
                 self.late += 1;
+                out.push_late(&[row as u32]);
                 continue;
             }
             let side = &mut self.sides[input];

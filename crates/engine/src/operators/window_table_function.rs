@@ -79,7 +79,7 @@ impl Operator for WindowTableFunction {
         if let Some(kinds) = &batch.kinds {
             result.kinds = Some(numbers.iter().map(|row| kinds[*row as usize]).collect());
         }
-        out.push(result);
+        out.push_rows(result, numbers.into_iter());
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ouzel_functions::EvalContext;
+use ouzel_plan::operator::WindowShape;
 use ouzel_plan::{JobPlan, Node, Operator as PlanOperator, table};
 use ouzel_types::{DataType, WATERMARK_MAX, WATERMARK_MIN};
 
@@ -174,6 +175,7 @@ impl<'a> Blueprint<'a> {
             readers: Vec::new(),
             late_table: None,
             traced: false,
+            passes_rows: self.plan.nodes.get(id).is_some_and(|node| passes_rows(&node.operator)),
         }
     }
 
@@ -290,16 +292,29 @@ pub fn check(plan: &JobPlan, eval: &EvalContext) -> Result<()> {
         .try_for_each(|node| lower(plan, node, &context).map(drop))
 }
 
-/// Operators whose input rows are rows of this source: it alone feeds them, with nothing but filters and projections
-/// in between.
+/// Each result of the operator is made of one row of its input, so that a late row behind it is a row of the source.
+fn passes_rows(operator: &PlanOperator) -> bool {
+    match operator {
+        PlanOperator::WindowTableFunction(function) => !matches!(function.window.shape, WindowShape::Session { .. }),
+        PlanOperator::Calc(_)
+        | PlanOperator::Union
+        | PlanOperator::DropUpdateBefore
+        | PlanOperator::Expand(_)
+        | PlanOperator::Unnest(_) => true,
+        _ => false,
+    }
+}
+
+/// Operators whose input rows are made of single rows of this source: it alone feeds them, with nothing in between
+/// but what takes row by row.
 fn fed_row_by_row(plan: &JobPlan, source: usize) -> Vec<usize> {
     let mut passes = vec![false; plan.nodes.len()];
     let mut fed = Vec::new();
     for node in &plan.nodes {
         let by_source = !node.inputs.is_empty() && node.inputs.iter().all(|i| passes[*i]);
-        let calc = matches!(node.operator, PlanOperator::Calc(_));
-        passes[node.id] = node.id == source || (by_source && calc);
-        if by_source && !calc {
+        let passing = passes_rows(&node.operator);
+        passes[node.id] = node.id == source || (by_source && passing);
+        if by_source && !passing {
             fed.push(node.id);
         }
     }

@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use ouzel_types::batch::{concat_batches, take_rows};
 use ouzel_types::{Batch, WATERMARK_MAX, WATERMARK_MIN};
+use rustc_hash::FxHashSet;
 
 use crate::error::Result;
 use crate::operator::{Operator, Output};
@@ -57,6 +58,8 @@ pub struct GraphNode {
     pub late_table: Option<(Arc<LateTable>, Reader)>,
     /// This source's rows are kept for the time in which they travel, because a late table may want them.
     pub traced: bool,
+    /// Every row that it gives comes from one row of its input.
+    pub passes_rows: bool,
 }
 
 pub struct Graph {
@@ -66,11 +69,13 @@ pub struct Graph {
     outlets: Outlets,
     /// The batch of a traced source that travels at the moment.
     travelling: Option<Batch>,
+    /// (node, row of the travelling batch) that a late table has already got: one row per source row and operator.
+    kept_late: FxHashSet<(usize, u32)>,
 }
 
 impl Graph {
     pub fn new(nodes: Vec<GraphNode>, metrics: Arc<JobMetrics>, outlets: Outlets) -> Graph {
-        Graph { nodes, metrics, now_ms: 0, outlets, travelling: None }
+        Graph { nodes, metrics, now_ms: 0, outlets, travelling: None, kept_late: FxHashSet::default() }
     }
 
     /// Gives rows (with marks) to every reader of a node.
@@ -78,10 +83,15 @@ impl Graph {
         if !self.nodes[node].traced {
             return self.pass_on(node, batch, &Trace::Lost);
         }
-        self.travelling = Some(batch.clone());
+        self.travel(Some(batch.clone()));
         let passed = self.pass_on(node, batch, &Trace::Same);
-        self.travelling = None;
+        self.travel(None);
         passed
+    }
+
+    fn travel(&mut self, source: Option<Batch>) {
+        self.travelling = source;
+        self.kept_late.clear();
     }
 
     fn pass_on(&mut self, node: usize, batch: Batch, trace: &Trace) -> Result<()> {
@@ -123,9 +133,9 @@ impl Graph {
         match message {
             Message::Rows { batch, origin: None } => self.deliver(node, (port, channel), batch, &Trace::Lost),
             Message::Rows { batch, origin } => {
-                self.travelling = origin;
+                self.travel(origin);
                 let delivered = self.deliver(node, (port, channel), batch.compact(), &Trace::Same);
-                self.travelling = None;
+                self.travel(None);
                 delivered
             }
             Message::Idle(idle) => self.channel_idle(node, channel, idle),
@@ -169,12 +179,18 @@ impl Graph {
             Runner::Stateful(operator) => {
                 let kept = batch.selection.clone();
                 let batch = batch.compact();
-                let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, now_ms);
+                let traces = node.passes_rows && !matches!(trace, Trace::Lost);
+                let out = Output::new(now_ms).tracing(traces);
+                let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, out);
                 walk.batch(port, channel, &batch)?;
-                let (pieces, late, output_watermark) = walk.finish();
-                node.output_watermark = output_watermark;
-                self.late(index, &late, &trace.then(kept))?;
-                pieces
+                let walked = walk.finish();
+                node.output_watermark = walked.output_watermark;
+                let trace = trace.then(kept);
+                self.late(index, &walked.late, &trace)?;
+                if let Some(origins) = walked.origins {
+                    out_trace = trace.then(Some(origins.into()));
+                }
+                walked.pieces
             }
         };
         let spent = started.elapsed().as_nanos() as u64;
@@ -215,7 +231,11 @@ impl Graph {
         let Some(source) = &self.travelling else { return Ok(()) };
         let rows: Option<Vec<LateRow>> =
             late.iter().map(|late| trace.source_row(late.row).map(|row| LateRow { row, ..*late })).collect();
-        let Some(rows) = rows else { return Ok(()) };
+        let Some(mut rows) = rows else { return Ok(()) };
+        rows.retain(|late| self.kept_late.insert((index, late.row)));
+        if rows.is_empty() {
+            return Ok(());
+        }
         let batch = table.batch_of(source, &rows, self.metrics.nodes[index].operator)?;
         self.give(reader, batch, &Trace::Lost)
     }

@@ -19,14 +19,23 @@ pub struct Walk<'a> {
     late: Vec<LateRow>,
 }
 
+/// What a batch has caused.
+pub struct Walked {
+    pub pieces: Vec<Batch>,
+    pub late: Vec<LateRow>,
+    pub output_watermark: i64,
+    /// The row that each result came from, if the output was asked to note it.
+    pub origins: Option<Vec<u32>>,
+}
+
 impl<'a> Walk<'a> {
     pub fn new(
         operator: &'a mut dyn Operator,
         tracker: &'a mut WatermarkTracker,
         output_watermark: i64,
-        now_ms: i64,
+        out: Output,
     ) -> Self {
-        Walk { operator, tracker, output_watermark, out: Output::new(now_ms), pieces: Vec::new(), late: Vec::new() }
+        Walk { operator, tracker, output_watermark, out, pieces: Vec::new(), late: Vec::new() }
     }
 
     /// `port`: the operator's input; `channel`: whose watermark the marks are.
@@ -71,9 +80,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    pub fn finish(mut self) -> (Vec<Batch>, Vec<LateRow>, i64) {
+    pub fn finish(mut self) -> Walked {
         self.pieces.append(&mut self.out.take());
-        let pieces = self.pieces.into_iter().map(Batch::compact).collect();
-        (pieces, self.late, self.output_watermark)
+        Walked {
+            pieces: self.pieces.into_iter().map(Batch::compact).collect(),
+            late: self.late,
+            output_watermark: self.output_watermark,
+            origins: self.out.take_origins(),
+        }
     }
 }
