@@ -4,8 +4,9 @@
 //! outer sides keep rows without a partner, padded once no partner can come. A row that comes too late to be kept
 //! still joins what is stored, and if it finds nothing and its side is outer it is padded at once. An empty interval
 //! pads every outer row.
-//! **State**: rows of each side until the watermark (or the clock) has passed their interval; cleaned per key by one
-//! timer at a time, half an interval late, as in Flink. **Time**: the operator's watermark is the minimum of both
+//! **State**: rows of each side, in order of time, until the watermark (or the clock) has passed their interval; cleaned
+//! per key by one timer at a time, half an interval late, as in Flink. A row looks at its partners only, however many
+//! rows wait for its key. **Time**: the operator's watermark is the minimum of both
 //! inputs; what downstream may believe is held back by the larger bound, because results carry old times.
 //! **Checkpoint**: rows and timers that changed.
 
@@ -23,7 +24,8 @@ use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of, null_row};
 use crate::operators::join::regular::is_outer;
-use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::keyed_rows::EntryId;
+use crate::operators::timed_rows::TimedRows;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
 use crate::time::firing::Firing;
 
@@ -38,8 +40,8 @@ struct Side {
     outer: bool,
     /// How far the other side's rows may be ahead of this side's rows, ms.
     reach: i64,
-    /// An entry's `meta` is its time, its `tag` 1 once it was joined.
-    rows: KeyedRows,
+    /// An entry's `tag` is 1 once it was joined.
+    rows: TimedRows,
     timers: Timers<Slot>,
     /// Rows at or before this time have no business in the store.
     expiration: i64,
@@ -68,7 +70,7 @@ impl IntervalJoin {
             let key_codec = RowCodec::new(&key_types);
             Side {
                 keys: keys.to_vec(),
-                rows: KeyedRows::new(key_codec.stride(), 1),
+                rows: TimedRows::new(key_codec.stride(), 1),
                 key_codec,
                 codec: RowCodec::new(inputs[input]),
                 time,
@@ -107,16 +109,15 @@ impl IntervalJoin {
 
     /// Stored rows of the other side inside the row's interval that fulfil the condition.
     fn partners(
-        &self,
+        &mut self,
         input: usize,
         batch: &Batch,
         row: usize,
         slot: Slot,
         bounds: (i64, i64),
     ) -> Result<Vec<EntryId>> {
+        let found: Vec<EntryId> = self.sides[1 - input].rows.between(slot, bounds).collect();
         let other = &self.sides[1 - input];
-        let within = |entry: &EntryId| (bounds.0..=bounds.1).contains(&other.rows.entry(*entry).meta);
-        let found: Vec<EntryId> = other.rows.group_entries(slot).filter(within).collect();
         let Some(condition) = self.condition.as_ref().filter(|_| !found.is_empty()) else { return Ok(found) };
         let stored: Vec<&[u8]> = found.iter().map(|entry| other.rows.row(*entry)).collect();
         let probe = vec![row as u32; found.len()];
@@ -175,26 +176,16 @@ impl IntervalJoin {
     /// Takes rows at or before the side's expiration out of the group (their bytes stay until the output is made).
     /// Gives the earliest time that is left.
     fn drop_expired(&mut self, input: usize, slot: Slot) -> Option<i64> {
-        let side = &self.sides[input];
+        let side = &mut self.sides[input];
         let first = self.doomed[input].len();
-        let mut earliest = None;
-        for entry in side.rows.group_entries(slot) {
-            let state = side.rows.entry(entry);
-            if state.meta > side.expiration {
-                earliest = Some(earliest.map_or(state.meta, |e: i64| e.min(state.meta)));
-            } else if state.tag != GONE {
-                if side.outer && state.tag == 0 {
-                    self.pairs.push(PADDED, entry, RowKind::Insert);
-                }
-                self.doomed[input].push(entry);
-            }
-        }
-        // A row that is out of the cache is out for the next row of this batch, too.
+        self.doomed[input].extend(side.rows.up_to(slot, side.expiration));
         for entry in &self.doomed[input][first..] {
-            self.sides[input].rows.set_tag(*entry, GONE);
-            self.sides[input].rows.set_meta(*entry, i64::MIN);
+            if side.outer && side.rows.entry(*entry).tag == 0 {
+                self.pairs.push(PADDED, *entry, RowKind::Insert);
+            }
+            side.rows.unlink(*entry);
         }
-        earliest
+        side.rows.first_time(slot)
     }
 
     /// Emits, and removes what was only kept for it. Stored rows in the output are of side `stored`.
@@ -212,8 +203,8 @@ impl IntervalJoin {
         for (side, doomed) in self.sides.iter_mut().zip(&mut self.doomed) {
             for entry in doomed.drain(..) {
                 let slot = side.rows.entry(entry).slot;
-                side.rows.remove(entry);
-                if side.rows.word(slot, TIMER) == 0 {
+                side.rows.discard(entry);
+                if side.rows.keys().is_live(slot) && side.rows.word(slot, TIMER) == 0 {
                     side.rows.release(slot);
                 }
             }
@@ -267,9 +258,6 @@ impl IntervalJoin {
         self.pairs = PairOutput::default();
     }
 }
-
-/// The tag of a row that is out but still stored.
-const GONE: u32 = 2;
 
 /// The last time at which a row needs no keeping any more.
 fn expiration(operator_time: i64, reach: i64) -> i64 {

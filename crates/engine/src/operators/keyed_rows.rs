@@ -1,4 +1,4 @@
-//! Rows grouped by key, each group in arrival order: the state of joins, Top-N, patterns and the like.
+//! Rows grouped by key, each group in arrival order (or another that its owner gives it, see `timed_rows`): the state of joins, Top-N, patterns and the like.
 //!
 //! A group is a slot of a `KeyedTable`, a row is an entry in one array and its bytes are in `RowPages`; entries of a
 //! group form a list. What an entry's `meta` and `tag` mean is its owner's business.
@@ -129,6 +129,10 @@ impl KeyedRows {
     pub fn next(&self, entry: EntryId) -> EntryId {
         self.entries[entry as usize].next
     }
+    #[inline]
+    pub fn previous(&self, entry: EntryId) -> EntryId {
+        self.entries[entry as usize].previous
+    }
     /// The entries of a group, in arrival order.
     pub fn group_entries(&self, slot: Slot) -> impl Iterator<Item = EntryId> + '_ {
         let some = |entry: EntryId| (entry != NONE).then_some(entry);
@@ -198,16 +202,21 @@ impl KeyedRows {
 
     /// Adds a row at the end of a group.
     pub fn push(&mut self, slot: Slot, row: &[u8], meta: i64, tag: u32) -> EntryId {
-        let sequence = self.next_sequence;
-        self.next_sequence += 1;
-        self.push_as(slot, row, meta, tag, sequence)
+        let last = self.last(slot).unwrap_or(NONE);
+        self.push_behind(last, slot, row, meta, tag)
     }
 
-    fn push_as(&mut self, slot: Slot, row: &[u8], meta: i64, tag: u32, sequence: u64) -> EntryId {
-        let words = self.keys.value_mut(slot);
-        let previous = (words[TAIL] as EntryId).wrapping_sub(1);
-        let entry =
-            Entry { handle: self.pages.insert(row), order: sequence | LIVE, meta, slot, tag, next: NONE, previous };
+    /// Adds a row to a group, in its list behind `previous` (`NONE`: at the start). It is still the last that arrived.
+    pub fn push_behind(&mut self, previous: EntryId, slot: Slot, row: &[u8], meta: i64, tag: u32) -> EntryId {
+        let order = self.next_sequence | LIVE;
+        self.next_sequence += 1;
+        self.link(previous, row, Entry { handle: 0, order, meta, slot, tag, next: NONE, previous })
+    }
+
+    fn link(&mut self, previous: EntryId, row: &[u8], entry: Entry) -> EntryId {
+        let next = if previous == NONE { self.first(entry.slot) } else { self.next(previous) };
+        let slot = entry.slot;
+        let entry = Entry { handle: self.pages.insert(row), next, ..entry };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -221,12 +230,15 @@ impl KeyedRows {
                 self.entries.len() as EntryId - 1
             }
         };
-        words[TAIL] = u64::from(id) + 1;
+        let words = self.keys.value_mut(slot);
         words[COUNT] += 1;
-        if previous == NONE {
-            words[HEAD] = u64::from(id) + 1;
-        } else {
-            self.entries[previous as usize].next = id;
+        match previous {
+            NONE => words[HEAD] = u64::from(id) + 1,
+            previous => self.entries[previous as usize].next = id,
+        }
+        match next {
+            NONE => words[TAIL] = u64::from(id) + 1,
+            next => self.entries[next as usize].previous = id,
         }
         self.rows += 1;
         self.mark(id);
@@ -235,6 +247,12 @@ impl KeyedRows {
 
     /// Takes a row away. Its group stays, see `release`.
     pub fn remove(&mut self, id: EntryId) {
+        self.unlink(id);
+        self.discard(id);
+    }
+
+    /// Takes a row out of its group; its bytes and its entry can be read until `discard`.
+    pub fn unlink(&mut self, id: EntryId) {
         let entry = self.entries[id as usize];
         debug_assert!(entry.is_live(), "invariant: a row is removed once");
         if self.tracking {
@@ -253,11 +271,17 @@ impl KeyedRows {
             NONE => words[TAIL] = u64::from(entry.previous.wrapping_add(1)),
             next => self.entries[next as usize].previous = entry.previous,
         }
-        self.pages.free(entry.handle);
         self.entries[id as usize].order &= !LIVE;
-        self.free.push(id);
         self.rows -= 1;
-        if self.rows == 0 && self.free.len() > 1024 {
+    }
+
+    /// Frees what `unlink` has left of a row.
+    pub fn discard(&mut self, id: EntryId) {
+        let entry = self.entries[id as usize];
+        debug_assert!(!entry.is_live(), "invariant: a row is out of its group before its bytes go");
+        self.pages.free(entry.handle);
+        self.free.push(id);
+        if self.free.len() == self.entries.len() && self.free.len() > 1024 {
             self.entries = Paged::default();
             self.touched_ms = Vec::new();
             self.free = Vec::new();
@@ -320,22 +344,30 @@ impl KeyedRows {
 
     /// Takes the rows of a snapshot; groups restored before keep the owner's words.
     pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
+        self.restore_ordered(reader, table, |_| 0)
+    }
+
+    /// As `restore`, with each group's list in the order of what `order` makes of `meta`, then of arrival.
+    pub fn restore_ordered(&mut self, reader: &StateReader, table: u8, order: impl Fn(i64) -> i64) -> Result<()> {
         for slot in self.keys.slots().collect::<Vec<_>>() {
             self.keys.value_mut(slot)[..GROUP_WORDS].fill(0);
         }
-        let mut in_order: Vec<(u64, &[u8], &[u8])> = Vec::new();
+        let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
+        let mut in_order: Vec<(i64, u64, &[u8], &[u8])> = Vec::new();
         for (key, value) in reader.table(table) {
             let (Some((key, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
                 return Err(EngineError::internal("a row of a snapshot is cut"));
             };
-            in_order.push((u64::from_be_bytes(*sequence), key, value));
+            in_order.push((order(number(&value[..8])), u64::from_be_bytes(*sequence), key, value));
         }
-        in_order.sort_unstable_by_key(|(sequence, ..)| *sequence);
-        let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
-        for (sequence, key, value) in in_order {
+        in_order.sort_unstable_by_key(|(order, sequence, ..)| (*order, *sequence));
+        for (_, sequence, key, value) in in_order {
             let slot = self.group(hash_bytes(key), key);
             let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
-            let id = self.push_as(slot, &value[20..], number(&value[..8]), tag, sequence);
+            let meta = number(&value[..8]);
+            let previous = self.last(slot).unwrap_or(NONE);
+            let entry = Entry { handle: 0, order: sequence | LIVE, meta, slot, tag, next: NONE, previous };
+            let id = self.link(previous, &value[20..], entry);
             if let touched @ 1.. = number(&value[8..16]) {
                 self.set_touched(id, touched);
             }

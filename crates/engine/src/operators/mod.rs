@@ -3,7 +3,7 @@
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
 //! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_following`], [`over_by_column`], [`temporal_sort`];
-//! [`row_lowering`], [`keyed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
+//! [`row_lowering`], [`keyed_rows`], [`timed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
 //! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`],
 //! [`sink_materialize`], [`unnest`], [`match_recognize`].
 
@@ -33,6 +33,7 @@ pub mod sink_materialize;
 pub mod stateless;
 pub mod temporal_join;
 pub mod temporal_sort;
+pub mod timed_rows;
 pub mod unnest;
 pub mod window_aggregate;
 pub mod window_join;

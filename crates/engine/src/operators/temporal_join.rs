@@ -5,6 +5,7 @@
 //! rows of one key in arrival order; it keeps its own kind. A late left row joins the version of its own time, as far
 //! as that is still kept.
 //! **State**: left rows that wait; of each key the versions newer than the watermark and the one that is valid at it.
+//! Both are in order of time, so that what is not due is not looked at; the last version of a key stays.
 //! **Time**: row time; one timer per key, at the earliest row that has not been looked at. **Checkpoint**: rows and
 //! timers that changed. **Limits**: -U rows on the right are ignored; a NULL key matches a NULL key, as in
 //! Flink, whose keyed state alone pairs the sides.
@@ -21,7 +22,8 @@ use ouzel_types::{Batch, DataType, RowKind};
 use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
-use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::keyed_rows::{EntryId, NONE};
+use crate::operators::timed_rows::TimedRows;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
 use crate::time::firing::Firing;
 
@@ -36,7 +38,7 @@ struct Side {
     key_codec: RowCodec,
     codec: RowCodec,
     time: usize,
-    rows: KeyedRows,
+    rows: TimedRows,
     batch_keys: EncodedRows,
     batch_rows: EncodedRows,
     hashes: Vec<u64>,
@@ -44,7 +46,7 @@ struct Side {
 
 pub struct TemporalJoin {
     outer: bool,
-    /// Left: an entry's `meta` is its time, its `tag` its kind. Right: `meta` is the time, `tag` may be `DELETED`.
+    /// Left: an entry's `tag` is its kind. Right: `tag` may be `DELETED`.
     sides: [Side; 2],
     condition: Option<PairCondition>,
     padding: Vec<u8>,
@@ -59,7 +61,7 @@ impl TemporalJoin {
             let key_codec = RowCodec::new(&key_types);
             Side {
                 keys: keys.to_vec(),
-                rows: KeyedRows::new(key_codec.stride(), words),
+                rows: TimedRows::new(key_codec.stride(), words),
                 key_codec,
                 codec: RowCodec::new(inputs[input]),
                 time,
@@ -90,7 +92,7 @@ impl TemporalJoin {
     fn add_version(&mut self, row: usize, time: i64, kind: RowKind) {
         let right = &mut self.sides[1];
         let slot = right.rows.group(right.hashes[row], right.batch_keys.row(row));
-        let same_time = right.rows.group_entries(slot).find(|entry| right.rows.entry(*entry).meta == time);
+        let same_time: Vec<EntryId> = right.rows.between(slot, (time, time)).collect();
         same_time.into_iter().for_each(|entry| right.rows.remove(entry));
         let tag = if kind == RowKind::Delete { DELETED } else { 0 };
         right.rows.push(slot, right.batch_rows.row(row), time, tag);
@@ -103,16 +105,17 @@ impl TemporalJoin {
         let right_slot = right.rows.find(hash_bytes(key), key);
         let mut versions: Vec<(i64, EntryId)> = Vec::new();
         if let Some(right_slot) = right_slot {
-            versions.extend(right.rows.group_entries(right_slot).map(|entry| (right.rows.entry(entry).meta, entry)));
-            versions.sort_unstable_by_key(|(time, _)| *time);
+            let up_to = right.rows.up_to(right_slot, watermark);
+            versions.extend(up_to.map(|entry| (right.rows.entry(entry).meta, entry)));
         }
-        let mut next = None;
-        for entry in left.rows.group_entries(slot) {
+        let mut due: Vec<EntryId> = left.rows.up_to(slot, watermark).collect();
+        let next = due.last().map_or(left.rows.first_time(slot), |last| {
+            let next = left.rows.next(*last);
+            (next != NONE).then(|| left.rows.entry(next).meta)
+        });
+        due.sort_unstable_by_key(|entry| left.rows.entry(*entry).sequence());
+        for entry in due {
             let time = left.rows.entry(entry).meta;
-            if time > watermark {
-                next = Some(next.map_or(time, |next: i64| next.min(time)));
-                continue;
-            }
             let newer = versions.partition_point(|(version, _)| *version <= time);
             let version = versions[..newer].last().filter(|(_, version)| right.rows.entry(*version).tag != DELETED);
             match version {
@@ -120,8 +123,7 @@ impl TemporalJoin {
                 None => pairs.push((entry, PADDED)),
             }
         }
-        let newer = versions.partition_point(|(version, _)| *version <= watermark);
-        doomed.extend(versions[..newer.saturating_sub(1)].iter().map(|(_, entry)| *entry));
+        doomed.extend(versions[..versions.len().saturating_sub(1)].iter().map(|(_, entry)| *entry));
         left.rows.set_word(slot, HAS_TIMER, 0);
         if let Some(next) = next {
             self.wake_at(slot, next);

@@ -3,7 +3,7 @@
 //! **Meaning**: rows of each partition in the order of time (and further keys); a match is a run of neighbouring rows
 //! that spells the pattern. Output: the partition columns, then the measures; insert-only.
 //! **State**: rows ahead of the watermark; partial matches with their rows; complete matches that wait for an earlier
-//! partial one. Freed when matches end, are skipped, or are older than WITHIN (exclusive).
+//! partial one. Freed when matches end, are skipped, or are older than WITHIN (exclusive), by the watermark or the clock.
 //! **Time**: row time: rows at or behind the watermark are late; processing time: arrival order. **Checkpoint**: waiting
 //! rows and partitions that changed. **Limits**: as Flink's, see `nfa`.
 
@@ -23,8 +23,9 @@ use super::matches::{Event, Link, Matches, Partial, View};
 use super::nfa::{FINAL, Nfa, StateId};
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
-use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::keyed_rows::EntryId;
 use crate::operators::rank::operator::{sort_keys, sorter};
+use crate::operators::timed_rows::TimedRows;
 use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
 use crate::time::firing::Firing;
 
@@ -32,9 +33,7 @@ use crate::time::firing::Firing;
 const DIRTY: usize = 0;
 const HAS_TIMER: usize = 1;
 const TIMER: usize = 2;
-/// A row of the group came before an older one in time.
-const DISORDERED: usize = 3;
-const WORDS: usize = 4;
+const WORDS: usize = 3;
 
 /// The `tag` of a waiting row: which variables' simple conditions it fulfils, a bit for each of the first 30.
 const EVALUATED: u32 = 1 << 30;
@@ -54,8 +53,8 @@ pub struct Match {
     key_codec: RowCodec,
     codec: RowCodec,
     sorter: Option<RowConverter>,
-    /// Rows that wait for the watermark; `meta` is the time. Its groups are the partitions.
-    waiting: KeyedRows,
+    /// Rows that wait for the watermark. Its groups are the partitions.
+    waiting: TimedRows,
     partitions: Vec<Matches>,
     timers: Timers<Slot>,
     watermark: i64,
@@ -109,7 +108,7 @@ impl Match {
             defines,
             measures,
             sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
-            waiting: KeyedRows::new(key_codec.stride(), WORDS),
+            waiting: TimedRows::new(key_codec.stride(), WORDS),
             key_codec,
             codec: RowCodec::new(input),
             plan: plan.clone(),
@@ -316,13 +315,7 @@ impl Match {
             if is_set {
                 self.waiting.set_word(slot, HAS_TIMER, 0);
                 let start = entries.len();
-                let is_due = |entry: &EntryId| self.waiting.entry(*entry).meta <= watermark;
-                if self.waiting.word(slot, DISORDERED) == 0 {
-                    entries.extend(self.waiting.group_entries(slot).take_while(is_due));
-                } else {
-                    entries.extend(self.waiting.group_entries(slot).filter(is_due));
-                    entries[start..].sort_by_key(|entry| self.waiting.entry(*entry).meta);
-                }
+                entries.extend(self.waiting.up_to(slot, watermark));
                 partitions.push((slot, start..entries.len()));
             }
         }
@@ -358,26 +351,13 @@ impl Match {
                 self.waiting.set_word(slot, DIRTY, 1);
             }
             self.expire(&mut matches, watermark)?;
-            let next = self.next_waiting(slot);
-            let next = next.into_iter().chain(matches.next_time_out(self.plan.within_ms)).min();
+            let next =
+                self.waiting.first_time(slot).into_iter().chain(matches.next_time_out(self.plan.within_ms)).min();
             self.partitions[slot as usize] = matches;
             next.into_iter().for_each(|next| self.wake_at(slot, next));
             self.release(slot);
         }
         Ok(())
-    }
-
-    /// The time of the earliest waiting row of a partition.
-    fn next_waiting(&mut self, slot: Slot) -> Option<i64> {
-        let mut times = self.waiting.group_entries(slot).map(|entry| self.waiting.entry(entry).meta);
-        if self.waiting.word(slot, DISORDERED) == 0 {
-            return times.next();
-        }
-        let earliest = times.min();
-        if earliest.is_none() {
-            self.waiting.set_word(slot, DISORDERED, 0);
-        }
-        earliest
     }
 
     fn decode(&self, entries: &[EntryId]) -> Vec<ArrayRef> {
@@ -434,6 +414,9 @@ impl Operator for Match {
                     let event = event(self.next_event, out.now_ms, self.encoded.row(row));
                     self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms: out.now_ms })?;
                 }
+                if let Some(time) = self.partitions[slot as usize].next_time_out(self.plan.within_ms) {
+                    self.wake_at(slot, time);
+                }
                 self.release(slot);
             }
             return self.emit(out);
@@ -447,9 +430,6 @@ impl Operator for Match {
                 continue;
             }
             let slot = self.partition(row);
-            if self.waiting.last(slot).is_some_and(|last| self.waiting.entry(last).meta > time) {
-                self.waiting.set_word(slot, DISORDERED, 1);
-            }
             self.waiting.push(slot, self.encoded.row(row), time, self.tags[row]);
             self.wake_at(slot, time);
         }
@@ -462,6 +442,19 @@ impl Operator for Match {
             return Ok(());
         }
         self.run(watermark, out.now_ms)?;
+        self.emit(out)
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.timers.next_time().filter(|_| self.plan.rowtime.is_none())
+    }
+
+    /// Partial matches that are too old go, although no further row of their partition comes.
+    fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
+        if self.plan.rowtime.is_some() {
+            return Ok(());
+        }
+        self.run(now, now)?;
         self.emit(out)
     }
 
@@ -497,7 +490,7 @@ impl Operator for Match {
             let slot = self.waiting.group(hash_bytes(key), key);
             self.grow(slot);
             let matches = restored(value)?;
-            if let Some(time) = matches.next_time_out(self.plan.within_ms).filter(|_| self.plan.rowtime.is_some()) {
+            if let Some(time) = matches.next_time_out(self.plan.within_ms) {
                 self.wake_at(slot, time);
             }
             self.partitions[slot as usize] = matches;
@@ -506,7 +499,6 @@ impl Operator for Match {
             let entry = *self.waiting.entry(entry);
             self.grow(entry.slot);
             self.wake_at(entry.slot, entry.meta);
-            self.waiting.set_word(entry.slot, DISORDERED, 1);
         }
         if let Some(next) = reader.get(2, b"next").and_then(|bytes| bytes.try_into().ok()) {
             self.next_event = u64::from_le_bytes(next);

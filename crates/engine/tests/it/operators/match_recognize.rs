@@ -73,6 +73,20 @@ fn plan(pattern: Vec<PatternElement>, defines: Vec<Option<MatchExpr>>, measures:
     }
 }
 
+/// `A B+ C` within ten seconds over columns `k, v, t`: a small value, at least one that is larger, zero again.
+pub fn small_large_small(rowtime: Option<usize>) -> Plan {
+    let last = |variable| row(Some(variable), false, 0);
+    Plan {
+        rowtime,
+        within_ms: Some(10_000),
+        ..plan(
+            vec![one("A"), element("B", 1, None, true), one("C")],
+            vec![compare(last(0), names::LT, 3), compare(last(1), names::GT, 3), compare(last(2), names::LT, 3)],
+            vec![last(0), count(1), last(2)],
+        )
+    }
+}
+
 fn harness(plan: Plan, output: &str) -> Harness {
     Harness::new(move || Box::new(Match::new(&plan, &types(INPUT), &eval()).unwrap()), &[INPUT], output)
 }

@@ -2,13 +2,16 @@
 
 mod deduplicate;
 mod group_aggregate;
+mod hot_keys;
 mod join;
+mod long_run;
 mod match_recognize;
 mod oracle;
 mod over_aggregate;
 mod over_following;
 mod rank;
 mod row_changes;
+mod timed;
 mod timed_joins;
 mod window_aggregate;
 mod window_functions;

@@ -180,17 +180,19 @@ fn windows_join_when_they_end() {
          wm 9999ms
          +I 1 11 0s 10s
          end";
-    window_join(JoinKind::Inner, false).check(script, "+I 1 10 0s 10s 1 100 0s 10s");
+    window_join(JoinKind::Inner, false).check(script, "+I 1 10 0s 10s 1 100 0s 10s\nlate 1 11 0s 10s");
     window_join(JoinKind::Full, false).check(
         script,
         "+I 1 10 0s 10s 1 100 0s 10s
          +I 2 20 0s 10s null null null null
          +I null 5 0s 10s null null null null
          +I null null null null 3 3 0s 10s
+         late 1 11 0s 10s
          +I null null null null 1 1 10s 20s",
     );
-    window_join(JoinKind::Semi, false).check(script, "+I 1 10 0s 10s");
-    window_join(JoinKind::Anti, false).check(script, "+I 2 20 0s 10s\n+I null 5 0s 10s");
+    window_join(JoinKind::Semi, false).check(script, "+I 1 10 0s 10s\nlate 1 11 0s 10s");
+    let anti = "+I 2 20 0s 10s\n+I null 5 0s 10s\nlate 1 11 0s 10s";
+    window_join(JoinKind::Anti, false).check(script, anti);
     window_join(JoinKind::Left, true).check(
         "+I 1 10 0s 10s\n+I 1 30 0s 10s\n1: +I 1 20 0s 10s\n1: +I 1 40 0s 10s\n1: +I 1 5 0s 10s\nend",
         "+I 1 10 0s 10s 1 20 0s 10s
