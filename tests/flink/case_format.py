@@ -98,6 +98,9 @@ def read_sink(case, sink, out_dir, stdout):
     """What a finished run left in one sink, in the shape that `expected.jsonl` has."""
     if sink["kind"] == "print":
         return [{"line": line} for line in printed_lines(case, sink, stdout)]
+    if sink["kind"] == "shown":
+        text = stdout.replace(str(case.path.resolve()), "${CASE_DIR}").replace(str(out_dir), "${OUT_DIR}")
+        return [{"line": line} for line in text.splitlines()]
     rows = [row for file in sink_files(Path(out_dir) / sink["name"]) for row in read_jsonl(file)]
     return fold_debezium(rows) if sink["kind"] == "changelog" else rows
 
@@ -185,7 +188,10 @@ def compare(case, sink, expected, actual, limit=12, parallel=False):
     """None if a sink holds what is expected, otherwise a short difference to read.
     `parallel`: the run had several tasks, so order and intermediate changes are free."""
     exact = bool(case.meta.get("exact_numbers"))
-    if sink["kind"] == "print" and parallel:
+    if sink["kind"] == "shown":
+        # Byte by byte, in order, also with several tasks: no job has written it.
+        want, have = [r["line"] for r in expected], [r["line"] for r in actual]
+    elif sink["kind"] == "print" and parallel:
         want, have = fold_printed(expected), fold_printed(actual)
     elif sink["kind"] == "print":
         sign_only = case.meta.get("row_kinds") == "sign"
@@ -197,6 +203,7 @@ def compare(case, sink, expected, actual, limit=12, parallel=False):
         want = [canonical(r, exact) for r in expected]
         have = [canonical(r, exact) for r in actual]
     ordered = case.meta.get("compare", "multiset") == "ordered" and sink["kind"] != "changelog" and not parallel
+    ordered = ordered or sink["kind"] == "shown"
     if not ordered:
         want, have = sorted(want), sorted(have)
     if want == have:

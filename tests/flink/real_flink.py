@@ -22,6 +22,8 @@ SETTING = re.compile(r"^\s*SET\s+'([^']*)'\s*=\s*'((?:[^']|'')*)'\s*$", re.IGNOR
 BATCH = re.compile(r"^\s*SET\s+'execution\.runtime-mode'\s*=\s*'batch'\s*;", re.IGNORECASE | re.MULTILINE)
 RESETTING = re.compile(r"^\s*RESET(?:\s+'([^']*)')?\s*$", re.IGNORECASE)
 STATEMENT_SET = re.compile(r"^\s*(?:BEGIN\s+STATEMENT\s+SET|EXECUTE\s+STATEMENT\s+SET\s+BEGIN)\s*;?", re.IGNORECASE)
+# Their result is a text that the client shows; the "OK" of other statements is nobody's result.
+SHOWN = re.compile(r"^\s*(?:SHOW|DESCRIBE|DESC|EXPLAIN)\b", re.IGNORECASE)
 # What `environment` sets and a bare RESET must leave alone.
 OURS = ("execution.", "rest.", "jobmanager.", "parallelism.", "table.local-time-zone", "client.")
 
@@ -152,6 +154,8 @@ class RealFlink:
                     result.print()
                 else:
                     client.get().getJobExecutionResult().get(timeout_s, self.jvm.java.util.concurrent.TimeUnit.SECONDS)
+            elif SHOWN.match(statement):
+                result.print()
             return None
         except Py4JJavaError as error:
             if "TimeoutException" in str(error.java_exception.getClass()) and phase == "runtime":

@@ -225,6 +225,17 @@ fn takes_bare_null(name: &str) -> bool {
     !REFUSING.contains(&name)
 }
 
+/// Functions that Flink has and that cannot be here, with the reason.
+const REFUSED: &[(&str, &str)] = &[
+    (
+        "OBJECT_OF",
+        "it makes objects of Java classes, which nothing here can hold: ROW(..) and MAP[..] keep named values",
+    ),
+    ("OBJECT_UPDATE", "it changes objects of Java classes, which nothing here can hold: make a new ROW(..)"),
+    ("ML_PREDICT", "it calls a model's provider in Java; call the model outside and join its table"),
+    ("ML_EVALUATE", "it calls a model's provider in Java; call the model outside and join its table"),
+];
+
 fn unknown(name: &str, args: &[Expr], span: Span) -> Diagnostic {
     let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
     if is_aggregate(name) {
@@ -235,7 +246,12 @@ fn unknown(name: &str, args: &[Expr], span: Span) -> Diagnostic {
     let error = Diagnostic::error(format!("the function {name} is not known"))
         .at(span)
         .detail(format!("No match found for function signature {name}({})", types.join(", ")));
-    match nearest(name, registry::all().map(|f| f.name)) {
+    if let Some((_, hint)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
+        return error.hint(*hint);
+    }
+    // Operators are registered under their signs; nobody means `+` who writes f(1).
+    let words = registry::all().map(|f| f.name).filter(|n| n.starts_with(|c: char| c.is_ascii_alphabetic()));
+    match nearest(name, words.filter(|n| !n.contains(' '))) {
         Some(near) => error.hint(format!("did you mean {near}?")),
         None => error,
     }

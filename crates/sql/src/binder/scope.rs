@@ -14,6 +14,7 @@ use ouzel_plan::{Expr, ExprKind, Schema, TimeAttribute};
 use ouzel_types::{DataType, TypeKind};
 
 use crate::ast::{Ident, ObjectName};
+use crate::catalog::expansion::Expansion;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// Positions from here on are columns of an enclosing scope: `OUTER * depth + position`, depth 1 = the next one out.
@@ -50,6 +51,8 @@ impl ScopeColumn {
 pub struct Scope<'a> {
     pub columns: Vec<ScopeColumn>,
     pub outer: Option<&'a Scope<'a>>,
+    /// Where a view's query is written out: told what each name means.
+    pub expansion: Option<Expansion>,
 }
 
 impl<'a> Scope<'a> {
@@ -122,6 +125,9 @@ impl<'a> Scope<'a> {
         while let Some(current) = scope {
             if let Some((index, used)) = current.find(name)? {
                 let column = &current.columns[index];
+                if let Some(expansion) = &self.expansion {
+                    expansion.column(name, &column.qualifier, used);
+                }
                 let expr = Expr::column(OUTER * depth + index, column.ty.clone());
                 return name.0[used..].iter().try_fold(expr, field_of);
             }

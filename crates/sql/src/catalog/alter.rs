@@ -76,14 +76,14 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
                 errors.push(failed(
                     span,
                     "the table has no distribution",
-                    "The base table does not define any distribution.".into(),
+                    "The base table does not have a distribution to drop.".into(),
                 ));
             }
         }
-        AlterTableOperation::AddPartitions { .. } | AlterTableOperation::DropPartitions { .. } => {
-            errors.push(Diagnostic::error("not supported yet: partitions kept by a catalog").at(span));
-        }
-        AlterTableOperation::RenameTable(_) => {}
+        // The table's place changes with these, not the table.
+        AlterTableOperation::AddPartitions { .. }
+        | AlterTableOperation::DropPartitions { .. }
+        | AlterTableOperation::RenameTable(_) => {}
     }
     if errors.is_empty() { Ok(draft) } else { Err(errors) }
 }

@@ -41,9 +41,14 @@ pub struct Database {
     pub objects: BTreeMap<String, Object>,
     /// Function name to class.
     pub functions: BTreeMap<String, String>,
+    /// By table, in the order in which they were added.
+    pub partitions: BTreeMap<String, Vec<PartitionSpec>>,
     pub options: BTreeMap<String, String>,
     pub comment: Option<String>,
 }
+
+/// Columns and values of a partition, as written.
+pub type PartitionSpec = Vec<(String, String)>;
 
 impl Default for Catalogs {
     fn default() -> Catalogs {
@@ -105,7 +110,9 @@ impl Catalogs {
         if temporary {
             return self.temporary.remove(path);
         }
-        self.database_mut(&path.catalog, &path.database)?.objects.remove(path.name.as_ref())
+        let database = self.database_mut(&path.catalog, &path.database)?;
+        database.partitions.remove(path.name.as_ref());
+        database.objects.remove(path.name.as_ref())
     }
 
     /// Names and objects of a database, temporary ones among them, in order of name.

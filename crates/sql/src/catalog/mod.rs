@@ -1,12 +1,14 @@
 //! Catalogs, databases and what is in them, in memory.
 //!
 //! Reading order: [`catalogs`] (names to objects), [`table`], [`view`] (what the objects are), [`draft`] (a table as written or
-//! changed), [`resolve`] (draft to table), [`like`] and [`alter`] (drafts from drafts), [`show_create`] (objects to DDL).
+//! changed), [`resolve`] (draft to table), [`like`] and [`alter`] (drafts from drafts), [`expansion`] and [`show_create`] (objects
+//! to DDL).
 //! Nothing here plans a query; who makes a view or a CTAS table brings the query's schema.
 
 pub mod alter;
 pub mod catalogs;
 pub mod draft;
+pub mod expansion;
 pub mod like;
 pub mod metadata;
 pub mod resolve;

@@ -20,7 +20,7 @@ pub struct CatalogView {
     /// Current when the view was made: names in its query are found from here.
     pub namespace: Namespace,
     pub query: Arc<ast::Query>,
-    /// The query as written.
+    /// The query with names in full, as SHOW CREATE VIEW prints it.
     pub text: Arc<str>,
     /// Column names and types: the list after the name, else the query's.
     pub schema: Schema,

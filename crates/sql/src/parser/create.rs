@@ -42,7 +42,11 @@ impl Parser<'_> {
             TokenKind::Keyword(K::DATABASE) if !temporary => self.create_database(),
             TokenKind::Keyword(K::CATALOG) if !temporary => self.create_catalog(),
             TokenKind::Keyword(K::MODEL) => {
-                Err(Box::new(Diagnostic::error("models are not supported yet").at(self.token().span)))
+                let error = Diagnostic::error("not supported: models")
+                    .at(self.token().span)
+                    .detail("A model's provider is a Java class, which nothing here can load.")
+                    .hint("call the model outside of the script and join a table of its answers");
+                Err(Box::new(error))
             }
             _ => Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG or FUNCTION after CREATE")),
         }

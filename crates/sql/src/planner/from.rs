@@ -29,6 +29,7 @@ pub fn table_ref<'a>(env: Env<'a>, table: &TableRef) -> Bound<(Rel, Scope<'a>)> 
         TableRef::Join(table) => join(env, table)?,
     };
     scope.outer = env.outer;
+    scope.expansion = env.session.expansion.clone();
     Ok((rel, scope))
 }
 
@@ -36,6 +37,7 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
     if let Some(sample) = &table.sample {
         return fail("TABLESAMPLE is not supported", "TABLESAMPLE is not supported currently.", sample.span);
     }
+    let unnamed = unnamed(env, table);
     let (rel, qualifier) = match &table.kind {
         TableFactorKind::Table { name, hints, system_time } => {
             if system_time.is_some() {
@@ -45,13 +47,17 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
                     table.span,
                 );
             }
-            named(env, name, hints)?
+            let (rel, path) = named(env, name, hints)?;
+            if let Some(expansion) = &env.session.expansion {
+                expansion.table(table, &path);
+            }
+            (rel, path)
         }
-        TableFactorKind::Subquery { query, .. } => (query::nested(env, query)?, Vec::new()),
-        TableFactorKind::Values(values) => (query::values(env, values)?, Vec::new()),
+        TableFactorKind::Subquery { query, .. } => (query::nested(env, query)?, unnamed),
+        TableFactorKind::Values(values) => (query::values(env, values)?, unnamed),
         TableFactorKind::Function(call) => {
-            let scope = Scope { columns: Vec::new(), outer: env.outer };
-            (window_function::table_function(env, call, &scope)?, Vec::new())
+            let scope = Scope { outer: env.outer, ..Scope::empty() };
+            (window_function::table_function(env, call, &scope)?, unnamed)
         }
         TableFactorKind::NestedJoin(inner) => {
             let (rel, scope) = table_ref(env, inner)?;
@@ -60,17 +66,18 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
                 Some(alias) => aliased(rel, alias, Vec::new()),
             };
         }
-        TableFactorKind::MatchRecognize { input, clause } => (match_recognize::bind(env, input, clause)?, Vec::new()),
+        TableFactorKind::MatchRecognize { input, clause } => (match_recognize::bind(env, input, clause)?, unnamed),
         TableFactorKind::Unnest { .. } => {
             let left = query::one_row();
             let mut scope = Scope::of(&[], &left.schema);
             scope.columns.iter_mut().for_each(|c| c.visible = false);
             scope.outer = env.outer;
             let width = left.width();
+            scope.expansion = env.session.expansion.clone();
             let (rel, scope) = unnest(env, (left, scope), table, false, None)?;
             let kept: Vec<usize> = (width..rel.width()).collect();
             let columns = scope.columns[width..].to_vec();
-            return Ok((Rel::project_columns(rel, &kept), Scope { columns, outer: env.outer }));
+            return Ok((Rel::project_columns(rel, &kept), Scope { columns, outer: env.outer, expansion: None }));
         }
     };
     match &table.alias {
@@ -79,6 +86,15 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
             let scope = Scope::of(&qualifier, &rel.schema);
             Ok((rel, scope))
         }
+    }
+}
+
+/// The qualifier of a relation without alias where a view is written out; nobody else can name it.
+fn unnamed(env: Env<'_>, table: &TableFactor) -> Vec<Arc<str>> {
+    let named = matches!(table.kind, TableFactorKind::Table { .. } | TableFactorKind::NestedJoin(_));
+    match &env.session.expansion {
+        Some(expansion) if !named && table.alias.is_none() => vec![expansion.alias(table.span.end).into()],
+        _ => Vec::new(),
     }
 }
 
@@ -209,6 +225,9 @@ fn refuse_options(hints: &[Hint], what: &str) -> Bound<()> {
 
 fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<(Rel, Scope<'a>)> {
     let kind = join_kind(join)?;
+    if let Some(expansion) = &env.session.expansion {
+        expansion.join(join);
+    }
     let (left, left_scope) = table_ref(env, &join.left)?;
     if let TableRef::Factor(right) = &join.right {
         match &right.kind {
@@ -251,6 +270,9 @@ fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<(Rel, Scope<'a>)> {
             }
             TableFactorKind::Table { system_time: Some(time), name, hints } => {
                 let (rel, qualifier) = named(env, name, hints)?;
+                if let Some(expansion) = &env.session.expansion {
+                    expansion.table(right, &qualifier);
+                }
                 return temporal(env, join, kind, (left, left_scope), right, (rel, qualifier), time);
             }
             _ => {}
@@ -447,7 +469,7 @@ fn merged<'a>(
         names.push(rel.schema.columns[i].name.clone());
     }
     columns.extend(scope.columns);
-    (Rel::project(rel, exprs, names), Scope { columns, outer: scope.outer })
+    (Rel::project(rel, exprs, names), Scope { columns, outer: scope.outer, expansion: None })
 }
 
 /// LATERAL (SELECT ..): correlation becomes the join's condition.
@@ -487,7 +509,7 @@ fn lateral<'a>(
     for predicate in &pulled.predicates {
         condition.push(subquery::as_condition(predicate, width, &outer)?);
     }
-    let mut scope = left_scope.join(Scope { columns: right_scope.columns, outer: None });
+    let mut scope = left_scope.join(Scope { columns: right_scope.columns, ..Scope::empty() });
     scope.outer = env.outer;
     if let JoinCondition::On(on) = &join.condition {
         let binder = ExprBinder::new(&scope, env.config);
@@ -516,7 +538,7 @@ fn aggregate_lateral<'a>(
     names.extend(right_columns.iter().map(|c| c.name.clone()));
     exprs.extend(values);
     let mut rel = Rel::project(joined, exprs, names);
-    let mut scope = left_scope.join(Scope { columns: right_columns, outer: None });
+    let mut scope = left_scope.join(Scope { columns: right_columns, ..Scope::empty() });
     scope.outer = env.outer;
     for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
         column.ty = joined.ty.clone();

@@ -22,7 +22,9 @@ use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
 
 pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> Bound<Rel> {
     refuse(clause)?;
-    let (rel, scope) = from::table_ref(env, &TableRef::Factor(Box::new(input.clone())))?;
+    let (rel, mut scope) = from::table_ref(env, &TableRef::Factor(Box::new(input.clone())))?;
+    // Names behind a pattern variable are no names of columns: a view shows the clause as it was written.
+    scope.expansion = None;
     let binder = ExprBinder::new(&scope, env.config);
     let pattern = pattern_elements(&clause.pattern)?;
     check_pattern(&pattern, clause)?;

@@ -35,6 +35,9 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
             query.span,
         );
     }
+    if let Some(expansion) = &env.session.expansion {
+        expansion.query(query);
+    }
     let ctes = CteScope { entries: &query.with, parent: env.ctes };
     let env = if query.with.is_empty() { env } else { Env { ctes: Some(&ctes), ..env } };
     let fetch = match query.limit.as_ref().or(query.fetch.as_ref()) {
@@ -126,6 +129,9 @@ pub fn body(env: Env<'_>, query_body: &QueryBody) -> Bound<Rel> {
         QueryBody::Table(name) => from::named(env, name, &[]).map(|(rel, _)| rel),
         QueryBody::Nested(query) => nested(env, query),
         QueryBody::SetOperation { left, op, all, right, span } => {
+            if let Some(expansion) = &env.session.expansion {
+                expansion.set_operation(left, right);
+            }
             let (left, right) = both(body(env, left), body(env, right))?;
             set_operation(env, left, right, *op, *all, *span)
         }
@@ -142,6 +148,9 @@ pub fn both<A, B>(a: Bound<A>, b: Bound<B>) -> Bound<(A, B)> {
 
 /// VALUES: rows are cast to the common type of each column.
 pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
+    if let Some(expansion) = &env.session.expansion {
+        expansion.values(values);
+    }
     let scope = env.outer.map_or_else(Scope::empty, |outer| Scope::empty().with_outer(outer));
     let binder = ExprBinder::new(&scope, env.config);
     let (mut rows, mut errors) = (Vec::new(), Vec::new());

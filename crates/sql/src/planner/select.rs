@@ -16,6 +16,7 @@ use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_e
 use super::{from, from_names, lookup_hint, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
 use crate::binder::{Bound, ExprBinder, Intercept, Scope};
+use crate::catalog::expansion;
 use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
@@ -48,6 +49,9 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
     let (rel, scope) = match &select.from {
         Some(table) => {
+            if let Some(expansion) = &env.session.expansion {
+                expansion.select(select);
+            }
             from_names::check(table)?;
             from::table_ref(env, table)?
         }
@@ -110,6 +114,7 @@ fn hidden_row<'a>(env: Env<'a>) -> Scope<'a> {
     let mut scope = Scope::of(&[], &query::one_row().schema);
     scope.columns.iter_mut().for_each(|c| c.visible = false);
     scope.outer = env.outer;
+    scope.expansion = env.session.expansion.clone();
     scope
 }
 
@@ -124,7 +129,7 @@ fn bind_clauses(
     slots.may_over = true;
     let mut items = Vec::new();
     for item in &select.projection {
-        match select_item(item, binder, slots, items.len()) {
+        match select_item(item, binder, slots, &items) {
             Ok(more) => items.extend(more),
             Err(e) => errors.extend(e),
         }
@@ -158,10 +163,20 @@ fn select_item(
     item: &SelectItem,
     binder: &ExprBinder<'_>,
     slots: &mut Slots<'_, '_>,
-    position: usize,
+    before: &[(Expr, Arc<str>)],
 ) -> Bound<Vec<(Expr, Arc<str>)>> {
     let columns = |positions: Vec<usize>| -> Vec<(Expr, Arc<str>)> {
-        positions.into_iter().map(|i| (binder.scope.column(i), binder.scope.columns[i].name.clone())).collect()
+        let mut names: Vec<Arc<str>> = before.iter().map(|(_, name)| name.clone()).collect();
+        for i in &positions {
+            let name = unique(&binder.scope.columns[*i].name, &names);
+            names.push(name);
+        }
+        let names = names.split_off(before.len());
+        if let (Some(expansion), Some(span)) = (&binder.scope.expansion, expansion::star_span(item)) {
+            let columns: Vec<_> = positions.iter().map(|i| &binder.scope.columns[*i]).zip(&names).collect();
+            expansion.star(span, &columns);
+        }
+        positions.into_iter().zip(names).map(|(i, name)| (binder.scope.column(i), name)).collect()
     };
     match item {
         SelectItem::Star { span } => {
@@ -187,7 +202,7 @@ fn select_item(
             let name: Arc<str> = match (alias, natural_name(expr)) {
                 (Some(alias), _) => alias.value.as_str().into(),
                 (None, Some(name)) => name.into(),
-                (None, None) => format!("EXPR${position}").into(),
+                (None, None) => format!("EXPR${}", before.len()).into(),
             };
             Ok(vec![(bound, name)])
         }
@@ -200,6 +215,15 @@ pub fn no_bare_null(bound: &Expr, span: ast::Span) -> Bound<()> {
         return Err(vec![crate::binder::operator::illegal_null(span)]);
     }
     Ok(())
+}
+
+/// The name of a column of `*`: with a number where the select list has the name already, as Calcite numbers it.
+fn unique(name: &Arc<str>, taken: &[Arc<str>]) -> Arc<str> {
+    if !taken.contains(name) {
+        return name.clone();
+    }
+    let numbered = (0..=taken.len()).map(|n| Arc::from(format!("{name}{n}")));
+    numbered.into_iter().find(|new| !taken.contains(new)).unwrap_or_else(|| name.clone())
 }
 
 /// `r.*` of a ROW.

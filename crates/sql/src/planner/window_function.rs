@@ -139,7 +139,14 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
         }
     };
     let (rel, qualifier) = match &table.source {
-        TableArgSource::Table { name, hints } => from::named(env, name, hints)?,
+        TableArgSource::Table { name, hints } => {
+            let (rel, path) = from::named(env, name, hints)?;
+            if let Some(expansion) = &env.session.expansion {
+                let columns: Vec<Arc<str>> = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
+                expansion.table_argument(table.span.start, name, &path, &columns);
+            }
+            (rel, path)
+        }
         TableArgSource::Query(query) => (query::nested(env, query)?, Vec::new()),
         TableArgSource::Function(call) => (function(env, call, table.span)?, Vec::new()),
     };

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use ouzel_plan::{Config, ObjectPath};
 
 use crate::catalog::catalogs::{DEFAULT_CATALOG, DEFAULT_DATABASE};
+use crate::catalog::expansion::Expansion;
 use crate::catalog::{Catalogs, Namespace};
 use crate::portability::Portability;
 
@@ -41,6 +42,8 @@ pub struct Session {
     /// Loaded modules in order of use.
     pub(crate) modules: Vec<Module>,
     portability: Portability,
+    /// A view's query that is being written out in full.
+    pub(crate) expansion: Option<Expansion>,
     /// Views that are being read, outermost first.
     views: Vec<ObjectPath>,
 }
@@ -63,6 +66,7 @@ impl Session {
             source: Arc::from(""),
             modules: vec![Module { name: "core".into(), used: true }],
             portability: Portability::default(),
+            expansion: None,
             views: Vec::new(),
         }
     }
@@ -93,6 +97,7 @@ impl Session {
     pub fn inside(&self, view: &ObjectPath, namespace: &Namespace) -> Session {
         let mut inner = self.clone();
         inner.namespace = namespace.clone();
+        inner.expansion = None;
         inner.views.push(view.clone());
         inner
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::create_table::{already_exists, exists, put};
+use super::partitions;
 use super::plan::{Outcome, done, refuse};
 use crate::ast::{AlterTable, AlterTableOperation};
 use crate::catalog::resolve::resolve;
@@ -12,9 +13,17 @@ use crate::session::{Relation, Session};
 
 pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
     let path = session.qualify(&statement.name).map_err(|e| vec![e])?;
-    let identifier = format!("'{}.{}.{}'", path.catalog, path.database, path.name);
+    let identifier = path.to_string();
     let table = match session.relation(&statement.name) {
-        Ok(Relation::Table(table)) => table,
+        Ok(Relation::Table(table)) if !table.temporary => table,
+        Ok(Relation::Table(_)) => {
+            return refuse(
+                Diagnostic::error(format!("\"{}\" is a temporary table and cannot be changed", statement.name))
+                    .at(statement.name.span())
+                    .detail(format!("Table {identifier} doesn't exist or is a temporary table."))
+                    .hint("drop it and create it again"),
+            );
+        }
         Ok(other) => {
             let kind = if matches!(other, Relation::View(_)) { "view" } else { "materialized table" };
             return refuse(
@@ -40,6 +49,16 @@ pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
         session.catalogs_mut().remove(&path, table.temporary);
         put(session, &to, table.temporary, Object::Table(Arc::new(renamed)));
         return done();
+    }
+    match &statement.operation {
+        AlterTableOperation::AddPartitions { if_not_exists, partitions: new } => {
+            let new: Vec<_> = new.iter().map(|(partition, _)| partition).collect();
+            return partitions::add(session, &table, &new, *if_not_exists);
+        }
+        AlterTableOperation::DropPartitions { if_exists, partitions: old } => {
+            return partitions::drop(session, &table, old, *if_exists);
+        }
+        _ => {}
     }
     let draft = alter::apply(&table, &statement.operation, statement.operation_span)?;
     let changed = resolve(draft, session.config())?;

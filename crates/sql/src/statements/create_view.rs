@@ -12,6 +12,7 @@ use crate::ast::{
 };
 use crate::binder::{ExprBinder, Scope};
 use crate::catalog::draft::key;
+use crate::catalog::expansion::Expansion;
 use crate::catalog::{CatalogView, MaterializedTable, Object};
 use crate::diagnostic::Diagnostic;
 use crate::planner;
@@ -44,13 +45,26 @@ pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
         temporary: create.temporary,
         namespace: session.namespace().clone(),
         query: Arc::new(create.query.as_ref().clone()),
-        text: create.query.to_string().into(),
+        text: expanded(session, &path, &create.query).into(),
         schema,
         comment: create.comment.as_ref().map(|c| c.value.as_str().into()),
         options: Default::default(),
     };
     put(session, &path, create.temporary, Object::View(Arc::new(view)));
     done()
+}
+
+/// The query's text with every name in full; as it was written where that cannot be bound.
+fn expanded(session: &Session, path: &ObjectPath, query: &Query) -> String {
+    let text = query.to_string();
+    let Ok(query) = crate::parser::parse_query(&text) else { return text };
+    let expansion = Expansion::of(&text);
+    let mut inner = session.inside(path, session.namespace());
+    inner.expansion = Some(expansion.clone());
+    match planner::query_schema(&inner, &query) {
+        Ok(_) => expansion.applied(),
+        Err(_) => text,
+    }
 }
 
 /// The query's schema under the view's column names. A query that reads the view itself is an error.
@@ -127,7 +141,7 @@ pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
         }
         ViewOperation::As(query) => {
             changed.schema = view_schema(session, &path, query, &[])?;
-            changed.text = query.to_string().into();
+            changed.text = expanded(session, &path, query).into();
             changed.query = Arc::new(query.as_ref().clone());
             changed.namespace = session.namespace().clone();
         }
@@ -178,7 +192,7 @@ pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTab
         path: path.clone(),
         namespace: session.namespace().clone(),
         query: Arc::new(create.query.as_ref().clone()),
-        text: create.query.to_string().into(),
+        text: expanded(session, &path, &create.query).into(),
         schema,
         primary_key: primary_key.map(|k| names(&k.columns)).unwrap_or_default(),
         partition_keys: names(&create.partitioned_by),

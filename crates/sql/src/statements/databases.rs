@@ -1,6 +1,6 @@
 //! Databases and catalogs: CREATE, ALTER, USE.
 
-use crate::ast::{AlterCatalog, AlterDatabase, CreateCatalog, CreateDatabase, Ident, ObjectName, Use};
+use crate::ast::{AlterCatalog, AlterDatabase, CreateCatalog, CreateDatabase, Ident, ObjectName, OptionEntry, Use};
 use crate::catalog::catalogs::Catalog;
 use crate::catalog::{Database, Namespace};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -99,10 +99,31 @@ pub fn create_catalog(session: &mut Session, create: &CreateCatalog) -> Outcome 
             );
         }
     }
+    known_options(&create.options)?;
     let default = options.get("default-database").cloned().unwrap_or_else(|| "default".into());
     let catalog = Catalog::new(&default, options, create.comment.as_ref().map(|c| c.value.clone()));
     session.catalogs_mut().catalogs.insert(name.value.clone(), catalog);
     done()
+}
+
+/// The options of a catalog in memory.
+fn known_options(entries: &[OptionEntry]) -> Result<(), Vec<Diagnostic>> {
+    const KNOWN: &[&str] = &["type", "default-database", "property-version"];
+    match entries.iter().find(|e| !KNOWN.contains(&e.key.value.as_str())) {
+        None => Ok(()),
+        Some(entry) => {
+            let key = &entry.key.value;
+            let error = Diagnostic::error(format!("a catalog in memory has no option '{key}'"))
+                .at(entry.key.span)
+                .detail(format!(
+                    "Unsupported options found for 'generic_in_memory'.\n\nUnsupported options:\n\n{key}\n\nSupported options:\n\ndefault-database\nproperty-version"
+                ));
+            Err(vec![match nearest(key, KNOWN.iter().copied()) {
+                Some(near) => error.hint(format!("did you mean '{near}'?")),
+                None => error,
+            }])
+        }
+    }
 }
 
 pub fn alter_database(session: &mut Session, alter: &AlterDatabase) -> Outcome {
@@ -123,6 +144,26 @@ pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
     let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value) else {
         return refuse(unknown_catalog(session, name));
     };
+    match alter {
+        AlterCatalog::SetOptions(_, entries) => known_options(entries)?,
+        AlterCatalog::ResetOptions(_, keys) if keys.is_empty() => {
+            return refuse(
+                Diagnostic::error("RESET names no option")
+                    .at(name.span)
+                    .detail("ALTER CATALOG RESET does not support empty key"),
+            );
+        }
+        AlterCatalog::ResetOptions(_, keys) => {
+            if let Some(key) = keys.iter().find(|k| k.value == "type") {
+                return refuse(
+                    Diagnostic::error("a catalog keeps its type")
+                        .at(key.span)
+                        .detail("ALTER CATALOG RESET does not support changing 'type'"),
+                );
+            }
+        }
+        AlterCatalog::Comment(..) => {}
+    }
     match alter {
         AlterCatalog::SetOptions(_, entries) => catalog.options.extend(options(entries)),
         AlterCatalog::ResetOptions(_, keys) => catalog.options.retain(|key, _| !keys.iter().any(|k| k.value == *key)),
@@ -148,7 +189,14 @@ pub fn use_(session: &mut Session, target: &Use) -> Outcome {
             session.namespace = Namespace { catalog: catalog.into(), database: database.into() };
         }
         Use::Modules(names) => {
-            for name in names {
+            for (i, name) in names.iter().enumerate() {
+                if names[..i].iter().any(|earlier| earlier.value == name.value) {
+                    return refuse(
+                        Diagnostic::error(format!("the module \"{}\" is named twice", name.value))
+                            .at(name.span)
+                            .detail(format!("Module '{}' appears more than once", name.value)),
+                    );
+                }
                 if !session.modules.iter().any(|m| m.name == name.value) {
                     return refuse(
                         Diagnostic::error(format!("the module \"{}\" is not loaded", name.value))

@@ -88,13 +88,13 @@ pub fn columns(session: &Session, name: &ObjectName, like: Option<&LikePattern>)
             )));
         }
     };
-    rows.retain(|row| row[0].as_deref().is_some_and(|name| shown(like, name)));
     let mut columns = vec!["name", "type", "null", "key", "extras", "watermark"];
     if rows.iter().any(|row| row[6].is_some()) {
         columns.push("comment");
     } else {
         rows.iter_mut().for_each(|row| row.truncate(6));
     }
+    rows.retain(|row| row[0].as_deref().is_some_and(|name| shown(like, name)));
     let columns = columns.into_iter().map(String::from).collect();
     Ok(Planned::Rows(Rows { columns, rows, style: RowsStyle::Table }))
 }

@@ -28,6 +28,7 @@ mod describe;
 mod drop;
 mod flink_functions;
 mod functions;
+mod partitions;
 mod pattern;
 mod plan;
 mod script;

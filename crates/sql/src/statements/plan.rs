@@ -41,8 +41,10 @@ pub struct Rows {
 pub enum RowsStyle {
     /// Flink's tableau.
     Table,
-    /// The text itself (EXPLAIN, SHOW CREATE).
+    /// The text itself (EXPLAIN).
     Raw,
+    /// DDL (SHOW CREATE): the client's tableau frames it, a person who is to copy it gets the text itself.
+    Ddl,
 }
 
 pub(super) type Outcome = Result<Planned, Vec<Diagnostic>>;
@@ -51,6 +53,11 @@ impl Rows {
     /// One text, printed as it is.
     pub fn raw(text: String) -> Rows {
         Rows { columns: vec!["result".into()], rows: vec![vec![Some(text)]], style: RowsStyle::Raw }
+    }
+
+    /// The statement that makes an object again.
+    pub fn ddl(text: String) -> Rows {
+        Rows { style: RowsStyle::Ddl, ..Rows::raw(text) }
     }
 
     /// A table of texts without empty fields.
@@ -65,16 +72,22 @@ impl Rows {
     /// As Flink's client prints it, with a line feed at the end.
     pub fn render(&self) -> String {
         match self.style {
-            RowsStyle::Table => tableau::render(&self.columns, &self.rows),
-            RowsStyle::Raw => {
-                let mut text: String =
-                    self.rows.iter().flatten().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
-                if !text.ends_with('\n') {
-                    text.push('\n');
-                }
-                text
-            }
+            RowsStyle::Table | RowsStyle::Ddl => tableau::render(&self.columns, &self.rows),
+            RowsStyle::Raw => self.text(),
         }
+    }
+
+    /// As a shell shows it to a person: statements without a frame around them.
+    pub fn render_for_person(&self) -> String {
+        if self.style == RowsStyle::Ddl { self.text() } else { self.render() }
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.rows.iter().flatten().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        text
     }
 }
 
@@ -169,28 +182,55 @@ impl Session {
     }
 }
 
-/// Statements of the grammar that nothing here can do.
+/// Statements of the grammar that nothing here can do: what, what Flink says of it, and what to do instead.
 fn unsupported(statement: &Statement) -> Diagnostic {
-    let (primary, detail) = match statement {
+    const ROWS: &str =
+        "a later row of an upsert table replaces the one with its key; a DELETE is a change in a changelog format";
+    let (primary, detail, hint) = match statement {
         Statement::Update(_) => {
-            ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate.")
+            ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate.", ROWS)
         }
         Statement::Delete(_) => {
-            ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete.")
+            ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete.", ROWS)
         }
-        Statement::Truncate(_) => {
-            ("not supported: TRUNCATE", "TRUNCATE TABLE statement is not supported in streaming mode.")
-        }
-        Statement::Analyze(_) => ("not supported: ANALYZE", "ANALYZE TABLE is not supported for streaming mode now"),
-        Statement::Call(_) => ("not supported: procedures", "No match found for function signature"),
-        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => {
-            ("not supported yet: compiled plans", "")
-        }
-        Statement::StopJob(_) => ("not supported yet: STOP JOB", ""),
-        Statement::Jar(_) => ("not supported: jars", ""),
-        Statement::AlterMaterializedTable(_) => ("not supported yet: ALTER MATERIALIZED TABLE", ""),
-        _ => ("not supported yet: this statement", ""),
+        Statement::Truncate(_) => (
+            "not supported: TRUNCATE TABLE",
+            "TRUNCATE TABLE statement is not supported in streaming mode.",
+            "empty the files or the topic with the storage's own tool",
+        ),
+        Statement::Analyze(_) => (
+            "not supported: ANALYZE TABLE",
+            "ANALYZE TABLE is not supported for streaming mode now",
+            "leave it out: plans here do not look at statistics",
+        ),
+        Statement::Call(_) => (
+            "not supported: CALL",
+            "getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
+            "procedures belong to catalogs of other systems; only catalogs in memory are there",
+        ),
+        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => (
+            "not supported: compiled plans",
+            "A compiled plan is the JSON of Flink's own nodes, with the names of its Java classes.",
+            "keep the script: the same script on the same version makes the same plan",
+        ),
+        Statement::StopJob(_) => (
+            "STOP JOB is a statement of the shell",
+            "STOP JOB names a job of this session, and a script has none when it is planned.",
+            "run it in `ouzel sql`, where SHOW JOBS names the jobs",
+        ),
+        Statement::Jar(_) => (
+            "not supported: jars",
+            "Code for the Java virtual machine does not run here.",
+            "connectors, formats and functions are built in: `SHOW FUNCTIONS` lists them",
+        ),
+        Statement::AlterMaterializedTable(_) => (
+            "not supported yet: ALTER MATERIALIZED TABLE",
+            "A materialized table here is a job of the script that is running.",
+            "change CREATE MATERIALIZED TABLE in the script and start it again",
+        ),
+        _ => ("not supported yet: this statement", "", ""),
     };
     let error = Diagnostic::error(primary);
+    let error = if hint.is_empty() { error } else { error.hint(hint) };
     if detail.is_empty() { error } else { error.detail(detail) }
 }

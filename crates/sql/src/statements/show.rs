@@ -3,13 +3,15 @@
 use super::databases::{database_name, unknown_database};
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, refuse};
-use super::{describe, flink_functions};
+use super::{describe, flink_functions, partitions};
 use crate::ast::{ObjectName, Show, ShowKind, ShowScope};
 use crate::catalog::{Object, show_create};
 use crate::diagnostic::Diagnostic;
+use crate::portability::Note;
 use crate::session::{Relation, Session};
 
 pub fn show(session: &Session, show: &Show) -> Outcome {
+    note_ilike(session, show);
     match &show.kind {
         ShowKind::Catalogs(scope) => names("catalog name", scope, session.catalogs.catalogs.keys().cloned()),
         ShowKind::CurrentCatalog => one("current catalog name", &session.namespace.catalog),
@@ -28,22 +30,16 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         ShowKind::CreateView(name) => create(session, name, "VIEW"),
         ShowKind::CreateMaterializedTable(name) => create(session, name, "MATERIALIZED TABLE"),
         ShowKind::CreateCatalog(name) => match session.catalogs.catalogs.get(&name.value) {
-            Some(catalog) => Ok(Planned::Rows(Rows::raw(show_create::catalog(&name.value, catalog)))),
+            Some(catalog) => Ok(Planned::Rows(Rows::ddl(show_create::catalog(&name.value, catalog)))),
             None => refuse(super::databases::unknown_catalog(session, name)),
         },
-        ShowKind::Partitions { table, .. } => match session.relation(table) {
-            Ok(Relation::Table(found)) if found.partition_keys.is_empty() => refuse(
-                Diagnostic::error(format!("the table \"{table}\" has no partitions")).at(table.span()).detail(format!(
-                    "Table {}.{} in catalog {} is not partitioned.",
-                    found.path.database, found.path.name, found.path.catalog
-                )),
-            ),
-            // Partitions of files are folders that only the connector sees; a catalog in memory knows none.
-            Ok(_) => Ok(Planned::Rows(Rows::table(&["partition name"], []))),
-            Err(error) => refuse(error),
-        },
+        ShowKind::Partitions { table, partition } => partitions::show(session, table, partition.as_ref()),
         ShowKind::Functions { user, scope } => functions(session, *user, scope),
-        ShowKind::Procedures(_) => Ok(Planned::Rows(Rows::table(&["procedure name"], []))),
+        ShowKind::Procedures(_) => {
+            refuse(Diagnostic::error("a catalog in memory has no procedures").at(show.span).detail(
+                "listProcedures is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
+            ))
+        }
         ShowKind::Models(_) => Ok(Planned::Rows(Rows::table(&["model name"], []))),
         ShowKind::CreateModel(name) => {
             refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span()))
@@ -58,6 +54,25 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         }
         ShowKind::Jobs => Ok(Planned::Rows(Rows::table(&["job id", "job name", "status", "start time"], []))),
         ShowKind::Jars => Ok(Planned::Rows(Rows::table(&["jars"], []))),
+    }
+}
+
+/// Flink's grammar takes ILIKE in some of these statements only.
+fn note_ilike(session: &Session, show: &Show) {
+    let (ShowKind::Tables(scope)
+    | ShowKind::Views(scope)
+    | ShowKind::Columns(scope)
+    | ShowKind::MaterializedTables(scope)) = &show.kind
+    else {
+        return;
+    };
+    if scope.like.as_ref().is_some_and(|like| like.ignore_case) {
+        session.portability().note(
+            Note::refused("ILIKE in SHOW of tables, views and columns")
+                .flink("Encountered \"ILIKE\"")
+                .portable("LIKE, which minds the case")
+                .at(show.span),
+        );
     }
 }
 
@@ -127,7 +142,7 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
             )));
         }
     };
-    Ok(Planned::Rows(Rows::raw(text)))
+    Ok(Planned::Rows(Rows::ddl(text)))
 }
 
 fn functions(session: &Session, user: bool, scope: &ShowScope) -> Outcome {

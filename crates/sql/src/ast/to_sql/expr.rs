@@ -1,5 +1,5 @@
-//! Expressions as SQL. Parentheses are written where precedence asks for them, so that trees made
-//! by a rewrite are right too; those that were written (`ExprKind::Nested`) are kept.
+//! Expressions as SQL, in Calcite's form: defaults are spelled out, parentheses stand where precedence asks for them and
+//! nowhere else, as Flink shows the expressions of views and computed columns.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -19,6 +19,7 @@ fn power(kind: &ExprKind) -> u8 {
         ExprKind::IsDistinctFrom { .. } | ExprKind::Quantified { .. } | ExprKind::Period { .. } => 30,
         ExprKind::Between { .. } | ExprKind::InList { .. } | ExprKind::InSubquery { .. } | ExprKind::Like { .. } => 32,
         ExprKind::Unary { .. } => 80,
+        ExprKind::Nested(inner) => power(&inner.kind),
         _ => u8::MAX,
     }
 }
@@ -50,6 +51,18 @@ impl Display for Operand<'_> {
     }
 }
 
+/// What `.f` and `[i]` hang on. `(r).f` keeps its parentheses: `r.f` may be a column of a table.
+struct Base<'a>(&'a Expr);
+
+impl Display for Base<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            ExprKind::Nested(inner) => write!(f, "({inner})"),
+            _ => Operand(self.0, 100).fmt(f),
+        }
+    }
+}
+
 /// ` NOT` or nothing.
 fn not(negated: bool) -> &'static str {
     if negated { " NOT" } else { "" }
@@ -62,10 +75,10 @@ impl Display for Expr {
             ExprKind::Column(name) => f.write_str(&name.to_sql()),
             ExprKind::Star { qualifier: None } => f.write_str("*"),
             ExprKind::Star { qualifier: Some(name) } => write!(f, "{}.*", name.to_sql()),
-            ExprKind::Field { base, field } => write!(f, "{}.{field}", Operand(base, 100)),
-            ExprKind::FieldStar { base } => write!(f, "{}.*", Operand(base, 100)),
-            ExprKind::Item { base, index } => write!(f, "{}[{index}]", Operand(base, 100)),
-            ExprKind::Nested(inner) => write!(f, "({inner})"),
+            ExprKind::Field { base, field } => write!(f, "{}.{field}", Base(base)),
+            ExprKind::FieldStar { base } => write!(f, "{}.*", Base(base)),
+            ExprKind::Item { base, index } => write!(f, "{}[{index}]", Base(base)),
+            ExprKind::Nested(inner) => inner.fmt(f),
             ExprKind::Subquery(query) => write!(f, "({query})"),
             ExprKind::Function(call) => call.fmt(f),
             ExprKind::Default => f.write_str("DEFAULT"),
@@ -124,7 +137,7 @@ fn operator(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
             write!(f, "{} {op} {right}", Operand(left, own))
         }
         ExprKind::Between { expr, negated, symmetric, low, high } => {
-            let symmetric = if *symmetric { " SYMMETRIC" } else { "" };
+            let symmetric = if *symmetric { " SYMMETRIC" } else { " ASYMMETRIC" };
             write!(
                 f,
                 "{}{} BETWEEN{symmetric} {} AND {}",
@@ -231,16 +244,23 @@ fn special_call(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
     match kind {
         ExprKind::Case { operand, branches, else_result } => {
             f.write_str("CASE")?;
-            if let Some(operand) = operand {
-                write!(f, " {operand}")?;
-            }
             for branch in branches {
                 f.write_str(" WHEN ")?;
-                list(f, &branch.when)?;
+                match (operand, branch.when.as_slice()) {
+                    (None, conditions) => list(f, conditions)?,
+                    (Some(operand), [value]) => write!(f, "{} = {}", Operand(operand, 30), Operand(value, 31))?,
+                    (Some(operand), values) => {
+                        write!(f, "{} IN (", Operand(operand, 32))?;
+                        list(f, values)?;
+                        f.write_str(")")?;
+                    }
+                }
                 write!(f, " THEN {}", branch.then)?;
             }
-            optional(f, "ELSE", else_result.as_deref())?;
-            f.write_str(" END")
+            match else_result {
+                Some(value) => write!(f, " ELSE {value} END"),
+                None => f.write_str(" ELSE NULL END"),
+            }
         }
         ExprKind::Cast { expr, data_type, safe } => {
             let name = if *safe { "TRY_CAST" } else { "CAST" };
@@ -255,16 +275,17 @@ fn special_call(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
                 TrimSide::Leading => "LEADING",
                 TrimSide::Trailing => "TRAILING",
             };
-            write!(f, "TRIM({side}")?;
-            if let Some(chars) = chars {
-                write!(f, " {chars}")?;
+            match chars {
+                Some(chars) => write!(f, "TRIM({side} {chars} FROM {expr})"),
+                None => write!(f, "TRIM({side} ' ' FROM {expr})"),
             }
-            write!(f, " FROM {expr})")
         }
         ExprKind::Substring { expr, start, length } => {
-            write!(f, "SUBSTRING({expr} FROM {start}")?;
-            optional(f, "FOR", length.as_deref())?;
-            f.write_str(")")
+            write!(f, "SUBSTRING({expr}, {start}")?;
+            match length {
+                Some(length) => write!(f, ", {length})"),
+                None => f.write_str(")"),
+            }
         }
         ExprKind::Overlay(args) => {
             write!(f, "OVERLAY({} PLACING {} FROM {}", args.expr, args.placing, args.start)?;
@@ -336,34 +357,33 @@ fn json_function(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
                 write!(f, " RETURNING {returning}")?;
             }
             f.write_str(match wrapper {
-                None => "",
-                Some(JsonWrapper::Without) => " WITHOUT ARRAY WRAPPER",
+                None | Some(JsonWrapper::Without) => " WITHOUT ARRAY WRAPPER",
                 Some(JsonWrapper::Unconditional) => " WITH UNCONDITIONAL ARRAY WRAPPER",
                 Some(JsonWrapper::Conditional) => " WITH CONDITIONAL ARRAY WRAPPER",
             })?;
-            json_behavior(f, on_empty.as_ref(), "EMPTY")?;
-            json_behavior(f, on_error.as_ref(), "ERROR")?;
+            json_behavior(f, Some(on_empty.as_ref().unwrap_or(&JsonBehavior::Null)), "EMPTY")?;
+            json_behavior(f, Some(on_error.as_ref().unwrap_or(&JsonBehavior::Null)), "ERROR")?;
         }
         ExprKind::JsonObject { entries, on_null } => {
             f.write_str("JSON_OBJECT(")?;
             list(f, entries)?;
-            json_null(f, *on_null, entries.is_empty())?;
+            json_null(f, on_null.unwrap_or(JsonNullClause::Null), entries.is_empty())?;
         }
         ExprKind::JsonArray { items, on_null } => {
             f.write_str("JSON_ARRAY(")?;
             list(f, items)?;
-            json_null(f, *on_null, items.is_empty())?;
+            json_null(f, on_null.unwrap_or(JsonNullClause::Absent), items.is_empty())?;
         }
         ExprKind::JsonObjectAgg { entry, on_null, filter, over } => {
             write!(f, "JSON_OBJECTAGG({entry}")?;
-            json_null(f, *on_null, false)?;
+            json_null(f, on_null.unwrap_or(JsonNullClause::Null), false)?;
             f.write_str(")")?;
             return aggregate_suffix(f, filter.as_deref(), over.as_deref());
         }
         ExprKind::JsonArrayAgg { item, order_by, on_null, filter, over } => {
             write!(f, "JSON_ARRAYAGG({item}")?;
             clause(f, "ORDER BY", order_by)?;
-            json_null(f, *on_null, false)?;
+            json_null(f, on_null.unwrap_or(JsonNullClause::Absent), false)?;
             f.write_str(")")?;
             return aggregate_suffix(f, filter.as_deref(), over.as_deref());
         }
@@ -372,11 +392,10 @@ fn json_function(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
     f.write_str(")")
 }
 
-fn json_null(f: &mut Formatter<'_>, on_null: Option<JsonNullClause>, first: bool) -> fmt::Result {
+fn json_null(f: &mut Formatter<'_>, on_null: JsonNullClause, first: bool) -> fmt::Result {
     let text = match on_null {
-        None => return Ok(()),
-        Some(JsonNullClause::Null) => " NULL ON NULL",
-        Some(JsonNullClause::Absent) => " ABSENT ON NULL",
+        JsonNullClause::Null => " NULL ON NULL",
+        JsonNullClause::Absent => " ABSENT ON NULL",
     };
     f.write_str(if first { &text[1..] } else { text })
 }
@@ -418,12 +437,11 @@ fn aggregate_suffix(f: &mut Formatter<'_>, filter: Option<&Expr>, over: Option<&
 impl Display for FunctionCall {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         // A quoted name is never a keyword, so only names that are none are quoted.
-        let name = self.name.to_string();
-        if self.name.0.len() > 1 || self.name.0.iter().any(|part| part.quoted) {
-            f.write_str(&self.name.to_sql())?;
-        } else {
-            f.write_str(&name)?;
+        let plain = self.name.0.len() == 1 && !self.name.0[0].quoted;
+        if let (Some(unit), [argument], true) = (extracted(&self.upper_name()), self.args.as_slice(), plain) {
+            return write!(f, "EXTRACT({unit} FROM {argument})");
         }
+        f.write_str(&if plain { self.upper_name() } else { self.name.to_sql() })?;
         if !self.parens {
             return Ok(());
         }
@@ -445,6 +463,23 @@ impl Display for FunctionCall {
         }
         aggregate_suffix(f, self.filter.as_ref(), self.over.as_ref())
     }
+}
+
+/// Functions that Calcite rewrites to EXTRACT.
+fn extracted(function: &str) -> Option<&'static str> {
+    const UNITS: &[(&str, &str)] = &[
+        ("YEAR", "YEAR"),
+        ("QUARTER", "QUARTER"),
+        ("MONTH", "MONTH"),
+        ("WEEK", "WEEK"),
+        ("DAYOFYEAR", "DOY"),
+        ("DAYOFMONTH", "DAY"),
+        ("DAYOFWEEK", "DOW"),
+        ("HOUR", "HOUR"),
+        ("MINUTE", "MINUTE"),
+        ("SECOND", "SECOND"),
+    ];
+    UNITS.iter().find(|(name, _)| *name == function).map(|(_, unit)| *unit)
 }
 
 impl Display for FunctionArg {

@@ -184,6 +184,7 @@ impl Display for GroupingItem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let (word, items) = match self {
             GroupingItem::Expr(expr) => return expr.fmt(f),
+            GroupingItem::Set { exprs, .. } if exprs.len() == 1 => return exprs[0].fmt(f),
             GroupingItem::Set { exprs, .. } => {
                 f.write_str("(")?;
                 list(f, exprs)?;
@@ -193,7 +194,7 @@ impl Display for GroupingItem {
             GroupingItem::Rollup { items, .. } => ("ROLLUP", items),
             GroupingItem::Cube { items, .. } => ("CUBE", items),
         };
-        write!(f, "{word} (")?;
+        write!(f, "{word}(")?;
         list(f, items)?;
         f.write_str(")")
     }

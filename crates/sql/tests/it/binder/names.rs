@@ -9,7 +9,7 @@ pub fn last(script: &str) -> String {
     let mut session = Session::new(Config::default());
     match plan_script(&mut session, script) {
         Ok(statements) => match statements.into_iter().next_back().map(|s| s.planned) {
-            Some(Planned::Rows(rows)) => rows.render(),
+            Some(Planned::Rows(rows)) => rows.render_for_person(),
             Some(Planned::Done(message)) => message,
             Some(Planned::Set) => "SET".into(),
             Some(Planned::Job { targets, .. }) => targets.iter().map(|t| t.to_string()).collect::<Vec<_>>().join(", "),

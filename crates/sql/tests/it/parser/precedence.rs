@@ -106,5 +106,5 @@ fn long_chains_are_balanced_and_keep_their_order() {
     check("a AND b AND c AND d", "((a AND b) AND (c AND d))");
     check("a OR b OR c", "((a OR b) OR c)");
     let sql = "a AND b AND (c AND d) AND e";
-    assert_eq!(parse_expression(sql).unwrap().to_string(), "`a` AND `b` AND (`c` AND `d`) AND `e`");
+    assert_eq!(parse_expression(sql).unwrap().to_string(), "`a` AND `b` AND `c` AND `d` AND `e`");
 }

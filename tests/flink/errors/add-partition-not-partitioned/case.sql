@@ -1,0 +1,4 @@
+-- ALTER TABLE ADD PARTITION of a table without partitions
+CREATE TABLE t (a BIGINT, b STRING, ts TIMESTAMP(3)) WITH ('connector'='datagen','number-of-rows'='1');
+CREATE TABLE snk (a BIGINT, b STRING) WITH ('connector'='blackhole');
+ALTER TABLE t ADD PARTITION (a = 1);

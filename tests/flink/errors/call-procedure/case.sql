@@ -1,0 +1,2 @@
+-- CALL of a procedure that is not there
+CALL sys.compact('t');

@@ -1,0 +1,2 @@
+-- SHOW PROCEDURES of a catalog in memory
+SHOW PROCEDURES;

@@ -1,0 +1,2 @@
+-- USE MODULES with a name twice
+USE MODULES core, core;

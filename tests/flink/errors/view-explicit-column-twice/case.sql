@@ -1,0 +1,4 @@
+-- A view that names a column twice
+CREATE TABLE t (a BIGINT, b STRING, ts TIMESTAMP(3)) WITH ('connector'='datagen','number-of-rows'='1');
+CREATE TABLE snk (a BIGINT, b STRING) WITH ('connector'='blackhole');
+CREATE VIEW v AS SELECT a, a FROM t;

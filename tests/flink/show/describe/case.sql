@@ -1,0 +1,19 @@
+-- DESCRIBE and SHOW COLUMNS: all kinds of columns, keys, comments, watermark, LIKE
+CREATE TABLE orders (id BIGINT NOT NULL, `user name` STRING COMMENT 'who', price DECIMAL(10,2), ts TIMESTAMP(3), ltz TIMESTAMP_LTZ(3), total AS price * 2, pt AS PROCTIME(), meta STRING METADATA FROM 'topic' VIRTUAL, `offset` BIGINT METADATA VIRTUAL, `partition` INT METADATA, r ROW<a INT, b ROW<c STRING NOT NULL>>, arr ARRAY<INT NOT NULL>, m MAP<STRING, INT> NOT NULL, WATERMARK FOR ts AS ts - INTERVAL '5' SECOND, CONSTRAINT pk PRIMARY KEY (id, `user name`) NOT ENFORCED) COMMENT 'it''s orders' WITH ('connector'='kafka', 'topic'='t','properties.bootstrap.servers'='x:1', 'format'='json');
+DESCRIBE orders;
+DESC EXTENDED orders;
+DESCRIBE EXTENDED orders;
+SHOW COLUMNS FROM orders;
+SHOW COLUMNS IN orders;
+SHOW COLUMNS FROM orders LIKE '%t%';
+SHOW COLUMNS FROM orders NOT LIKE '%t%';
+SHOW COLUMNS FROM default_database.orders LIKE 'i_';
+CREATE TABLE part (a INT, b STRING, dt STRING) PARTITIONED BY (dt, b) WITH ('connector'='filesystem','path'='/tmp/x','format'='json');
+DESCRIBE part;
+DESCRIBE EXTENDED part;
+CREATE TABLE dist (a INT, b STRING) DISTRIBUTED BY HASH(a) INTO 4 BUCKETS WITH ('connector'='blackhole');
+DESCRIBE dist;
+DESCRIBE EXTENDED dist;
+CREATE TABLE dist2 (a INT, b STRING) DISTRIBUTED INTO 4 BUCKETS WITH ('connector'='blackhole');
+CREATE TABLE dist3 (a INT, b STRING) DISTRIBUTED BY (a, b) WITH ('connector'='blackhole');
+CREATE TEMPORARY VIEW v7 AS SELECT * FROM (VALUES (1, 'a'), (2, 'b')) AS t(x, y) UNION ALL SELECT a, b FROM part;

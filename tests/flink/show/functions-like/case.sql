@@ -1,0 +1,6 @@
+-- SHOW FUNCTIONS with LIKE, which minds the case, and ILIKE, which does not
+SHOW FUNCTIONS LIKE 'json%';
+SHOW FUNCTIONS LIKE 'to_%';
+SHOW FUNCTIONS ILIKE 'TO_%';
+SHOW FUNCTIONS FROM default_database LIKE 'JSON_Q%';
+SHOW USER FUNCTIONS;

@@ -1,0 +1,22 @@
+-- LIKE and CREATE TABLE AS: what the table is then
+CREATE TABLE p (a INT, dt STRING) PARTITIONED BY (dt) WITH ('connector'='filesystem','path'='/tmp/nope','format'='json');
+CREATE TABLE l LIKE p;
+SHOW CREATE TABLE l;
+CREATE TABLE l2 (z INT) WITH ('path'='/tmp/other') LIKE p (EXCLUDING PARTITIONS);
+SHOW CREATE TABLE l2;
+CREATE TABLE IF NOT EXISTS l2 (z INT);
+CREATE TABLE l3 (a INT PRIMARY KEY NOT ENFORCED, b INT NOT NULL) WITH ('connector'='blackhole');
+SHOW CREATE TABLE l3;
+CREATE TABLE l7 (a INT) WITH ('connector'='blackhole') AS SELECT 1 AS a;
+CREATE TABLE l8 WITH ('connector'='blackhole') AS SELECT 1 AS a, 'x' AS b;
+DESCRIBE l8;
+SHOW CREATE TABLE l8;
+CREATE TABLE l9 (PRIMARY KEY (a) NOT ENFORCED) WITH ('connector'='blackhole') AS SELECT 1 AS a, 'x' AS b;
+SHOW CREATE TABLE l9;
+CREATE TABLE l10 (b2 AS UPPER(b), c INT) WITH ('connector'='blackhole') AS SELECT 1 AS a, 'x' AS b;
+SHOW CREATE TABLE l10;
+CREATE TABLE l11 (b, a) WITH ('connector'='blackhole') AS SELECT 1 AS a, 'x' AS b;
+DESCRIBE l11;
+CREATE OR REPLACE TABLE l11 WITH ('connector'='blackhole') AS SELECT 1 AS a;
+REPLACE TABLE l11 WITH ('connector'='blackhole') AS SELECT 1 AS a;
+CREATE OR REPLACE TABLE l12 WITH ('connector'='blackhole') AS SELECT 1 AS a;
