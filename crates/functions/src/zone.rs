@@ -33,6 +33,21 @@ impl Zone {
         TimeZone::get(id).ok().map(|zone| Zone { kind: Kind::Named(zone) })
     }
 
+    /// Whether Flink takes it as `table.local-time-zone`: what `java.util.TimeZone` and `java.time.ZoneId` both read as
+    /// the same zone, so a name of the time zone database in its own spelling, `UTC`, or an offset as `GMT+08:00`.
+    pub fn is_session_zone(id: &str) -> bool {
+        if let Some(sign_and_digits) = id.strip_prefix("GMT").filter(|rest| !rest.is_empty() && *rest != "0") {
+            let digits = &sign_and_digits[1..];
+            let written =
+                matches!(digits.len(), 1 | 2) || digits.len() == 4 || digits.len() == 5 && digits.as_bytes()[2] == b':';
+            return written && offset(sign_and_digits).is_some();
+        }
+        // Java reads these three as offsets in one place and as regions in the other.
+        !matches!(id, "EST" | "MST" | "HST")
+            && (matches!(id, "UTC" | "GMT")
+                || TimeZone::get(id).is_ok_and(|zone| zone.iana_name().is_none_or(|name| name == id)))
+    }
+
     pub fn utc() -> Zone {
         Zone { kind: Kind::Fixed(0) }
     }

@@ -16,9 +16,14 @@ pub struct FoundFile {
 }
 
 /// Every visible file at or below `root`. An error when `root` does not exist.
-pub fn list(root: &Path) -> io::Result<Vec<FoundFile>> {
+///
+/// Of a table with so many `partition_keys` only what lies in that many folders or deeper: the rest is in no partition.
+pub fn list(root: &Path, partition_keys: usize) -> io::Result<Vec<FoundFile>> {
     let mut found = Vec::new();
     collect(root, &mut found)?;
+    let folders =
+        |file: &FoundFile| file.path.strip_prefix(root).map_or(0, |p| p.components().count()).saturating_sub(1);
+    found.retain(|file| folders(file) >= partition_keys);
     found.sort();
     Ok(found)
 }

@@ -96,7 +96,7 @@ impl FileLookup {
         }
         let root = local_path(&self.scan.table)?;
         let first = self.looked.is_none();
-        let files = match listing::list(&root) {
+        let files = match listing::list(&root, self.scan.table.partition_keys.len()) {
             Ok(files) => files,
             // The source words the error.
             Err(_) if first => Vec::new(),

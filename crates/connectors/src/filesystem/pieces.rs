@@ -109,7 +109,12 @@ impl Pieces {
     }
 
     /// The next piece. `cut`: may this file be cut? `monitor`: how often new files are looked for.
-    pub fn next(&self, root: &Path, monitor: Option<Duration>, cut: impl Fn(&Path) -> bool) -> Result<Next> {
+    pub fn next(
+        &self,
+        (root, partition_keys): (&Path, usize),
+        monitor: Option<Duration>,
+        cut: impl Fn(&Path) -> bool,
+    ) -> Result<Next> {
         let mut state = self.state.lock();
         let waited = state.last_listing.map(|t| t.elapsed());
         let due = match (waited, monitor) {
@@ -118,7 +123,7 @@ impl Pieces {
             (Some(_), None) => false,
         };
         if due {
-            state.list(root, monitor.is_some(), cut)?;
+            state.list((root, partition_keys), monitor.is_some(), cut)?;
         }
         Ok(match (state.queue.pop_front(), monitor) {
             (Some(piece), _) => Next::Piece(piece),
@@ -137,9 +142,14 @@ impl Pieces {
 }
 
 impl State {
-    fn list(&mut self, root: &Path, monitored: bool, cut: impl Fn(&Path) -> bool) -> Result<()> {
+    fn list(
+        &mut self,
+        (root, partition_keys): (&Path, usize),
+        monitored: bool,
+        cut: impl Fn(&Path) -> bool,
+    ) -> Result<()> {
         self.last_listing = Some(Instant::now());
-        let mut files = match listing::list(root) {
+        let mut files = match listing::list(root, partition_keys) {
             Ok(files) => files,
             Err(e) if e.kind() == io::ErrorKind::NotFound && monitored => Vec::new(),
             Err(e) if e.kind() == io::ErrorKind::NotFound => {

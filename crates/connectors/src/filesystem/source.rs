@@ -94,7 +94,10 @@ pub fn instances(table: &Table, wanted: usize) -> usize {
         return wanted;
     }
     // What cannot be listed says so when it is read.
-    let files = local_path(table).ok().and_then(|root| listing::list(&root).ok()).unwrap_or_default();
+    let files = local_path(table)
+        .ok()
+        .and_then(|root| listing::list(&root, table.partition_keys.len()).ok())
+        .unwrap_or_default();
     files.iter().map(|file| if is_plain(&file.path) { pieces::of_file(file.bytes) } else { 1 }).sum()
 }
 
@@ -276,7 +279,10 @@ impl Source for FileSource {
                 continue;
             }
             let cuts = self.cuts && self.framing == Framing::Lines;
-            match self.pieces.next(&self.root, self.monitor, |path| cuts && is_plain(path))? {
+            match self
+                .pieces
+                .next((&self.root, self.table.partition_keys.len()), self.monitor, |path| cuts && is_plain(path))?
+            {
                 Next::Piece(piece) if self.leaves_out(&piece.file)? => {
                     self.read.add(&piece.file.path, piece.start, piece.end);
                 }

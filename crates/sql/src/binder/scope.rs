@@ -4,6 +4,9 @@
 //! qualifier (`db.t.c`, `cat.db.t.c`), and what is left of the name are members of its ROW type. Names are
 //! case-sensitive, as in Flink.
 //!
+//! A name that no column has may be a member of a ROW column, at any depth, as if it were a column itself: the member that
+//! is nearest to the surface is meant (see `peek`). Only what FROM gives is looked into, not the columns of a DDL.
+//!
 //! Columns of an enclosing query are found through `outer`; they come back as positions of at least [`OUTER`], which
 //! only a binder that decorrelates may accept.
 
@@ -53,6 +56,8 @@ pub struct Scope<'a> {
     pub outer: Option<&'a Scope<'a>>,
     /// Where a view's query is written out: told what each name means.
     pub expansion: Option<Expansion>,
+    /// Names may be members of ROW columns.
+    peeks: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -68,8 +73,14 @@ impl<'a> Scope<'a> {
         scope
     }
 
+    /// What FROM gives.
+    pub fn of_columns(columns: Vec<ScopeColumn>, outer: Option<&'a Scope<'a>>) -> Scope<'a> {
+        Scope { columns, outer, expansion: None, peeks: true }
+    }
+
     pub fn push_relation(&mut self, qualifier: &[Arc<str>], schema: &Schema) {
         let qualifier: Arc<[Arc<str>]> = qualifier.into();
+        self.peeks = true;
         self.columns.extend(schema.columns.iter().map(|c| ScopeColumn {
             qualifier: qualifier.clone(),
             name: c.name.clone(),
@@ -82,6 +93,7 @@ impl<'a> Scope<'a> {
     /// The columns of `self`, then those of `right` (a join); the outer scope is `self`'s.
     pub fn join(mut self, right: Scope<'a>) -> Scope<'a> {
         self.columns.extend(right.columns);
+        self.peeks |= right.peeks;
         self
     }
 
@@ -123,13 +135,15 @@ impl<'a> Scope<'a> {
         let mut scope = Some(self);
         let mut depth = 0;
         while let Some(current) = scope {
-            if let Some((index, used)) = current.find(name)? {
-                let column = &current.columns[index];
+            if let Some(found) = current.find(name)? {
+                let column = &current.columns[found.column];
                 if let Some(expansion) = &self.expansion {
-                    expansion.column(name, &column.qualifier, used);
+                    expansion.column(name, &column.qualifier, found.parts);
                 }
-                let expr = Expr::column(OUTER * depth + index, column.ty.clone());
-                return name.0[used..].iter().try_fold(expr, field_of);
+                let expr = Expr::column(OUTER * depth + found.column, column.ty.clone());
+                let expr = found.members.into_iter().fold(expr, field_at);
+                let member = |base, part| if current.peeks { member_of(base, part) } else { field_of(base, part) };
+                return name.0[found.parts..].iter().try_fold(expr, member);
             }
             scope = current.outer;
             depth += 1;
@@ -137,31 +151,52 @@ impl<'a> Scope<'a> {
         Err(self.unknown(name))
     }
 
-    /// The column's position and how many parts of the name it took.
-    fn find(&self, name: &ObjectName) -> Result<Option<(usize, usize)>, Diagnostic> {
+    /// The column, the members on the way and how many parts of the name they took.
+    fn find(&self, name: &ObjectName) -> Result<Option<Found>, Diagnostic> {
         let parts = &name.0;
         for qualifiers in (0..parts.len()).rev() {
             let Some(ident) = parts.get(qualifiers) else { continue };
-            let matches: Vec<usize> = (0..self.columns.len())
+            let candidates: Vec<usize> = (0..self.columns.len())
                 .filter(|i| {
                     let column = &self.columns[*i];
-                    column.name.as_ref() == ident.value
-                        && column.is_qualified_by(&parts[..qualifiers])
-                        && (column.visible || qualifiers > 0)
+                    column.is_qualified_by(&parts[..qualifiers]) && (column.visible || qualifiers > 0)
                 })
                 .collect();
-            match matches.as_slice() {
-                [] => {}
-                [only] => return Ok(Some((*only, qualifiers + 1))),
-                _ => {
-                    return Err(Diagnostic::error(format!("column \"{}\" is ambiguous", ident.value))
-                        .at(ident.span)
-                        .detail(format!("Column '{}' is ambiguous", ident.value))
-                        .hint("put the table's name or alias before it"));
+            let direct: Vec<usize> =
+                candidates.iter().copied().filter(|i| self.columns[*i].name.as_ref() == ident.value).collect();
+            let inside = self.inside(&candidates, &direct, &ident.value);
+            match (direct.as_slice(), inside.as_slice()) {
+                ([], []) => {}
+                ([column], []) => {
+                    return Ok(Some(Found { column: *column, members: Vec::new(), parts: qualifiers + 1 }));
                 }
+                ([], [first, rest @ ..]) if rest.iter().all(|other| self.is_nearer(first, other)) => {
+                    let (column, members) = first.clone();
+                    return Ok(Some(Found { column, members, parts: qualifiers + 1 }));
+                }
+                _ => return Err(ambiguous(ident)),
             }
         }
         Ok(None)
+    }
+
+    /// Members called `name` inside the ROW columns of relations that have no such column, the nearest one first.
+    fn inside(&self, candidates: &[usize], direct: &[usize], name: &str) -> Vec<(usize, Vec<usize>)> {
+        if !self.peeks {
+            return Vec::new();
+        }
+        let relation = |i: &usize| &self.columns[*i].qualifier;
+        let mut hits: Vec<(usize, Vec<usize>)> = Vec::new();
+        for column in candidates.iter().filter(|c| !direct.iter().any(|d| relation(d) == relation(c))) {
+            peek(&self.columns[*column].ty, name, &mut Vec::new(), &mut |path| hits.push((*column, path.to_vec())));
+        }
+        hits.sort_by_key(|(_, path)| path.len());
+        hits
+    }
+
+    /// Of two members of one relation the nearer one is meant; two relations are never compared.
+    fn is_nearer(&self, one: &(usize, Vec<usize>), other: &(usize, Vec<usize>)) -> bool {
+        self.columns[one.0].qualifier == self.columns[other.0].qualifier && one.1.len() < other.1.len()
     }
 
     fn unknown(&self, name: &ObjectName) -> Diagnostic {
@@ -224,6 +259,50 @@ impl<'a> Scope<'a> {
             ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME" => Some(TimeAttribute::Proctime),
             _ => None,
         }
+    }
+}
+
+/// What a name led to.
+struct Found {
+    column: usize,
+    /// Positions of members, from the column inwards.
+    members: Vec<usize>,
+    /// Parts of the name that are used up.
+    parts: usize,
+}
+
+fn ambiguous(ident: &Ident) -> Diagnostic {
+    Diagnostic::error(format!("column \"{}\" is ambiguous", ident.value))
+        .at(ident.span)
+        .detail(format!("Column '{}' is ambiguous", ident.value))
+        .hint("put the table's name or alias before it")
+}
+
+/// The paths to members called `name` in a ROW: a direct member hides those inside its neighbours.
+fn peek(ty: &DataType, name: &str, path: &mut Vec<usize>, hit: &mut dyn FnMut(&[usize])) {
+    let TypeKind::Row(fields) = &ty.kind else { return };
+    if let Some(index) = fields.iter().position(|f| f.name.as_ref() == name) {
+        path.push(index);
+        hit(path);
+        path.pop();
+        return;
+    }
+    for (index, field) in fields.iter().enumerate() {
+        path.push(index);
+        peek(&field.ty, name, path, hit);
+        path.pop();
+    }
+}
+
+/// As `field_of`, but the member may lie deeper.
+fn member_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
+    let mut hits: Vec<Vec<usize>> = Vec::new();
+    peek(&base.ty, &field.value, &mut Vec::new(), &mut |path| hits.push(path.to_vec()));
+    hits.sort_by_key(Vec::len);
+    match hits.as_slice() {
+        [] => field_of(base, field),
+        [first, second, ..] if first.len() == second.len() => Err(ambiguous(field)),
+        [path, ..] => Ok(path.iter().copied().fold(base, field_at)),
     }
 }
 

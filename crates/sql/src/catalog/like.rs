@@ -124,6 +124,15 @@ fn strategies(clause: &LikeClause, errors: &mut Vec<Diagnostic>) -> BTreeMap<u8,
     ];
     let mut strategies: BTreeMap<u8, Strategy> = FEATURES.iter().map(|f| (*f as u8, Strategy::Including)).collect();
     strategies.insert(LikeFeature::Options as u8, Strategy::Overwriting);
+    for (i, option) in clause.options.iter().enumerate() {
+        if clause.options[..i].iter().any(|o| o.feature == option.feature) {
+            errors.push(
+                Diagnostic::error("LIKE says twice what becomes of one part of the table")
+                    .at(option.span)
+                    .detail("Each like option feature can be declared only once."),
+            );
+        }
+    }
     for option in clause.options.iter().filter(|o| o.feature == LikeFeature::All) {
         strategies.values_mut().for_each(|strategy| *strategy = option.strategy);
     }

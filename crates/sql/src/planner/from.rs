@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use ouzel_plan::expr::names;
 use ouzel_plan::operator::JoinKind;
-use ouzel_plan::{Expr, ExprKind, ObjectPath, Schema};
+use ouzel_plan::{Config, Expr, ExprKind, ObjectPath, Schema};
 use ouzel_types::{DataType, TypeKind};
 
 use super::env::{Env, lookup_hints, state_ttl};
@@ -56,7 +56,7 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
         TableFactorKind::Subquery { query, .. } => (query::nested(env, query)?, unnamed),
         TableFactorKind::Values(values) => (query::values(env, values)?, unnamed),
         TableFactorKind::Function(call) => {
-            let scope = Scope { outer: env.outer, ..Scope::empty() };
+            let scope = Scope::of_columns(Vec::new(), env.outer);
             (window_function::table_function(env, call, &scope)?, unnamed)
         }
         TableFactorKind::NestedJoin(inner) => {
@@ -77,7 +77,7 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
             let (rel, scope) = unnest(env, (left, scope), table, false, None)?;
             let kept: Vec<usize> = (width..rel.width()).collect();
             let columns = scope.columns[width..].to_vec();
-            return Ok((Rel::project_columns(rel, &kept), Scope { columns, outer: env.outer, expansion: None }));
+            return Ok((Rel::project_columns(rel, &kept), Scope::of_columns(columns, env.outer)));
         }
     };
     match &table.alias {
@@ -138,7 +138,7 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
     let path_of = |path: &ObjectPath| vec![path.catalog.clone(), path.database.clone(), path.name.clone()];
     match env.session.relation(name).map_err(|e| vec![e])? {
         Relation::Table(table) => {
-            let source = SourceTable::new(&table, &options_of(hints)?, env.config);
+            let source = SourceTable::new(&table, &options_of(hints, env.config)?, env.config);
             super::options::check_source(&source.table, name.span(), env.session.portability())?;
             Ok((scan(Arc::new(source)), path_of(&table.path)))
         }
@@ -184,13 +184,20 @@ fn view_query(
 }
 
 /// `/*+ OPTIONS('k' = 'v') */`.
-pub fn options_of(hints: &[Hint]) -> Bound<BTreeMap<String, String>> {
+pub fn options_of(hints: &[Hint], config: &Config) -> Bound<BTreeMap<String, String>> {
     let mut options = BTreeMap::new();
     for hint in hints {
         if !hint.name.value.eq_ignore_ascii_case("OPTIONS") {
             return fail(
                 format!("the hint {} is not known at a table", hint.name.value),
                 format!("Hint: {} is not supported at a table", hint.name.value),
+                hint.span,
+            );
+        }
+        if !config.bool("table.dynamic-table-options.enabled", true) {
+            return fail(
+                "OPTIONS hints are switched off by 'table.dynamic-table-options.enabled'",
+                "The 'OPTIONS' hint is allowed only when the config option 'table.dynamic-table-options.enabled' is set to true.",
                 hint.span,
             );
         }
@@ -469,7 +476,7 @@ fn merged<'a>(
         names.push(rel.schema.columns[i].name.clone());
     }
     columns.extend(scope.columns);
-    (Rel::project(rel, exprs, names), Scope { columns, outer: scope.outer, expansion: None })
+    (Rel::project(rel, exprs, names), Scope::of_columns(columns, scope.outer))
 }
 
 /// LATERAL (SELECT ..): correlation becomes the join's condition.
@@ -509,7 +516,7 @@ fn lateral<'a>(
     for predicate in &pulled.predicates {
         condition.push(subquery::as_condition(predicate, width, &outer)?);
     }
-    let mut scope = left_scope.join(Scope { columns: right_scope.columns, ..Scope::empty() });
+    let mut scope = left_scope.join(Scope::of_columns(right_scope.columns, None));
     scope.outer = env.outer;
     if let JoinCondition::On(on) = &join.condition {
         let binder = ExprBinder::new(&scope, env.config);
@@ -538,7 +545,7 @@ fn aggregate_lateral<'a>(
     names.extend(right_columns.iter().map(|c| c.name.clone()));
     exprs.extend(values);
     let mut rel = Rel::project(joined, exprs, names);
-    let mut scope = left_scope.join(Scope { columns: right_columns, ..Scope::empty() });
+    let mut scope = left_scope.join(Scope::of_columns(right_columns, None));
     scope.outer = env.outer;
     for (column, joined) in scope.columns.iter_mut().zip(&rel.schema.columns) {
         column.ty = joined.ty.clone();

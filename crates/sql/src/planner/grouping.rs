@@ -1,5 +1,6 @@
 //! GROUP BY: keys, grouping sets, legacy windows; the aggregate and how expressions are read above it.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use ouzel_plan::node::Column;
@@ -41,14 +42,10 @@ pub fn bind(group_by: &ast::GroupBy, binder: &ExprBinder<'_>, slots: &mut Slots<
         }
         sets = sets.iter().flat_map(|set| alternatives.iter().map(move |a| merged(set, a))).collect();
     }
+    // Calcite sorts the sets, which is the order in which a row reaches them.
+    sets.sort_by(|a, b| by_members(a, b));
     if group_by.distinct {
-        let mut unique: Vec<Vec<usize>> = Vec::new();
-        sets.into_iter().for_each(|s| {
-            if !unique.contains(&s) {
-                unique.push(s)
-            }
-        });
-        sets = unique;
+        sets.dedup();
     }
     let all: Vec<usize> = (0..grouping.keys.len()).collect();
     grouping.sets = (several && sets != [all]).then_some(sets);
@@ -56,6 +53,13 @@ pub fn bind(group_by: &ast::GroupBy, binder: &ExprBinder<'_>, slots: &mut Slots<
     slots.has_keys = !grouping.keys.is_empty() || grouping.window.is_some();
     slots.group_window = grouping.window.clone();
     Ok(grouping)
+}
+
+/// Member by member; of two sets that begin alike the longer one is first, so `(a, b)`, `(a)`, `(b)`, `()`.
+fn by_members(a: &[usize], b: &[usize]) -> Ordering {
+    let at = |set: &[usize], i: usize| set.get(i).copied().unwrap_or(usize::MAX);
+    let longest = a.len().max(b.len());
+    (0..longest).map(|i| at(a, i).cmp(&at(b, i))).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
 }
 
 fn merged(a: &[usize], b: &[usize]) -> Vec<usize> {

@@ -12,7 +12,7 @@ use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, prune, pushdown, scan_pushdown};
+use super::{changelog, prune, pushdown, scan_pushdown, settings};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -36,6 +36,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     if !errors.is_empty() {
         return Err(errors);
     }
+    settings::check(config).map_err(|e| vec![e])?;
     let logical: Vec<Rel> = bound.iter().map(|b| b.rel.clone()).collect();
     let late = side_tables(session, "ouzel.late-rows.")?;
     let dead = side_tables(session, "ouzel.dead-letter.")?;

@@ -13,7 +13,7 @@ use super::env::Env;
 use super::grouping::{self, Grouping};
 use super::rel::Rel;
 use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_expr, slot_of};
-use super::{from, from_names, lookup_hint, over_calls, query, subquery};
+use super::{from, from_names, hints, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
 use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::catalog::expansion;
@@ -45,7 +45,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     if select.stream {
         return fail("SELECT STREAM is not supported", "SELECT STREAM is not supported", select.span);
     }
-    check_hints(&select.hints)?;
+    hints::check(select)?;
     let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
     let (rel, scope) = match &select.from {
         Some(table) => {
@@ -92,23 +92,6 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
 }
 
 /// Join and state hints; those of batch plans are known and mean nothing here.
-fn check_hints(hints: &[ast::Hint]) -> Bound<()> {
-    const KNOWN: &[&str] =
-        &["LOOKUP", "STATE_TTL", "BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "MULTI_JOIN", "OPTIONS"];
-    match hints.iter().find(|h| !KNOWN.iter().any(|k| h.name.value.eq_ignore_ascii_case(k))) {
-        Some(hint) => fail(
-            format!("the hint {} is not known", hint.name.value),
-            format!("Hint: {} should be registered in the HintStrategyTable", hint.name.value),
-            hint.span,
-        ),
-        None => hints
-            .iter()
-            .filter(|h| h.name.value.eq_ignore_ascii_case("LOOKUP"))
-            .try_for_each(lookup_hint::check)
-            .map_err(|e| vec![e]),
-    }
-}
-
 /// The invisible column of a SELECT without FROM.
 fn hidden_row<'a>(env: Env<'a>) -> Scope<'a> {
     let mut scope = Scope::of(&[], &query::one_row().schema);

@@ -44,7 +44,7 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         );
     }
     let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
-    let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints)?));
+    let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints, env.config)?));
     let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
     let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
     let partition = static_partition(env, &catalog, insert)?;

@@ -25,6 +25,7 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.exec.sink.not-null-enforcer", OptionType::Enum(&["ERROR", "DROP"])),
     ("table.exec.sink.type-length-enforcer", OptionType::Enum(&["IGNORE", "TRIM_PAD", "ERROR"])),
     ("table.exec.sink.upsert-materialize", OptionType::Enum(&["NONE", "AUTO", "FORCE"])),
+    ("table.optimizer.agg-phase-strategy", OptionType::Enum(&["AUTO", "ONE_PHASE", "TWO_PHASE"])),
     ("execution.checkpointing.interval", OptionType::Duration),
     ("execution.runtime-mode", OptionType::Enum(&["STREAMING", "BATCH", "AUTOMATIC"])),
     ("table.dml-sync", OptionType::Bool),

@@ -51,6 +51,7 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
             Err(error) => return refuse(error),
         };
         draft = like::merge(draft, base, clause)?;
+        check_key(&draft, create)?;
     }
     let Some(as_query) = &create.as_query else {
         let table = resolve(draft, session.config())?;
@@ -129,7 +130,8 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
     Ok(filled)
 }
 
-/// A key may name columns of the query that are never NULL; only a declared column becomes NOT NULL by it.
+/// A key may name columns of the query or of LIKE's table that are never NULL; only a column that is declared beside it
+/// becomes NOT NULL by it.
 fn check_key(draft: &TableDraft, create: &CreateTable) -> Result<(), Vec<Diagnostic>> {
     let Some(key) = &draft.primary_key else { return Ok(()) };
     for column in &key.columns {
@@ -141,10 +143,9 @@ fn check_key(draft: &TableDraft, create: &CreateTable) -> Result<(), Vec<Diagnos
             let names: Vec<&str> = key.columns.iter().map(|c| c.value.as_str()).collect();
             let name = key.name.clone().unwrap_or_else(|| format!("PK_{}", names.join("_")).into());
             return Err(vec![
-                Diagnostic::error(format!("the key column \"{}\" may be NULL in the query", column.value))
+                Diagnostic::error(format!("the key column \"{}\" may be NULL", column.value))
                     .at(column.span)
-                    .detail(format!("Invalid primary key '{name}'. Column '{}' is nullable.", column.value))
-                    .hint("COALESCE makes it NOT NULL"),
+                    .detail(format!("Invalid primary key '{name}'. Column '{}' is nullable.", column.value)),
             ]);
         }
     }

@@ -30,7 +30,8 @@ fn object(session: &mut Session, drop: &Drop, temporary: bool, kind: &str) -> Ou
     let path = session.qualify(&drop.name).map_err(|e| vec![e])?;
     let is_kind = |object: Option<&Object>| object.is_some_and(|o| o.kind() == kind);
     let hidden = session.catalogs.temporary.get(&path);
-    if temporary && is_kind(hidden) || !temporary && hidden.is_none() && is_kind(session.catalogs.permanent(&path)) {
+    // A temporary object of the other kind hides nothing from DROP.
+    if temporary && is_kind(hidden) || !temporary && !is_kind(hidden) && is_kind(session.catalogs.permanent(&path)) {
         session.catalogs_mut().remove(&path, temporary);
         return done();
     }

@@ -1,0 +1,53 @@
+//! What Flink's planner asks of the configuration before it plans a job, whatever the query is.
+//!
+//! Values of the wrong type are refused by SET; here stands what depends on several keys or on a zone's name.
+
+use ouzel_functions::zone::Zone;
+use ouzel_plan::Config;
+
+use crate::binder::fold;
+use crate::diagnostic::Diagnostic;
+
+pub fn check(config: &Config) -> Result<(), Diagnostic> {
+    zone(fold::time_zone(config))?;
+    mini_batch(config)?;
+    dialect(config)
+}
+
+fn zone(id: &str) -> Result<(), Diagnostic> {
+    if Zone::is_session_zone(id) {
+        return Ok(());
+    }
+    Err(Diagnostic::error(format!("'table.local-time-zone' is no time zone: '{id}'"))
+        .detail("Invalid time zone. The value should be a Time Zone Database (TZDB) ID such as 'America/Los_Angeles' to include daylight saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight saving time."))
+}
+
+/// Mini-batch is on only together with how long and how much may wait.
+fn mini_batch(config: &Config) -> Result<(), Diagnostic> {
+    if !config.bool("table.exec.mini-batch.enabled", false) {
+        return Ok(());
+    }
+    if config.duration_ms("table.exec.mini-batch.allow-latency", 0) <= 0 {
+        return Err(Diagnostic::error("mini-batch needs 'table.exec.mini-batch.allow-latency'")
+            .detail("MiniBatch Latency must be greater than 0 ms.")
+            .hint("SET 'table.exec.mini-batch.allow-latency' = '5 s'"));
+    }
+    let size: i64 = config.get("table.exec.mini-batch.size").and_then(|v| v.trim().parse().ok()).unwrap_or(-1);
+    if size <= 0 {
+        return Err(Diagnostic::error("mini-batch needs 'table.exec.mini-batch.size'")
+            .detail("Key: 'table.exec.mini-batch.size' , default: -1 (fallback keys: []) must be > 0.")
+            .hint("SET 'table.exec.mini-batch.size' = '5000'"));
+    }
+    Ok(())
+}
+
+fn dialect(config: &Config) -> Result<(), Diagnostic> {
+    match config.get("table.sql-dialect") {
+        Some(name) if !name.trim().eq_ignore_ascii_case("default") => {
+            Err(Diagnostic::error(format!("the SQL dialect '{name}' is not known")).detail(format!(
+                "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.delegation.ParserFactory' in the classpath."
+            )))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,6 @@
+-- Another SQL dialect
+CREATE TABLE clicks (user_id STRING, page STRING, dwell INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/clicks.jsonl', 'format' = 'json');
+SET 'table.sql-dialect' = 'hive';
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT page FROM clicks;

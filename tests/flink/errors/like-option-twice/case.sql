@@ -1,0 +1,5 @@
+-- LIKE says twice what becomes of the options
+CREATE TABLE base (id INT, v STRING) PARTITIONED BY (v) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/q', 'format' = 'json');
+CREATE TABLE t WITH ('path' = '${CASE_DIR}/input/t.jsonl') LIKE base (EXCLUDING ALL INCLUDING OPTIONS OVERWRITING OPTIONS);
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, v FROM t;

@@ -1,0 +1,6 @@
+-- Mini-batch without a latency
+CREATE TABLE clicks (user_id STRING, page STRING, dwell INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '3' SECOND)
+WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/clicks.jsonl', 'format' = 'json');
+SET 'table.exec.mini-batch.enabled' = 'true';
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT page, COUNT(*) AS c FROM clicks GROUP BY page;
