@@ -129,7 +129,13 @@ fn window(shape: WindowShape, keys: &[usize], aggregates: Vec<AggregateCall>) ->
 }
 
 fn over(frame: Frame, calls: Vec<AggregateCall>) -> Box<dyn Operator> {
-    let plan = ouzel_plan::operator::OverAggregate { partition: vec![0], order: OverOrder::Rowtime(4), frame, calls };
+    let plan = ouzel_plan::operator::OverAggregate {
+        partition: vec![0],
+        order: OverOrder::Rowtime(4),
+        frame,
+        calls,
+        state_ttl_ms: 0,
+    };
     Box::new(OverAggregate::new(&plan, &types()).expect("a plan"))
 }
 

@@ -150,6 +150,7 @@ pub struct OverAggregate {
     pub order: OverOrder,
     pub frame: Frame,
     pub calls: Vec<AggregateCall>,
+    pub state_ttl_ms: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -250,6 +251,7 @@ pub struct TemporalJoin {
     pub condition: Option<Expr>,
     pub left_time: usize,
     pub right_time: usize,
+    pub state_ttl_ms: i64,
 }
 
 /// FOR SYSTEM_TIME AS OF a processing time against a table that can be looked up. Output: left ++ right.

@@ -129,6 +129,17 @@ impl Harness {
         self.operator.state_bytes()
     }
 
+    /// How many entries a full snapshot has: what the operator keeps.
+    ///
+    /// It makes the next incremental snapshot incomplete, so it is for tests that make none.
+    pub fn state_entries(&mut self) -> usize {
+        let mut writer = StateWriter::new(true);
+        self.operator.snapshot(&mut writer).expect("snapshot");
+        let mut reader = StateReader::default();
+        reader.replay(&writer.into_bytes()).expect("a readable snapshot");
+        reader.len()
+    }
+
     pub fn operator(&mut self) -> &mut dyn Operator {
         self.operator.as_mut()
     }

@@ -5,7 +5,8 @@
 //! key) one result, ROWS each its own. By processing time rows leave at once.
 //! **State**: per key the accumulators; rows that wait for the watermark; for bounded frames the rows inside the frame.
 //! A key of a RANGE frame is freed when the watermark has passed its last row by one and a half lengths of the
-//! frame; keys of other frames stay.
+//! frame; keys of other frames stay, unless a TTL is set: then a key without waiting rows goes when nothing came for one
+//! to one and a half of it, as in Flink.
 //! **Time**: unbounded frames drop rows at or behind the watermark, bounded ones drop rows that are not after the
 //! last processed instant of their key, as in Flink.
 //! **Checkpoint**: changed keys; waiting rows and frames are written whole each time.
@@ -35,7 +36,9 @@ use crate::time::firing::Firing;
 const LAST_TIME: usize = 0;
 const PROCESSED: usize = 1;
 const WAITING: usize = 2;
-const RESERVED: usize = 3;
+/// Processing time at which an idle key is freed; 0: none. Only with a TTL.
+const CLEANUP: usize = 3;
+const RESERVED: usize = 4;
 
 const META: u8 = 0;
 const WAITING_ROWS: u8 = 1;
@@ -79,6 +82,8 @@ pub struct OverAggregate {
     /// When keys of RANGE frames may be freed.
     expiry: BTreeMap<i64, Vec<Slot>>,
     watermark: i64,
+    ttl_ms: i64,
+    next_cleanup_ms: Option<i64>,
     late_rows: u64,
     keys: EncodedRows,
     hashes: Vec<u64>,
@@ -108,7 +113,8 @@ impl OverAggregate {
         let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
         let key_codec = RowCodec::new(&key_types);
         let bounded = span != Span::Unbounded;
-        let options = GroupOptions { retracts: bounded, frees_groups: bounded, reserved: RESERVED };
+        let options =
+            GroupOptions { retracts: bounded, frees_groups: bounded || plan.state_ttl_ms > 0, reserved: RESERVED };
         let groups = Aggregates::new(&plan.calls, input, key_codec.stride(), options)?.groups();
         let mut needed: Vec<usize> =
             plan.calls.iter().flat_map(|call| call.args.iter().copied().chain(call.filter)).collect();
@@ -129,6 +135,8 @@ impl OverAggregate {
             frames: Vec::new(),
             expiry: BTreeMap::new(),
             watermark: WATERMARK_MIN,
+            ttl_ms: plan.state_ttl_ms,
+            next_cleanup_ms: None,
             late_rows: 0,
             keys: EncodedRows::default(),
             hashes: Vec::new(),
@@ -302,14 +310,48 @@ impl OverAggregate {
                 let newest = self.frames.get(slot as usize).and_then(|frame| frame.back()).map(|(newest, _)| *newest);
                 let Span::Range(ms) = self.span else { continue };
                 if words[WAITING] == 0 && newest.is_none_or(|newest| kept_until(newest, ms) <= time) {
-                    while let Some((_, row)) = self.frame(slot).pop_front() {
-                        self.rows.free(row);
-                    }
-                    self.frames[slot as usize] = VecDeque::new();
-                    self.groups.remove(slot);
+                    self.free_key(slot);
                 }
             }
         }
+    }
+
+    fn free_key(&mut self, slot: Slot) {
+        while let Some((_, row)) = self.frame(slot).pop_front() {
+            self.rows.free(row);
+        }
+        self.frames[slot as usize] = VecDeque::new();
+        self.groups.remove(slot);
+    }
+
+    /// A key's rows came: it is kept for one to one and a half times to live from now.
+    fn keep_keys(&mut self, now_ms: i64) {
+        for slot in &self.slots {
+            let cleanup = &mut self.groups.table.words_mut().get_mut(*slot)[CLEANUP];
+            if *cleanup == 0 || now_ms + self.ttl_ms > *cleanup as i64 {
+                *cleanup = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+            }
+        }
+        self.next_cleanup_ms.get_or_insert(now_ms + self.ttl_ms);
+    }
+
+    /// Frees keys whose time is over; one with waiting rows gets another turn.
+    fn free_idle(&mut self, now_ms: i64) {
+        let slots: Vec<Slot> = self.groups.table.slots().collect();
+        let mut next = None;
+        for slot in slots {
+            let words = self.groups.table.value_mut(slot);
+            if words[CLEANUP] != 0 && words[CLEANUP] as i64 <= now_ms && words[WAITING] == 0 {
+                self.free_key(slot);
+                continue;
+            }
+            if words[CLEANUP] as i64 <= now_ms {
+                words[CLEANUP] = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+            }
+            let at = words[CLEANUP] as i64;
+            next = Some(next.map_or(at, |next: i64| next.min(at)));
+        }
+        self.next_cleanup_ms = next;
     }
 }
 
@@ -352,6 +394,9 @@ impl Operator for OverAggregate {
         }
         let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
         self.groups.table.find_or_insert_batch(&self.hashes, &self.keys, &numbers, &mut self.slots);
+        if self.ttl_ms > 0 {
+            self.keep_keys(out.now_ms);
+        }
         if self.rowtime.is_none() && self.span == Span::Unbounded {
             return self.run_at_once(batch, rows, out);
         }
@@ -371,6 +416,17 @@ impl Operator for OverAggregate {
     fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
         self.watermark = self.watermark.max(watermark);
         if self.rowtime.is_some() { self.fire(self.watermark, out) } else { Ok(()) }
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            self.free_idle(now);
+        }
+        Ok(())
     }
 
     fn waits_for(&self) -> Option<Firing> {
@@ -407,6 +463,7 @@ impl Operator for OverAggregate {
             self.watermark = i64::from_le_bytes(bytes);
         }
         self.groups.restore(reader, KEYS, &[])?;
+        self.next_cleanup_ms = (self.ttl_ms > 0 && !self.groups.table.is_empty()).then_some(0);
         for table in [WAITING_ROWS, FRAME_ROWS] {
             for (_, mut value) in reader.table(table) {
                 let key = read_bytes(&mut value)?;

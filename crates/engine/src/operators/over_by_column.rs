@@ -3,8 +3,9 @@
 //! **Meaning**: every input row with its calls over the rows of its key that are not greater; a row that comes
 //! or goes in the middle updates those behind it, in their order; unchanged results are not given again. RANGE gives
 //! equal order values one result, ROWS each its own. Nothing is late: a row is in its place whenever it comes.
-//! **State**: all rows of all keys, with their results; freed by -D only, as in Flink without a TTL.
-//! **Time**: none. **Checkpoint**: the rows, whole each time; results are computed anew.
+//! **State**: all rows of all keys, with their results; freed by -D, and with a TTL by key, when nothing was written for
+//! so long. A key whose time is over starts again; its rows are not taken back.
+//! **Time**: none; TTL is processing time. **Checkpoint**: the rows, whole each time; results are computed anew.
 //! **Limits**: frames that end at the current row. A change computes anew what its row can reach: the rows behind it
 //! inside the frame, the whole key where the frame has no start, so that its cost grows with the key's rows.
 
@@ -24,9 +25,14 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, write_bytes};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
 
 const ROWS: u8 = 1;
+/// Words of a key: its place in `keys`, the processing time of its last change.
+const PLACE: usize = 0;
+const TOUCHED: usize = 1;
+/// The last change was before a restart.
+const RESTORED: u64 = u64::MAX;
 
 /// A row of a key, in order of `order`, then of arrival.
 struct Entry {
@@ -52,9 +58,12 @@ pub struct OverByColumn {
     result_codec: RowCodec,
     /// One group, emptied before each use.
     groups: Groups,
-    /// Key to its place in `keys`, in the first word.
     table: KeyedTable,
     keys: Vec<Vec<Entry>>,
+    /// Places in `keys` that no key has.
+    free: Vec<usize>,
+    ttl_ms: i64,
+    next_cleanup_ms: Option<i64>,
     unmatched: u64,
     encoded_keys: EncodedRows,
     hashes: Vec<u64>,
@@ -88,12 +97,15 @@ impl OverByColumn {
             shares_peers: plan.frame.unit == FrameUnit::Range,
             needed,
             width: input.len(),
-            table: KeyedTable::new(&key_codec, 1),
+            table: KeyedTable::new(&key_codec, 2),
             key_codec,
             row_codec: RowCodec::new(input),
             result_codec: RowCodec::new(&result_types),
             groups: Aggregates::new(&plan.calls, input, Some(0), options)?.groups(),
             keys: Vec::new(),
+            free: Vec::new(),
+            ttl_ms: plan.state_ttl_ms,
+            next_cleanup_ms: None,
             unmatched: 0,
             encoded_keys: EncodedRows::default(),
             hashes: Vec::new(),
@@ -102,13 +114,42 @@ impl OverByColumn {
         })
     }
 
-    fn entries(&mut self, hash: u64, key: &[u8]) -> usize {
+    /// The place of a key, which is there from now on.
+    fn entries(&mut self, hash: u64, key: &[u8], now_ms: i64) -> usize {
         let (slot, new) = self.table.find_or_insert(hash, key);
         if new {
-            self.keys.push(Vec::new());
-            self.table.value_mut(slot)[0] = self.keys.len() as u64 - 1;
+            let place = self.free.pop().unwrap_or_else(|| {
+                self.keys.push(Vec::new());
+                self.keys.len() - 1
+            });
+            self.table.value_mut(slot)[PLACE] = place as u64;
+        } else if self.expired(slot, now_ms) {
+            self.keys[self.table.value(slot)[PLACE] as usize].clear();
         }
-        self.table.value(slot)[0] as usize
+        self.table.value_mut(slot)[TOUCHED] = now_ms as u64;
+        self.table.value(slot)[PLACE] as usize
+    }
+
+    fn expired(&self, slot: Slot, now_ms: i64) -> bool {
+        let touched = self.table.value(slot)[TOUCHED];
+        self.ttl_ms > 0 && touched != RESTORED && now_ms - touched as i64 > self.ttl_ms
+    }
+
+    /// Gives keys of these rows of the batch back that have lost their last row.
+    fn free_emptied(&mut self, rows: Range<usize>) {
+        for row in rows {
+            let found = self.table.find(self.hashes[row], self.encoded_keys.row(row));
+            if let Some(slot) = found.filter(|slot| self.keys[self.table.value(*slot)[PLACE] as usize].is_empty()) {
+                self.free_key(slot);
+            }
+        }
+    }
+
+    fn free_key(&mut self, slot: Slot) {
+        let place = self.table.value(slot)[PLACE] as usize;
+        self.keys[place] = Vec::new();
+        self.free.push(place);
+        self.table.remove(slot);
     }
 
     fn apply(&mut self, key: usize, entry: Entry, adds: bool, changes: &mut Vec<Change>) -> Result<()> {
@@ -268,7 +309,7 @@ impl Operator for OverByColumn {
         let mut changes = Vec::new();
         for row in rows.clone() {
             let keys = std::mem::take(&mut self.encoded_keys);
-            let key = self.entries(self.hashes[row], keys.row(row));
+            let key = self.entries(self.hashes[row], keys.row(row), out.now_ms);
             self.encoded_keys = keys;
             let entry = Entry {
                 order: order.row(row - rows.start).as_ref().into(),
@@ -278,11 +319,35 @@ impl Operator for OverByColumn {
             };
             self.apply(key, entry, batch.kind(row).is_add(), &mut changes)?;
         }
+        self.free_emptied(rows);
+        if self.ttl_ms > 0 {
+            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
+        }
         let values: Vec<&[u8]> = changes.iter().map(|(row, _, _)| row.as_ref()).collect();
         let results: Vec<&[u8]> = changes.iter().map(|(_, result, _)| result.as_ref()).collect();
         let mut columns = self.row_codec.decode(&values);
         columns.extend(self.result_codec.decode(&results));
         out.push(Batch::with_kinds(columns, changes.iter().map(|(_, _, kind)| *kind).collect()));
+        Ok(())
+    }
+
+    fn next_timer(&self) -> Option<i64> {
+        self.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            let slots: Vec<Slot> = self.table.slots().collect();
+            for slot in slots {
+                match self.table.value(slot)[TOUCHED] {
+                    RESTORED => self.table.value_mut(slot)[TOUCHED] = now as u64,
+                    _ if self.expired(slot, now) => self.free_key(slot),
+                    _ => {}
+                }
+            }
+            let again = !self.table.is_empty() && now < i64::MAX - self.ttl_ms - 1;
+            self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
+        }
         Ok(())
     }
 
@@ -292,7 +357,7 @@ impl Operator for OverByColumn {
         }
         let (mut number, mut value) = (0u64, Vec::new());
         for slot in self.table.slots() {
-            for entry in &self.keys[self.table.value(slot)[0] as usize] {
+            for entry in &self.keys[self.table.value(slot)[PLACE] as usize] {
                 value.clear();
                 write_bytes(self.table.key(slot), &mut value);
                 write_bytes(&entry.order, &mut value);
@@ -312,9 +377,11 @@ impl Operator for OverByColumn {
             let Some((ms, row)) = value.split_first_chunk::<8>() else {
                 return Err(EngineError::internal("a row of OVER is cut off in the checkpoint".to_string()));
             };
-            let key = self.entries(hash_bytes(key), key);
+            let key = self.entries(hash_bytes(key), key, RESTORED as i64);
             self.keys[key].push(Entry { order, ms: i64::from_le_bytes(*ms), row: row.into(), result: None });
         }
+        // Nobody wrote down when a key was written: its time starts again with the first timer.
+        self.next_cleanup_ms = (self.ttl_ms > 0 && !self.table.is_empty()).then_some(0);
         let mut known = Vec::new();
         (0..self.keys.len()).try_for_each(|key| self.compute(key, 0..self.keys[key].len(), &mut known))
     }

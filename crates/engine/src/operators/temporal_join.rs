@@ -6,6 +6,7 @@
 //! as that is still kept.
 //! **State**: left rows that wait; of each key the versions newer than the watermark and the one that is valid at it.
 //! Both are in order of time, so that what is not due is not looked at; the last version of a key stays.
+//! With a TTL all of a key goes, waiting rows as well, when nothing came for one to one and a half of it, as in Flink.
 //! **Time**: row time; one timer per key, at the earliest row that has not been looked at. **Checkpoint**: rows and
 //! timers that changed. **Limits**: -U rows on the right are ignored; a NULL key matches a NULL key, as in
 //! Flink, whose keyed state alone pairs the sides.
@@ -24,7 +25,7 @@ use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
 use crate::operators::keyed_rows::{EntryId, NONE};
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
 use crate::time::firing::Firing;
 
 /// The owner's words of a left group: whether a timer is set, and its time.
@@ -52,6 +53,40 @@ pub struct TemporalJoin {
     padding: Vec<u8>,
     /// By left group, which exists for every key that has a timer.
     timers: Timers<Slot>,
+    idle: IdleKeys,
+}
+
+/// When keys are freed by their TTL: by key, the processing time at which all of it goes.
+struct IdleKeys {
+    table: KeyedTable,
+    ttl_ms: i64,
+    next_cleanup_ms: Option<i64>,
+}
+
+impl IdleKeys {
+    /// Something came for this key.
+    fn keep(&mut self, hash: u64, key: &[u8], now_ms: i64) {
+        if self.ttl_ms == 0 {
+            return;
+        }
+        let (slot, new) = self.table.find_or_insert(hash, key);
+        let at = &mut self.table.value_mut(slot)[0];
+        if new || now_ms + self.ttl_ms > *at as i64 {
+            *at = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+        }
+        let at = *at as i64;
+        self.next_cleanup_ms = Some(self.next_cleanup_ms.map_or(at, |next| next.min(at)));
+    }
+
+    /// The keys whose time is over; they are forgotten here.
+    fn take_due(&mut self, now_ms: i64) -> Vec<Vec<u8>> {
+        let due = |slot: &Slot| self.table.value(*slot)[0] as i64 <= now_ms;
+        let slots: Vec<Slot> = self.table.slots().filter(due).collect();
+        let keys = slots.iter().map(|slot| self.table.key(*slot).to_vec()).collect();
+        slots.into_iter().for_each(|slot| self.table.remove(slot));
+        self.next_cleanup_ms = self.table.slots().map(|slot| self.table.value(slot)[0] as i64).min();
+        keys
+    }
 }
 
 impl TemporalJoin {
@@ -70,7 +105,14 @@ impl TemporalJoin {
                 hashes: Vec::new(),
             }
         };
+        let key_types: Vec<DataType> = plan.left_keys.iter().map(|key| inputs[0][*key].clone()).collect();
+        let idle = IdleKeys {
+            table: KeyedTable::new(&RowCodec::new(&key_types), 1),
+            ttl_ms: plan.state_ttl_ms,
+            next_cleanup_ms: None,
+        };
         Ok(TemporalJoin {
+            idle,
             outer: plan.kind == JoinKind::Left,
             sides: [side(0, &plan.left_keys, plan.left_time, 2), side(1, &plan.right_keys, plan.right_time, 0)],
             condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
@@ -130,6 +172,33 @@ impl TemporalJoin {
         }
     }
 
+    /// After a restart nobody knows when keys came: their time starts with the first timer.
+    fn keep_unknown(&mut self, now_ms: i64) {
+        let keys: Vec<Vec<u8>> = self
+            .sides
+            .iter()
+            .flat_map(|side| {
+                let table = side.rows.keys();
+                table.slots().map(|slot| table.key(slot).to_vec()).collect::<Vec<_>>()
+            })
+            .collect();
+        for key in keys {
+            if self.idle.table.find(hash_bytes(&key), &key).is_none() {
+                self.idle.keep(hash_bytes(&key), &key, now_ms);
+            }
+        }
+    }
+
+    /// Forgets a key on both sides.
+    fn free_key(&mut self, key: &[u8]) {
+        for side in &mut self.sides {
+            let Some(slot) = side.rows.find(hash_bytes(key), key) else { continue };
+            let entries: Vec<EntryId> = side.rows.between(slot, (i64::MIN, i64::MAX)).collect();
+            entries.into_iter().for_each(|entry| side.rows.remove(entry));
+            side.rows.release(slot);
+        }
+    }
+
     fn emit(&self, pairs: &[(EntryId, EntryId)], out: &mut Output) -> Result<()> {
         let [left, right] = &self.sides;
         let mut partner: Vec<EntryId> = pairs.iter().map(|(_, version)| *version).collect();
@@ -170,7 +239,7 @@ impl Operator for TemporalJoin {
         Ok(())
     }
 
-    fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, _out: &mut Output) -> Result<()> {
+    fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let times = batch.columns[self.sides[input].time].as_primitive::<TimestampMillisecondType>();
         for row in rows {
             let (time, kind) = (times.value(row), batch.kind(row));
@@ -181,6 +250,7 @@ impl Operator for TemporalJoin {
                 self.add_version(row, time, kind);
             }
             let (key, hash) = (self.sides[input].batch_keys.row(row), self.sides[input].hashes[row]);
+            self.idle.keep(hash, key, out.now_ms);
             let slot = if input == 0 {
                 let left = &mut self.sides[0];
                 let slot = left.rows.group(hash, left.batch_keys.row(row));
@@ -226,6 +296,20 @@ impl Operator for TemporalJoin {
         Ok(())
     }
 
+    fn next_timer(&self) -> Option<i64> {
+        self.idle.next_cleanup_ms
+    }
+
+    fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
+        if self.idle.next_cleanup_ms.is_some_and(|at| at <= now) {
+            for key in self.idle.take_due(now) {
+                self.free_key(&key);
+            }
+            self.keep_unknown(now);
+        }
+        Ok(())
+    }
+
     fn waits_for(&self) -> Option<Firing> {
         self.timers.next_time().map(Firing::at)
     }
@@ -245,10 +329,14 @@ impl Operator for TemporalJoin {
         for slot in rows.keys().slots().filter(|slot| rows.word(*slot, HAS_TIMER) == 1) {
             self.timers.add(rows.word(slot, TIMER) as i64, slot);
         }
+        let empty = self.sides.iter().all(|side| side.rows.keys().is_empty());
+        self.idle.next_cleanup_ms = (self.idle.ttl_ms > 0 && !empty).then_some(0);
         Ok(())
     }
 
     fn state_bytes(&self) -> usize {
-        self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>() + self.timers.state_bytes()
+        self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>()
+            + self.timers.state_bytes()
+            + self.idle.table.state_bytes()
     }
 }

@@ -107,6 +107,11 @@ impl StateReader {
         self.tables.get(&table)?.get(key).map(Vec::as_slice)
     }
 
+    /// How many entries there are, in all tables.
+    pub fn len(&self) -> usize {
+        self.tables.values().map(BTreeMap::len).sum()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.tables.values().all(BTreeMap::is_empty)
     }

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 
-use arrow_array::{Array, ArrayRef, BooleanArray, UInt32Array};
+use arrow_array::{Array, ArrayRef, UInt32Array};
 use arrow_buffer::BooleanBuffer;
 use std::sync::Arc;
 
@@ -166,11 +166,15 @@ impl<'a> Frame<'a> {
 
     /// One column from values over disjoint sets of rows.
     fn merge(&self, mut taken: Vec<(BooleanBuffer, ArrayRef)>) -> ArrayRef {
-        if taken.len() > 1 {
+        // Over no rows at all no set has one: a value stays for its type.
+        if taken.iter().any(|(rows, _)| !none_set(rows)) {
             taken.retain(|(rows, _)| !none_set(rows));
+        } else {
+            taken.truncate(1);
         }
         if taken.len() <= 1 {
-            return taken.pop().map(|(_, value)| value).unwrap_or_else(|| Arc::new(BooleanArray::new_null(self.rows)));
+            let (_, value) = taken.pop().expect("invariant: a CASE has a branch");
+            return value;
         }
         if let [(rows, yes), (_, no)] = taken.as_slice()
             && let Some(both) = select_primitive(rows, yes, no)

@@ -6,11 +6,11 @@ use ouzel_testkit::{Harness, types};
 
 const INPUT: &str = "k STRING, v INT, t TIMESTAMP(3)";
 
-fn harness(plan: Plan) -> Harness {
+pub fn harness(plan: Plan) -> Harness {
     Harness::new(move || Box::new(Deduplicate::new(&plan, &types(INPUT))), &[INPUT], INPUT)
 }
 
-fn plan(rowtime: bool, keep_last: bool) -> Plan {
+pub fn plan(rowtime: bool, keep_last: bool) -> Plan {
     Plan {
         partition: vec![0],
         rowtime: rowtime.then_some(2),

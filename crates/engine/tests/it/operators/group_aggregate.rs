@@ -26,7 +26,7 @@ pub fn distinct(mut call: AggregateCall, filter: Option<usize>) -> AggregateCall
     call
 }
 
-fn plan(keys: &[usize], aggregates: Vec<AggregateCall>, retracts: bool) -> Plan {
+pub fn plan(keys: &[usize], aggregates: Vec<AggregateCall>, retracts: bool) -> Plan {
     Plan {
         keys: keys.to_vec(),
         aggregates,
@@ -37,7 +37,7 @@ fn plan(keys: &[usize], aggregates: Vec<AggregateCall>, retracts: bool) -> Plan 
     }
 }
 
-fn harness(plan: Plan, input: &'static str, output: &str) -> Harness {
+pub fn harness(plan: Plan, input: &'static str, output: &str) -> Harness {
     Harness::new(move || Box::new(GroupAggregate::new(&plan, &types(input)).unwrap()), &[input], output)
 }
 

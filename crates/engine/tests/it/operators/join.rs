@@ -36,7 +36,7 @@ fn equal_or_unknown(left: usize, right: usize) -> Expr {
     Expr { kind: ExprKind::Or(vec![is_null(left), is_null(right), equal]), ty: TypeKind::Boolean.nullable() }
 }
 
-fn plan(kind: JoinKind) -> Plan {
+pub fn plan(kind: JoinKind) -> Plan {
     Plan {
         kind,
         left_keys: vec![0],
@@ -51,7 +51,7 @@ fn plan(kind: JoinKind) -> Plan {
     }
 }
 
-fn harness(plan: Plan) -> Harness {
+pub fn harness(plan: Plan) -> Harness {
     let inputs = ["k INT, a INT", "k INT, b INT"];
     let output = match plan.kind {
         JoinKind::Semi | JoinKind::Anti => "k INT, a INT",

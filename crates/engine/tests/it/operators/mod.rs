@@ -11,6 +11,7 @@ mod over_aggregate;
 mod over_following;
 mod rank;
 mod row_changes;
+mod state_ttl;
 mod timed;
 mod timed_joins;
 mod window_aggregate;

@@ -13,16 +13,17 @@ use super::group_aggregate::{call, distinct};
 
 const INPUT: &str = "k STRING, v INT, t TIMESTAMP(3)";
 
-fn plan(unit: FrameUnit, start: FrameBound, calls: Vec<AggregateCall>) -> Plan {
+pub fn plan(unit: FrameUnit, start: FrameBound, calls: Vec<AggregateCall>) -> Plan {
     Plan {
         partition: vec![0],
         order: OverOrder::Rowtime(2),
         frame: Frame { unit, start, end: FrameBound::CurrentRow },
         calls,
+        state_ttl_ms: 0,
     }
 }
 
-fn harness(plan: Plan, output: &str) -> Harness {
+pub fn harness(plan: Plan, output: &str) -> Harness {
     let output = format!("{INPUT}, {output}");
     Harness::new(move || Box::new(OverAggregate::new(&plan, &types(INPUT)).unwrap()), &[INPUT], &output)
 }
@@ -195,8 +196,13 @@ fn a_row_in_the_middle_updates_those_behind_it() {
 }
 
 /// OVER by a column (or by row time over changes) with this frame; `order` is a column of the input.
-fn by_column(unit: FrameUnit, start: FrameBound, column: usize) -> Harness {
+pub fn by_column(unit: FrameUnit, start: FrameBound, column: usize) -> Harness {
+    by_column_with_ttl(unit, start, column, 0)
+}
+
+pub fn by_column_with_ttl(unit: FrameUnit, start: FrameBound, column: usize, ttl_ms: i64) -> Harness {
     let mut plan = plan(unit, start, vec![call(F::Sum, &[1], "INT")]);
+    plan.state_ttl_ms = ttl_ms;
     let order = SortKey { column, descending: false, nulls_first: true };
     plan.order = OverOrder::Column(order);
     let make = move || -> Box<dyn Operator> { Box::new(OverByColumn::new(&plan, order, &types(INPUT)).unwrap()) };

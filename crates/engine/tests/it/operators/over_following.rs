@@ -12,7 +12,7 @@ use super::group_aggregate::call;
 const INPUT: &str = "k STRING, v INT, t TIMESTAMP(3)";
 
 fn harness(frame: Frame, calls: Vec<AggregateCall>, output: &str) -> Harness {
-    let plan = Plan { partition: vec![0], order: OverOrder::Rowtime(2), frame, calls };
+    let plan = Plan { partition: vec![0], order: OverOrder::Rowtime(2), frame, calls, state_ttl_ms: 0 };
     let output = format!("{INPUT}, {output}");
     Harness::new(move || Box::new(OverFollowing::new(&plan, 2, &types(INPUT)).unwrap()), &[INPUT], &output)
 }

@@ -7,7 +7,7 @@ use ouzel_testkit::{Harness, types};
 
 const INPUT: &str = "k STRING, who STRING, v INT";
 
-fn plan(input: RankInput, from: u64, to: u64, with_rank: bool) -> Plan {
+pub fn plan(input: RankInput, from: u64, to: u64, with_rank: bool) -> Plan {
     Plan {
         function: RankFunction::RowNumber,
         partition: vec![0],
@@ -21,7 +21,7 @@ fn plan(input: RankInput, from: u64, to: u64, with_rank: bool) -> Plan {
     }
 }
 
-fn harness(plan: Plan) -> Harness {
+pub fn harness(plan: Plan) -> Harness {
     let output = if plan.with_rank { "k STRING, who STRING, v INT, rn BIGINT" } else { INPUT };
     Harness::new(move || Box::new(Rank::new(&plan, &types(INPUT)).unwrap()), &[INPUT], output)
 }

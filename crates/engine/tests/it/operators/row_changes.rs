@@ -11,7 +11,7 @@ use super::join::{eval, less};
 
 const INPUT: &str = "k INT, v INT";
 
-fn normalize(filter: Option<Expr>, emit_update_before: bool, state_ttl_ms: i64) -> Harness {
+pub fn normalize(filter: Option<Expr>, emit_update_before: bool, state_ttl_ms: i64) -> Harness {
     let plan = plan::ChangelogNormalize { keys: vec![0], emit_update_before, filter, state_ttl_ms, from_upsert: true };
     Harness::new(move || Box::new(ChangelogNormalize::new(&plan, &types(INPUT), &eval()).unwrap()), &[INPUT], INPUT)
 }
@@ -64,8 +64,12 @@ fn with_a_time_to_live_equal_rows_refresh() {
 }
 
 fn materialize(key: Option<Vec<usize>>) -> Harness {
+    materialize_with_ttl(key, 0)
+}
+
+pub fn materialize_with_ttl(key: Option<Vec<usize>>, state_ttl_ms: i64) -> Harness {
     let input = "k INT, id INT, v INT";
-    let plan = plan::SinkMaterialize { keys: vec![0], input_upsert_key: key, state_ttl_ms: 0 };
+    let plan = plan::SinkMaterialize { keys: vec![0], input_upsert_key: key, state_ttl_ms };
     Harness::new(move || Box::new(SinkMaterialize::new(&plan, &types(input))), &[input], input)
 }
 

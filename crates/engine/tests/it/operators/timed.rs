@@ -146,6 +146,7 @@ fn over() -> Vec<Timed> {
         order,
         frame: Frame { unit, start, end },
         calls: vec![call(F::Sum, &[1], "INT"), call(F::Max, &[1], "INT")],
+        state_ttl_ms: 0,
     };
     let over = |name, order, unit, start| {
         let plan = plan(order, unit, start, FrameBound::CurrentRow);
@@ -186,6 +187,7 @@ fn joins() -> Vec<Timed> {
         condition: None,
         left_time: 2,
         right_time: 2,
+        state_ttl_ms: 0,
     };
     let windowed = plan::WindowJoin {
         kind: JoinKind::Full,

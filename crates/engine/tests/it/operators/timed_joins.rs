@@ -94,6 +94,10 @@ fn processing_time_intervals() {
 }
 
 fn temporal(kind: JoinKind, conditional: bool) -> Harness {
+    temporal_with_ttl(kind, conditional, 0)
+}
+
+pub fn temporal_with_ttl(kind: JoinKind, conditional: bool, state_ttl_ms: i64) -> Harness {
     let plan = plan::TemporalJoin {
         kind,
         left_keys: vec![0],
@@ -101,6 +105,7 @@ fn temporal(kind: JoinKind, conditional: bool) -> Harness {
         condition: conditional.then(|| less(1, 4)),
         left_time: 2,
         right_time: 2,
+        state_ttl_ms,
     };
     let make = move || {
         let (left, right) = (types(INPUTS[0]), types(INPUTS[1]));

@@ -10,6 +10,7 @@ use ouzel_plan::{NodeId, Operator, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
+use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{OverRel, Rel};
 use crate::portability::Note;
@@ -38,6 +39,7 @@ impl Physical<'_> {
             order,
             frame,
             calls: over.calls.clone(),
+            state_ttl_ms: ttl::state_ttl_ms(self.config, None),
         });
         self.add_checked(operator, vec![input], schema, windows)
     }

@@ -4,6 +4,7 @@ use ouzel_plan::operator::{JoinKind, LookupJoin, LookupKey, TemporalJoin};
 use ouzel_plan::{Expr, NodeId, Operator, Schema, TimeAttribute};
 
 use super::convert::{Physical, one_error};
+use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{JoinRel, Rel, RelOp, ScanRel, join_schema};
 use crate::planner::source::SourceColumn;
@@ -89,6 +90,7 @@ impl Physical<'_> {
             condition: exprs::conjunction(keys.rest),
             left_time,
             right_time,
+            state_ttl_ms: ttl::state_ttl_ms(self.config, None),
         });
         let id = self.graph.add(operator, vec![sides.left, sides.right], schema, None);
         Ok(self.without_key_columns(id, &sides, join.kind))
