@@ -173,6 +173,7 @@ impl BothSides {
             right_keys: vec![1],
             null_safe: vec![false],
             condition: None,
+            retracts: [true; 2],
             left_unique: None,
             right_unique: None,
             left_ttl_ms: 0,

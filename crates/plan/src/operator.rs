@@ -218,6 +218,8 @@ pub struct Join {
     /// Columns that identify a row of each side, if any; `contains_key`: the unique key is within the join key.
     pub left_unique: Option<Vec<usize>>,
     pub right_unique: Option<Vec<usize>>,
+    /// Per side: updates come with their -U, so that every row that goes is taken back on its own.
+    pub retracts: [bool; 2],
     /// ms; 0 = keep.
     pub left_ttl_ms: i64,
     pub right_ttl_ms: i64,

@@ -211,7 +211,11 @@ impl<'a> Output<'a> {
                 }
             }
             let update_before = self.given[id].update_before;
-            let new = self.push(node, node.operator.clone(), inputs, update_before);
+            let mut operator = node.operator.clone();
+            if let (Operator::Join(join), [left, right]) = (&mut operator, inputs.as_slice()) {
+                join.retracts = [*left, *right].map(|input| self.nodes[input].changelog.update_before);
+            }
+            let new = self.push(node, operator, inputs, update_before);
             self.ids.push(new);
         }
         let sinks = sinks.iter().map(|id| self.ids[*id]).collect();

@@ -68,7 +68,7 @@ impl Join {
         let ttls = [plan.left_ttl_ms, plan.right_ttl_ms];
         Ok(Join {
             kind: plan.kind,
-            sides: [left, right],
+            sides: [left.retracting(plan.retracts[0]), right.retracting(plan.retracts[1])],
             condition,
             emit_update_before: plan.emit_update_before,
             padding: [null_row(inputs[0]), null_row(inputs[1])],

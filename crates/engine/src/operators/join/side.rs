@@ -3,10 +3,14 @@
 //! An entry's `tag` is how often the same row is there, its `meta` how many rows of the other side it matches (outer
 //! and semi joins). Rows are found by identity (unique key, or the whole row) through a table of its own, so that a
 //! retraction costs the same under a hot key; an input that never retracts and has no unique key never pays for it.
+//!
+//! A Top-N gives a row at its new rank before it takes it back at the old one. So where the input takes every row back
+//! on its own, a row that was replaced under its unique key survives the retraction of another version.
 //! Rows whose key is NULL where NULL matches nothing are not kept: nothing will ever ask for them.
 
 use arrow_array::ArrayRef;
 use ouzel_types::{Batch, DataType};
+use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
@@ -25,6 +29,10 @@ pub struct JoinSide {
     /// From identity to entry. None until the first retraction, unless there is a unique key.
     identities: Option<KeyedTable>,
     ttl_ms: i64,
+    /// Every row that goes is taken back on its own; then `replaced` says which rows took the place of another version
+    /// that will still be taken back, and how often.
+    retracts: bool,
+    replaced: FxHashMap<EntryId, u32>,
     // Of the batch in work.
     pub batch_keys: EncodedRows,
     pub batch_rows: EncodedRows,
@@ -60,12 +68,20 @@ impl JoinSide {
             codec: RowCodec::new(types),
             unique,
             ttl_ms,
+            retracts: false,
+            replaced: FxHashMap::default(),
             batch_keys: EncodedRows::default(),
             batch_rows: EncodedRows::default(),
             hashes: Vec::new(),
             batch_ids: EncodedRows::default(),
             emptied: Vec::new(),
         }
+    }
+
+    /// Says whether the input takes every row back on its own.
+    pub fn retracting(mut self, retracts: bool) -> JoinSide {
+        self.retracts = retracts;
+        self
     }
 
     /// Encodes a batch of this side.
@@ -118,6 +134,9 @@ impl JoinSide {
     fn add_again(&mut self, entry: EntryId, row: usize, matches: i64, now_ms: i64) {
         if self.unique.is_some() {
             self.rows.replace(entry, self.batch_rows.row(row));
+            if self.retracts {
+                *self.replaced.entry(entry).or_default() += 1;
+            }
         } else {
             self.rows.set_tag(entry, self.rows.entry(entry).tag + 1);
         }
@@ -136,6 +155,9 @@ impl JoinSide {
         let entry = identities.value(slot)[0] as EntryId;
         let alive = self.is_alive(entry, now_ms);
         let copies = self.rows.entry(entry).tag;
+        if alive && self.is_another_version(entry, row) {
+            return true;
+        }
         if alive && copies > 1 {
             self.rows.set_tag(entry, copies - 1);
         } else {
@@ -144,7 +166,21 @@ impl JoinSide {
         alive
     }
 
+    /// The row of the batch is a version that this entry has replaced already.
+    fn is_another_version(&mut self, entry: EntryId, row: usize) -> bool {
+        let Some(times) = self.replaced.get_mut(&entry) else { return false };
+        if self.rows.row(entry) == self.batch_rows.row(row) {
+            return false;
+        }
+        *times -= 1;
+        if *times == 0 {
+            self.replaced.remove(&entry);
+        }
+        true
+    }
+
     fn remove(&mut self, entry: EntryId) {
+        self.replaced.remove(&entry);
         let slot = self.rows.entry(entry).slot;
         if let Some(identities) = &mut self.identities {
             let scratch;

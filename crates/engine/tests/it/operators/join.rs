@@ -43,6 +43,7 @@ pub fn plan(kind: JoinKind) -> Plan {
         right_keys: vec![0],
         null_safe: vec![false],
         condition: None,
+        retracts: [true; 2],
         left_unique: None,
         right_unique: None,
         left_ttl_ms: 0,

@@ -164,6 +164,7 @@ pub fn diamond(parallelism: usize) -> JobPlan {
         right_keys: vec![0],
         null_safe: vec![false],
         condition: None,
+        retracts: [true; 2],
         left_unique: Some(vec![0]),
         right_unique: Some(vec![0]),
         left_ttl_ms: 0,

@@ -64,6 +64,8 @@ impl Physical<'_> {
             right_keys: keys.right,
             null_safe: keys.null_safe,
             condition: exprs::conjunction(keys.rest),
+            // Known when the whole plan is (`changelog::finish`).
+            retracts: [false; 2],
             left_unique,
             right_unique,
             left_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[0]),
