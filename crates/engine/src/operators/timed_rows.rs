@@ -203,7 +203,7 @@ mod tests {
                 rows.push(slot, &step.to_le_bytes(), time, 0);
                 let at = model.partition_point(|(t, _)| *t <= time);
                 model.insert(at, (time, step.to_le_bytes().to_vec()));
-                if random % 3 == 0 {
+                if random.is_multiple_of(3) {
                     let from = (random >> 20) as i64 % spread;
                     let found: Vec<EntryId> = rows.between(slot, (from, from + 10)).collect();
                     let expected = model.iter().filter(|(t, _)| (from..=from + 10).contains(t)).count();
