@@ -35,7 +35,9 @@ fn array_of(item: DataType, nullable: bool) -> DataType {
 fn with_item(name: &str, args: &[Argument<'_>], array: usize, item: usize) -> Result<DataType, String> {
     let have = item_of(name, args, array)?;
     let given = args.get(item).ok_or_else(|| wrong_arguments(name, args))?.ty;
-    if args.len() != 2 || !implicitly_castable(&given.kind, &have.kind) {
+    // A text of any length is no CHAR by itself.
+    let cut = matches!((&given.kind, &have.kind), (TypeKind::Varchar(_), TypeKind::Char(_)));
+    if args.len() != 2 || cut || !implicitly_castable(&given.kind, &have.kind) {
         return Err("Invalid input arguments.".to_owned());
     }
     Ok(have.with_nullable(have.nullable || nullable(given)))

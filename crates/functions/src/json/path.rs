@@ -68,6 +68,10 @@ impl Path {
             Ok(steps) => steps,
             Err(message) => return Err(message.clone()),
         };
+        // A document that is null is an error in both modes: Jayway reads it as no document.
+        if text.trim_ascii() == "null" {
+            return Err("json can not be null or empty".into());
+        }
         if let Some(places) = &self.places {
             return match locate(text, places) {
                 Ok(Some(Json::Null)) => Ok(None),

@@ -52,6 +52,11 @@ pub fn add_month_column(ty: &TypeKind, args: &[ArrayRef], rows: usize, months: i
                 add_months(ticks.div_euclid(per_day), months(row)) * per_day + ticks.rem_euclid(per_day)
             })
         }
+        // Months are nothing to a time of day; a NULL of them is NULL.
+        TypeKind::Time(_) => {
+            let times = Prim::<Time32MillisecondType>::of(&args[0]);
+            Arc::new(total::<Time32MillisecondType>(args, rows, |row| times.get(row)))
+        }
         _ => args[0].clone(),
     }
 }

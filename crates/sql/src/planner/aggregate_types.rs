@@ -134,6 +134,21 @@ pub fn resolve(
         AggregateFunction::Lag | AggregateFunction::Lead => {
             let default = (args.len() > 2).then(|| args.remove(2));
             let offset = (args.len() > 1).then(|| args.remove(1));
+            if let Some(offset) = offset.as_ref().filter(|o| !is_int(&o.ty)) {
+                return Err(Diagnostic::error(format!("the offset of {name} has to be an INT, not {}", offset.ty))
+                    .at(span)
+                    .detail(format!(
+                        "Could not find an implementation method 'accumulate' for function '{name}' that matches the signature"
+                    ))
+                    .hint("CAST it to INT"));
+            }
+            if let Some(default) = default.as_ref().filter(|d| !takes_default(&argument(), &d.ty)) {
+                let wanted = argument();
+                return Err(Diagnostic::error(format!("the default of {name} has another type than its value"))
+                    .at(span)
+                    .detail(format!("Please explicitly cast default value {} to {wanted}.", default.ty))
+                    .hint(format!("CAST(.. AS {})", wanted.kind)));
+            }
             constants.push(match offset {
                 Some(offset) => constant(&offset, name, span)?,
                 None => Scalar::Int(1),
@@ -147,6 +162,18 @@ pub fn resolve(
         }
     };
     Ok(ResolvedAggregate { function, args, constants, ty })
+}
+
+fn is_int(ty: &DataType) -> bool {
+    matches!(ty.kind, TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::Null)
+}
+
+/// Flink takes a default of the value's own family of types only.
+fn takes_default(value: &DataType, default: &DataType) -> bool {
+    let text = |ty: &DataType| ty.kind.is_string();
+    default.kind == TypeKind::Null
+        || (text(value) && text(default))
+        || std::mem::discriminant(&value.kind) == std::mem::discriminant(&default.kind)
 }
 
 fn arity(function: AggregateFunction) -> (usize, usize) {

@@ -35,13 +35,8 @@ pub fn bind(
         (BinaryOp::LtEq, _) => names::LE,
         (BinaryOp::Gt, _) => names::GT,
         (BinaryOp::GtEq, _) => names::GE,
-        _ => {
-            return fail(
-                "this comparison with ANY or ALL is not supported yet",
-                "Unsupported quantified comparison",
-                span,
-            );
-        }
+        (BinaryOp::Eq | BinaryOp::NotEq, _) => names::EQ,
+        _ => return fail("ANY and ALL take a comparison", "Unsupported quantified comparison", span),
     };
     let (rel, mut values) = slots.in_subquery(value, query, binder)?;
     let Some(x) = values.pop().filter(|_| values.is_empty()) else {
@@ -51,17 +46,30 @@ pub fn bind(
     let above = matches!(name, names::GT | names::GE);
     let extreme =
         if above == (quantifier == Quantifier::Any) { AggregateFunction::Min } else { AggregateFunction::Max };
-    let column = rel.schema.columns[0].ty.clone();
-    let best = slots.scalar(counted(rel.clone(), extreme, Some(0), column.with_nullable(true)));
+    let column = rel.schema.columns[0].ty.with_nullable(true);
+    let best = slots.scalar(counted(rel.clone(), extreme, Some(0), column.clone()));
+    // `= ALL` and `<> ANY` ask whether there is one value only: both extremes are it, or they are not.
+    let least =
+        (name == names::EQ).then(|| slots.scalar(counted(rel.clone(), AggregateFunction::Min, Some(0), column)));
     let big = TypeKind::BigInt.not_null();
     let rows = slots.scalar(counted(rel.clone(), AggregateFunction::Count, None, big.clone()));
     let known = slots.scalar(counted(rel, AggregateFunction::Count, Some(0), big));
-    let met = binder.call(name, vec![x, best], span)?;
-    Ok(answer(met, rows, known, quantifier))
+    // Flink joins with the aggregate of an empty query, which is no row: with = and <> that gives nothing.
+    let of_none = if name == names::EQ { Scalar::Null } else { Scalar::Boolean(quantifier == Quantifier::All) };
+    let met = match least {
+        None => binder.call(name, vec![x, best], span)?,
+        Some(least) => {
+            let ends = [least, best].map(|end| binder.call(name, vec![x.clone(), end], span));
+            let same = ends.into_iter().collect::<Bound<Vec<_>>>()?;
+            let same = Expr { kind: ExprKind::And(same), ty: TypeKind::Boolean.nullable() };
+            if quantifier == Quantifier::All { same } else { exprs::not(same) }
+        }
+    };
+    Ok(answer(met, rows, known, quantifier, of_none))
 }
 
 /// SQL's three-valued answer from "the extreme row meets it", the number of rows and of those that are not NULL.
-fn answer(met: Expr, rows: Expr, known: Expr, quantifier: Quantifier) -> Expr {
+fn answer(met: Expr, rows: Expr, known: Expr, quantifier: Quantifier, of_none: Scalar) -> Expr {
     let boolean = TypeKind::Boolean.nullable();
     let value = |b: bool| Expr::literal(Scalar::Boolean(b), TypeKind::Boolean.not_null());
     let test = |name: &str, e: Expr| Expr::call(name, vec![e], TypeKind::Boolean.not_null());
@@ -76,7 +84,7 @@ fn answer(met: Expr, rows: Expr, known: Expr, quantifier: Quantifier) -> Expr {
         Quantifier::Any => ((test(names::IS_TRUE, met.clone()), value(true)), value(false)),
         Quantifier::All => ((test(names::IS_FALSE, met.clone()), value(false)), value(true)),
     };
-    let empty = (none, value(quantifier == Quantifier::All));
+    let empty = (none, Expr::literal(of_none, boolean.clone()));
     let branches = vec![empty, decided, (some_null, null.clone()), (exprs::is_null(met), null)];
     Expr { kind: ExprKind::Case { branches, otherwise: Box::new(otherwise) }, ty: boolean }
 }

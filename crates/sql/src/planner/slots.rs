@@ -278,6 +278,8 @@ impl<'e, 'q> Slots<'e, 'q> {
             (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
                 call_resolved.constants = vec![Scalar::Boolean(true)];
             }
+            // Flink takes it here and skips no NULL.
+            (AggregateFunction::Lag | AggregateFunction::Lead, Some(ast::NullTreatment::Ignore)) => {}
             (_, Some(ast::NullTreatment::Ignore)) => {
                 return fail(
                     format!("{name} cannot IGNORE NULLS"),
@@ -341,6 +343,13 @@ impl<'e, 'q> Slots<'e, 'q> {
         self.leave(nested);
         let (partition, order) = (partition?, order?);
         let frame = spec.frame.as_ref().map(|f| bind_frame(f, binder)).transpose()?;
+        if let Some(written) = spec.frame.as_ref().filter(|_| takes_no_frame(aggregate.call.function)) {
+            return fail(
+                "functions of a row's place take no frame",
+                "ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions",
+                written.span,
+            );
+        }
         let ty = aggregate.call.ty.clone();
         let slot = OverSlot { aggregate, partition, order, frame };
         let known = self.overs.iter().position(|o| *o == slot);
@@ -566,6 +575,20 @@ fn unread(_checked: Vec<OrderExpr>) -> Vec<OrderExpr> {
 pub fn order_expr(expr: Expr, item: &ast::OrderByItem) -> OrderExpr {
     let descending = item.is_descending();
     OrderExpr { expr, descending, nulls_first: item.nulls_first.unwrap_or(!descending) }
+}
+
+fn takes_no_frame(function: AggregateFunction) -> bool {
+    matches!(
+        function,
+        AggregateFunction::RowNumber
+            | AggregateFunction::Rank
+            | AggregateFunction::DenseRank
+            | AggregateFunction::PercentRank
+            | AggregateFunction::CumeDist
+            | AggregateFunction::Ntile
+            | AggregateFunction::Lag
+            | AggregateFunction::Lead
+    )
 }
 
 pub fn bind_frame(frame: &ast::WindowFrame, binder: &ExprBinder<'_>) -> Bound<Frame> {

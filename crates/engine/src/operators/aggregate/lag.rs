@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType, Scalar};
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::operators::aggregate::accumulator::Accumulator;
 use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
 use crate::operators::aggregate::value_list::ValueLists;
@@ -12,7 +12,8 @@ use crate::state::RowCodec;
 
 struct Lag {
     codec: Arc<RowCodec>,
-    offset: usize,
+    /// None: a negative one or NULL, an error when a row comes.
+    offset: Option<usize>,
     default: Scalar,
     lists: ValueLists,
 }
@@ -28,8 +29,11 @@ impl RowWise for Lag {
     }
 
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        let Some(offset) = self.offset else {
+            return Err(EngineError::user("the offset of LAG is negative or NULL").detail("Offset should be positive."));
+        };
         self.lists.push(&mut state[0], row);
-        if self.lists.len(state[0]) > self.offset + 1 {
+        if self.lists.len(state[0]) > offset + 1 {
             self.lists.pop_front(state[0]);
         }
         Ok(true)
@@ -41,7 +45,7 @@ impl RowWise for Lag {
     }
 
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        if self.lists.len(state[0]) > self.offset
+        if self.offset.is_some_and(|offset| self.lists.len(state[0]) > offset)
             && let Some(row) = self.lists.get(state[0], 0)
         {
             self.codec.append_to(row, 0, out);
@@ -68,11 +72,12 @@ impl RowWise for Lag {
     }
 }
 
-/// None: a negative offset.
+/// None: an offset that is no number.
 pub fn lag(codec: Arc<RowCodec>, result: &DataType, constants: &[Scalar]) -> Option<Box<dyn Accumulator>> {
     let offset = match constants.first() {
-        None | Some(Scalar::Null) => 1,
-        Some(Scalar::Int(n)) => usize::try_from(*n).ok()?,
+        None => Some(1),
+        Some(Scalar::Null) => None,
+        Some(Scalar::Int(n)) => usize::try_from(*n).ok(),
         Some(_) => return None,
     };
     let default = constants.get(1).cloned().unwrap_or(Scalar::Null);

@@ -122,11 +122,11 @@ impl Physical<'_> {
 
     fn check_functions(&self, over: &OverRel, order: &OverOrder) -> Bound<()> {
         for call in &over.calls {
-            if let (AggregateFunction::Lag | AggregateFunction::Lead, Some(Scalar::Int(offset @ ..0))) =
-                (call.function, call.constants.first())
+            // Of LAG it fails with the first row, as in Flink.
+            if let (AggregateFunction::Lead, Some(Scalar::Int(offset @ ..0))) = (call.function, call.constants.first())
             {
                 return one_error(
-                    "the offset of LAG and LEAD cannot be negative",
+                    "the offset of LEAD cannot be negative",
                     format!("Offset({offset}) should be positive."),
                 );
             }
