@@ -8,7 +8,7 @@
 //! frame; keys of other frames stay, unless a TTL is set: then a key without waiting rows goes when nothing came for one
 //! to one and a half of it, as in Flink.
 //! **Time**: unbounded frames drop rows at or behind the watermark, bounded ones drop rows that are not after the
-//! last processed instant of their key, as in Flink.
+//! last processed instant of their key (1970 for a key without one), as in Flink.
 //! **Checkpoint**: changed keys; waiting rows and frames are written whole each time.
 //! **Limits**: frames end at the current row; append-only input; by processing time every row is its own peer.
 //!
@@ -155,7 +155,8 @@ impl OverAggregate {
             let words = self.groups.table.words_mut().get_mut(slot);
             let behind = match self.span {
                 Span::Unbounded => time <= self.watermark,
-                _ => words[PROCESSED] != 0 && time <= words[LAST_TIME] as i64,
+                // A key that has not been processed stands at 1970: Flink takes nothing at or before it either.
+                _ => time <= if words[PROCESSED] != 0 { words[LAST_TIME] as i64 } else { 0 },
             };
             if behind {
                 late.push(row as u32);
@@ -265,7 +266,8 @@ impl OverAggregate {
     fn fire(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
         let mut due: Vec<(i64, Slot, RowHandle)> = Vec::new();
         while let Some(entry) = self.waiting.first_entry().filter(|entry| *entry.key() <= watermark) {
-            let (time, rows) = entry.remove_entry();
+            let (time, mut rows) = entry.remove_entry();
+            by_key(&mut rows);
             for (slot, row) in rows {
                 let words = self.groups.table.value_mut(slot);
                 words[LAST_TIME] = time as u64;
@@ -352,6 +354,23 @@ impl OverAggregate {
             next = Some(next.map_or(at, |next: i64| next.min(at)));
         }
         self.next_cleanup_ms = next;
+    }
+}
+
+/// Rows of one instant leave key by key, as each key has its own timer; keys in the order of their first rows.
+fn by_key(rows: &mut [(Slot, RowHandle)]) {
+    if rows.len() < 3 {
+        return;
+    }
+    let mut ranks: rustc_hash::FxHashMap<Slot, usize> = rustc_hash::FxHashMap::default();
+    let mut apart = false;
+    for (i, (slot, _)) in rows.iter().enumerate() {
+        let known = ranks.len();
+        let rank = *ranks.entry(*slot).or_insert(known);
+        apart |= i > 0 && rank != known && rows[i - 1].0 != *slot;
+    }
+    if apart {
+        rows.sort_by_key(|(slot, _)| ranks[slot]);
     }
 }
 

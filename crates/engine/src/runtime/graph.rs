@@ -26,6 +26,9 @@ use crate::runtime::walk::Walk;
 use crate::state::{StateReader, StateWriter};
 use crate::time::tracker::WatermarkTracker;
 
+/// Results of one step are passed on in batches of about so many rows.
+const PASSED_ROWS: usize = 16_384;
+
 pub enum Runner {
     /// This worker has no instance of the node.
     Absent,
@@ -195,10 +198,28 @@ impl Graph {
         };
         let spent = started.elapsed().as_nanos() as u64;
         self.metrics.nodes[index].busy_nanos.fetch_add(spent, Relaxed);
+        if matches!(out_trace, Trace::Lost) {
+            return self.pass_on_pieces(index, out);
+        }
         match concat_batches(&out) {
             Some(batch) => self.pass_on(index, batch, &out_trace),
             None => Ok(()),
         }
+    }
+
+    /// Passes results on, small ones together. A window of millions of keys is not put together into one batch: its
+    /// pieces are gone one after the other.
+    fn pass_on_pieces(&mut self, node: usize, pieces: Vec<Batch>) -> Result<()> {
+        let (mut group, mut rows) = (Vec::new(), 0);
+        for piece in pieces {
+            rows += piece.rows;
+            group.push(piece);
+            if rows >= PASSED_ROWS {
+                concat_batches(&group).map_or(Ok(()), |batch| self.pass_on(node, batch, &Trace::Lost))?;
+                (group, rows) = (Vec::new(), 0);
+            }
+        }
+        concat_batches(&group).map_or(Ok(()), |batch| self.pass_on(node, batch, &Trace::Lost))
     }
 
     /// Runs `step` on a stateful operator outside of a batch and passes on what it gives.
@@ -217,10 +238,7 @@ impl Graph {
             node.output_watermark = watermark;
             pieces.push(Batch::watermark(Vec::new(), watermark));
         }
-        match concat_batches(&pieces) {
-            Some(batch) => self.emit(index, batch),
-            None => Ok(()),
-        }
+        self.pass_on_pieces(index, pieces)
     }
 
     /// Late rows of an operator, each with the watermark that it came behind.

@@ -170,6 +170,21 @@ impl KeyedTable {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
+    /// Gives the index back before its time: slots can be read, but no key is found any more and none may be added.
+    pub fn drop_index(&mut self) {
+        self.index = Index::default();
+    }
+    /// After `drop_index`: gives back the pages of slots below `slot`, which must not be read again.
+    pub fn drop_below(&mut self, slot: Slot) {
+        let pages = slot as usize >> PAGE_SHIFT;
+        self.words.pages[..pages].iter_mut().filter(|page| page.capacity() > 0).for_each(|page| *page = Vec::new());
+        match &mut self.keys {
+            Keys::Fixed { pages: keys, .. } => {
+                keys[..pages].iter_mut().filter(|page| page.capacity() > 0).for_each(|page| *page = Vec::new());
+            }
+            Keys::Variable { .. } => {}
+        }
+    }
     /// One above the highest slot ever used.
     pub fn slot_end(&self) -> Slot {
         self.slots

@@ -54,6 +54,9 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     check_metadata(table, connector, &formats, role, &mut problems);
     check_envelope(table, &formats, role, &mut problems);
     check_connector_rules(table, role, &mut problems);
+    if role == Role::Source {
+        check_watermark_options(table, connector, &mut problems);
+    }
     problems
 }
 
@@ -85,6 +88,27 @@ fn unknown_connector(name: &str) -> Problem {
     match nearest(name, &known) {
         Some(near) => unknown.hint(format!("did you mean '{near}'?")),
         None => unknown,
+    }
+}
+
+/// Flink's `FactoryUtil`: an alignment group and its drift come together; files do not know the gap of on-event.
+fn check_watermark_options(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) {
+    let (group, drift) = ("scan.watermark.alignment.group", "scan.watermark.alignment.max-drift");
+    if table.option(group).is_some() != table.option(drift).is_some() {
+        problems.push(
+            problem(
+                "a watermark alignment needs its group and its drift",
+                format!(
+                    "Error configuring watermark for '{}', '{group}' and '{drift}' must be set when configuring watermark alignment",
+                    connector.name
+                ),
+            )
+            .of(if table.option(group).is_some() { group } else { drift }),
+        );
+    }
+    let gap = "scan.watermark.emit.on-event.gap";
+    if connector.name == "filesystem" && table.option(gap).is_some() {
+        problems.push(unsupported(connector, &[], &[], &[gap]));
     }
 }
 

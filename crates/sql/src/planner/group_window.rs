@@ -1,7 +1,8 @@
 //! Legacy group windows: TUMBLE, HOP and SESSION in GROUP BY, and their auxiliary functions in SELECT.
 
+use ouzel_plan::expr::names;
 use ouzel_plan::operator::{WindowProperty, WindowShape};
-use ouzel_plan::{Expr, TimeAttribute};
+use ouzel_plan::{Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::slots::fail;
@@ -12,6 +13,8 @@ use crate::binder::{Bound, ExprBinder};
 pub struct GroupWindowCall {
     pub shape: WindowShape,
     pub column: usize,
+    /// The time is `column ± interval`, which Flink's legacy windows take for a time attribute still.
+    pub shifted: Option<Expr>,
     pub time: TimeAttribute,
     /// TIMESTAMP_LTZ, or processing time.
     pub local: bool,
@@ -20,7 +23,7 @@ pub struct GroupWindowCall {
 
 impl GroupWindowCall {
     pub fn same_window(&self, other: &GroupWindowCall) -> bool {
-        self.shape == other.shape && self.column == other.column
+        self.shape == other.shape && self.column == other.column && self.shifted == other.shifted
     }
 
     pub fn property_type(&self, property: WindowProperty) -> DataType {
@@ -72,7 +75,10 @@ pub fn bind_window(
         ("SESSION", [gap]) => WindowShape::Session { gap: *gap },
         _ => return fail(format!("{name} has other arguments"), wrong_arguments(name), span),
     };
-    let Some((column, attribute)) = time.as_column().zip(binder.time_attribute(&time)) else {
+    let base = shifted_attribute(&time).filter(|base| binder.time_attribute(base) == Some(TimeAttribute::Rowtime));
+    let shifted = base.is_some().then(|| time.clone());
+    let attribute = base.unwrap_or(&time);
+    let Some((column, attribute)) = attribute.as_column().zip(binder.time_attribute(attribute)) else {
         return fail(
             format!("{name} groups by a column that is no time attribute"),
             format!(
@@ -83,7 +89,20 @@ pub fn bind_window(
         );
     };
     let ltz = matches!(time.ty.kind, TypeKind::TimestampLtz(_));
-    Ok(GroupWindowCall { shape, column, time: attribute, local: ltz, ltz })
+    Ok(GroupWindowCall { shape, column, shifted, time: attribute, local: ltz, ltz })
+}
+
+/// The `ts` of `ts + interval`, `interval + ts`, `ts - interval`, and of several of them.
+fn shifted_attribute(time: &Expr) -> Option<&Expr> {
+    let ExprKind::Call { name, args } = &time.kind else { return None };
+    let [a, b] = args.as_slice() else { return None };
+    let is_interval = |expr: &Expr| expr.as_literal().is_some() && expr.ty.kind == TypeKind::IntervalDayTime;
+    let base = match name.as_ref() {
+        names::PLUS | names::MINUS if is_interval(b) => a,
+        names::PLUS if is_interval(a) => b,
+        _ => return None,
+    };
+    Some(shifted_attribute(base).unwrap_or(base))
 }
 
 /// `TUMBLE_START(ts, size)`: the window it means.

@@ -249,6 +249,7 @@ pub fn build(
         slot.order.iter_mut().for_each(|k| k.expr = place(&k.expr));
         calls.push(inputs.call(&slot, format!("EXPR${i}").into()));
     }
+    let shifted = grouping.window.as_ref().and_then(|w| w.shifted.as_ref()).map(|time| inputs.column(&place(time)));
     let mut rel = inputs.finish();
     rename_keys(&mut rel, &keys, &grouping.names);
     let mut groupings = Vec::new();
@@ -264,7 +265,8 @@ pub fn build(
     let window = grouping.window.as_ref().map(|w| GroupWindow {
         shape: w.shape,
         time: w.time,
-        column: w.column,
+        column: shifted.unwrap_or(w.column),
+        shifted: shifted.is_some(),
         local: w.local,
         properties: slots.properties.clone(),
     });

@@ -50,8 +50,9 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
         let shown = &scope.columns[*column];
         columns.push(Column::new(shown.name.clone(), shown.ty.clone()));
     }
+    let named = with_subsets(clause, &variables)?;
     for measure in &clause.measures {
-        let (bound, time) = bind_expr(&measure.expr, &binder, &variables, None, "MEASURES")?;
+        let (bound, time) = bind_expr(&measure.expr, &binder, &named, None, "MEASURES")?;
         columns.push(Column { name: measure.alias.value.as_str().into(), ty: bound.expr.ty.clone(), time });
         measures.push(bound);
     }
@@ -67,17 +68,25 @@ fn refuse(clause: &MatchRecognize) -> Bound<()> {
     if let Some(RowsPerMatch::All(span)) = clause.rows_per_match {
         return fail("ALL ROWS PER MATCH is not supported", "All rows per match mode is not supported yet.", span);
     }
-    if !clause.subsets.is_empty() {
-        return fail("SUBSET is not supported", "SUBSET clause is not supported", clause.span);
-    }
-    if clause.anchor_start || clause.anchor_end {
-        return fail(
-            "anchors are not supported in PATTERN",
-            "Start or end anchors are not supported in the pattern.",
-            clause.pattern.span,
-        );
-    }
+    // The anchors `^` and `$` are taken and not looked at, as in Flink.
     Ok(())
+}
+
+/// The names that MEASURES know. Flink takes SUBSET and gives it no rows: what reads a subset reads nothing.
+fn with_subsets(clause: &MatchRecognize, variables: &[Arc<str>]) -> Bound<Vec<Arc<str>>> {
+    let mut named = variables.to_vec();
+    for subset in &clause.subsets {
+        let name = subset.name.value.as_str();
+        if named.iter().any(|known| known.as_ref() == name) {
+            return fail(
+                format!("the variable {name} of SUBSET is there already"),
+                format!("Pattern variable '{name}' has already been defined"),
+                subset.name.span,
+            );
+        }
+        named.push(name.into());
+    }
+    Ok(named)
 }
 
 fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {

@@ -82,6 +82,8 @@ pub struct AggregateRel {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupWindow {
+    /// The column is a row time plus or minus an interval.
+    pub shifted: bool,
     pub shape: WindowShape,
     pub time: TimeAttribute,
     pub column: usize,

@@ -267,7 +267,8 @@ impl AlignedWindowAggregate {
             }
             _ => {
                 if let Some(mut slice) = self.slices.remove(&window) {
-                    self.emit(&mut slice, (start, end), out)?;
+                    let slots = self.shown(&slice);
+                    self.emission.last_of_window(&mut slice, &slots, (start, end), out)?;
                     self.forget(SLICES, window);
                 }
             }
@@ -294,12 +295,17 @@ impl AlignedWindowAggregate {
     }
 
     fn emit(&self, groups: &mut Groups, window: (i64, i64), out: &mut Output) -> Result<()> {
-        let slots: Vec<Slot> = if self.retracts {
+        let slots = self.shown(groups);
+        self.emission.window(groups, &slots, window, 0, out)
+    }
+
+    /// Groups that have rows.
+    fn shown(&self, groups: &Groups) -> Vec<Slot> {
+        if self.retracts {
             groups.table.slots().filter(|slot| groups.table.value(*slot)[0] != 0).collect()
         } else {
             groups.table.slots().collect()
-        };
-        self.emission.window(groups, &slots, window, 0, out)
+        }
     }
 }
 

@@ -41,6 +41,25 @@ impl Emission {
         Ok(())
     }
 
+    /// Emits the groups `slots` (ascending) as the last use of their table: what is emitted is given back on the way, so
+    /// that a window of millions of keys does not hold state and results at once.
+    pub fn last_of_window(
+        &self,
+        groups: &mut Groups,
+        slots: &[Slot],
+        window: (i64, i64),
+        out: &mut Output,
+    ) -> Result<()> {
+        groups.table.drop_index();
+        for slots in slots.chunks(CHUNK) {
+            self.window(groups, slots, window, 0, out)?;
+            if let Some(last) = slots.last() {
+                groups.table.drop_below(*last);
+            }
+        }
+        Ok(())
+    }
+
     /// Emits groups of different windows.
     pub fn rows(
         &self,

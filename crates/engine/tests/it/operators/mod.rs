@@ -9,6 +9,7 @@ mod match_recognize;
 mod oracle;
 mod over_aggregate;
 mod over_following;
+mod processing_time;
 mod rank;
 mod row_changes;
 mod state_ttl;

@@ -1,7 +1,7 @@
 //! GROUP BY: over windows, over legacy group windows, unbounded.
 
 use ouzel_plan::aggregate::AggregateFunction;
-use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource};
+use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource, WindowTime};
 use ouzel_plan::{AggregateCall, NodeId, Operator, Schema};
 use ouzel_types::Scalar;
 
@@ -62,7 +62,11 @@ impl Physical<'_> {
         schema: &Schema,
     ) -> Bound<NodeId> {
         let input = self.convert(input)?;
-        let time = self.window_time(input, window.shape, window.column)?;
+        let time = if window.shifted {
+            WindowTime { shape: window.shape, time: window.time, column: window.column, local: window.local }
+        } else {
+            self.window_time(input, window.shape, window.column)?
+        };
         self.note_merged(window.shape, &aggregate.calls);
         let mut columns = schema.columns.clone();
         columns[..aggregate.keys.len()].iter_mut().for_each(|c| c.time = None);

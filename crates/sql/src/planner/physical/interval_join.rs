@@ -138,6 +138,12 @@ impl Physical<'_> {
                 let time = self.graph.schema(side).columns.get(position)?.time?;
                 Some(Shifted { column: *column, time, offset_ms: 0 })
             }
+            // A cast between types of time moves nothing; where the types then differ the join is refused.
+            ExprKind::Cast { input, .. }
+                if matches!(expr.ty.kind, TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_)) =>
+            {
+                self.shifted_time(input, left, right)
+            }
             ExprKind::Call { name, args } => {
                 let [a, b] = args.as_slice() else { return None };
                 let sign = match name.as_ref() {

@@ -1,0 +1,27 @@
+-- session-cube over a SESSION window
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  ws TIMESTAMP(3),
+  we TIMESTAMP(3),
+  k STRING,
+  n BIGINT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, window_end, k, COUNT(*)
+FROM TABLE(SESSION(TABLE s, DESCRIPTOR(ts), INTERVAL '5' SECOND))
+GROUP BY window_start, window_end, CUBE (k, v);

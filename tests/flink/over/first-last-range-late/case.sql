@@ -1,0 +1,21 @@
+-- FIRST_VALUE in a range with ties and late rows
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  x BIGINT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT id, CAST(FIRST_VALUE(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '3' SECOND PRECEDING AND CURRENT ROW) AS BIGINT) FROM s;

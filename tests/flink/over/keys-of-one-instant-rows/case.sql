@@ -1,0 +1,21 @@
+-- Several keys with rows at one instant: ROWS BETWEEN 2 PRECEDING AND CURRENT ROW
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  x BIGINT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT id, SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) FROM s;

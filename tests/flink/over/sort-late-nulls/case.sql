@@ -1,0 +1,21 @@
+-- ORDER BY time, v DESC NULLS LAST
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  id INT,
+  v INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT id, v FROM s ORDER BY ts, v DESC NULLS LAST;

@@ -1,0 +1,27 @@
+-- A watermark that is NULL for some rows
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS CASE WHEN v = 7 THEN CAST(NULL AS TIMESTAMP(3)) ELSE ts - INTERVAL '1' SECOND END
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  ws TIMESTAMP(3),
+  n BIGINT,
+  lo INT,
+  hi INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, COUNT(*), MIN(id), MAX(id)
+FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '10' SECOND))
+GROUP BY window_start, window_end;

@@ -1,0 +1,37 @@
+-- RIGHT JOIN of windows with a residual condition that may be NULL
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE a (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/a.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE b (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/b.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  x INT,
+  y INT,
+  ws TIMESTAMP(3)
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT l.id, r.id, COALESCE(l.window_start, r.window_start)
+FROM (SELECT * FROM TABLE(TUMBLE(TABLE a, DESCRIPTOR(ts), INTERVAL '10' SECOND))) l RIGHT JOIN (SELECT * FROM TABLE(TUMBLE(TABLE b, DESCRIPTOR(ts), INTERVAL '10' SECOND))) r
+  ON l.k = r.k AND l.v < r.v AND l.window_start = r.window_start AND l.window_end = r.window_end;

@@ -1,0 +1,29 @@
+-- Updates move rows between windows of cumulate; groups become empty
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  ws TIMESTAMP(3),
+  we TIMESTAMP(3),
+  k STRING,
+  n BIGINT,
+  x INT,
+  m INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, window_end, k, COUNT(*), SUM(v), MAX(v)
+FROM TABLE(CUMULATE(TABLE s, DESCRIPTOR(ts), INTERVAL '5' SECOND, INTERVAL '20' SECOND))
+GROUP BY window_start, window_end, k;

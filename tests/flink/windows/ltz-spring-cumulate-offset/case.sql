@@ -1,0 +1,29 @@
+-- cumulate-offset over TIMESTAMP_LTZ when the clock changes in spring
+SET 'table.local-time-zone' = 'Europe/Berlin';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  ms BIGINT,
+  ts AS TO_TIMESTAMP_LTZ(ms, 3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk (
+  ws TIMESTAMP(3),
+  we TIMESTAMP(3),
+  n BIGINT,
+  lo INT,
+  hi INT
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'json'
+);
+INSERT INTO snk
+SELECT window_start, window_end, COUNT(*), MIN(id), MAX(id)
+FROM TABLE(CUMULATE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' HOUR, INTERVAL '6' HOUR, INTERVAL '-1' HOUR))
+GROUP BY window_start, window_end;
