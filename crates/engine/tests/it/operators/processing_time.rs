@@ -97,6 +97,7 @@ fn over(unit: FrameUnit, start: FrameBound) -> Harness {
         order: OverOrder::Proctime,
         frame: Frame { unit, start, end: FrameBound::CurrentRow },
         calls: vec![call(F::Sum, &[1], "INT"), call(F::Max, &[1], "INT")],
+        state_ttl_ms: 0,
     };
     let output = format!("{INPUT}, s INT, m INT");
     Harness::new(move || Box::new(OverAggregate::new(&plan, &types(INPUT)).unwrap()), &[INPUT], &output)
