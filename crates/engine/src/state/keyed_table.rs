@@ -127,15 +127,24 @@ impl Keys {
 }
 
 /// `a == b`, without a call for the short keys that most tables have.
+///
+/// The key of a table without key columns is empty and its pointer dangles: a masked vector load from there, which the C
+/// library's comparison does, costs the processor a hundred nanoseconds although it reads nothing.
 #[inline(always)]
 fn same_bytes(a: &[u8], b: &[u8]) -> bool {
-    if a.len() != b.len() || !(8..=16).contains(&a.len()) {
-        return a == b;
+    if a.len() != b.len() {
+        return false;
     }
     let word =
         |bytes: &[u8], at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("invariant: eight bytes"));
-    let last = a.len() - 8;
-    word(a, 0) == word(b, 0) && word(a, last) == word(b, last)
+    let wide =
+        |bytes: &[u8], at: usize| u128::from_le_bytes(bytes[at..at + 16].try_into().expect("invariant: sixteen bytes"));
+    match a.len() {
+        0..8 => a.iter().zip(b).all(|(a, b)| a == b),
+        n @ 8..=16 => word(a, 0) == word(b, 0) && word(a, n - 8) == word(b, n - 8),
+        n @ 17..=32 => wide(a, 0) == wide(b, 0) && wide(a, n - 16) == wide(b, n - 16),
+        _ => a == b,
+    }
 }
 
 impl KeyedTable {
