@@ -1,13 +1,14 @@
 //! Rows grouped by key, each group in arrival order (or another that its owner gives it, see `timed_rows`): the state of joins, Top-N, patterns and the like.
 //!
 //! A group is a slot of a `KeyedTable`, a row is an entry in one array and its bytes are in `RowPages`; entries of a
-//! group form a list. What an entry's `meta` and `tag` mean is its owner's business.
+//! group form a list. What an entry's `meta` and `tag` mean is its owner's business; where all have the same they cost nothing.
 //!
 //! Invariants: an entry's number is valid until `remove`; sequence numbers never repeat, so that `key, sequence`
 //! names a row in snapshots and their order is the arrival order; a group without rows stays until `release`.
 
 use crate::error::{EngineError, Result};
 use crate::state::paged::Paged;
+use crate::state::row_pages::{narrow, wide};
 use crate::state::{KeyedTable, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 
 pub type EntryId = u32;
@@ -21,39 +22,97 @@ const COUNT: usize = 2;
 /// Words of a group that belong to this file; the owner's words come behind them.
 pub const GROUP_WORDS: usize = 3;
 
-/// Forty bytes: there are as many as rows.
+/// What is known of a row.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    handle: RowHandle,
-    /// The sequence number; the two highest bits are `LIVE` and `DIRTY`.
-    order: u64,
+    pub sequence: u64,
     pub meta: i64,
     pub slot: Slot,
     pub tag: u32,
+}
+
+/// Where a row stands, in 24 bytes: there are as many as rows.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    sequence_low: u32,
+    handle_low: u32,
+    /// `LIVE`, `DIRTY`, 18 high bits of the sequence number (2^50 rows are 35 years at a million a second), 12 of the handle.
+    high: u32,
+    slot: Slot,
     next: EntryId,
     previous: EntryId,
 }
 
-const LIVE: u64 = 1 << 63;
-const DIRTY: u64 = 1 << 62;
+const LIVE: u32 = 1 << 31;
+const DIRTY: u32 = 1 << 30;
+const HANDLE_HIGH: u32 = (1 << 12) - 1;
 
-impl Entry {
+impl Place {
+    fn new(handle: RowHandle, sequence: u64, slot: Slot, previous: EntryId) -> Place {
+        let mut place = Place { sequence_low: 0, handle_low: 0, high: LIVE, slot, next: NONE, previous };
+        place.set_handle(handle);
+        place.set_sequence(sequence);
+        place
+    }
     #[inline]
-    pub fn sequence(&self) -> u64 {
-        self.order & !(LIVE | DIRTY)
+    fn sequence(&self) -> u64 {
+        u64::from((self.high & !(LIVE | DIRTY)) >> 12) << 32 | u64::from(self.sequence_low)
+    }
+    fn set_sequence(&mut self, sequence: u64) {
+        debug_assert!(sequence < 1 << 50, "invariant: fifty bits of sequence numbers");
+        self.sequence_low = sequence as u32;
+        self.high = self.high & (LIVE | DIRTY | HANDLE_HIGH) | ((sequence >> 32) as u32) << 12;
+    }
+    #[inline]
+    fn handle(&self) -> RowHandle {
+        wide(u64::from(self.high & HANDLE_HIGH) << 32 | u64::from(self.handle_low))
+    }
+    fn set_handle(&mut self, handle: RowHandle) {
+        let handle = narrow(handle);
+        self.handle_low = handle as u32;
+        self.high = self.high & !HANDLE_HIGH | (handle >> 32) as u32;
     }
     fn is_live(&self) -> bool {
-        self.order & LIVE != 0
+        self.high & LIVE != 0
     }
     fn is_dirty(&self) -> bool {
-        self.order & DIRTY != 0
+        self.high & DIRTY != 0
+    }
+}
+
+/// A value per entry that takes no memory while it is the same for all.
+struct Sparse<T> {
+    /// What an entry has that is not in `values`.
+    common: Option<T>,
+    values: Paged<T>,
+}
+
+impl<T: Copy + PartialEq> Sparse<T> {
+    fn new() -> Sparse<T> {
+        Sparse { common: None, values: Paged::default() }
+    }
+    #[inline]
+    fn get(&self, at: EntryId) -> Option<T> {
+        self.values.get(at as usize).copied().or(self.common)
+    }
+    fn set(&mut self, at: EntryId, value: T) {
+        let common = *self.common.get_or_insert(value);
+        if common == value && self.values.len() <= at as usize {
+            return;
+        }
+        while self.values.len() <= at as usize {
+            self.values.push(common);
+        }
+        self.values[at as usize] = value;
     }
 }
 
 /// See the file's head.
 pub struct KeyedRows {
     keys: KeyedTable,
-    entries: Paged<Entry>,
+    entries: Paged<Place>,
+    meta: Sparse<i64>,
+    tags: Sparse<u32>,
     /// When an entry was last touched; empty where nobody asks (no TTL).
     touched_ms: Vec<i64>,
     free: Vec<EntryId>,
@@ -72,6 +131,8 @@ impl KeyedRows {
         KeyedRows {
             keys: KeyedTable::with_stride(stride, GROUP_WORDS + words),
             entries: Paged::default(),
+            meta: Sparse::new(),
+            tags: Sparse::new(),
             touched_ms: Vec::new(),
             free: Vec::new(),
             pages: RowPages::new(),
@@ -144,19 +205,25 @@ impl KeyedRows {
     }
 
     #[inline]
-    pub fn entry(&self, entry: EntryId) -> &Entry {
-        &self.entries[entry as usize]
+    pub fn entry(&self, entry: EntryId) -> Entry {
+        let place = &self.entries[entry as usize];
+        Entry {
+            sequence: place.sequence(),
+            meta: self.meta.get(entry).unwrap_or(0),
+            slot: place.slot,
+            tag: self.tags.get(entry).unwrap_or(0),
+        }
     }
     #[inline]
     pub fn row(&self, entry: EntryId) -> &[u8] {
-        self.pages.get(self.entries[entry as usize].handle)
+        self.pages.get(self.entries[entry as usize].handle())
     }
     pub fn set_meta(&mut self, entry: EntryId, meta: i64) {
-        self.entries[entry as usize].meta = meta;
+        self.meta.set(entry, meta);
         self.mark(entry);
     }
     pub fn set_tag(&mut self, entry: EntryId, tag: u32) {
-        self.entries[entry as usize].tag = tag;
+        self.tags.set(entry, tag);
         self.mark(entry);
     }
     pub fn touch(&mut self, entry: EntryId, now_ms: i64) {
@@ -178,8 +245,7 @@ impl KeyedRows {
     pub fn swap_sequences(&mut self, one: EntryId, other: EntryId) {
         let (first, second) = (self.entries[one as usize].sequence(), self.entries[other as usize].sequence());
         for (entry, sequence) in [(one, second), (other, first)] {
-            let entry = &mut self.entries[entry as usize];
-            entry.order = entry.order & (LIVE | DIRTY) | sequence;
+            self.entries[entry as usize].set_sequence(sequence);
         }
         self.mark(one);
         self.mark(other);
@@ -187,15 +253,15 @@ impl KeyedRows {
 
     /// Puts other bytes in the place of a row.
     pub fn replace(&mut self, entry: EntryId, row: &[u8]) {
-        let handle = self.pages.replace(self.entries[entry as usize].handle, row);
-        self.entries[entry as usize].handle = handle;
+        let handle = self.pages.replace(self.entries[entry as usize].handle(), row);
+        self.entries[entry as usize].set_handle(handle);
         self.mark(entry);
     }
 
     fn mark(&mut self, entry: EntryId) {
         let state = &mut self.entries[entry as usize];
         if self.tracking && !state.is_dirty() {
-            state.order |= DIRTY;
+            state.high |= DIRTY;
             self.dirty.push(entry);
         }
     }
@@ -208,15 +274,15 @@ impl KeyedRows {
 
     /// Adds a row to a group, in its list behind `previous` (`NONE`: at the start). It is still the last that arrived.
     pub fn push_behind(&mut self, previous: EntryId, slot: Slot, row: &[u8], meta: i64, tag: u32) -> EntryId {
-        let order = self.next_sequence | LIVE;
+        let sequence = self.next_sequence;
         self.next_sequence += 1;
-        self.link(previous, row, Entry { handle: 0, order, meta, slot, tag, next: NONE, previous })
+        self.link(previous, row, Entry { sequence, meta, slot, tag })
     }
 
     fn link(&mut self, previous: EntryId, row: &[u8], entry: Entry) -> EntryId {
-        let next = if previous == NONE { self.first(entry.slot) } else { self.next(previous) };
-        let slot = entry.slot;
-        let entry = Entry { handle: self.pages.insert(row), next, ..entry };
+        let Entry { sequence, meta, slot, tag } = entry;
+        let next = if previous == NONE { self.first(slot) } else { self.next(previous) };
+        let entry = Place { next, ..Place::new(self.pages.insert(row), sequence, slot, previous) };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -230,6 +296,8 @@ impl KeyedRows {
                 self.entries.len() as EntryId - 1
             }
         };
+        self.meta.set(id, meta);
+        self.tags.set(id, tag);
         let words = self.keys.value_mut(slot);
         words[COUNT] += 1;
         match previous {
@@ -271,7 +339,7 @@ impl KeyedRows {
             NONE => words[TAIL] = u64::from(entry.previous.wrapping_add(1)),
             next => self.entries[next as usize].previous = entry.previous,
         }
-        self.entries[id as usize].order &= !LIVE;
+        self.entries[id as usize].high &= !LIVE;
         self.rows -= 1;
     }
 
@@ -279,10 +347,12 @@ impl KeyedRows {
     pub fn discard(&mut self, id: EntryId) {
         let entry = self.entries[id as usize];
         debug_assert!(!entry.is_live(), "invariant: a row is out of its group before its bytes go");
-        self.pages.free(entry.handle);
+        self.pages.free(entry.handle());
         self.free.push(id);
         if self.free.len() == self.entries.len() && self.free.len() > 1024 {
             self.entries = Paged::default();
+            self.meta = Sparse::new();
+            self.tags = Sparse::new();
             self.touched_ms = Vec::new();
             self.free = Vec::new();
             self.dirty.clear();
@@ -299,6 +369,8 @@ impl KeyedRows {
     pub fn state_bytes(&self) -> usize {
         self.keys.state_bytes()
             + self.entries.state_bytes()
+            + self.meta.values.state_bytes()
+            + self.tags.values.state_bytes()
             + self.touched_ms.capacity() * 8
             + (self.free.capacity() + self.dirty.capacity()) * 4
             + self.removed.capacity()
@@ -327,15 +399,15 @@ impl KeyedRows {
             key.extend_from_slice(self.keys.key(entry.slot));
             key.extend_from_slice(&entry.sequence().to_be_bytes());
             value.clear();
-            value.extend_from_slice(&entry.meta.to_le_bytes());
+            value.extend_from_slice(&self.meta.get(id).unwrap_or(0).to_le_bytes());
             value.extend_from_slice(&self.touched_ms(id).to_le_bytes());
-            value.extend_from_slice(&entry.tag.to_le_bytes());
-            value.extend_from_slice(self.pages.get(entry.handle));
+            value.extend_from_slice(&self.tags.get(id).unwrap_or(0).to_le_bytes());
+            value.extend_from_slice(self.pages.get(entry.handle()));
             writer.put(table, &key, &value);
         }
         for id in changed {
             if (id as usize) < self.entries.len() {
-                self.entries[id as usize].order &= !DIRTY;
+                self.entries[id as usize].high &= !DIRTY;
             }
         }
         self.removed.clear();
@@ -366,7 +438,7 @@ impl KeyedRows {
             let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
             let meta = number(&value[..8]);
             let previous = self.last(slot).unwrap_or(NONE);
-            let entry = Entry { handle: 0, order: sequence | LIVE, meta, slot, tag, next: NONE, previous };
+            let entry = Entry { sequence, meta, slot, tag };
             let id = self.link(previous, &value[20..], entry);
             if let touched @ 1.. = number(&value[8..16]) {
                 self.set_touched(id, touched);

@@ -155,7 +155,7 @@ impl TemporalJoin {
             let next = left.rows.next(*last);
             (next != NONE).then(|| left.rows.entry(next).meta)
         });
-        due.sort_unstable_by_key(|entry| left.rows.entry(*entry).sequence());
+        due.sort_unstable_by_key(|entry| left.rows.entry(*entry).sequence);
         for entry in due {
             let time = left.rows.entry(entry).meta;
             let newer = versions.partition_point(|(version, _)| *version <= time);

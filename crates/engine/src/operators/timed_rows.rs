@@ -58,7 +58,7 @@ impl TimedRows {
         let previous = self.place(slot, time);
         let entry = self.rows.push_behind(previous, slot, row, time, tag);
         if let Some(index) = self.indexes.get_mut(&slot) {
-            index.insert((time, self.rows.entry(entry).sequence()), entry);
+            index.insert((time, self.rows.entry(entry).sequence), entry);
         }
         entry
     }
@@ -72,7 +72,7 @@ impl TimedRows {
     pub fn unlink(&mut self, entry: EntryId) {
         let (slot, time, sequence) = {
             let entry = self.rows.entry(entry);
-            (entry.slot, entry.meta, entry.sequence())
+            (entry.slot, entry.meta, entry.sequence)
         };
         if let Some(index) = self.indexes.get_mut(&slot) {
             index.remove(&(time, sequence));
@@ -142,7 +142,7 @@ impl TimedRows {
 
     fn build_index(&mut self, slot: Slot) {
         let rows = &self.rows;
-        let key = |entry: EntryId| (rows.entry(entry).meta, rows.entry(entry).sequence());
+        let key = |entry: EntryId| (rows.entry(entry).meta, rows.entry(entry).sequence);
         let index = rows.group_entries(slot).map(|entry| (key(entry), entry)).collect();
         self.indexes.insert(slot, index);
     }

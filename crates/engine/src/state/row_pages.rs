@@ -11,8 +11,8 @@ pub type RowHandle = u64;
 
 const PAGE_BYTES: usize = 64 * 1024;
 /// Rows are rounded up to this, so that freed space fits again.
-const GRAIN: usize = 16;
-const CLASSES: usize = 64;
+const GRAIN: usize = 8;
+const CLASSES: usize = 128;
 /// Rows above the largest class have a page of their own.
 const LARGEST: usize = GRAIN * CLASSES;
 
@@ -188,6 +188,19 @@ fn split(handle: RowHandle) -> (usize, usize) {
 #[inline(always)]
 fn join(page: u32, at: usize) -> RowHandle {
     (u64::from(page) + 1) << 32 | at as u64
+}
+
+/// A handle in 44 bits, for who keeps many: 31 of the page, 13 of the place in it.
+#[inline(always)]
+pub fn narrow(handle: RowHandle) -> u64 {
+    debug_assert!(handle >> 63 == 0, "invariant: fewer than 2^31 pages");
+    (handle >> 32) << 13 | (handle as u32 as usize / GRAIN) as u64
+}
+
+/// What `narrow` was made of.
+#[inline(always)]
+pub fn wide(narrow: u64) -> RowHandle {
+    (narrow >> 13) << 32 | (narrow & 0x1fff) * GRAIN as u64
 }
 
 #[inline(always)]

@@ -131,7 +131,8 @@ impl Join {
         let out = &mut self.pairs;
         let adds = kind.is_add();
         if adds && kept {
-            own.add(row, partners.len() as i64, now_ms);
+            // Only outer sides ask how often a row has matched.
+            own.add(row, if own_outer { partners.len() as i64 } else { 0 }, now_ms);
         } else if kept && !own.retract(row, now_ms) {
             self.unmatched += 1;
         }

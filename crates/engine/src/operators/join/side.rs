@@ -210,7 +210,7 @@ impl JoinSide {
         }
         let mut identities = KeyedTable::new(&self.codec, 1);
         let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
-        entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence());
+        entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
         let mut doubles: Vec<(EntryId, EntryId)> = Vec::new();
         for entry in entries {
             let row = self.rows.row(entry);

@@ -496,7 +496,7 @@ impl Operator for Match {
             self.partitions[slot as usize] = matches;
         }
         for entry in self.waiting.all_entries().collect::<Vec<_>>() {
-            let entry = *self.waiting.entry(entry);
+            let entry = self.waiting.entry(entry);
             self.grow(entry.slot);
             self.wake_at(entry.slot, entry.meta);
         }

@@ -138,10 +138,10 @@ impl Rank {
     /// The position of an entry in its partition.
     pub(super) fn position(&self, slot: Slot, entry: EntryId) -> Option<usize> {
         let rows = &self.rows;
-        let (key, sequence) = (Rank::parts(rows, entry).0, rows.entry(entry).sequence());
+        let (key, sequence) = (Rank::parts(rows, entry).0, rows.entry(entry).sequence);
         self.orders[slot as usize].position(|other| {
             let order = Rank::parts(rows, other).0.cmp(key);
-            order.then_with(|| rows.entry(other).sequence().cmp(&sequence))
+            order.then_with(|| rows.entry(other).sequence.cmp(&sequence))
         })
     }
 
@@ -366,13 +366,13 @@ impl Operator for Rank {
         let rows = &self.rows;
         entries.sort_unstable_by(|a, b| -> Ordering {
             let (left, right) = (Rank::parts(rows, *a).0, Rank::parts(rows, *b).0);
-            left.cmp(right).then_with(|| rows.entry(*a).sequence().cmp(&rows.entry(*b).sequence()))
+            left.cmp(right).then_with(|| rows.entry(*a).sequence.cmp(&rows.entry(*b).sequence))
         });
         for entry in &entries {
             self.place(self.rows.entry(*entry).slot, *entry);
         }
         if self.identities.is_some() {
-            entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence());
+            entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
             for entry in entries {
                 let id = self.identity(entry);
                 if let Some(identities) = &mut self.identities {
