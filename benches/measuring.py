@@ -21,10 +21,14 @@ def count_of(text):
 
 
 def timed(command):
-    """Runs a command to its end: CPU seconds of itself and its children, wall seconds, peak memory."""
+    """Runs a command to its end: CPU seconds of itself and its children, wall seconds, peak memory.
+
+    Of `ouzel run` also what it says at a job's end: the most bytes of state, and checkpoints (0 of other programs).
+    """
+    env = {**os.environ, "RUST_LOG": "warn,ouzel=info", "NO_COLOR": "1"}
     started = time.monotonic()
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=errors, env=env)
         timer = threading.Timer(TIMEOUT_S, process.kill)
         timer.start()
         # wait4 gives the usage of this child alone.
@@ -39,7 +43,15 @@ def timed(command):
         "wall_s": time.monotonic() - started,
         "peak_kb": usage.ru_maxrss,
         "stderr": text,
+        "state_bytes_max": max(named("state_bytes_max", text), default=0),
+        "checkpoints": sum(named("checkpoints", text)),
     }
+
+
+def named(field, log):
+    """The values of a numeric field in a program's log."""
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", log)
+    return [int(value) for value in re.findall(rf"\b{field}=(\d+)", plain)]
 
 
 def cpu_name():

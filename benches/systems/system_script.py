@@ -10,6 +10,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import topics
+
 HERE = Path(__file__).resolve().parent
 PIPELINES = HERE.parent.parent / "pipelines"
 SEED = 42
@@ -46,9 +48,9 @@ def make_events(ouzel, family, count, path):
     script.unlink()
 
 
-def script(system, events, sink):
-    """The script of a system; `sink(table)` is what stands in that table's WITH."""
-    source = f"'connector' = 'filesystem', 'path' = '{events}', 'format' = 'json'"
+def script(system, events, sink, log=None):
+    """The script of a system; `sink(table)` is what stands in that table's WITH, `log` the address of its topic's log."""
+    source = topics.source(system, log) if log else f"'connector' = 'filesystem', 'path' = '{events}', 'format' = 'json'"
     if system in FROM_PIPELINE:
         text = (PIPELINES / system / "pipeline.sql").read_text(encoding="utf-8")
         text = re.sub(r"^(--|SET ).*\n", "", text, flags=re.MULTILINE)

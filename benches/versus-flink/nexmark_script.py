@@ -82,23 +82,6 @@ FILE_SOURCE = "'connector' = 'filesystem', 'path' = '${EVENTS}', 'format' = 'jso
 TOPIC = "nexmark"
 
 
-def topic_source(address, format_="json"):
-    """All that is in the topic now, and no more."""
-    return (
-        f"'connector' = 'kafka', 'topic' = '{TOPIC}', 'properties.bootstrap.servers' = '{address}', "
-        f"'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset', 'format' = '{format_}'"
-    )
-
-
-def fill_topic_script(events, address):
-    """The script that puts the lines of the events' file into the topic as they are."""
-    return f"""CREATE TABLE lines (line STRING) WITH ('connector' = 'filesystem', 'path' = '{events}', 'format' = 'raw');
-CREATE TABLE topic (line STRING) WITH (
-  'connector' = 'kafka', 'topic' = '{TOPIC}', 'properties.bootstrap.servers' = '{address}', 'format' = 'raw');
-INSERT INTO topic SELECT line FROM lines;
-"""
-
-
 BLACKHOLE = "'connector' = 'blackhole'"
 
 

@@ -1,9 +1,11 @@
 //! How fast the log takes and gives records: `cargo bench -p ouzel-broker`.
 //!
 //! Prints one line per case: million records per second, and megabytes per second of record
-//! batches as they are on disk. Everything goes through the public client, in the same process
+//! batches as they are on disk. The references are the same bytes copied in memory, written to a file in pieces of a
+//! megabyte, and read from it again. Everything goes through the public client, in the same process
 //! unless the line says TCP, on whatever disk the temporary folder is on.
 
+use std::io::{Read, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,6 +22,7 @@ const VALUE_BYTES: usize = 200;
 
 fn main() {
     let dir = tempfile::tempdir().expect("a temporary folder");
+    references(&dir.path().with_extension("reference"));
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
     let broker = Broker::open(BrokerConfig::new(dir.path())).expect("an empty log opens");
@@ -48,6 +51,30 @@ fn line(case: &str, records: usize, bytes: u64, elapsed: Duration) {
         records as f64 / seconds / 1e6,
         bytes as f64 / seconds / 1e6
     );
+}
+
+/// What the machine can do with the bytes of all values.
+fn references(path: &std::path::Path) {
+    let piece = vec![7u8; 1 << 20];
+    let pieces = RECORDS * VALUE_BYTES / piece.len();
+    let bytes = (pieces * piece.len()) as u64;
+    let mut copied = vec![0u8; piece.len()];
+    let begun = Instant::now();
+    for _ in 0..pieces {
+        copied.copy_from_slice(std::hint::black_box(&piece));
+        std::hint::black_box(&copied);
+    }
+    line("reference: copy in memory", RECORDS, bytes, begun.elapsed());
+    let begun = Instant::now();
+    let mut file = std::fs::File::create(path).expect("a new file");
+    (0..pieces).for_each(|_| file.write_all(&piece).expect("the disk takes it"));
+    drop(file);
+    line("reference: write a file", RECORDS, bytes, begun.elapsed());
+    let begun = Instant::now();
+    let mut file = std::fs::File::open(path).expect("the file is there");
+    while file.read(&mut copied).expect("it can be read") > 0 {}
+    line("reference: read a file", RECORDS, bytes, begun.elapsed());
+    std::fs::remove_file(path).expect("it is ours");
 }
 
 /// Half of it repeats, as JSON does.

@@ -1,13 +1,17 @@
 //! The one way in which plans run in this process outside `up`: `run` and the shell both come here.
 //!
-//! Kafka addresses are literal, there are no checkpoints, and the rows of a SELECT go to the sink that the caller makes.
+//! Kafka addresses are literal, and the rows of a SELECT go to the sink that the caller makes. Checkpoints are taken only
+//! where an interval is set: sinks of files then show their rows at each. A new run never goes on from an old one's, so
+//! they are removed with the job's end, as Flink removes those of a job that has ended.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use ouzel_connectors::Registry;
 use ouzel_connectors::kafka::KafkaClients;
 use ouzel_engine::EngineError;
+use ouzel_engine::runtime::job::CheckpointOptions;
 use ouzel_engine::runtime::{JobEnd, JobMetrics, JobOptions, StopSignal, build, run_job};
 use ouzel_engine::sink::Sink;
 use ouzel_plan::{JobPlan, Operator, table};
@@ -48,11 +52,12 @@ impl Executor {
         if let Some(collect) = collect {
             registry.add_sink("collect", move |sink, _| Ok(collect(sink)));
         }
+        let folder = CheckpointFolder::of(plan, name);
         let options = JobOptions {
             job: name.into(),
             connectors: Arc::new(registry),
             eval: environment::eval_context(&plan.time_zone),
-            checkpoints: None,
+            checkpoints: folder.as_ref().map(CheckpointFolder::options),
             stop: stop.clone(),
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| run_job(plan, &options, metrics)));
@@ -63,6 +68,36 @@ impl Executor {
     /// Ends without waiting for connections that are still open.
     pub fn shut_down(self) {
         self.runtime.shutdown_background();
+    }
+}
+
+/// Where one job's checkpoints are while it runs; removed when dropped.
+struct CheckpointFolder {
+    path: PathBuf,
+    interval_ms: i64,
+}
+
+impl CheckpointFolder {
+    /// None without an interval. Below `execution.checkpointing.dir`, else in the system's temporary folder.
+    fn of(plan: &JobPlan, name: &str) -> Option<CheckpointFolder> {
+        let interval_ms = plan.config.duration_ms("execution.checkpointing.interval", 0);
+        let parent = match plan.config.get("execution.checkpointing.dir") {
+            Some(dir) => PathBuf::from(dir.trim_start_matches("file://")),
+            None => std::env::temp_dir(),
+        };
+        let path = parent.join(format!("ouzel-checkpoints-{}-{name}", std::process::id()));
+        (interval_ms > 0).then_some(CheckpointFolder { path, interval_ms })
+    }
+
+    fn options(&self) -> CheckpointOptions {
+        CheckpointOptions { folder: self.path.clone(), interval_ms: self.interval_ms, make_durable: None }
+    }
+}
+
+impl Drop for CheckpointFolder {
+    fn drop(&mut self) {
+        // What cannot be removed only takes space.
+        let _ = std::fs::remove_dir_all(&self.path);
     }
 }
 

@@ -25,6 +25,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("table.exec.sink.upsert-materialize", "AUTO", "Keep rows by the sink's key where the query's key is another"),
     ("table.exec.source.cdc-events-duplicate", "false", "Drop duplicates of a change log by its primary key"),
     ("execution.checkpointing.interval", "1 s in `up`, none in `run`", "Between two checkpoints"),
+    (
+        "execution.checkpointing.dir",
+        "the system's temporary folder",
+        "Of `run` and the shell: where they are while a job runs",
+    ),
     ("execution.runtime-mode", "STREAMING", "BATCH shows results without their changes"),
     ("table.dml-sync", "see the shell", "In the shell: INSERT waits for its end"),
     ("table.display.max-column-width", "30", "Width of a column without a known one"),

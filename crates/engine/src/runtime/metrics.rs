@@ -127,6 +127,8 @@ pub struct JobMetrics {
     pub checkpoint: Mutex<CheckpointMetrics>,
     /// One per worker of the run that is under way.
     pub workers: Mutex<Vec<Arc<WorkerMetrics>>>,
+    /// The most that all operators' state held at once, as far as it was looked at.
+    pub state_bytes_max: AtomicU64,
     /// By worker, then by node.
     shares: Mutex<Vec<Vec<NodeShare>>>,
 }
@@ -137,6 +139,7 @@ impl JobMetrics {
             nodes,
             checkpoint: Mutex::new(CheckpointMetrics::default()),
             workers: Mutex::new(Vec::new()),
+            state_bytes_max: AtomicU64::new(0),
             shares: Mutex::new(Vec::new()),
         })
     }
@@ -166,6 +169,8 @@ impl JobMetrics {
                 node.idle.store(of_node().all(|s| s.idle), Relaxed);
             }
         }
+        let held = self.nodes.iter().map(|node| node.state_bytes.load(Relaxed)).sum();
+        self.state_bytes_max.fetch_max(held, Relaxed);
     }
 
     /// What a sink tries again and again at the moment.

@@ -27,6 +27,7 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.exec.sink.upsert-materialize", OptionType::Enum(&["NONE", "AUTO", "FORCE"])),
     ("table.optimizer.agg-phase-strategy", OptionType::Enum(&["AUTO", "ONE_PHASE", "TWO_PHASE"])),
     ("execution.checkpointing.interval", OptionType::Duration),
+    ("execution.checkpointing.dir", OptionType::Text),
     ("execution.runtime-mode", OptionType::Enum(&["STREAMING", "BATCH", "AUTOMATIC"])),
     ("table.dml-sync", OptionType::Bool),
     ("sql-client.execution.result-mode", OptionType::Enum(&["table", "changelog", "tableau"])),
