@@ -194,13 +194,13 @@ fn join(page: u32, at: usize) -> RowHandle {
 #[inline(always)]
 pub fn narrow(handle: RowHandle) -> u64 {
     debug_assert!(handle >> 63 == 0, "invariant: fewer than 2^31 pages");
-    (handle >> 32) << 13 | (handle as u32 as usize / GRAIN) as u64
+    ((handle >> 32) << 13) | (handle as u32 as usize / GRAIN) as u64
 }
 
 /// What `narrow` was made of.
 #[inline(always)]
 pub fn wide(narrow: u64) -> RowHandle {
-    (narrow >> 13) << 32 | (narrow & 0x1fff) * GRAIN as u64
+    ((narrow >> 13) << 32) | ((narrow & 0x1fff) * GRAIN as u64)
 }
 
 #[inline(always)]
