@@ -20,15 +20,16 @@ import os
 import resource
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(ROOT / "tests" / "flink")]
-import measure_flink  # noqa: E402
 import measuring  # noqa: E402
 import nexmark_script  # noqa: E402
+import warm_flink  # noqa: E402
 
 RESULTS = HERE / "flink_memory.json"
 HEAPS_MB = [32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096]
@@ -41,7 +42,7 @@ def main():
     args = arguments()
     if args.heap_mb:
         return attempt_here(args)
-    python = measure_flink.environment(args.flink_version)
+    python = warm_flink.environment(args.flink_version)
     found = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     if found.get("events") != args.count:
         found = {}
@@ -120,7 +121,10 @@ def attempt_here(args):
     with real_flink.scratch_folder() as scratch:
         flink = real_flink.RealFlink(scratch, CLUSTER)
         try:
-            measure_flink.one_run(flink, args.queries[0], args)
+            query = args.queries[0]
+            with tempfile.TemporaryDirectory(prefix="ouzel-flink-") as out:
+                script = nexmark_script.script(query, args.events, args.side_input, f"{out}/out", nexmark_script.BLACKHOLE)
+                warm_flink.one_run(flink, [], query, script, {})
             pid = flink.jvm.java.lang.ProcessHandle.current().pid()
             status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
             peak_kb = int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
