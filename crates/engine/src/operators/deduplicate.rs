@@ -3,7 +3,7 @@
 //! **Meaning**: last: +I for a key's first row, then -U and +U for every row that is not older (equal times: the later
 //! arrival wins; a row that changes nothing is emitted too, but by arrival without TTL not if it equals the key's first
 //! row: Flink compares change kinds as well, so that an updated row equals none). First by arrival: a key's first row. First by row time,
-//! insert-only: the earliest row, emitted when the watermark passes it; rows at or behind the watermark are late.
+//! insert-only: the earliest row, emitted when the watermark passes it; rows behind the watermark are late.
 //! First by row time, updating: -U and +U when an earlier row comes.
 //! **State**: the row of each key; for "first" only that the key was seen once its row is out. Freed by TTL alone, as
 //! in Flink. **Time**: see above; TTL is processing time. **Checkpoint**: the keys that changed.
@@ -157,7 +157,8 @@ impl Deduplicate {
         let times = batch.columns[column].as_primitive::<TimestampMillisecondType>();
         for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
             let time = times.value(row);
-            if time <= self.watermark {
+            // A row exactly at the watermark is not late: it leaves with the next one.
+            if time < self.watermark {
                 self.late += 1;
                 out.push_late(&[row as u32]);
                 if self.rows.current(slot) == Current::Absent && self.rows.word(slot) != DONE {

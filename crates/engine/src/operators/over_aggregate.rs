@@ -38,12 +38,16 @@ const PROCESSED: usize = 1;
 const WAITING: usize = 2;
 /// Processing time at which an idle key is freed; 0: none. Only with a TTL.
 const CLEANUP: usize = 3;
-const RESERVED: usize = 4;
+/// By row time: when the key of a RANGE frame is freed; 0 = not yet known.
+const FRAME_END: usize = 4;
+const RESERVED: usize = 5;
 
 const META: u8 = 0;
 const WAITING_ROWS: u8 = 1;
 const FRAME_ROWS: u8 = 2;
 const KEYS: u8 = 3;
+/// How names of timers begin in `META`.
+const TIMER: &[u8] = b"t";
 /// Operations per trace.
 const CHUNK: usize = 8192;
 
@@ -163,6 +167,14 @@ impl OverAggregate {
                 continue;
             }
             words[WAITING] += 1;
+            if let Span::Range(ms) = self.span {
+                // One timer at a time, half a frame late, so that a busy key does not get one per row.
+                let needed = time.saturating_add(ms).saturating_add(1);
+                if words[FRAME_END] == 0 || (words[FRAME_END] as i64) < needed {
+                    words[FRAME_END] = kept_until(time, ms) as u64;
+                    self.expiry.entry(kept_until(time, ms)).or_default().push(slot);
+                }
+            }
             let handle = self.rows.insert(self.encoded.row(row - rows.start));
             self.waiting.entry(time).or_default().push((slot, handle));
         }
@@ -277,13 +289,11 @@ impl OverAggregate {
             }
             if due.len() >= CHUNK {
                 self.run(&due, out)?;
-                self.schedule_expiry(&due);
                 due.clear();
             }
         }
         if !due.is_empty() {
             self.run(&due, out)?;
-            self.schedule_expiry(&due);
         }
         self.expire(watermark);
         Ok(())
@@ -311,7 +321,18 @@ impl OverAggregate {
                 let words = self.groups.table.value(slot);
                 let newest = self.frames.get(slot as usize).and_then(|frame| frame.back()).map(|(newest, _)| *newest);
                 let Span::Range(ms) = self.span else { continue };
-                if words[WAITING] == 0 && newest.is_none_or(|newest| kept_until(newest, ms) <= time) {
+                let is_over = match self.rowtime {
+                    Some(_) => words[FRAME_END] as i64 <= time,
+                    None => newest.is_none_or(|newest| kept_until(newest, ms) <= time),
+                };
+                if self.rowtime.is_some() && !is_over && self.ttl_ms == 0 {
+                    // To Flink a key has been processed at every instant at which one of its timers fired.
+                    let words = self.groups.table.value_mut(slot);
+                    if words[PROCESSED] == 0 || (words[LAST_TIME] as i64) < time {
+                        words[LAST_TIME] = time as u64;
+                        words[PROCESSED] = 1;
+                    }
+                } else if words[WAITING] == 0 && is_over {
                     self.free_key(slot);
                 }
             }
@@ -473,6 +494,18 @@ impl Operator for OverAggregate {
         for (slot, frame) in self.frames.iter().enumerate() {
             frame.iter().for_each(|(time, row)| put(FRAME_ROWS, *time, slot as Slot, *row));
         }
+        if self.rowtime.is_some() {
+            if !writer.is_full() {
+                writer.delete_prefix(META, TIMER);
+            }
+            let timers = self.expiry.iter().flat_map(|(time, slots)| slots.iter().map(move |slot| (time, slot)));
+            for (number, (time, slot)) in (0u64..).zip(timers.filter(|(_, slot)| self.groups.table.is_live(**slot))) {
+                let mut value = Vec::new();
+                write_bytes(self.groups.table.key(*slot), &mut value);
+                write_i64(*time, &mut value);
+                writer.put(META, &[TIMER, &number.to_be_bytes()].concat(), &value);
+            }
+        }
         self.groups.snapshot(writer, KEYS, &[]);
         Ok(())
     }
@@ -494,8 +527,17 @@ impl Operator for OverAggregate {
                     self.waiting.entry(time).or_default().push((slot, row));
                 } else {
                     self.frame(slot).push_back((time, row));
-                    self.schedule_expiry(&[(time, slot, row)]);
+                    if self.rowtime.is_none() {
+                        self.schedule_expiry(&[(time, slot, row)]);
+                    }
                 }
+            }
+        }
+        for (_, mut value) in reader.table_with_prefix(META, TIMER) {
+            let key = read_bytes(&mut value)?;
+            let time = read_i64(&mut value)?;
+            if let Some(slot) = self.groups.table.find(hash_bytes(key), key) {
+                self.expiry.entry(time).or_default().push(slot);
             }
         }
         Ok(())
