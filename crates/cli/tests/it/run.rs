@@ -97,3 +97,35 @@ fn a_signal_ends_an_unbounded_script_with_code_0() {
     assert_eq!(output.status.code(), Some(0));
     assert!(stdout(&output).lines().count() > 1);
 }
+
+#[test]
+fn checkpoints_show_files_before_an_unbounded_script_ends() {
+    let folder = Folder::new("checkpoints");
+    let path = folder.path().display();
+    let script = folder.write(
+        "files.sql",
+        &format!(
+            "SET 'execution.checkpointing.interval' = '100 ms';\n\
+             SET 'execution.checkpointing.dir' = 'file://{path}/checkpoints';\n\
+             CREATE TABLE g (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '50');\n\
+             CREATE TABLE f (a INT) WITH ('connector' = 'filesystem', 'path' = '{path}/f', 'format' = 'json',\n\
+               'sink.rolling-policy.rollover-interval' = '100 ms', 'sink.rolling-policy.check-interval' = '50 ms');\n\
+             INSERT INTO f SELECT a FROM g;\n"
+        ),
+    );
+    let mut child = ouzel().arg("run").arg(&script).spawn().unwrap();
+    let started = Instant::now();
+    let visible = || {
+        let files = std::fs::read_dir(folder.path().join("f")).into_iter().flatten().flatten();
+        files.filter(|file| !file.file_name().to_string_lossy().starts_with('.')).count()
+    };
+    while visible() == 0 {
+        assert!(started.elapsed() < Duration::from_secs(20), "no file became visible");
+        assert!(child.try_wait().unwrap().is_none(), "the script has ended");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    let left = std::fs::read_dir(folder.path().join("checkpoints")).unwrap().count();
+    assert_eq!(left, 0, "checkpoints of a script that has ended are removed");
+}
