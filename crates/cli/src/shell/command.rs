@@ -16,7 +16,7 @@ them. Ctrl-C ends a running query, Ctrl-D the shell.
   \\d NAME             columns of a table or view
   \\df [PATTERN]       functions, all or those LIKE the pattern
   \\l                  databases
-  \\i FILE             run a script
+  \\i FILE             run a script (also SOURCE 'FILE';)
   \\timing [on|off]    say how long each statement took
   \\pager [on|off]     long results through $PAGER (default: less)
 
@@ -52,7 +52,7 @@ pub fn run(shell: &mut Shell, line: &str) -> Result<Flow, Failure> {
         }
         "\\df" => return sql(shell, "SHOW FUNCTIONS".to_string()),
         "\\l" => return sql(shell, "SHOW DATABASES".to_string()),
-        "\\i" if !argument.is_empty() => {
+        _ if (name == "\\i" || name.eq_ignore_ascii_case("source")) && !argument.is_empty() => {
             return shell.script(&Source::read(std::path::Path::new(argument.trim_matches('\'')))?);
         }
         "\\timing" => {

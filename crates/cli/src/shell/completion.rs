@@ -156,7 +156,12 @@ fn words(session: &Session, text: &Text<'_>, before: &str) -> (usize, Vec<String
     );
     let mut found: Vec<String> = tables(session);
     if !table_next {
-        found.splice(0..0, mentioned(session, text).into_iter().flat_map(|(_, columns)| columns));
+        let mut named = mentioned(session, text);
+        if named.is_empty() && text.starts_with(&[K::SELECT]) && !prefix.is_empty() {
+            // FROM is not written yet: any table's column may be meant.
+            named = every_table(session);
+        }
+        found.splice(0..0, named.into_iter().flat_map(|(_, columns)| columns));
     }
     let mut found = starting(found.into_iter(), prefix);
     if !prefix.is_empty() && (!table_next || found.is_empty()) {
@@ -191,6 +196,17 @@ fn members(session: &Session, text: &Text<'_>, qualifier: &str) -> impl Iterator
 fn tables(session: &Session) -> Vec<String> {
     let namespace = session.namespace();
     session.catalogs().objects(&namespace.catalog, &namespace.database).keys().map(|name| quoted(name)).collect()
+}
+
+/// The tables of the current database with their columns.
+fn every_table(session: &Session) -> Vec<(String, Vec<String>)> {
+    let namespace = session.namespace();
+    let objects = session.catalogs().objects(&namespace.catalog, &namespace.database);
+    let named = |name: &String| {
+        let object = ObjectName(vec![Ident::new(name.as_str(), Span::default())]);
+        columns_of(session, &object).map(|columns| (name.clone(), columns))
+    };
+    objects.keys().filter_map(named).collect()
 }
 
 /// The tables that the statement names, under their aliases, with their columns.
@@ -268,6 +284,7 @@ mod tests {
         assert_eq!(offered("SELECT * FROM o|"), ["orders"]);
         assert_eq!(offered("SELECT * FROM |"), ["big", "orders"]);
         assert!(offered("SELECT am| FROM orders").contains(&"amount".to_string()));
+        assert_eq!(offered("SELECT amo|"), ["amount"]);
         assert_eq!(offered("SELECT o.| FROM orders AS o"), ["id", "amount", "`order`"]);
         assert_eq!(offered("SELECT b.b| FROM big b"), ["big_id"]);
         assert!(offered("SELEC|").contains(&"SELECT".to_string()));

@@ -20,7 +20,7 @@ pub fn pieces(text: &str) -> Vec<Piece> {
     let mut sql_from: Option<u32> = None;
     let mut at_start = true;
     let mut skip_to = 0;
-    for token in &tokens {
+    for (number, token) in tokens.iter().enumerate() {
         if token.span.start < skip_to {
             continue;
         }
@@ -34,6 +34,14 @@ pub fn pieces(text: &str) -> Vec<Piece> {
             skip_to = end as u32;
             continue;
         }
+        if at_start && let Some(end) = source_command(text, &tokens[number..]) {
+            if let Some(start) = sql_from.take() {
+                pieces.push(Piece::Sql(Span::new(start, token.span.start)));
+            }
+            pieces.push(Piece::Command(Span::new(token.span.start, end)));
+            skip_to = end;
+            continue;
+        }
         if token.kind == TokenKind::Eof {
             break;
         }
@@ -44,6 +52,13 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         pieces.push(Piece::Sql(Span::new(start, text.len() as u32)));
     }
     pieces
+}
+
+/// `SOURCE 'file';`, Flink's `\i`: where it ends.
+fn source_command(text: &str, tokens: &[Token]) -> Option<u32> {
+    let [word, file, end, ..] = tokens else { return None };
+    let source = text[word.span.start as usize..word.span.end as usize].eq_ignore_ascii_case("SOURCE");
+    (source && file.kind == TokenKind::String && end.kind == TokenKind::Semicolon).then_some(end.span.end)
 }
 
 fn is_backslash(text: &str, token: &Token) -> bool {
@@ -127,5 +142,6 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, ["S:SELECT 1; SELECT 2;", "C:\\timing on", "C:\\d t", "S:SELECT '\\x' FROM t;"]);
+        assert!(matches!(pieces("SELECT 1; SOURCE 'a.sql'; SELECT 2;")[1], Piece::Command(_)));
     }
 }

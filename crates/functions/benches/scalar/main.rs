@@ -271,7 +271,7 @@ impl Inputs {
 }
 
 fn group(name: &str) {
-    println!("\n{name}");
+    println!("\n{name}\n\n| what | M rows/s |\n|---|---|");
 }
 
 fn run(inputs: &Inputs, name: &str, expr: Expr) {
@@ -303,5 +303,5 @@ fn line(name: &str, mut run: impl FnMut() -> usize) {
         }
         best = best.min(start.elapsed().as_secs_f64());
     }
-    println!("{name:44} {:8.1} M rows/s", (ROWS * PASSES) as f64 / best / 1e6);
+    println!("| {name} | {:.1} |", (ROWS * PASSES) as f64 / best / 1e6);
 }
