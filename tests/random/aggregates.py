@@ -6,12 +6,16 @@ CALLS = [
     "COUNT(*)", "COUNT(v)", "SUM(v)", "MIN(v)", "MAX(v)", "AVG(v)", "COUNT(DISTINCT v)", "SUM(DISTINCT v)", "SUM(d)", "AVG(d)", "MIN(s)",
     "MAX(s)", "MAX(d)", "COUNT(DISTINCT s)", "COUNT(DISTINCT k)", "MAX(ts)", "MIN(id)", "SUM(CAST(v AS BIGINT))", "COUNT(*) FILTER (WHERE v > 2)",
     "SUM(v) FILTER (WHERE s <> 'x')", "COUNT(DISTINCT v) FILTER (WHERE id > 5)", "SUM(v * 2 + id)", "AVG(CAST(v AS DOUBLE))",
-    "FIRST_VALUE(v)", "LAST_VALUE(s)", "LISTAGG(s)", "LISTAGG(s, '|')", "VAR_POP(v)", "STDDEV_SAMP(v)",
+    "FIRST_VALUE(v)", "LAST_VALUE(s)", "LISTAGG(s)", "LISTAGG(s, '|')", "VAR_POP(v)", "STDDEV_SAMP(v)", "ARRAY_AGG(s)", "JSON_ARRAYAGG(s)", "LISTAGG(DISTINCT s)",
 ]
 
 
-def several(rng, count):
-    return rng.sample(CALLS, count)
+# Not in windows: Flink's two-step windows give distinct values in the order of a hash map; older ones write JSON without quotes.
+IN_WINDOWS = [c for c in CALLS if c not in ("LISTAGG(DISTINCT s)", "JSON_ARRAYAGG(s)")]
+
+
+def several(rng, count, calls=CALLS):
+    return rng.sample(calls, count)
 
 
 def script(rng):

@@ -10,7 +10,7 @@ def script(rng):
     keys = rng.choice([[], ["k"], ["k"], ["k", "s"]])
     partition = f" PARTITION BY {', '.join(keys)}" if keys else ""
     window = rng.choice([tumble, tumble, hop, cumulate, session])(rng, partition)
-    made = aggregates.several(rng, rng.randint(1, 4))
+    made = aggregates.several(rng, rng.randint(1, 4), aggregates.IN_WINDOWS)
     columns = ", ".join(["window_start", "window_end", *keys, *(f"{a} AS a{i}" for i, a in enumerate(made))])
     where = rng.choice(["", "", "WHERE v > 0 ", "WHERE s IS NOT NULL "])
     having = rng.choice(["", "", " HAVING COUNT(*) > 1"])

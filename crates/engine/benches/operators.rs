@@ -124,6 +124,7 @@ fn window(shape: WindowShape, keys: &[usize], aggregates: Vec<AggregateCall>) ->
         input_retracts: false,
         emit: None,
         emit_update_before: true,
+        legacy: false,
     };
     window_aggregate(&plan, &types(), "UTC").expect("a plan")
 }

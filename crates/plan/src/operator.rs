@@ -105,6 +105,8 @@ pub struct WindowAggregate {
     /// Legacy windows only: early and late firing (`table.exec.emit.*`); makes the result updating.
     pub emit: Option<EmitStrategy>,
     pub emit_update_before: bool,
+    /// A group window of the older syntax: HOP joins its panes oldest first, a window TVF newest first.
+    pub legacy: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -48,6 +48,7 @@ pub struct AlignedWindowAggregate {
     aggregates: Aggregates,
     emission: Emission,
     retracts: bool,
+    oldest_slice_first: bool,
     slices: BTreeMap<Span, Groups>,
     /// CUMULATE: by window start, what the fired slices hold.
     running: BTreeMap<i64, Groups>,
@@ -95,6 +96,7 @@ impl AlignedWindowAggregate {
             aggregates,
             emission: Emission { keys, properties: plan.properties.clone(), clock, local },
             retracts: plan.input_retracts,
+            oldest_slice_first: plan.legacy,
             slices: BTreeMap::new(),
             running: BTreeMap::new(),
             pending: BTreeSet::new(),
@@ -231,8 +233,14 @@ impl AlignedWindowAggregate {
         match shape {
             Some(WindowShape::Hop { size, .. }) if size != slice_length => {
                 let mut merged = self.aggregates.groups();
-                for slice in self.slices.range((start + 1, i64::MIN)..=(end, i64::MAX)) {
-                    add_groups(&mut merged, slice.1, self.retracts)?;
+                // LISTAGG and ARRAY_AGG show the order, which is Flink's.
+                let mut slices: Vec<&Groups> =
+                    self.slices.range((start + 1, i64::MIN)..=(end, i64::MAX)).map(|(_, groups)| groups).collect();
+                if !self.oldest_slice_first {
+                    slices.reverse();
+                }
+                for slice in slices {
+                    add_groups(&mut merged, slice, self.retracts)?;
                 }
                 self.emit(&mut merged, (start, end), out)?;
                 // Slices whose last window this was.

@@ -115,6 +115,7 @@ fn window(window: WindowSource, emit: Option<EmitStrategy>) -> impl Fn() -> Box<
         input_retracts: false,
         emit,
         emit_update_before: true,
+        legacy: false,
     };
     move || window_aggregate(&plan, &columns(), "UTC").unwrap()
 }

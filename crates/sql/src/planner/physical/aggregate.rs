@@ -78,6 +78,7 @@ impl Physical<'_> {
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit: ttl::emit_strategy(self.config, window.shape)?,
             emit_update_before: false,
+            legacy: true,
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
     }

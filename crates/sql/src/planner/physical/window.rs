@@ -246,6 +246,7 @@ impl Physical<'_> {
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit: None,
             emit_update_before: false,
+            legacy: false,
         });
         let id = self.graph.add(operator, vec![input], Schema { columns }, Some(windows));
         let mut order: Vec<usize> = keys
