@@ -116,6 +116,7 @@ fn window_results_equal_a_recomputation_over_the_rows_that_were_not_late() {
             input_retracts: false,
             emit: None,
             emit_update_before: true,
+            legacy: false,
         };
         let input = "k INT, v INT, t TIMESTAMP(3)";
         let output = "k INT, n BIGINT, s INT, lo INT, hi INT, d BIGINT, ws TIMESTAMP(3), we TIMESTAMP(3)";

@@ -31,6 +31,7 @@ fn window(shape: WindowShape) -> Harness {
         input_retracts: false,
         emit: None,
         emit_update_before: true,
+        legacy: false,
     };
     let output = "k INT, n BIGINT, s INT, ws TIMESTAMP(3), we TIMESTAMP(3)";
     Harness::new(move || window_aggregate(&plan, &types(INPUT), "UTC").unwrap(), &[INPUT], output)

@@ -22,6 +22,7 @@ fn plan(shape: WindowShape) -> Plan {
         input_retracts: false,
         emit: None,
         emit_update_before: true,
+        legacy: false,
     }
 }
 
