@@ -15,7 +15,8 @@ PASSWORD = "ouzel's"
 class Postgres:
     """`with Postgres() as server`: a new cluster on a free port, with passwords (SCRAM) and its statements in a log."""
 
-    def __init__(self):
+    def __init__(self, encrypted=False):
+        self.encrypted = encrypted
         self.binaries = binaries()
         self.folder = Path(tempfile.mkdtemp(prefix="ouzel-postgres-"))
         self.port = free_port()
@@ -30,8 +31,22 @@ class Postgres:
             for path in (self.folder, password):
                 os.chown(path, account.pw_uid, account.pw_gid)
         self.program("initdb", "-D", self.data, "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={password}", "--no-sync", "-E", "UTF8", "--locale=C")
+        if self.encrypted:
+            self.require_encryption()
         self.start()
         return self
+
+    def require_encryption(self):
+        """A certificate that the server has signed itself, for the name localhost; connections without TLS are refused."""
+        key, certificate = self.folder / "server.key", self.certificate
+        subprocess.run(["openssl", "req", "-new", "-x509", "-days", "2", "-nodes", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-subj", "/CN=localhost",
+                        "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", certificate], check=True, capture_output=True)
+        key.chmod(0o600)
+        if self.user:
+            account = pwd.getpwnam(self.user)
+            os.chown(key, account.pw_uid, account.pw_gid)
+            os.chown(certificate, account.pw_uid, account.pw_gid)
+        (self.data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 scram-sha-256\nhostssl all all ::1/128 scram-sha-256\n")
 
     def __exit__(self, *_):
         self.stop()
@@ -40,6 +55,10 @@ class Postgres:
     @property
     def data(self):
         return self.folder / "data"
+
+    @property
+    def certificate(self):
+        return self.folder / "server.crt"
 
     @property
     def log(self):
@@ -52,6 +71,8 @@ class Postgres:
     def start(self):
         options = (f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off"
                    " -c log_statement=all -c log_min_messages=log")
+        if self.encrypted:
+            options += f" -c ssl=on -c ssl_cert_file={self.certificate} -c ssl_key_file={self.folder}/server.key"
         self.program("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.log, "-o", options, "start")
 
     def stop(self):

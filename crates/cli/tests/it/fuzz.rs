@@ -1,4 +1,4 @@
-//! Changed inputs for what reads bytes of strangers: SQL text, JSON records, CSV records.
+//! Changed inputs for what reads bytes of strangers: SQL text, JSON and CSV records, change logs, Avro and Parquet files.
 //!
 //! Inputs are made from the corpus (`tests/fuzz-corpus/`, for SQL also the recorded cases) by small changes; nothing may
 //! panic, hang or hide a good record behind a bad one. Each run goes on where a seed says; a failure names the file that
@@ -183,11 +183,14 @@ impl Clock for NoClock {
 
 /// The scan of a table with many types in a format; `more` are columns that not every format has.
 fn scan(more: &str, options: &str) -> Scan {
+    const COLUMNS: &str = "a INT, b BIGINT, s STRING, d DECIMAL(10, 2), f DOUBLE, ok BOOLEAN, da DATE, ti TIME(3),\
+                           ts TIMESTAMP(3), l TIMESTAMP_LTZ(3), raw_ BYTES";
+    scan_of(&format!("{COLUMNS}{more}"), options)
+}
+
+fn scan_of(columns: &str, options: &str) -> Scan {
     let sql = format!(
-        "CREATE TABLE t (a INT, b BIGINT, s STRING, d DECIMAL(10, 2), f DOUBLE, ok BOOLEAN, da DATE, ti TIME(3), ts TIMESTAMP(3),\
-         l TIMESTAMP_LTZ(3), raw_ BYTES{more})\
-         WITH ('connector' = 'filesystem', 'path' = '/nowhere', {options});\
-         SELECT * FROM t;"
+        "CREATE TABLE t ({columns}) WITH ('connector' = 'filesystem', 'path' = '/nowhere', {options}); SELECT * FROM t;"
     );
     let planned = plan_script(&mut session(), &sql).unwrap_or_else(|e| panic!("{e:?}"));
     let Some(Planned::Query { plan, .. }) = planned.into_iter().last().map(|s| s.planned) else { panic!("no query") };
@@ -258,11 +261,76 @@ fn json_records() {
     const NESTED: &str = ", r ROW<x INT, y ARRAY<STRING>>, m MAP<STRING, INT>";
     let ignoring = scan(NESTED, "'format' = 'json', 'json.ignore-parse-errors' = 'true'");
     let strict = scan(NESTED, "'format' = 'json'");
+    let older = scan(NESTED, "'format' = 'json', 'json.decode.json-parser.enabled' = 'false'");
     let seeds = corpus("json");
     fuzz("json", &seeds, WORDS, |input| {
         decodes(&ignoring, input, b"{\"a\":42}");
         decodes(&strict, input, b"{\"a\":42}");
+        decodes(&older, input, b"{\"a\":42}");
     });
+}
+
+#[test]
+fn change_logs() {
+    const WORDS: &[&str] = &[
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        ":",
+        ",",
+        "null",
+        "\"op\":\"u\"",
+        "\"before\":",
+        "\"after\":",
+        "\"old\":",
+        "\"data\":",
+        "\"type\":",
+    ];
+    const GOOD: [(&str, &[u8]); 4] = [
+        ("debezium-json", b"{\"op\":\"c\",\"after\":{\"a\":42}}"),
+        ("ogg-json", b"{\"op_type\":\"I\",\"after\":{\"a\":42}}"),
+        ("canal-json", b"{\"type\":\"INSERT\",\"data\":[{\"a\":42}]}"),
+        ("maxwell-json", b"{\"type\":\"insert\",\"data\":{\"a\":42}}"),
+    ];
+    let scans = GOOD.map(|(format, good)| {
+        let ignoring = format!("'format' = '{format}', '{format}.ignore-parse-errors' = 'true'");
+        (scan("", &ignoring), scan("", &format!("'format' = '{format}'")), good)
+    });
+    let seeds = corpus("changes");
+    fuzz("changes", &seeds, WORDS, |input| {
+        for (ignoring, strict, good) in &scans {
+            decodes(ignoring, input, good);
+            decodes(strict, input, good);
+        }
+    });
+}
+
+/// A whole file is good or an error; nothing panics and no file takes memory that it only promises to fill.
+#[test]
+fn files() {
+    const WORDS: &[&str] =
+        &["\0", "\u{7f}", "Obj\u{1}", "PAR1", "\"type\":\"record\"", "avro.codec", "deflate", "null"];
+    const COLUMNS: &str = "a INT, s STRING, d DECIMAL(10, 2), ok BOOLEAN, da DATE, ts TIMESTAMP(3), l ARRAY<INT>,\
+                           m MAP<STRING, BIGINT>, r ROW<x DOUBLE, y BYTES>";
+    let eval = EvalContext {
+        time_zone: "UTC".into(),
+        clock: Arc::new(NoClock),
+        watermark: Arc::new(|| None),
+        query_start_ms: 0,
+    };
+    for format in ["avro", "parquet"] {
+        let scan = scan_of(COLUMNS, &format!("'format' = '{format}'"));
+        let seeds = corpus(format);
+        fuzz(format, &seeds, WORDS, |input| {
+            let mut decoder = decoder(&scan.table, &scan.fields, FormatRole::Value, &eval).unwrap();
+            let all = 0..input.len();
+            if let Ok(decoded) = decoder.decode(&Buffer::from_vec(input.to_vec()), std::slice::from_ref(&all)) {
+                assert!(decoded.columns.iter().all(|c| c.len() == decoded.rows), "columns of one length");
+            }
+        });
+    }
 }
 
 #[test]

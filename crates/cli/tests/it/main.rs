@@ -1,5 +1,6 @@
 //! Black-box tests of the program, and tests of the repository itself.
 
+mod bad_input;
 mod check;
 mod errors;
 mod fuzz;

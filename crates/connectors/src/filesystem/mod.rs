@@ -7,6 +7,7 @@ pub mod compression;
 pub mod framing;
 pub mod listing;
 pub mod lookup;
+pub mod overwrite;
 pub mod partition;
 pub mod partition_commit;
 pub mod pieces;

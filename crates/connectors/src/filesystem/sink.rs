@@ -8,7 +8,8 @@
 //! task writes one file per partition and checkpoint.
 //!
 //! Handle of a checkpoint (text): `pending <tmp> <final>` to rename, `open <tmp> <length> <final>` to go on with,
-//! `complete <folder>` and `wait <folder> <since>` for partitions. What this job left open before and no handle
+//! `held <tmp> <final>` to rename at the end (INSERT OVERWRITE), `complete <folder>` and `wait <folder> <since>` for
+//! partitions. What this job left open before and no handle
 //! names is removed at the first checkpoint.
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ use ouzel_plan::{Column, Expr};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, RowKind};
 
+use super::overwrite::Overwrite;
 use super::partition_commit::PartitionCommit;
 use super::{local_path, partition};
 
@@ -36,6 +38,8 @@ pub struct FileSink {
     root: PathBuf,
     /// Unique per start of the job, so that names never clash.
     run: String,
+    /// INSERT OVERWRITE: what it replaces.
+    overwrite: Option<Overwrite>,
     subtask: usize,
     counter: u64,
     partitions: Vec<PartitionColumn>,
@@ -101,8 +105,11 @@ impl FileSink {
         let encoder = crate::registry::encoder(table, &columns, context)?;
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
         let job = job_mark(context);
+        let root = local_path(table)?;
+        let overwrite = spec.overwrite.then(|| Overwrite::of(&root)).transpose();
         Ok(FileSink {
-            root: local_path(table)?,
+            overwrite: overwrite.map_err(|e| write_error(&root, &e))?,
+            root,
             run: format!("{job}-{:x}-{:x}", nanos, std::process::id()),
             subtask: context.subtask,
             counter: 0,
@@ -292,8 +299,13 @@ impl Sink for FileSink {
                 file.visible.display()
             ));
         }
-        for (temporary, visible) in self.pending.drain(..) {
-            handle.push_str(&format!("pending\t{}\t{}\n", temporary.display(), visible.display()));
+        // What replaces other files becomes visible at the end only.
+        let (word, ended) = match &self.overwrite {
+            Some(_) => ("held", self.pending.clone()),
+            None => ("pending", std::mem::take(&mut self.pending)),
+        };
+        for (temporary, visible) in ended {
+            handle.push_str(&format!("{word}\t{}\t{}\n", temporary.display(), visible.display()));
         }
         complete.iter().for_each(|folder| handle.push_str(&format!("complete\t{folder}\n")));
         if let Some(commits) = &self.commits {
@@ -320,6 +332,7 @@ impl Sink for FileSink {
         for line in handle_text(handle)?.lines() {
             match line.split('\t').collect::<Vec<_>>()[..] {
                 ["open", temporary, length, visible] => self.reopen(temporary, length, visible)?,
+                ["held", temporary, visible] => self.pending.push((temporary.into(), visible.into())),
                 ["wait", folder, since] => {
                     self.commits.iter_mut().for_each(|commits| commits.restore(folder, since));
                 }
@@ -337,6 +350,10 @@ impl Sink for FileSink {
         folders.iter().try_for_each(|folder| self.roll(folder))?;
         let pending = std::mem::take(&mut self.pending);
         pending.iter().try_for_each(|(temporary, visible)| self.publish(temporary, visible))?;
+        if let Some(overwrite) = &self.overwrite {
+            let written: Vec<&Path> = pending.iter().map(|(_, visible)| visible.as_path()).collect();
+            overwrite.remove_old(&written, self.partitions.is_empty()).map_err(|e| write_error(&self.root, &e))?;
+        }
         let complete = self.commits.as_mut().map(PartitionCommit::take_all).unwrap_or_default();
         complete.iter().try_for_each(|folder| self.complete(folder))
     }

@@ -8,12 +8,15 @@ use ouzel_engine::{EngineError, Result};
 use ouzel_plan::Table;
 use ouzel_plan::config::parse_duration_ms;
 
+use super::tls::{Mode, TlsOptions};
+
 #[derive(Debug, Clone)]
 pub struct Config {
     pub url: String,
     /// `table-name` as written: may name a schema.
     pub table: String,
     pub server: tokio_postgres::Config,
+    pub tls: TlsOptions,
     /// How long an unreachable server is tried again.
     pub connect_timeout: Duration,
     pub lookup_retries: u32,
@@ -45,10 +48,12 @@ impl Config {
         };
         let number = |key: &str, default: u32| table.option(key).and_then(|v| v.trim().parse().ok()).unwrap_or(default);
         let interval = duration("sink.buffer-flush.interval", 1_000);
+        let (server, tls) = server(url, table.option("username"), table.option("password"))?;
         Ok(Config {
             url: url.to_string(),
             table: table.option("table-name").unwrap_or_default().to_string(),
-            server: server(url, table.option("username"), table.option("password"))?,
+            server,
+            tls,
             connect_timeout: duration("connection.max-retry-timeout", 60_000),
             lookup_retries: number("lookup.max-retries", 3),
             sink: SinkOptions {
@@ -92,8 +97,8 @@ fn ranges(low: i64, high: i64, wanted: i64) -> Vec<Range> {
         .collect()
 }
 
-/// `jdbc:postgresql://host:port,host2/database?user=..&password=..` as a client's settings.
-fn server(url: &str, user: Option<&str>, password: Option<&str>) -> Result<tokio_postgres::Config> {
+/// `jdbc:postgresql://host:port,host2/database?user=..&password=..&sslmode=..` as a client's settings.
+fn server(url: &str, user: Option<&str>, password: Option<&str>) -> Result<(tokio_postgres::Config, TlsOptions)> {
     let bad = |why: String| EngineError::user(why).hint("e.g. 'url' = 'jdbc:postgresql://localhost:5432/shop'");
     let rest = url
         .strip_prefix("jdbc:postgresql:")
@@ -111,6 +116,8 @@ fn server(url: &str, user: Option<&str>, password: Option<&str>) -> Result<tokio
     }
     let mut named = [user.map(str::to_string), password.map(str::to_string)];
     server.application_name("ouzel").connect_timeout(Duration::from_secs(10));
+    let mut tls = TlsOptions::default();
+    let (mut mode, mut own) = (None, [None, None]);
     for (key, value) in parameters.split('&').filter_map(|p| p.split_once('=')) {
         let value = percent_decoded(value);
         match key {
@@ -118,14 +125,29 @@ fn server(url: &str, user: Option<&str>, password: Option<&str>) -> Result<tokio
             "password" => _ = named[1].get_or_insert(value),
             "currentSchema" => _ = server.options(format!("-c search_path={value}")),
             "ApplicationName" => _ = server.application_name(value),
-            "sslmode" if value != "disable" && value != "prefer" && value != "allow" => {
-                return Err(bad(format!("not supported yet: 'sslmode={value}' in '{url}'"))
-                    .hint("connections to PostgreSQL are not encrypted; use 'sslmode=disable' or a tunnel"));
+            "sslmode" => {
+                let found = Mode::parse(&value).ok_or_else(|| {
+                    bad(format!("'{value}' is not an 'sslmode', in '{url}'"))
+                        .detail(format!("Invalid sslmode value: {value}"))
+                        .hint("disable, allow, prefer, require, verify-ca or verify-full")
+                })?;
+                mode = Some(found);
             }
+            "ssl" if value.eq_ignore_ascii_case("true") => _ = mode.get_or_insert(Mode::VerifyFull),
+            "sslrootcert" => tls.root = Some(value.into()),
+            "sslcert" => own[0] = Some(value.into()),
+            "sslkey" => own[1] = Some(value.into()),
             // Settings of Flink's driver that change no result.
             _ => {}
         }
     }
+    tls.mode = mode.unwrap_or_default();
+    tls.own = match own {
+        [Some(certificate), Some(key)] => Some((certificate, key)),
+        [None, None] => None,
+        _ => return Err(bad(format!("'sslcert' and 'sslkey' belong together, in '{url}'"))),
+    };
+    server.ssl_mode(tls.mode.client());
     let [user, password] = named;
     let user = user.unwrap_or_else(|| std::env::var("USER").unwrap_or_else(|_| "postgres".into()));
     server.dbname(if database.is_empty() { user.clone() } else { percent_decoded(database) });
@@ -133,7 +155,7 @@ fn server(url: &str, user: Option<&str>, password: Option<&str>) -> Result<tokio
     if let Some(password) = password {
         server.password(password);
     }
-    Ok(server)
+    Ok((server, tls))
 }
 
 fn percent_decoded(text: &str) -> String {
@@ -158,11 +180,12 @@ fn percent_decoded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tokio_postgres::config::Host;
+    use tokio_postgres::config::{Host, SslMode};
 
     #[test]
     fn a_url_gives_hosts_database_and_user() {
-        let server = server("jdbc:postgresql://a:5433,b/shop%20x?user=u&password=p%26q", None, None).unwrap();
+        let (server, tls) = server("jdbc:postgresql://a:5433,b/shop%20x?user=u&password=p%26q", None, None).unwrap();
+        assert_eq!((tls.mode, server.get_ssl_mode()), (Mode::Prefer, SslMode::Prefer));
         assert_eq!(server.get_hosts(), [Host::Tcp("a".into()), Host::Tcp("b".into())]);
         assert_eq!(server.get_ports(), [5433, 5432]);
         assert_eq!((server.get_dbname(), server.get_user()), (Some("shop x"), Some("u")));
@@ -170,10 +193,24 @@ mod tests {
     }
 
     #[test]
-    fn other_databases_and_encryption_are_refused() {
+    fn other_databases_and_unknown_modes_are_refused() {
         assert!(server("jdbc:mysql://h/d", None, None).unwrap_err().primary.contains("only PostgreSQL"));
-        let refused = server("jdbc:postgresql://h/d?sslmode=require", None, None).unwrap_err();
-        assert!(refused.primary.contains("sslmode=require"));
+        let refused = server("jdbc:postgresql://h/d?sslmode=maybe", None, None).unwrap_err();
+        assert!(refused.primary.contains("'maybe' is not an 'sslmode'"));
+        assert!(server("jdbc:postgresql://h/d?sslcert=/c", None, None).is_err());
+    }
+
+    #[test]
+    fn modes_say_whether_to_encrypt_and_whom_to_trust() {
+        let of = |parameters: &str| {
+            let (server, tls) = server(&format!("jdbc:postgresql://h/d?{parameters}"), None, None).unwrap();
+            (tls.mode, server.get_ssl_mode(), tls.root)
+        };
+        assert_eq!(of("sslmode=disable"), (Mode::Disable, SslMode::Disable, None));
+        assert_eq!(of("sslmode=require").1, SslMode::Require);
+        assert_eq!(of("ssl=true"), (Mode::VerifyFull, SslMode::Require, None));
+        assert_eq!(of("ssl=true&sslmode=verify-ca&sslrootcert=/r").0, Mode::VerifyCa);
+        assert_eq!(of("sslrootcert=/r%20s").2, Some("/r s".into()));
     }
 
     #[test]

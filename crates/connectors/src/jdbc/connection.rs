@@ -11,16 +11,20 @@ use std::time::{Duration, Instant};
 use ouzel_engine::{Domain, EngineError, Result};
 use parking_lot::Mutex;
 use tokio::runtime::{Builder, Runtime};
+use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, Error, NoTls};
+use tokio_postgres::{Client, Error};
 
 use super::config::Config;
+use super::tls::{Mode, Tls};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
 pub struct Connection {
     config: Config,
+    /// Made with the first connection.
+    tls: Option<Tls>,
     live: Option<(Arc<Client>, Runtime)>,
     /// Why the database is being tried again, for who looks at the job meanwhile.
     trouble: Arc<Mutex<Option<String>>>,
@@ -28,7 +32,7 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(config: Config) -> Connection {
-        Connection { config, live: None, trouble: Arc::default() }
+        Connection { config, tls: None, live: None, trouble: Arc::default() }
     }
 
     pub fn config(&self) -> &Config {
@@ -43,8 +47,12 @@ impl Connection {
         self.live = None;
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
+        let tls = match &self.tls {
+            Some(tls) => tls.clone(),
+            None => self.tls.insert(Tls::new(&self.config.tls)?).clone(),
+        };
         loop {
-            let error = match self.connect() {
+            let error = match self.connect(tls.clone()) {
                 Ok(client) => {
                     *self.trouble.lock() = None;
                     return Ok(client);
@@ -80,10 +88,25 @@ impl Connection {
         self.live = None;
     }
 
-    fn connect(&mut self) -> std::result::Result<Arc<Client>, Error> {
+    /// With `sslmode=allow` a server that wants no plain connection is asked again.
+    fn connect(&mut self, tls: Tls) -> std::result::Result<Arc<Client>, Error> {
+        match self.connect_as(self.config.server.clone(), tls.clone()) {
+            Err(e)
+                if self.config.tls.mode == Mode::Allow
+                    && e.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) =>
+            {
+                let mut encrypted = self.config.server.clone();
+                encrypted.ssl_mode(SslMode::Require);
+                self.connect_as(encrypted, tls)
+            }
+            other => other,
+        }
+    }
+
+    fn connect_as(&mut self, server: tokio_postgres::Config, tls: Tls) -> std::result::Result<Arc<Client>, Error> {
         let runtime = Builder::new_current_thread().enable_all().build().expect("invariant: a runtime can be made");
         let client = runtime.block_on(async {
-            let (client, connection) = self.config.server.connect(NoTls).await?;
+            let (client, connection) = server.connect(tls).await?;
             tokio::spawn(async move {
                 if let Err(error) = connection.await {
                     tracing::debug!("a database connection ended: {error}");
@@ -100,6 +123,14 @@ impl Connection {
     fn unreachable(&self, error: &Error) -> EngineError {
         if error.as_db_error().is_some() {
             return self.refused(error);
+        }
+        if is_tls(error) {
+            let words = format!("no encrypted connection to the database of '{}': {}", self.config.url, whole(error));
+            let mut refused = EngineError::user(words);
+            refused.retry = false;
+            return refused
+                .detail("SSL error")
+                .hint("'sslmode' in the url says whether to encrypt, 'sslrootcert' which certificates to trust");
         }
         let hint = "start the database, or correct 'url'; 'connection.max-retry-timeout' says how long it is tried";
         EngineError::external(format!("cannot connect to the database of '{}': {}", self.config.url, whole(error)))
@@ -146,8 +177,15 @@ fn hint(code: &SqlState) -> Option<&'static str> {
 pub fn is_transient(error: &Error) -> bool {
     match error.code() {
         Some(code) => matches!(&code.code()[..2], "08" | "40" | "53" | "57" | "58"),
+        None if is_tls(error) => false,
         None => error.is_closed() || error.source().is_some_and(|s| s.is::<std::io::Error>()) || is_connect(error),
     }
+}
+
+/// The server cannot, or is not whom it should be: another attempt would end alike.
+fn is_tls(error: &Error) -> bool {
+    let text = error.to_string();
+    text.starts_with("error performing TLS handshake")
 }
 
 fn is_connect(error: &Error) -> bool {

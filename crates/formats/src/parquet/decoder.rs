@@ -1,8 +1,9 @@
 //! The parquet decoder: a whole file into the columns of a projection; other columns are not read.
 
+use std::cell::Cell;
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, UnwindSafe, catch_unwind};
+use std::sync::{Arc, Once};
 
 use arrow_array::{ArrayRef, RecordBatch, new_empty_array, new_null_array};
 use arrow_buffer::Buffer;
@@ -109,6 +110,27 @@ impl ParquetDecoder {
     }
 }
 
+thread_local! {
+    static QUIET: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Catches a panic of the reader, of which nobody is told: what comes of it is an error like others.
+fn quietly<T>(work: impl FnOnce() -> T + UnwindSafe) -> std::thread::Result<T> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if !QUIET.get() {
+                before(panic);
+            }
+        }));
+    });
+    QUIET.set(true);
+    let outcome = catch_unwind(work);
+    QUIET.set(false);
+    outcome
+}
+
 /// The buffer as the reader wants it, without a copy.
 struct Shared(Buffer);
 
@@ -125,7 +147,7 @@ impl Decoder for ParquetDecoder {
             [file] => {
                 let file = Bytes::from_owner(Shared(block.slice_with_length(file.start, file.len())));
                 // The reader trusts some of what a damaged file says about itself.
-                catch_unwind(AssertUnwindSafe(|| self.file(file)))
+                quietly(AssertUnwindSafe(|| self.file(file)))
                     .unwrap_or_else(|_| Err(FormatError::Data("the Parquet file is damaged".to_string())))?
             }
             _ => return Err(FormatError::Data("several Parquet files were given as one".to_string())),

@@ -11,9 +11,9 @@ use ouzel_types::DataType;
 
 use super::env::Env;
 use super::grouping::{self, Grouping};
-use super::rel::Rel;
+use super::rel::{Rel, RelOp};
 use super::slots::{OrderExpr, Slot, Slots, SubquerySlot, fail, has_slot, order_expr, slot_of};
-use super::{from, from_names, hints, over_calls, query, subquery};
+use super::{exprs, from, from_names, hints, over_calls, query, subquery};
 use crate::ast::{self, BinaryOp, ExprKind as Ast, SelectItem, UnaryOp};
 use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::catalog::expansion;
@@ -453,10 +453,24 @@ fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: 
     if errors.is_empty() { Ok(rel) } else { Err(errors) }
 }
 
+/// A term more for the filter that is there already: a WHERE of thousands of terms is one filter, not as many.
+fn and_filter(rel: Rel, predicate: Expr) -> Rel {
+    let Rel { op: RelOp::Filter(below), inputs, schema } = rel else { return Rel::filter(rel, predicate) };
+    let terms = match below.kind {
+        ExprKind::And(mut terms) => {
+            terms.push(predicate);
+            terms
+        }
+        kind => vec![Expr { kind, ty: below.ty }, predicate],
+    };
+    let all = exprs::conjunction(terms).expect("invariant: there are two terms at least");
+    Rel { op: RelOp::Filter(all), inputs, schema }
+}
+
 /// A filter whose subqueries are joined below it and cut off above it.
 fn filtered(rel: Rel, predicate: Expr, mut slots: Slots<'_, '_>) -> Bound<Rel> {
     if !has_slot(&predicate, |_| true) {
-        return Ok(Rel::filter(rel, predicate));
+        return Ok(and_filter(rel, predicate));
     }
     let width = rel.width();
     let mut above =

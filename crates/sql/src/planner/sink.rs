@@ -36,14 +36,10 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     if insert.upsert {
         return fail("UPSERT INTO is not supported", "UPSERT INTO statement is not supported", insert.span);
     }
-    if insert.overwrite {
-        return fail(
-            "INSERT OVERWRITE is not possible on a stream",
-            "Streaming mode not support overwrite.",
-            insert.span,
-        );
-    }
     let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
+    if insert.overwrite {
+        check_overwrite(env, &catalog, insert)?;
+    }
     let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints, env.config)?));
     let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
     let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
@@ -86,8 +82,28 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         .collect();
     let static_partition =
         partition.iter().map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value))).collect();
-    let sink = Sink { static_partition, ..sink_of(table, columns, env.config) };
+    let sink = Sink { static_partition, overwrite: insert.overwrite, ..sink_of(table, columns, env.config) };
     Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast })
+}
+
+/// Only files can be replaced, and only by a job that ends.
+fn check_overwrite(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) -> Bound<()> {
+    if catalog.options.get("connector").map(String::as_str) != Some("filesystem") {
+        let words = format!(
+            "INSERT OVERWRITE requires that the underlying DynamicTableSink of table '{}' implements the SupportsOverwrite interface.",
+            name_of(&catalog.path)
+        );
+        return fail("only tables of files can be overwritten", words, insert.table.span());
+    }
+    let batch = env.config.get("execution.runtime-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("batch"));
+    if batch {
+        return Ok(());
+    }
+    let diagnostic = Diagnostic::error("INSERT OVERWRITE is not possible on a stream")
+        .detail("Streaming mode not support overwrite.")
+        .hint("SET 'execution.runtime-mode' = 'batch' makes a job that ends, and replaces the files then")
+        .at(insert.span);
+    Err(vec![diagnostic])
 }
 
 /// Rows of a query, printed or collected.
