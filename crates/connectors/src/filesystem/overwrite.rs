@@ -17,8 +17,8 @@ pub struct Overwrite {
 }
 
 impl Overwrite {
-    pub fn of(root: &Path) -> io::Result<Overwrite> {
-        match listing::list(root) {
+    pub fn of(root: &Path, partition_keys: usize) -> io::Result<Overwrite> {
+        match listing::list(root, partition_keys) {
             Ok(files) => Ok(Overwrite { before: files.into_iter().map(|f| f.path).collect() }),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Overwrite { before: Vec::new() }),
             Err(e) => Err(e),
@@ -57,12 +57,12 @@ mod tests {
             path
         };
         let (old, marker, other) = (file("k=1/old"), file("k=1/_SUCCESS"), file("k=2/old"));
-        let overwrite = Overwrite::of(root.path()).unwrap();
+        let overwrite = Overwrite::of(root.path(), 1).unwrap();
         let new = file("k=1/new");
         overwrite.remove_old(&[&new], false).unwrap();
         assert_eq!([&old, &marker, &other, &new].map(|p| p.exists()), [false, true, true, true]);
         overwrite.remove_old(&[], true).unwrap();
         assert_eq!([&marker, &other, &new].map(|p| p.exists()), [true, false, true]);
-        assert!(Overwrite::of(&root.path().join("nowhere")).unwrap().before.is_empty());
+        assert!(Overwrite::of(&root.path().join("nowhere"), 1).unwrap().before.is_empty());
     }
 }

@@ -106,7 +106,7 @@ impl FileSink {
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_nanos());
         let job = job_mark(context);
         let root = local_path(table)?;
-        let overwrite = spec.overwrite.then(|| Overwrite::of(&root)).transpose();
+        let overwrite = spec.overwrite.then(|| Overwrite::of(&root, table.partition_keys.len())).transpose();
         Ok(FileSink {
             overwrite: overwrite.map_err(|e| write_error(&root, &e))?,
             root,
