@@ -239,8 +239,31 @@ impl<'a> ExprBinder<'a> {
         if ty.kind.is_interval() && input.ty.kind.is_exact_numeric() {
             return interval::cast_number(self, input, written, span);
         }
+        if self.casts_as_before() {
+            return legacy_cast(input, &ty, span).map(|e| self.fold(e)).map_err(one);
+        }
         implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
     }
+
+    fn casts_as_before(&self) -> bool {
+        self.config.get("table.exec.legacy-cast-behaviour").is_some_and(|v| v.trim().eq_ignore_ascii_case("ENABLED"))
+    }
+}
+
+/// CAST as Flink had it before 1.15: NULL where it fails, no length is kept, BOOLEAN in small letters.
+fn legacy_cast(input: Expr, ty: &DataType, span: Span) -> Result<Expr, Diagnostic> {
+    let boolean = input.ty.kind == TypeKind::Boolean;
+    let unbounded = match ty.kind {
+        TypeKind::Char(_) | TypeKind::Varchar(_) => DataType { kind: TypeKind::STRING, nullable: ty.nullable },
+        _ => ty.clone(),
+    };
+    let text = unbounded.kind == TypeKind::STRING;
+    let cast = implicit_cast::explicit(input, &unbounded, !text, span)?;
+    if boolean && text {
+        let ty = cast.ty.clone();
+        return Ok(Expr::call("LOWER", vec![cast], ty));
+    }
+    Ok(cast)
 }
 
 /// A CHAR literal, as the special forms' keywords are handed on.
