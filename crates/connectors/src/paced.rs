@@ -31,7 +31,8 @@ pub enum Due {
 impl Paced {
     /// By the table's `rows-per-second` and `number-of-rows`; a smaller `limit` wins.
     pub fn of(table: &Table, limit: Option<u64>) -> Paced {
-        let number = |key: &str| table.option(key).and_then(|v| v.trim().parse::<u64>().ok());
+        // Less than no rows are none, as in Flink.
+        let number = |key: &str| table.option(key).and_then(|v| v.trim().parse::<i64>().ok()).map(|n| n.max(0) as u64);
         Paced {
             rows_per_second: number("rows-per-second").unwrap_or(ROWS_PER_SECOND).max(1),
             limit: limit.into_iter().chain(number("number-of-rows")).min(),

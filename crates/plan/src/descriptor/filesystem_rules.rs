@@ -2,6 +2,7 @@
 
 use super::validate::{Problem, Role, problem};
 use crate::Table;
+use crate::config::parse_duration_ms;
 
 pub(super) fn check_filesystem(table: &Table, role: Role, problems: &mut Vec<Problem>) {
     let policy = table.option("sink.partition-commit.policy.kind").filter(|_| !table.partition_keys.is_empty());
@@ -14,6 +15,13 @@ pub(super) fn check_filesystem(table: &Table, role: Role, problems: &mut Vec<Pro
             .hint("'success-file' puts a file into each complete partition")
             .of("sink.partition-commit.policy.kind"),
         );
+    }
+    if table.option("path") == Some("") {
+        problems.push(problem("the 'path' is empty", "Can not create a Path from an empty string").of("path"));
+    }
+    let key = "source.monitor-interval";
+    if role == Role::Source && table.option(key).is_some_and(|text| parse_duration_ms(text) == Some(0)) {
+        problems.push(problem(format!("'{key}' is longer than nothing"), "discoveryInterval must be > 0").of(key));
     }
     let key = "sink.partition-commit.watermark-time-zone";
     if let Some(zone) = table.option(key).filter(|z| !is_zone(z)) {

@@ -399,7 +399,23 @@ fn check_envelope(table: &Table, formats: &[UsedFormat], role: Role, problems: &
     }
 }
 
+/// A parallelism of its own is at least one.
+fn check_parallelism(table: &Table, role: Role, problems: &mut Vec<Problem>) {
+    let key = if role == Role::Sink { "sink.parallelism" } else { "scan.parallelism" };
+    if let Some(number) = table.option(key).and_then(|text| text.trim().parse::<i64>().ok()).filter(|n| *n <= 0) {
+        let name = format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name);
+        problems.push(
+            problem(
+                format!("'{key}' is at least 1"),
+                format!("Invalid configured parallelism {number} for table '{name}'."),
+            )
+            .of(key),
+        );
+    }
+}
+
 fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>) {
+    check_parallelism(table, role, problems);
     match table.connector() {
         "kafka" => {
             check_kafka(table, role, problems);

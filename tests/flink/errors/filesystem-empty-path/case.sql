@@ -1,0 +1,3 @@
+-- An empty path
+CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '', 'format' = 'json');
+SELECT * FROM t;
