@@ -7,6 +7,7 @@ mod fuzz;
 mod late_rows;
 mod program;
 mod reference;
+mod row_times;
 mod run;
 mod shell;
 mod terminal;

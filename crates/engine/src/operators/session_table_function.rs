@@ -2,7 +2,7 @@
 //!
 //! **Meaning**: the rows of a session, with window_start, window_end and window_time behind their columns, when the
 //! watermark reaches its end; in order of arrival within a session. A change log's kinds stay with the rows.
-//! **State**: the rows of open sessions. **Time**: a row that belongs to no open session and whose own window has
+//! **State**: the rows of open sessions; all of a session's rows go when it closes. **Time**: a row that belongs to no open session and whose own window has
 //! ended is dropped. **Checkpoint**: changed sessions with their rows, the watermark.
 
 use std::ops::Range;

@@ -2,7 +2,7 @@
 //!
 //! **Meaning**: the rows of an append-only stream in order. By row time a row leaves when the watermark reaches it;
 //! by processing time rows of one millisecond are ordered among themselves.
-//! **State**: rows that wait. **Time**: rows that are not after the last instant that was given out are dropped.
+//! **State**: rows that wait; each goes when the watermark has reached it. **Time**: rows that are not after the last instant that was given out are dropped.
 //! **Checkpoint**: the waiting rows, whole each time.
 
 use std::collections::BTreeMap;

@@ -2,7 +2,8 @@
 //!
 //! **Meaning**: when a window ends, the rows of each partition ranked `from..=to`, in rank order, equal ones in arrival
 //! order (with `latest_wins` the other way round: the last row of a deduplication). Insert-only; rows of a window that
-//! is over are late. **State**: the rows up to rank `to` of open windows. **Time**: the watermark (or the clock) passing
+//! is over are late. **State**: the rows up to rank `to` of open windows; they go when
+//! their window ends. **Time**: the watermark (or the clock) passing
 //! the window's end. **Checkpoint**: rows that changed. **Limits**: the input carries the window's columns.
 
 use std::cmp::Ordering;
