@@ -15,7 +15,7 @@ use ouzel_connectors::kafka::KafkaClients;
 use ouzel_engine::runtime::job::{CheckpointOptions, MakeDurable};
 use ouzel_engine::runtime::supervisor::supervise;
 use ouzel_engine::runtime::{JobOptions, StopSignal};
-use ouzel_plan::{Config, JobPlan, ObjectPath, Operator};
+use ouzel_plan::{Config, JobPlan, Operator};
 use ouzel_server::{ServedTable, model};
 use ouzel_sql::statements::Planned;
 use tokio::net::TcpListener;
@@ -102,8 +102,7 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                 Path::new(&source.name).file_name().and_then(|n| n.to_str()).unwrap_or(&source.name).to_string();
             for statement in source.plan(config)? {
                 let plan = match statement {
-                    Planned::Job { plan, .. } => plan,
-                    Planned::Materialized { table, plan } => serving(plan, &table.path),
+                    Planned::Job { plan, .. } | Planned::Materialized { plan, .. } => plan,
                     // A service has nobody to show the rows of a SELECT or SHOW to.
                     Planned::Query { .. } | Planned::Rows(_) | Planned::Done(_) | Planned::Set => continue,
                 };
@@ -134,19 +133,6 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
         ));
     }
     Ok(jobs)
-}
-
-/// The plan of a materialised table, with the collecting sink turned into the served table.
-fn serving(mut plan: JobPlan, path: &ObjectPath) -> JobPlan {
-    for sink in plan.sinks.clone() {
-        if let Operator::Sink(spec) = &mut plan.nodes[sink].operator {
-            let mut table = spec.table.as_ref().clone();
-            table.path = path.clone();
-            table.options.insert("connector".to_string(), "serve".to_string());
-            spec.table = Arc::new(table);
-        }
-    }
-    plan
 }
 
 /// One served table per `serve` sink; the names of all pipelines are one namespace.

@@ -9,7 +9,7 @@ pub use ouzel_plan::descriptor::source_changelog;
 /// What a sink takes; the plan's own sinks (printed results, served tables) take everything.
 pub fn sink_changelog(table: &Table) -> ChangelogMode {
     match table.connector() {
-        "collect" | "served" => ChangelogMode::RETRACT,
+        "collect" | super::sink::SERVED => ChangelogMode::RETRACT,
         _ => ouzel_plan::descriptor::sink_changelog(table),
     }
 }

@@ -11,6 +11,7 @@ use ouzel_plan::{ChangelogMode, Node, NodeId, Operator};
 use super::ability;
 use super::distribution;
 use super::physical::{Graph, PhysicalNode};
+use super::served;
 
 /// What a reader wants of updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,8 @@ struct Given {
 /// The nodes in order with final change modes; `sinks` are renumbered as well.
 pub fn finish(graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
     let (mut graph, sinks) = graph.reachable(sinks);
+    served::leave_normalizers_out(&mut graph, &sinks);
+    let (mut graph, sinks) = graph.reachable(&sinks);
     let needs = needs(&graph);
     let mut given: Vec<Given> = Vec::with_capacity(graph.nodes.len());
     for id in 0..graph.nodes.len() {

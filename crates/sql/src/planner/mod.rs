@@ -31,6 +31,7 @@ mod rel;
 mod scan;
 mod scan_pushdown;
 mod select;
+mod served;
 mod settings;
 mod sink;
 mod slots;
@@ -39,7 +40,7 @@ mod subquery;
 mod unique_key;
 mod window_function;
 
-use ouzel_plan::{JobPlan, Schema};
+use ouzel_plan::{JobPlan, ObjectPath, Schema};
 
 use crate::ast::{Insert, Query, Spanned};
 use crate::diagnostic::Diagnostic;
@@ -70,6 +71,15 @@ pub fn plan_statement_set(session: &Session, inserts: &[Spanned<Insert>]) -> Res
 pub fn plan_query(session: &Session, query: &Query) -> Result<PlannedQuery, Vec<Diagnostic>> {
     let env = Env::new(session, session.config());
     let bound = sink::bind_collect(env, query)?;
+    let schema = bound.rel.schema.clone();
+    let plan = job::plan(session, vec![Ok(bound)])?.plan;
+    Ok(PlannedQuery { plan, schema })
+}
+
+/// The query of a materialised table; the sink has the table's path and `'connector' = 'serve'`.
+pub fn plan_served(session: &Session, query: &Query, path: &ObjectPath) -> Result<PlannedQuery, Vec<Diagnostic>> {
+    let env = Env::new(session, session.config());
+    let bound = sink::bind_served(env, query, path)?;
     let schema = bound.rel.schema.clone();
     let plan = job::plan(session, vec![Ok(bound)])?.plan;
     Ok(PlannedQuery { plan, schema })

@@ -131,6 +131,16 @@ pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     Ok(BoundInsert { rel, sink, span: query.span, uncast: false })
 }
 
+/// The query of a materialised table, whose rows a served table keeps by their key.
+pub fn bind_served(env: Env<'_>, query: &ast::Query, path: &ObjectPath) -> Bound<BoundInsert> {
+    let mut bound = bind_collect(env, query)?;
+    let mut table = Table::clone(&bound.sink.table);
+    table.path = path.clone();
+    table.options.insert("connector".to_string(), SERVED.to_string());
+    bound.sink.table = Arc::new(table);
+    Ok(bound)
+}
+
 /// A query that is only explained: as in Flink nobody reads its -U rows.
 pub fn bind_explained(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     let mut bound = bind_collect(env, query)?;
@@ -140,6 +150,8 @@ pub fn bind_explained(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     Ok(bound)
 }
 
+/// The connector of a served table.
+pub const SERVED: &str = "serve";
 /// Marks the sink of a query that is only explained.
 pub const ONLY_EXPLAINED: &str = "only-explained";
 

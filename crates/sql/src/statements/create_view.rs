@@ -201,7 +201,7 @@ pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTab
         freshness_ms,
         full_refresh: create.refresh_mode == Some(RefreshMode::Full),
     });
-    let planned = planner::plan_query(session, &create.query)?;
+    let planned = planner::plan_served(session, &create.query, &path)?;
     session.portability().note(
         Note::differs("a materialized table is kept and served by this process")
             .flink("A Flink whose catalog keeps no materialized tables registers it and runs no job for it.")

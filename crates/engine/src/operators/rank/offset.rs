@@ -25,7 +25,8 @@ impl Rank {
         !self.plan.with_rank && self.plan.from > 1
     }
 
-    /// -D for the row that left the window, +I for the one that entered it; -U and +U where a row took its own place.
+    /// -U for the row that left the window and +U for the one that entered it, -D and +I where that is one row alone or
+    /// the reader takes an update for one of the same row.
     pub(super) fn emit_window_change(&mut self, slot: Slot, change: Move, end: u64) {
         let first = self.plan.from as usize - 1;
         let now: Vec<EntryId> = self.orders[slot as usize].from(0).take(end as usize + 1).collect();
@@ -34,14 +35,22 @@ impl Rank {
         let (old, new) = (window(&before), window(&now));
         let left: Vec<EntryId> = old.iter().filter(|entry| !new.contains(entry)).copied().collect();
         let entered: Vec<EntryId> = new.iter().filter(|entry| !old.contains(entry)).copied().collect();
-        if let ([removed], [placed], true) = (left.as_slice(), entered.as_slice(), change.same_row)
-            && change.removed.is_some_and(|(entry, _)| entry == *removed)
-            && change.placed.is_some_and(|(entry, _)| entry == *placed)
+        // Who gets -U rows gets the pair; for everybody else an update has to be of one and the same row.
+        if let ([old], [new]) = (left.as_slice(), entered.as_slice())
+            && (self.plan.emit_update_before || change.is_of(*old, *new))
         {
-            return self.emit_update(*removed, *placed, self.plan.from);
+            return self.emit_update(*old, *new, self.plan.from);
         }
         left.into_iter().for_each(|entry| self.emit(entry, self.plan.from, RowKind::Delete));
         entered.into_iter().for_each(|entry| self.emit(entry, self.plan.from, RowKind::Insert));
+    }
+}
+
+impl Move {
+    /// `new` is the new version of the row `old`.
+    fn is_of(self, old: EntryId, new: EntryId) -> bool {
+        let entry = |place: Option<(EntryId, usize)>| place.map(|(entry, _)| entry);
+        self.same_row && entry(self.removed) == Some(old) && entry(self.placed) == Some(new)
     }
 }
 

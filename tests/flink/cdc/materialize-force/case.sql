@@ -1,0 +1,23 @@
+-- A sink key that is the key, materialised by force
+SET 'table.exec.sink.upsert-materialize' = 'FORCE';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  id INT,
+  v INT,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT id, v FROM s;

@@ -1,0 +1,21 @@
+-- Updates and deletes of rows that never were, normalised
+SET 'table.exec.source.cdc-events-duplicate' = 'true';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  id INT,
+  k STRING,
+  v INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT * FROM s;

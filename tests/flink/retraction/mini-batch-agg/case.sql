@@ -1,0 +1,29 @@
+-- Mini-batch: groups of a change log, final table
+SET 'table.exec.mini-batch.enabled' = 'true';
+SET 'table.exec.mini-batch.allow-latency' = '1 s';
+SET 'table.exec.mini-batch.size' = '5';
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  k STRING,
+  n BIGINT,
+  t INT,
+  c BIGINT,
+  m STRING
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${OUT_DIR}/snk',
+  'format' = 'debezium-json'
+);
+INSERT INTO snk
+SELECT k, COUNT(*), SUM(v), COUNT(DISTINCT s), MAX(s) FROM s GROUP BY k;

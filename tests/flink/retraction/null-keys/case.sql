@@ -1,0 +1,22 @@
+-- Groups with a NULL key come and go
+CREATE TABLE s (
+  id INT,
+  k STRING,
+  v INT,
+  s STRING,
+  d DOUBLE,
+  PRIMARY KEY (id) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/s.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk (
+  k STRING,
+  n BIGINT,
+  t INT
+) WITH (
+  'connector' = 'print'
+);
+INSERT INTO snk
+SELECT k, COUNT(*), SUM(v) FROM s GROUP BY k;
