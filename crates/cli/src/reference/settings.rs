@@ -15,6 +15,12 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("table.exec.mini-batch.enabled", "false", "Gather rows before they are aggregated: fewer changes, the same end"),
     ("table.exec.mini-batch.allow-latency", "0", "How long rows are gathered at most"),
     ("table.exec.mini-batch.size", "-1", "How many rows are gathered at most"),
+    ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),
+    (
+        "table.exec.legacy-cast-behaviour",
+        "DISABLED",
+        "ENABLED: CAST as before Flink 1.15, NULL where it fails and no length kept",
+    ),
     ("table.exec.emit.early-fire.enabled", "false", "Group windows show what they have before their end"),
     ("table.exec.emit.early-fire.delay", "", "How often; 0: with each row"),
     ("table.exec.emit.late-fire.enabled", "false", "Group windows take late rows within the allowed lateness"),
