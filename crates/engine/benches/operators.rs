@@ -148,6 +148,7 @@ fn top(n: u64) -> Box<dyn Operator> {
         from: 1,
         to: RankEnd::Constant(n),
         with_rank: true,
+        is_limit: false,
         input: RankInput::Append,
         emit_update_before: false,
         state_ttl_ms: 0,

@@ -308,6 +308,8 @@ pub struct Rank {
     pub from: u64,
     pub to: RankEnd,
     pub with_rank: bool,
+    /// ORDER BY .. LIMIT, which Flink never takes for a first row.
+    pub is_limit: bool,
     pub input: RankInput,
     pub emit_update_before: bool,
     pub state_ttl_ms: i64,

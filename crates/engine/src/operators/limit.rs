@@ -34,6 +34,7 @@ pub fn over_changes(plan: &Plan) -> Rank {
         from: plan.offset + 1,
         to: RankEnd::Constant(plan.offset.saturating_add(plan.fetch)),
         with_rank: false,
+        is_limit: true,
         input: RankInput::Retract,
         emit_update_before: true,
         state_ttl_ms: plan.state_ttl_ms,

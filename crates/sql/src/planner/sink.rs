@@ -366,7 +366,7 @@ pub fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
                 && rank.input == ouzel_plan::operator::RankInput::Append
                 && !rank.with_rank
                 && !last
-                && !rank.partition.is_empty()
+                && !rank.is_limit
         }
         _ => false,
     }

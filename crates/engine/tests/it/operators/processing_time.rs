@@ -161,6 +161,7 @@ fn joins_first_rows_ranks_and_patterns_of_the_clock() {
         from: 1,
         to: plan::RankEnd::Constant(1),
         with_rank: false,
+        is_limit: false,
         input: plan::RankInput::Append,
         emit_update_before: true,
         state_ttl_ms: 0,

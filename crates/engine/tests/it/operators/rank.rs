@@ -15,6 +15,7 @@ pub fn plan(input: RankInput, from: u64, to: u64, with_rank: bool) -> Plan {
         from,
         to: RankEnd::Constant(to),
         with_rank,
+        is_limit: false,
         input,
         emit_update_before: true,
         state_ttl_ms: 0,

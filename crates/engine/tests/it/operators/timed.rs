@@ -239,6 +239,7 @@ fn rows() -> Vec<Timed> {
         from: 1,
         to: plan::RankEnd::Constant(3),
         with_rank: true,
+        is_limit: false,
         input: plan::RankInput::Append,
         emit_update_before: true,
         state_ttl_ms: 0,

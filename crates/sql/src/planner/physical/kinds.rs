@@ -85,7 +85,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
 fn counts_as_first_row(rank: &Rank) -> bool {
     let ascending = matches!(rank.order.as_slice(), [key] if !key.descending);
     let first = rank.from == 1 && rank.to == RankEnd::Constant(1) && rank.function == RankFunction::RowNumber;
-    ascending && first && !rank.with_rank && rank.input == RankInput::Append && !rank.partition.is_empty()
+    ascending && first && !rank.with_rank && rank.input == RankInput::Append && !rank.is_limit
 }
 
 /// Operators that read only inserts.

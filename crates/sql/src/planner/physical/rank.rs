@@ -94,6 +94,7 @@ impl Physical<'_> {
             from: range.from,
             to: range.to,
             with_rank,
+            is_limit: false,
             input: self.rank_input(base, &over.order, &over.partition),
             emit_update_before: true,
             state_ttl_ms: ttl_ms,

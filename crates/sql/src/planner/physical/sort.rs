@@ -34,6 +34,7 @@ impl Physical<'_> {
                     from: sort.offset + 1,
                     to: RankEnd::Constant(sort.offset + fetch),
                     with_rank: false,
+                    is_limit: true,
                     input: self.rank_input(input, keys, &[]),
                     emit_update_before: true,
                     state_ttl_ms: ttl_ms,

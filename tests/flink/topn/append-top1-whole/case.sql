@@ -1,0 +1,7 @@
+SET 'pipeline.auto-watermark-interval' = '0';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DECIMAL(8, 2), s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '2' SECOND
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, k, v, s, rn FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY v) AS rn FROM t) WHERE rn = 1;
