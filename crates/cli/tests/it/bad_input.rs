@@ -221,6 +221,41 @@ fn an_avro_file_that_is_cut() {
     }
 }
 
+#[test]
+fn one_broken_line_in_a_hundred_loses_no_good_row() {
+    let folder = Folder::new("bad-hundredth");
+    let mut content = String::new();
+    let mut sum = 0u64;
+    for line in 0..30_000u64 {
+        match line % 300 {
+            0 => content.push_str(&format!("{{\"x\":{line},\"y\":\"cut\n")),
+            100 => content.push_str(&format!("{{\"x\":\"{line} is no number\",\"y\":\"a\"}}\n")),
+            200 => content.push_str("not JSON at all\n"),
+            _ => {
+                content.push_str(&format!("{{\"x\":{line},\"y\":\"text of line {line}\"}}\n"));
+                sum += line;
+            }
+        }
+    }
+    std::fs::write(folder.path().join("input"), content).unwrap();
+    let query = "SELECT CONCAT_WS('/', CAST(COUNT(*) AS STRING), CAST(SUM(CAST(x AS BIGINT)) AS STRING)) FROM t";
+    let bad = Bad {
+        name: "hundredth",
+        format: "json",
+        columns: XY,
+        query,
+        content: b"",
+        error: "",
+        ignored: None,
+        kept: None,
+    };
+    let kept = bad.script(&folder, false, true);
+    assert_eq!(kept.code, 0, "{}", kept.err);
+    // The last state of the aggregate.
+    assert_eq!(kept.out.lines().last(), Some(format!("+U[29700/{sum}]").as_str()));
+    assert_eq!(dead_letters(&folder), 300);
+}
+
 fn fails(name: &str, sql: &str, words: &str) {
     let folder = Folder::new(name);
     let script = folder.write("script.sql", sql);
