@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
-use arrow_array::{Array, ArrayRef, BooleanArray};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Int32Type, Int64Type};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
+use arrow_schema::DataType as ArrowType;
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use crate::column::read::all_present;
@@ -112,6 +115,11 @@ fn infer_extreme(name: &str, args: &[Argument<'_>]) -> Result<Signature, String>
 
 fn extreme(greatest: bool) -> Bound {
     kernel(move |args, rows, _| {
+        match args[0].data_type() {
+            ArrowType::Int64 => return extreme_of::<Int64Type>(args, rows, greatest),
+            ArrowType::Int32 => return extreme_of::<Int32Type>(args, rows, greatest),
+            _ => {}
+        }
         let compare: Vec<Vec<_>> = args.iter().map(|a| args.iter().map(|b| comparator(a, b)).collect()).collect();
         let at = |arg: usize, row: usize| if args[arg].len() == 1 { 0 } else { row };
         let nulls = arrow_array::new_null_array(args[0].data_type(), 1);
@@ -130,6 +138,26 @@ fn extreme(greatest: bool) -> Bound {
         let values: Vec<&dyn Array> = args.iter().chain([&nulls]).map(|a| a.as_ref()).collect();
         arrow_select::interleave::interleave(&values, &places).expect("invariant: one layout")
     })
+}
+
+/// The same over whole numbers: a loop per argument.
+fn extreme_of<T: ArrowPrimitiveType>(args: &[ArrayRef], rows: usize, greatest: bool) -> ArrayRef
+where
+    T::Native: Ord,
+{
+    let pick = |a: T::Native, b: T::Native| if greatest { a.max(b) } else { a.min(b) };
+    let at = |values: &[T::Native], row: usize| if values.len() == 1 { values[0] } else { values[row] };
+    let first = args[0].as_primitive::<T>().values();
+    let mut best: Vec<T::Native> = (0..rows).map(|row| at(first, row)).collect();
+    for other in &args[1..] {
+        let values = other.as_primitive::<T>().values();
+        match values.len() {
+            1 => best.iter_mut().for_each(|v| *v = pick(*v, values[0])),
+            _ => best.iter_mut().zip(values).for_each(|(v, w)| *v = pick(*v, *w)),
+        }
+    }
+    let array = PrimitiveArray::<T>::new(best.into(), all_present(args, rows));
+    Arc::new(array.with_data_type(args[0].data_type().clone()))
 }
 
 fn bind_typeof(binding: &Binding<'_>) -> Bound {

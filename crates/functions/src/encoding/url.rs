@@ -1,7 +1,5 @@
 //! URL_ENCODE, URL_DECODE, PARSE_URL (as `java.net.URLEncoder` and `java.net.URL`).
 
-use std::fmt::Write;
-
 use ouzel_types::TypeKind;
 
 use crate::column::Strs;
@@ -21,15 +19,27 @@ fn bind_encode(_: &Binding<'_>) -> Bound {
     kernel(|args, rows, errors| {
         let text = Strs::of(&args[0]);
         strings(args, rows, errors, |row, out| {
-            for byte in text.get(row).bytes() {
-                match byte {
-                    b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_' => out.push(char::from(byte)),
-                    b' ' => out.push('+'),
-                    _ => {
-                        let _ = write!(out, "%{byte:02X}");
-                    }
+            const HEX: &[u8; 16] = b"0123456789ABCDEF";
+            let text = text.get(row);
+            let mut kept = 0;
+            for (at, byte) in text.bytes().enumerate() {
+                if matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'*' | b'_') {
+                    continue;
+                }
+                // A run of kept bytes is ASCII and so cut between characters; an empty one may stand inside of one.
+                if at > kept {
+                    out.push_str(&text[kept..at]);
+                }
+                kept = at + 1;
+                if byte == b' ' {
+                    out.push('+');
+                } else {
+                    out.push('%');
+                    out.push(char::from(HEX[usize::from(byte >> 4)]));
+                    out.push(char::from(HEX[usize::from(byte & 15)]));
                 }
             }
+            out.push_str(&text[kept..]);
             Ok(true)
         })
     })

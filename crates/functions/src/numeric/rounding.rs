@@ -136,6 +136,34 @@ fn round_double(value: f64, digits: i32, truncates: bool) -> f64 {
     if !value.is_finite() || value == 0.0 {
         return value;
     }
+    round_quick(value, digits, truncates).unwrap_or_else(|| round_by_text(value, digits, truncates))
+}
+
+/// The same without the text where the text cannot matter: the scaled value is exact to far less than its distance from the
+/// next value at which the answer changes. `whole / scale` is one correctly rounded division of exact numbers, so it is the
+/// double nearest to the decimal answer.
+fn round_quick(value: f64, digits: i32, truncates: bool) -> Option<f64> {
+    const EXACT_BELOW: f64 = 1e9;
+    const DOUBT: f64 = 1e-5;
+    if !(0..=9).contains(&digits) {
+        return None;
+    }
+    let scale = 10f64.powi(digits);
+    let scaled = value.abs() * scale;
+    if scaled >= EXACT_BELOW {
+        return None;
+    }
+    let whole = scaled.trunc();
+    let rest = scaled - whole;
+    let turn = if truncates { 0.0 } else { 0.5 };
+    if (rest - turn).abs() < DOUBT || !(DOUBT..=1.0 - DOUBT).contains(&rest) {
+        return None;
+    }
+    let whole = if !truncates && rest > 0.5 { whole + 1.0 } else { whole };
+    (whole > 0.0).then(|| (whole / scale).copysign(value))
+}
+
+fn round_by_text(value: f64, digits: i32, truncates: bool) -> f64 {
     let mut text = [0u8; 64];
     let Some((mantissa, exponent)) = decimal_parts(value, &mut text) else { return value };
     // value = mantissa * 10^exponent
@@ -213,6 +241,28 @@ mod tests {
         ] {
             assert_eq!(round_double(value, digits, false), rounded, "{value} {digits}");
             assert_eq!(round_double(value, digits, true), cut, "{value} {digits}");
+        }
+    }
+
+    #[test]
+    fn the_quick_way_is_the_way_of_the_text() {
+        let mut bits = 0x9e37_79b9_7f4a_7c15u64;
+        let mut quick = 0;
+        for _ in 0..200_000 {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let value = ((bits >> 11) as f64 / (1u64 << 53) as f64 - 0.5) * 10f64.powi((bits % 12) as i32);
+            let digits = (bits >> 40) as i32 % 10;
+            for truncates in [false, true] {
+                if let Some(found) = round_quick(value, digits, truncates) {
+                    quick += 1;
+                    assert_eq!(found, round_by_text(value, digits, truncates), "{value} {digits} {truncates}");
+                }
+            }
+        }
+        assert!(quick > 100_000);
+        for halves in [2.5, -2.5, 1.005, 0.5, 1.45] {
+            assert_eq!(round_double(halves, 0, false), round_by_text(halves, 0, false));
+            assert_eq!(round_double(halves, 2, false), round_by_text(halves, 2, false));
         }
     }
 }
