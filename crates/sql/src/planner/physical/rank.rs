@@ -165,7 +165,7 @@ impl Physical<'_> {
         if node.kinds.is_insert_only() {
             return RankInput::Append;
         }
-        let keys = upsert_key::within_join_key(&node.upsert_keys, partition);
+        let keys = upsert_key::within_shuffle_key(&node.upsert_keys, partition);
         let steady = order.iter().all(|k| match monotonicity(&self.graph, base, k.column) {
             Some(Monotonicity::Constant) => true,
             Some(Monotonicity::Increasing) => k.descending,

@@ -28,8 +28,8 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
         | Operator::SinkMaterialize(_)
         | Operator::Sink(_)
         | Operator::Limit(_)
-        | Operator::TemporalSort(_)
-        | Operator::OverAggregate(_) => below(0),
+        | Operator::TemporalSort(_) => below(0),
+        Operator::OverAggregate(over) => within_shuffle_key(&below(0), &over.partition),
         Operator::ChangelogNormalize(normalize) => vec![normalize.keys.clone()],
         Operator::GroupAggregate(aggregate) => vec![(0..aggregate.keys.len()).collect()],
         Operator::WindowAggregate(window) => {
@@ -46,7 +46,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
             })
             .collect(),
         Operator::Rank(rank) => {
-            let mut keys = below(0);
+            let mut keys = within_shuffle_key(&below(0), &rank.partition);
             if rank.to == RankEnd::Constant(1) && rank.from == 1 {
                 keys.push(rank.partition.clone());
             }
@@ -156,19 +156,19 @@ fn is_injective(from: &ouzel_types::TypeKind, to: &ouzel_types::TypeKind) -> boo
     }
 }
 
-/// Only keys that contain the join key survive its shuffle.
-pub fn within_join_key(keys: &[Key], join_key: &[usize]) -> Vec<Key> {
-    keys.iter().filter(|k| join_key.iter().all(|c| k.contains(c))).cloned().collect()
+/// Only keys that contain the columns of a shuffle survive it.
+pub fn within_shuffle_key(keys: &[Key], shuffle: &[usize]) -> Vec<Key> {
+    keys.iter().filter(|k| shuffle.iter().all(|c| k.contains(c))).cloned().collect()
 }
 
 fn join_keys(graph: &Graph, inputs: &[NodeId], kind: JoinKind, left_join: &[usize], right_join: &[usize]) -> Vec<Key> {
     let (left_all, right_all) = (&graph.node(inputs[0]).upsert_keys, &graph.node(inputs[1]).upsert_keys);
-    let left = within_join_key(left_all, left_join);
+    let left = within_shuffle_key(left_all, left_join);
     if matches!(kind, JoinKind::Semi | JoinKind::Anti) {
         return left;
     }
     let width = graph.width(inputs[0]);
-    let right: Vec<Key> = within_join_key(right_all, right_join)
+    let right: Vec<Key> = within_shuffle_key(right_all, right_join)
         .into_iter()
         .map(|k| k.into_iter().map(|c| c + width).collect())
         .collect();
