@@ -80,8 +80,8 @@ fn hopping_windows_share_their_slices() {
          +I a 8 3s
          end",
         "+I a 1 1 -10s 10s
-         +I a 2 5 0s 20s
          +I b 1 2 0s 20s
+         +I a 2 5 0s 20s
          late a 8 3s
          +I b 1 2 10s 30s",
     );
