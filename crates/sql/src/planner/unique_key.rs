@@ -35,14 +35,16 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
             let through = |key: &Key| key.iter().map(place).collect::<Option<Key>>();
             unique_keys(&rel.inputs[0], ranks).iter().filter_map(through).collect()
         }
-        RelOp::Filter(_) | RelOp::Over(_) | RelOp::Window(_) | RelOp::Sort(_) => {
+        RelOp::Filter(_) | RelOp::Over(_) | RelOp::Sort(_) => {
             let mut keys = unique_keys(&rel.inputs[0], ranks);
             keys.extend(rank_keys(rel).filter(|_| ranks == Ranks::Found));
             keys
         }
         RelOp::Aggregate(aggregate) if aggregate.window.is_none() => vec![(0..aggregate.keys.len()).collect()],
         RelOp::Join(join) => join_keys(rel, join, ranks),
-        RelOp::Aggregate(_)
+        // HOP and CUMULATE give a row several times.
+        RelOp::Window(_)
+        | RelOp::Aggregate(_)
         | RelOp::Values(_)
         | RelOp::Expand(_)
         | RelOp::Union
