@@ -62,6 +62,19 @@ def shape(text):
     return lines
 
 
+def one_values(lines):
+    """The same with a union of nothing but VALUES as the one node that it was written as."""
+    out = []
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        is_values = line.strip() == "Values [I]"
+        if is_values and out and out[-1] == " " * (depth - 2) + "Union [I]":
+            out[-1] = " " * (depth - 2) + "Values [I]"
+        elif not (is_values and out and out[-1] == " " * (depth - 2) + "Values [I]"):
+            out.append(line)
+    return out
+
+
 def fact(key, text):
     """`key=[...]` as it stands in a node's text."""
     m = re.search(rf"\b{key}=\[((?:[^\[\]]|\[[^\]]*\])*)\]", text)
@@ -70,7 +83,7 @@ def fact(key, text):
 
 def difference(theirs, ours):
     """None if the plans have equal shapes, else lines to read."""
-    theirs, ours = ["\n".join(p) for p in theirs], ["\n".join(p) for p in ours]
+    theirs, ours = ["\n".join(one_values(p)) for p in theirs], ["\n".join(one_values(p)) for p in ours]
     if theirs == ours:
         return None
     both = difflib.unified_diff("\n".join(theirs).splitlines(), "\n".join(ours).splitlines(), "Flink", "ours", lineterm="", n=20)

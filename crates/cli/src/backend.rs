@@ -15,7 +15,7 @@ use ouzel_types::{WATERMARK_MAX, WATERMARK_MIN};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-use crate::{environment, waiting};
+use crate::{environment, hot_keys, waiting};
 
 /// A job with what the page says about it.
 pub struct RunningJob {
@@ -222,6 +222,8 @@ fn add_graph(job: &RunningJob, graph: &mut model::Graph, totals: &mut HashMap<St
             rows_out,
             late_rows: metrics.late_rows.load(Relaxed),
             dead_letter_rows: metrics.dead_letter_rows.load(Relaxed),
+            unmatched_changes: metrics.unmatched_changes.load(Relaxed),
+            hot_key_rows: metrics.hot_key.lock().as_ref().map(|hot| hot.rows),
             state_bytes: metrics.state_bytes.load(Relaxed),
             splits: metrics
                 .splits
@@ -247,11 +249,16 @@ fn waiting_of(job: &RunningJob) -> Vec<model::Waiting> {
     waiting::of(&job.id, &job.job.metrics, &|node| node_id(job, node))
 }
 
+fn warnings_of(job: &RunningJob) -> Vec<model::Warning> {
+    hot_keys::of(&job.plan, &job.job.metrics, &|node| node_id(job, node))
+}
+
 fn job_model(job: &RunningJob) -> model::Job {
     let status = job.job.status.lock().clone();
     let checkpoint = *job.job.metrics.checkpoint.lock();
     // An error is told until a checkpoint behind it is complete.
     let error = status.error.filter(|_| checkpoint.completed_ms <= status.failed_ms);
+    let runs = status.state == JobState::Running;
     let targets = job.plan.sinks.iter().map(|s| match &job.plan.nodes[*s].operator {
         Operator::Sink(sink) => sink.table.path.name.to_string(),
         other => other.name().to_string(),
@@ -273,7 +280,8 @@ fn job_model(job: &RunningJob) -> model::Job {
             hint: e.hint,
             time_ms: Some(status.failed_ms),
         }),
-        trouble: (status.state == JobState::Running).then(|| job.job.metrics.trouble()).flatten(),
+        trouble: runs.then(|| job.job.metrics.trouble()).flatten(),
+        warnings: if runs { warnings_of(job) } else { Vec::new() },
         restarts: status.restarts,
         next_restart_ms: None,
         started_ms: Some(job.started_ms),

@@ -120,6 +120,10 @@ pub fn status(args: &Control) -> Result<(), Failure> {
         if let Some(trouble) = job["trouble"].as_str() {
             println!("           trying again: {trouble}");
         }
+        for warning in job["warnings"].as_array().into_iter().flatten() {
+            let text = |key: &str| warning[key].as_str().unwrap_or_default();
+            println!("           warning: {}\n           hint: {}", text("says"), text("hint"));
+        }
         if let Some(error) = job["error"]["primary"].as_str() {
             println!("           {error}");
         }

@@ -13,6 +13,7 @@ mod execution;
 mod explain;
 mod explain_live;
 mod failure;
+mod hot_keys;
 mod huge_pages;
 mod page_reuse;
 mod pipelines;

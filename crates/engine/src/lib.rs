@@ -14,4 +14,4 @@ pub mod state;
 pub mod time;
 
 pub use error::{Domain, EngineError, Result};
-pub use operator::{Counters, Operator, Output};
+pub use operator::{Counters, HotKey, Operator, Output};

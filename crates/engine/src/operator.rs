@@ -67,6 +67,11 @@ pub trait Operator: Send {
         0
     }
 
+    /// The key with the most rows of a join, where one has very many.
+    fn hot_key(&self) -> Option<HotKey> {
+        None
+    }
+
     /// Counters for metrics.
     fn counters(&self) -> Counters {
         Counters::default()
@@ -80,6 +85,24 @@ pub struct Counters {
     pub late_rows: u64,
     /// Deletes for rows that never were, and the like: accepted as Flink accepts them.
     pub unmatched_changes: u64,
+}
+
+/// A key of a join with so many rows on one side that each row of the other side is dear.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HotKey {
+    /// How many rows that side keeps of it.
+    pub rows: u64,
+    /// The input: 0 left, 1 right.
+    pub side: usize,
+    /// The values of the key's columns as text; none for a join without a key.
+    pub key: Vec<String>,
+}
+
+impl HotKey {
+    /// The one with more rows.
+    pub fn hotter(a: Option<HotKey>, b: Option<HotKey>) -> Option<HotKey> {
+        a.into_iter().chain(b).max_by_key(|key| key.rows)
+    }
 }
 
 /// Where an operator puts its results, in order.

@@ -252,6 +252,8 @@ impl Example {
             rows_out_per_s: outward * wobble,
             bytes: (t * rate * 310.0) as u64,
             late_rows: if id == "win" { (t / 70.0) as u64 } else { 0 },
+            unmatched_changes: 0,
+            hot_key_rows: None,
             dead_letter_rows: if id == "src" { (t / 200.0) as u64 } else { 0 },
             state_bytes: match id {
                 "win" => 46_000 + ((t * 0.1).sin() * 12_000.0) as u64,
@@ -293,6 +295,7 @@ impl Example {
                 time_ms: Some(now - 1200),
             }),
             trouble: None,
+            warnings: Vec::new(),
             restarts: if failing { 4 } else { 0 },
             next_restart_ms: failing.then_some(now + 6000),
             started_ms: Some(self.started_ms),

@@ -94,6 +94,8 @@ pub struct Job {
     pub error: Option<JobError>,
     /// What a running job tries again and again: a service that does not answer, a full disk.
     pub trouble: Option<String>,
+    /// What a running job's reader should know although nothing has failed: a join key with very many rows.
+    pub warnings: Vec<Warning>,
     pub restarts: u64,
     pub next_restart_ms: Option<i64>,
     pub started_ms: Option<i64>,
@@ -101,6 +103,19 @@ pub struct Job {
     pub last_checkpoint: Option<Checkpoint>,
     /// Its parallel tasks.
     pub tasks: Vec<Task>,
+}
+
+/// What will make a job slow or large, and what to do about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Warning {
+    /// [`Node::id`].
+    pub node: String,
+    /// [`Node::name`].
+    pub operator: String,
+    /// What it is, as a sentence.
+    pub says: String,
+    /// What to do.
+    pub hint: String,
 }
 
 /// One of a job's parallel tasks: how it spends its time, in seconds since the job's last start.
@@ -176,6 +191,10 @@ pub struct Node {
     pub bytes: u64,
     pub late_rows: u64,
     pub dead_letter_rows: u64,
+    /// Deletes for rows that never were, and the like: taken as Flink takes them.
+    pub unmatched_changes: u64,
+    /// Rows of the key with the most rows on one side of a join; absent below 10,000.
+    pub hot_key_rows: Option<u64>,
     pub state_bytes: u64,
     /// How full its output queues are, 0 to 1: at 1 it waits for the operators behind it.
     pub pressure: f64,

@@ -218,6 +218,8 @@ export interface components {
             tasks: components["schemas"]["Task"][];
             /** @description What a running job tries again and again: a service that does not answer, a full disk. */
             trouble?: string | null;
+            /** @description What a running job's reader should know although nothing has failed: a join key with very many rows. */
+            warnings: components["schemas"]["Warning"][];
         };
         /** @description An error for people. */
         JobError: {
@@ -239,6 +241,11 @@ export interface components {
             dead_letter_rows: number;
             /** @description One line of what it does: `TUMBLE(event_timestamp, 1 min), COUNT(DISTINCT user_id)`. */
             detail?: string | null;
+            /**
+             * Format: int64
+             * @description Rows of the key with the most rows on one side of a join; absent below 10,000.
+             */
+            hot_key_rows?: number | null;
             /** @description Unique over all jobs. */
             id: string;
             /** @description All of its inputs are idle, so that they hold nothing back. */
@@ -271,6 +278,11 @@ export interface components {
             table?: string | null;
             /** @description The topic that a source reads or a sink writes, if it is one. */
             topic?: string | null;
+            /**
+             * Format: int64
+             * @description Deletes for rows that never were, and the like: taken as Flink takes them.
+             */
+            unmatched_changes: number;
             /**
              * Format: int64
              * @description Minimum over its inputs.
@@ -459,6 +471,17 @@ export interface components {
              * @description The window that fires next, where it is one; its end is exclusive.
              */
             window_start_ms?: number | null;
+        };
+        /** @description What will make a job slow or large, and what to do about it. */
+        Warning: {
+            /** @description What to do. */
+            hint: string;
+            /** @description [`Node::id`]. */
+            node: string;
+            /** @description [`Node::name`]. */
+            operator: string;
+            /** @description What it is, as a sentence. */
+            says: string;
         };
     };
     responses: never;

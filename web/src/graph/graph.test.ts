@@ -6,7 +6,7 @@ import { mergeGraph, totals } from './merge';
 function node(id: string, kind: GraphNode['kind'], extra: Partial<GraphNode> = {}): GraphNode {
   return {
     id, kind, job: 'j', name: id, idle: false, rows_in: 0, rows_out: 0, rows_in_per_s: 0, rows_out_per_s: 0,
-    bytes: 0, late_rows: 0, dead_letter_rows: 0, state_bytes: 0, pressure: 0, splits: [], ...extra,
+    bytes: 0, late_rows: 0, dead_letter_rows: 0, unmatched_changes: 0, state_bytes: 0, pressure: 0, splits: [], ...extra,
   };
 }
 

@@ -63,6 +63,8 @@ function Operator({ part, nowMs, titled }: { readonly part: GraphNode; readonly 
           ['State', formatBytes(part.state_bytes)],
           ['Late rows', formatCount(part.late_rows)],
           ['Dead letters', formatCount(part.dead_letter_rows)],
+          ['Unmatched changes', formatCount(part.unmatched_changes)],
+          ...(part.hot_key_rows == null ? [] : [['Rows of the hottest key', formatCount(part.hot_key_rows)] as const]),
           ['Pressure', `${Math.round(part.pressure * 100)}%`],
         ]}
       />

@@ -4,6 +4,7 @@ mod bad_input;
 mod check;
 mod errors;
 mod fuzz;
+mod hot_key;
 mod late_rows;
 mod program;
 mod reference;

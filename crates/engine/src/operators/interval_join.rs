@@ -21,7 +21,8 @@ use ouzel_plan::operator::IntervalJoin as Plan;
 use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
-use crate::operator::{Operator, Output};
+use crate::operator::{HotKey, Operator, Output};
+use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of, null_row};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::EntryId;
@@ -49,6 +50,7 @@ struct Side {
     batch_keys: EncodedRows,
     batch_rows: EncodedRows,
     hashes: Vec<u64>,
+    hottest: HottestKey,
 }
 
 pub struct IntervalJoin {
@@ -82,6 +84,7 @@ impl IntervalJoin {
                 batch_keys: EncodedRows::default(),
                 batch_rows: EncodedRows::default(),
                 hashes: Vec::new(),
+                hottest: HottestKey::default(),
             }
         };
         let (ahead, behind) = (plan.upper_ms, plan.lower_ms.saturating_neg());
@@ -156,7 +159,8 @@ impl IntervalJoin {
         let own = &mut self.sides[input];
         if operator_time < bounds.1 {
             let slot = own.rows.group(own.hashes[row], own.batch_keys.row(row));
-            own.rows.push(slot, own.batch_rows.row(row), time, joined.into());
+            let entry = own.rows.push(slot, own.batch_rows.row(row), time, joined.into());
+            own.hottest.saw(&own.rows, entry, slot);
             if own.rows.word(slot, TIMER) == 0 {
                 self.add_timer(input, slot, time);
             }
@@ -333,6 +337,7 @@ impl Operator for IntervalJoin {
         for (table, side) in (0u8..).zip(&mut self.sides) {
             side.rows.restore_groups(reader, table * 2)?;
             side.rows.restore(reader, table * 2 + 1)?;
+            side.hottest.restored(&side.rows);
             if let Some(bytes) = reader.get(4, &[table]).and_then(|bytes| bytes.try_into().ok()) {
                 side.expiration = i64::from_le_bytes(bytes);
             }
@@ -344,6 +349,12 @@ impl Operator for IntervalJoin {
             }
         }
         Ok(())
+    }
+
+    fn hot_key(&self) -> Option<HotKey> {
+        let [left, right] = &self.sides;
+        let of = |side: &Side, input| side.hottest.now(&side.rows, &side.key_codec, input);
+        HotKey::hotter(of(left, 0), of(right, 1))
     }
 
     fn restore_watermark(&mut self, watermark: i64) {

@@ -214,6 +214,10 @@ impl KeyedRows {
             tag: self.tags.get(entry).unwrap_or(0),
         }
     }
+    /// As `entry`, if it has not been removed.
+    pub fn live_entry(&self, entry: EntryId) -> Option<Entry> {
+        self.entries.get(entry as usize).is_some_and(Place::is_live).then(|| self.entry(entry))
+    }
     #[inline]
     pub fn row(&self, entry: EntryId) -> &[u8] {
         self.pages.get(self.entries[entry as usize].handle())

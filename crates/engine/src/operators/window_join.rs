@@ -16,7 +16,8 @@ use ouzel_plan::operator::{JoinKind, WindowJoin as Plan};
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::Result;
-use crate::operator::{Counters, Operator, Output};
+use crate::operator::{Counters, HotKey, Operator, Output};
+use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition, null_row};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
@@ -39,6 +40,7 @@ struct Side {
     batch_keys: EncodedRows,
     batch_rows: EncodedRows,
     hashes: Vec<u64>,
+    hottest: HottestKey,
 }
 
 pub struct WindowJoin {
@@ -77,6 +79,7 @@ impl WindowJoin {
                 batch_keys: EncodedRows::default(),
                 batch_rows: EncodedRows::default(),
                 hashes: Vec::new(),
+                hottest: HottestKey::default(),
             }
         };
         let proctime = plan.time == TimeAttribute::Proctime;
@@ -233,7 +236,8 @@ impl Operator for WindowJoin {
             }
             let side = &mut self.sides[input];
             let slot = side.rows.group(side.hashes[row], side.batch_keys.row(row));
-            side.rows.push(slot, side.batch_rows.row(row), 0, 0);
+            let entry = side.rows.push(slot, side.batch_rows.row(row), 0, 0);
+            side.hottest.saw(&side.rows, entry, slot);
             let (hash, key) = (side.hashes[row], std::mem::take(&mut side.batch_keys));
             self.register(hash, key.row(row), fires_at);
             self.sides[input].batch_keys = key;
@@ -269,6 +273,7 @@ impl Operator for WindowJoin {
         self.sides[0].rows.restore_groups(reader, 0)?;
         self.sides[0].rows.restore(reader, 1)?;
         self.sides[1].rows.restore(reader, 2)?;
+        self.sides.iter_mut().for_each(|side| side.hottest.restored(&side.rows));
         let left = &self.sides[0];
         let end = left.key_codec.columns() - 1;
         for slot in left.rows.keys().slots().collect::<Vec<_>>() {
@@ -284,6 +289,12 @@ impl Operator for WindowJoin {
 
     fn state_bytes(&self) -> usize {
         self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>() + self.timers.state_bytes()
+    }
+
+    fn hot_key(&self) -> Option<HotKey> {
+        let [left, right] = &self.sides;
+        let of = |side: &Side, input| side.hottest.now(&side.rows, &side.key_codec, input);
+        HotKey::hotter(of(left, 0), of(right, 1))
     }
 
     fn counters(&self) -> Counters {

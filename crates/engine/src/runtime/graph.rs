@@ -416,6 +416,7 @@ impl Graph {
                     share.unmatched_changes = counters.unmatched_changes;
                     share.state_bytes = operator.state_bytes() as u64;
                     share.firing = operator.waits_for();
+                    share.hot_key = operator.hot_key();
                     share.watermark = Some(node.output_watermark);
                 }
                 Runner::Source | Runner::Calc(_) | Runner::Sink(_) => share.watermark = Some(node.tracker.current()),

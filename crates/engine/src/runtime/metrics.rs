@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::Relaxed};
 use ouzel_types::WATERMARK_MIN;
 use parking_lot::Mutex;
 
+use crate::operator::HotKey;
+use crate::operators::join::hot_key::HOT_ROWS;
 use crate::sink::Trouble;
 use crate::time::firing::Firing;
 use crate::time::scan::SplitTime;
@@ -29,6 +31,10 @@ pub struct NodeMetrics {
     pub busy_nanos: AtomicU64,
     /// The next result that waits for the watermark.
     pub firing: Mutex<Option<Firing>>,
+    /// Joins only: the key with the most rows, where one has very many.
+    pub hot_key: Mutex<Option<HotKey>>,
+    /// The hot key is told in the log when it has so many rows.
+    tells_hot_rows: AtomicU64,
     /// Sources only.
     pub splits: Mutex<Vec<SplitTime>>,
     /// Sinks only, one per instance that can be in trouble.
@@ -72,9 +78,27 @@ impl NodeMetrics {
             state_bytes: AtomicU64::new(0),
             busy_nanos: AtomicU64::new(0),
             firing: Mutex::new(None),
+            hot_key: Mutex::new(None),
+            tells_hot_rows: AtomicU64::new(HOT_ROWS),
             splits: Mutex::new(Vec::new()),
             troubles: Troubles::default(),
         }
+    }
+
+    /// Keeps the hot key, and tells of it when it has come to twice the rows that were told.
+    fn set_hot_key(&self, key: Option<HotKey>) {
+        if let Some(HotKey { rows, side, key }) = &key
+            && *rows >= self.tells_hot_rows.load(Relaxed)
+        {
+            self.tells_hot_rows.store(rows.saturating_mul(2), Relaxed);
+            let side = ["left", "right"][(*side).min(1)];
+            let key = key.join(", ");
+            tracing::warn!(
+                "{}: one join key ({key}) has {rows} rows on the {side} side, each joined with every row of it on the other",
+                self.name
+            );
+        }
+        *self.hot_key.lock() = key;
     }
 
     /// The watermark, if there is one yet.
@@ -106,6 +130,7 @@ pub struct NodeShare {
     pub watermark: Option<i64>,
     pub idle: bool,
     pub firing: Option<Firing>,
+    pub hot_key: Option<HotKey>,
     /// Sources only.
     pub splits: Vec<SplitTime>,
 }
@@ -162,6 +187,7 @@ impl JobMetrics {
             node.unmatched_changes.store(sum(|s| s.unmatched_changes), Relaxed);
             node.state_bytes.store(sum(|s| s.state_bytes), Relaxed);
             *node.firing.lock() = of_node().map(|s| s.firing).fold(None, Firing::earlier);
+            node.set_hot_key(of_node().map(|s| s.hot_key.clone()).fold(None, HotKey::hotter));
             *node.splits.lock() = of_node().flat_map(|s| s.splits.iter().cloned()).collect();
             if all.len() > 1 {
                 let watermark = of_node().filter(|s| !s.idle).filter_map(|s| s.watermark).min();

@@ -146,6 +146,14 @@ fn of_operators(snapshot: &Snapshot) -> Vec<MetricFamily> {
         "ouzel_dead_letter_rows",
         "Records that could not be read and went to a dead-letter table or were skipped",
     );
+    let mut unmatched = MetricFamily::counter(
+        "ouzel_unmatched_changes",
+        "Deletes for rows that never were, and the like: taken as Flink takes them",
+    );
+    let mut hot_key = MetricFamily::gauge(
+        "ouzel_join_hot_key_rows",
+        "Rows of the key with the most rows on one side of a join, from 10,000 on",
+    );
     let mut state = MetricFamily::gauge("ouzel_state_bytes", "State held by an operator");
     let mut pressure = MetricFamily::gauge("ouzel_pressure_ratio", "How full an operator's output queues are, 0 to 1");
     let mut watermark = MetricFamily::gauge("ouzel_watermark_timestamp_seconds", "Watermark of an operator");
@@ -156,11 +164,13 @@ fn of_operators(snapshot: &Snapshot) -> Vec<MetricFamily> {
         bytes.push(&labels, node.bytes as f64);
         late.push(&labels, node.late_rows as f64);
         dead.push(&labels, node.dead_letter_rows as f64);
+        unmatched.push(&labels, node.unmatched_changes as f64);
+        hot_key.push_known(&labels, node.hot_key_rows.map(|rows| rows as f64));
         state.push(&labels, node.state_bytes as f64);
         pressure.push(&labels, node.pressure);
         watermark.push_known(&labels, node.watermark_ms.map(seconds));
     }
-    vec![rows_in, rows_out, bytes, late, dead, state, pressure, watermark]
+    vec![rows_in, rows_out, bytes, late, dead, unmatched, hot_key, state, pressure, watermark]
 }
 
 fn of_splits(snapshot: &Snapshot) -> Vec<MetricFamily> {

@@ -24,7 +24,7 @@ function JobEntry({ job, nowMs }: { readonly job: Job; readonly nowMs: number })
   return (
     <article className="job">
       <header>
-        <StateDot tone={job.trouble == null ? TONES[job.state] : 'busy'} label={job.state} />
+        <StateDot tone={job.trouble == null && job.warnings.length === 0 ? TONES[job.state] : 'busy'} label={job.state} />
         <h3 title={job.id}>{job.targets.join(', ')}</h3>
         <span className="muted">{`${job.pipeline} / ${job.script}`}</span>
       </header>
@@ -41,6 +41,12 @@ function JobEntry({ job, nowMs }: { readonly job: Job; readonly nowMs: number })
           <p>{`Trying again: ${job.trouble}`}</p>
         </div>
       )}
+      {job.warnings.map((warning) => (
+        <div key={warning.node} className="job-trouble" role="status">
+          <p>{warning.says}</p>
+          <p className="hint">{warning.hint}</p>
+        </div>
+      ))}
       {job.error != null && (
         <div className="job-error" role="alert">
           <p>{job.error.primary}</p>

@@ -1,8 +1,9 @@
 //! Regular joins over change logs.
 //!
 //! Reading order: [`pairs`] (the condition over pairs of rows, the output of pairs), [`side`] (the rows of one input),
-//! [`regular`] (inner and outer), [`semi`] (semi and anti).
+//! [`regular`] (inner and outer), [`semi`] (semi and anti); [`hot_key`] (the key with the most rows, for a warning).
 
+pub mod hot_key;
 pub mod pairs;
 pub mod regular;
 pub mod semi;

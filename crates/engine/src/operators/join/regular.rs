@@ -23,7 +23,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 use super::pairs::{PADDED, PairCondition, PairOutput, null_row};
 use super::side::JoinSide;
 use crate::error::Result;
-use crate::operator::{Counters, Operator, Output};
+use crate::operator::{Counters, HotKey, Operator, Output};
 use crate::operators::keyed_rows::EntryId;
 use crate::state::{Slot, StateReader, StateWriter};
 
@@ -303,6 +303,10 @@ impl Operator for Join {
 
     fn state_bytes(&self) -> usize {
         self.sides.iter().map(JoinSide::state_bytes).sum()
+    }
+
+    fn hot_key(&self) -> Option<HotKey> {
+        HotKey::hotter(self.sides[0].hot_key(0), self.sides[1].hot_key(1))
     }
 
     fn counters(&self) -> Counters {

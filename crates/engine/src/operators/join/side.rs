@@ -12,7 +12,9 @@ use arrow_array::ArrayRef;
 use ouzel_types::{Batch, DataType};
 use rustc_hash::FxHashMap;
 
+use super::hot_key::HottestKey;
 use crate::error::Result;
+use crate::operator::HotKey;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
 
@@ -33,6 +35,7 @@ pub struct JoinSide {
     /// that will still be taken back, and how often.
     retracts: bool,
     replaced: FxHashMap<EntryId, u32>,
+    hottest: HottestKey,
     // Of the batch in work.
     pub batch_keys: EncodedRows,
     pub batch_rows: EncodedRows,
@@ -70,6 +73,7 @@ impl JoinSide {
             ttl_ms,
             retracts: false,
             replaced: FxHashMap::default(),
+            hottest: HottestKey::default(),
             batch_keys: EncodedRows::default(),
             batch_rows: EncodedRows::default(),
             hashes: Vec::new(),
@@ -121,6 +125,7 @@ impl JoinSide {
         }
         let slot = self.rows.group(self.hashes[row], self.batch_keys.row(row));
         let entry = self.rows.push(slot, self.batch_rows.row(row), matches, 1);
+        self.hottest.saw(&self.rows, entry, slot);
         if self.ttl_ms > 0 {
             self.rows.touch(entry, now_ms);
         }
@@ -139,6 +144,7 @@ impl JoinSide {
             }
         } else {
             self.rows.set_tag(entry, self.rows.entry(entry).tag + 1);
+            self.hottest.saw(&self.rows, entry, self.rows.entry(entry).slot);
         }
         self.rows.set_meta(entry, matches);
         if self.ttl_ms > 0 {
@@ -254,12 +260,18 @@ impl JoinSide {
         self.rows.state_bytes() + self.identities.as_ref().map_or(0, KeyedTable::state_bytes)
     }
 
+    /// The key with the most rows; `side` 0 for the left input.
+    pub fn hot_key(&self, side: usize) -> Option<HotKey> {
+        self.hottest.now(&self.rows, &self.key_codec, side)
+    }
+
     pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
         self.rows.snapshot(writer, table);
     }
 
     pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
         self.rows.restore(reader, table)?;
+        self.hottest.restored(&self.rows);
         if let (Some((columns, codec)), Some(identities)) = (&self.unique, &mut self.identities) {
             let entries: Vec<EntryId> = self.rows.all_entries().collect();
             for entry in entries {
