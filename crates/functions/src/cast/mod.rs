@@ -8,6 +8,7 @@ pub mod members;
 pub mod number;
 pub mod parse;
 pub mod parse_time;
+mod short_decimal;
 pub mod temporal;
 pub mod to_text;
 

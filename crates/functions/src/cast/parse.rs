@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use ouzel_types::data_type::{ticks_per_milli, timestamp_unit};
 use ouzel_types::{DataType, TypeKind};
 
-use super::{Mode, failed, parse_time};
+use super::{Mode, failed, parse_time, short_decimal};
 use crate::column::build::{booleans, primitives};
 use crate::column::{Outcome, Strs};
 use crate::decimal;
@@ -89,12 +89,15 @@ impl Column<'_> {
     fn decimals(&mut self, to: &DataType, shape: (u8, u8)) -> ArrayRef {
         let (text, try_cast) = (self.text, self.try_cast);
         let array = primitives::<Decimal128Type>(self.args, self.rows, self.errors, |row| {
-            let text = text.get(row).trim_matches(' ');
-            match decimal::parse(text, shape) {
-                Some(v) => Ok(Some(v)),
-                // Too large is NULL; no number at all fails.
-                None if decimal::is_number(text) => Ok(None),
-                None => failed(try_cast, || number_failure(text, "Invalid character found.")),
+            let text = text.get(row);
+            // Of short texts Flink does not tell what is too large from what is no number.
+            let (value, why) = match short_decimal::parse(text, shape) {
+                Some(value) => (value, "Overflow."),
+                None => long_decimal(text, shape),
+            };
+            match value {
+                Some(value) => Ok(Some(value)),
+                None => failed(try_cast, || number_failure(text, why)),
             }
         });
         Arc::new(array.with_data_type(to.arrow()))
@@ -123,6 +126,12 @@ impl Column<'_> {
             ),
         }
     }
+}
+
+/// A text as `BigDecimal` reads it, and what is wrong where it gives no value.
+fn long_decimal(text: &str, shape: (u8, u8)) -> (Option<i128>, &'static str) {
+    let text = text.trim_matches([' ', '\n', '\t']);
+    (decimal::parse(text, shape), if decimal::is_number(text) { "Overflow." } else { "Invalid character found." })
 }
 
 fn number_failure(text: &str, why: &str) -> String {

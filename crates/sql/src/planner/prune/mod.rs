@@ -47,7 +47,9 @@ fn prune(rel: Rel, required: &Columns) -> (Rel, Moved) {
         RelOp::Filter(predicate) => {
             let mut needed = required.clone();
             needed.extend(exprs::columns_of(&predicate));
-            let (input, map) = prune(only(inputs), &needed);
+            let input = only(inputs);
+            needed.extend(over_columns(&input));
+            let (input, map) = prune(input, &needed);
             let predicate = renumber(&predicate, &map);
             (Rel::filter(input, predicate), map)
         }
@@ -86,6 +88,20 @@ fn prune_above(rel: Rel, needed: &Columns) -> (Rel, Moved) {
     let kept: Vec<usize> = needed.iter().copied().collect();
     let places = at_all(&map, &kept);
     (Rel::project_columns(rel, &places), moved(map.len(), &kept))
+}
+
+/// The results of OVER calls in a relation. Flink leaves calls that nobody reads out only where projections meet: behind
+/// a filter, a join or a window function they stay, and with them the late rows that they drop.
+fn over_columns(rel: &Rel) -> Columns {
+    match &rel.op {
+        RelOp::Over(_) => (rel.inputs[0].width()..rel.width()).collect(),
+        RelOp::Project(projection) => {
+            let below = over_columns(&rel.inputs[0]);
+            let reads = |e: &Expr| !below.is_empty() && exprs::columns_of(e).iter().any(|c| below.contains(c));
+            (0..projection.len()).filter(|i| reads(&projection[*i])).collect()
+        }
+        _ => Columns::new(),
+    }
 }
 
 fn all_columns(rel: &Rel) -> Columns {

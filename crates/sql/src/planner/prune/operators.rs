@@ -7,8 +7,8 @@ use ouzel_types::Scalar;
 use super::members::prune_members;
 use super::outer_joins::{prune_without_padding_join, without_duplicating_join};
 use super::{
-    Columns, Moved, all_columns, at, at_all, call_columns, makes_updates, moved, pick, prune, prune_above, prune_exact,
-    renumber, renumber_call, repeats_rows,
+    Columns, Moved, all_columns, at, at_all, call_columns, makes_updates, moved, over_columns, pick, prune,
+    prune_above, prune_exact, renumber, renumber_call, repeats_rows,
 };
 use crate::planner::exprs;
 use crate::planner::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp, ScanRel, SortRel, UnnestRel, WindowRel};
@@ -87,6 +87,7 @@ pub(super) fn window(mut window: WindowRel, input: Rel, required: &Columns) -> (
     let mut needed: Columns = required.iter().copied().filter(|c| *c < width).collect();
     needed.insert(window.column);
     needed.extend(window.partition.iter().copied());
+    needed.extend(over_columns(&input));
     let (input, map) = prune(input, &needed);
     window.column = at(&map, window.column);
     window.partition.iter_mut().for_each(|c| *c = at(&map, *c));
@@ -110,6 +111,7 @@ pub(super) fn over(mut over: OverRel, input: Rel, required: &Columns) -> (Rel, M
     needed.extend(over.partition.iter().copied());
     needed.extend(over.order.iter().map(|k| k.column));
     over.calls.iter().for_each(|c| needed.extend(call_columns(c)));
+    needed.extend(over_columns(&input));
     if over.is_rank() && makes_updates(&input) {
         needed.extend(unique_keys(&input, Ranks::Found).into_iter().flatten());
     }
@@ -143,6 +145,7 @@ pub(super) fn expand(mut expand: Expand, input: Rel, schema: &Schema, required: 
 pub(super) fn sort(mut sort: SortRel, input: Rel, required: &Columns) -> (Rel, Moved) {
     let mut needed = required.clone();
     needed.extend(sort.keys.iter().map(|k| k.column));
+    needed.extend(over_columns(&input));
     if makes_updates(&input) {
         needed = all_columns(&input);
     }
@@ -168,6 +171,7 @@ pub(super) fn unnest(mut unnest: UnnestRel, input: Rel, schema: &Schema, require
     let (width, total) = (input.width(), schema.columns.len());
     let mut needed: Columns = required.iter().copied().filter(|c| *c < width).collect();
     needed.extend(exprs::columns_of(&unnest.collection));
+    needed.extend(over_columns(&input));
     if let Some(condition) = &unnest.condition {
         needed.extend(exprs::columns_of(condition).into_iter().filter(|c| *c < width));
     }
@@ -199,13 +203,15 @@ pub(super) fn join(mut join: JoinRel, inputs: Vec<Rel>, required: &Columns) -> (
     let mut needed = required.clone();
     join.condition.iter().for_each(|c| needed.extend(exprs::columns_of(c)));
     needed.extend(join.temporal);
-    let to_left = needed.iter().copied().filter(|c| *c < width).collect();
+    let mut to_left: Columns = needed.iter().copied().filter(|c| *c < width).collect();
     let mut to_right: Columns = needed.iter().copied().filter(|c| *c >= width).map(|c| c - width).collect();
     if join.temporal.is_some() {
         // A versioned table keeps its row time; a looked-up one is cut down by the operator's own projection.
         let is_time = |c: &usize| right.schema.columns[*c].time.is_some();
         to_right.extend((0..right.width()).filter(is_time));
     }
+    to_left.extend(over_columns(&left));
+    to_right.extend(over_columns(&right));
     let (left, left_map) = prune_exact(left, &to_left);
     let (right, right_map) = prune_exact(right, &to_right);
     let new_width = left.width();
