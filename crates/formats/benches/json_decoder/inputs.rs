@@ -1,4 +1,7 @@
-//! The three inputs: Nexmark events, events of Wikipedia's stream of changes, sensor readings of system 004.
+//! The inputs: Nexmark events, events of Wikipedia's stream of changes and older edits, sensor readings of system 004.
+
+use std::io::Read;
+use std::path::Path;
 
 use ouzel_generators::EventFamily;
 
@@ -8,20 +11,44 @@ pub struct Input {
     pub text: Vec<u8>,
 }
 
-/// Real events of Wikipedia where a recording is named (`$WIKIPEDIA_EVENTS`, a file of JSON lines, repeated to the number),
-/// made ones otherwise.
-pub fn wikipedia(events: usize) -> Input {
-    let Some(path) = std::env::var_os("WIKIPEDIA_EVENTS") else {
+/// What is recorded lies in this folder of `$OUZEL_SHARED`; nothing of it is kept here.
+fn recorded(path: &str) -> Option<Vec<u8>> {
+    let path = Path::new(&std::env::var_os("OUZEL_SHARED")?).join("data").join(path);
+    let bytes = std::fs::read(&path).ok()?;
+    if path.extension().is_none_or(|e| e != "gz") {
+        return Some(bytes);
+    }
+    let mut text = Vec::new();
+    flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut text).ok()?;
+    Some(text)
+}
+
+/// The whole lines of a file's first bytes.
+pub fn beginning(path: &str, bytes: u64) -> Vec<u8> {
+    let mut text = Vec::new();
+    let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("cannot open {path}: {e}"));
+    file.take(bytes).read_to_end(&mut text).unwrap_or_else(|e| panic!("cannot read {path}: {e}"));
+    text.truncate(memchr::memrchr(b'\n', &text).map_or(0, |end| end + 1));
+    text
+}
+
+/// Wikipedia's stream of changes: twelve recorded events, repeated to the number, or made ones where there are none.
+pub fn changes(events: usize) -> Input {
+    let Some(recorded) = recorded("wikimedia_recentchange/recentchange_2026-09-17.jsonl") else {
         return Input { name: "Wikipedia events (made)", text: made("recent-changes", events) };
     };
-    let recorded = std::fs::read(&path).unwrap_or_else(|e| panic!("cannot read {}: {e}", path.display()));
-    let lines: Vec<&[u8]> = recorded.split(|b| *b == b'\n').filter(|line| !line.is_empty()).collect();
     let mut text = Vec::new();
-    for line in lines.iter().cycle().take(events) {
+    for line in recorded.split(|b| *b == b'\n').filter(|line| !line.is_empty()).cycle().take(events) {
         text.extend_from_slice(line);
         text.push(b'\n');
     }
-    Input { name: "Wikipedia events (recorded)", text }
+    Input { name: "Wikipedia events (twelve recorded, repeated)", text }
+}
+
+/// Twenty thousand recorded edits of another form, each different; None where they are not.
+pub fn edits() -> Option<Input> {
+    let text = recorded("wikipedia_edits_2015/wikiticker-2015-09-12_00-13h.jsonl.gz")?;
+    Some(Input { name: "Wikipedia edits of 2015 (recorded)", text })
 }
 
 pub fn sensors(events: usize) -> Input {

@@ -1,8 +1,11 @@
 //! How many events a second one core decodes from JSON into projected columns, beside what the same bytes cost others: a
-//! newline scan with memchr (the floor) and sonic-rs into typed structs; and what writing them again costs. Nexmark events, events of Wikipedia, sensor readings.
+//! newline scan with memchr (the floor), sonic-rs and simd-json into typed structs, arrow-json into the same columns; and
+//! what writing them again costs. Nexmark events, events of Wikipedia, sensor readings; recorded ones where
+//! `$OUZEL_SHARED` has them.
 //!
-//! CPU time of the thread, the best of several rounds. `cargo bench -p ouzel-formats [-- EVENTS | FILE]`: so many made
-//! events, or the first 64 MB of a file of Nexmark events.
+//! CPU time of the thread, the best of several rounds. `cargo bench -p ouzel-formats --bench json_decoder [-- NAME=VALUE ..]`:
+//! `input=` nexmark, changes, edits or sensors, `what=` a part of a line's text, `rounds=`, `events=` so many of Nexmark or
+//! `file=` the first 64 MB of them.
 
 use std::hint::black_box;
 use std::ops::Range;
@@ -19,34 +22,57 @@ use ouzel_types::{Batch, DataType, TypeKind};
 mod inputs;
 mod peers;
 
-const ROUNDS: usize = 7;
 /// As the connectors cut their input.
 const BLOCK_BYTES: usize = 512 << 10;
 
 fn main() {
-    let blocks = blocks_of(&input());
-    let nexmark = Measured::of("Nexmark events", &blocks);
-    nexmark.report("newline scan (memchr)", || newline_scan(&blocks));
-    nexmark.report("memcpy of the same bytes", || copy(&blocks));
+    if chosen("nexmark") {
+        nexmark();
+    }
+    if chosen("changes") {
+        measure::<peers::ChangeEvents>(&inputs::changes(50_000), &CHANGE);
+    }
+    if let Some(edits) = Some("edits").filter(|name| chosen(name)).and_then(|_| inputs::edits()) {
+        measure::<peers::EditEvents>(&edits, &EDIT);
+    }
+    if chosen("sensors") {
+        measure::<peers::SensorEvents>(&inputs::sensors(100_000), &READING);
+    }
+}
+
+/// The value of an argument `name=value`.
+fn argument(name: &str) -> Option<String> {
+    std::env::args().skip(1).find_map(|a| a.strip_prefix(name)?.strip_prefix('=').map(str::to_string))
+}
+
+fn chosen(input: &str) -> bool {
+    argument("input").is_none_or(|name| name == input)
+}
+
+fn nexmark() {
+    let text = match (argument("events"), argument("file")) {
+        (Some(events), _) => inputs::nexmark(events.parse().expect("a number of events")),
+        (_, Some(path)) => inputs::beginning(&path, 64 << 20),
+        _ => inputs::nexmark(200_000),
+    };
     let five = ["bid.auction", "bid.bidder", "bid.price", "bid.channel", "bid.dateTime"];
-    nexmark.report("this decoder, five fields of bid", || decode(&five, &blocks));
-    nexmark.report("this decoder, the view bid", || decode(&VIEW, &blocks));
-    nexmark.report("this decoder, nothing (count)", || decode(&[], &blocks));
-    nexmark.report("sonic-rs, structs of the view bid", || peers::sonic::<peers::Nexmark<'_>>(&blocks));
+    let blocks = blocks_of(&text);
+    let measured = Measured::of("Nexmark events", &blocks);
+    measured.floor(&blocks);
+    measured.report("this decoder, five fields of bid", || decode(&five, &blocks));
+    measured.report("this decoder, nothing (count)", || decode(&[], &blocks));
+    measured.against::<peers::NexmarkEvents>(&VIEW, &blocks);
     let bids = columns_of(&VIEW, &blocks);
-    nexmark.report("this encoder, the view bid", || encode(&VIEW, &bids));
+    measured.report("this encoder", || encode(&VIEW, &bids));
+}
 
-    let wikipedia = inputs::wikipedia(50_000);
-    let blocks = blocks_of(&wikipedia.text);
-    let measured = Measured::of(wikipedia.name, &blocks);
-    measured.report("this decoder, twelve fields", || decode(&CHANGE, &blocks));
-    measured.report("sonic-rs, structs of them", || peers::sonic::<peers::Wikipedia<'_>>(&blocks));
-
-    let sensors = inputs::sensors(100_000);
-    let blocks = blocks_of(&sensors.text);
-    let measured = Measured::of(sensors.name, &blocks);
-    measured.report("this decoder, ten fields", || decode(&READING, &blocks));
-    measured.report("sonic-rs, structs of them", || peers::sonic::<peers::Sensor<'_>>(&blocks));
+fn measure<P: for<'b> peers::Reads<'b>>(input: &inputs::Input, fields: &[&str]) {
+    let blocks = blocks_of(&input.text);
+    let measured = Measured::of(input.name, &blocks);
+    measured.floor(&blocks);
+    measured.against::<P>(fields, &blocks);
+    let batches = columns_of(fields, &blocks);
+    measured.report("this encoder", || encode(fields, &batches));
 }
 
 /// The columns of Nexmark's view `bid`.
@@ -76,6 +102,20 @@ const CHANGE: [&str; 12] = [
     "meta.dt",
     "meta.domain",
 ];
+const EDIT: [&str; 12] = [
+    "time",
+    "channel",
+    "page",
+    "user",
+    "comment",
+    "namespace",
+    "isRobot",
+    "isNew",
+    "countryName",
+    "delta",
+    "added",
+    "deleted",
+];
 const READING: [&str; 10] = [
     "timestamp",
     "sensorId",
@@ -103,8 +143,37 @@ impl Measured {
         Measured { events, bytes }
     }
 
-    fn report(&self, name: &str, run: impl FnMut() -> usize) {
-        report(name, self.events, self.bytes, run);
+    fn floor(&self, blocks: &Blocks) {
+        self.report("newline scan (memchr)", || newline_scan(blocks));
+        self.report("memcpy of the same bytes", || copy(blocks));
+    }
+
+    /// This decoder and the others, over the same members.
+    fn against<P: for<'b> peers::Reads<'b>>(&self, fields: &[&str], blocks: &Blocks) {
+        let ours = self.report("this decoder", || decode(fields, blocks));
+        let sonic = self.report("sonic-rs, structs", || peers::sonic::<P>(blocks));
+        let simd = self.report("simd-json, the same structs", || peers::simd::<P>(blocks));
+        let arrow = self.report("arrow-json, the same columns", || peers::arrow(&paths_of(fields), blocks));
+        let times = |other: f64| ours / other;
+        println!("\ntimes sonic-rs {:.2}, simd-json {:.2}, arrow-json {:.2}", times(sonic), times(simd), times(arrow));
+    }
+
+    /// Million events per second.
+    fn report(&self, what: &str, mut run: impl FnMut() -> usize) -> f64 {
+        if argument("what").is_some_and(|part| !what.contains(&part)) {
+            return f64::NAN;
+        }
+        let rounds = argument("rounds").map_or(7, |rounds| rounds.parse().expect("a number of rounds"));
+        let best = (0..rounds)
+            .map(|_| {
+                let start = cpu_seconds();
+                black_box(run());
+                cpu_seconds() - start
+            })
+            .fold(f64::INFINITY, f64::min);
+        let events = self.events as f64 / best / 1e6;
+        println!("| {what} | {events:.2} | {:.0} |", self.bytes as f64 / best / 1e6);
+        events
     }
 }
 
@@ -145,33 +214,6 @@ fn encode(fields: &[&str], batches: &[Batch]) -> usize {
         black_box(&records.bytes);
     }
     bytes
-}
-
-fn input() -> Vec<u8> {
-    let given = std::env::args().skip(1).find(|a| !a.starts_with('-'));
-    match given.as_deref().map(|text| (text, text.parse::<usize>())) {
-        None => inputs::nexmark(200_000),
-        Some((_, Ok(events))) => inputs::nexmark(events),
-        Some((path, Err(_))) => {
-            use std::io::Read;
-            let mut text = Vec::new();
-            let file = std::fs::File::open(path).unwrap_or_else(|e| panic!("cannot open {path}: {e}"));
-            file.take(64 << 20).read_to_end(&mut text).unwrap_or_else(|e| panic!("cannot read {path}: {e}"));
-            text.truncate(memchr::memrchr(b'\n', &text).map_or(0, |end| end + 1));
-            text
-        }
-    }
-}
-
-fn report(name: &str, events: usize, bytes: usize, mut run: impl FnMut() -> usize) {
-    let best = (0..ROUNDS)
-        .map(|_| {
-            let start = cpu_seconds();
-            black_box(run());
-            cpu_seconds() - start
-        })
-        .fold(f64::INFINITY, f64::min);
-    println!("| {name} | {:.2} | {:.0} |", events as f64 / best / 1e6, bytes as f64 / best / 1e6);
 }
 
 /// CPU time of this thread: other programs on the machine do not count.
@@ -225,11 +267,14 @@ fn paths_of(fields: &[&str]) -> Vec<(Vec<Arc<str>>, DataType)> {
             let kind = match path.rsplit('.').next() {
                 Some("dateTime") => TypeKind::Timestamp(3),
                 Some("event_type") => TypeKind::Int,
-                Some("bot" | "isAnomaly") => TypeKind::Boolean,
+                Some("bot" | "isAnomaly" | "isRobot" | "isNew") => TypeKind::Boolean,
                 Some("value" | "lat" | "lon") => TypeKind::Double,
                 // Of a sensor it is a text with a zone, of Wikipedia a number of seconds.
                 Some("timestamp") if fields.contains(&"wiki") => TypeKind::BigInt,
-                Some("auction" | "bidder" | "price" | "namespace" | "old" | "new" | "batteryLevel") => TypeKind::BigInt,
+                // Of an edit of 2015 it is a word.
+                Some("namespace") if fields.contains(&"wiki") => TypeKind::BigInt,
+                Some("auction" | "bidder" | "price" | "old" | "new" | "batteryLevel") => TypeKind::BigInt,
+                Some("delta" | "added" | "deleted") => TypeKind::BigInt,
                 _ => TypeKind::STRING,
             };
             (path.split('.').map(Arc::from).collect(), kind.nullable())

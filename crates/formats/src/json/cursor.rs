@@ -93,6 +93,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// If a keyword stands at the position, and ends there, goes past it.
+    #[inline(always)]
+    pub fn literal<const N: usize>(&mut self, word: [u8; N]) -> bool {
+        let stop = self.at + N;
+        let found = stop <= self.end
+            && self.block.get(self.at..stop) == Some(&word)
+            && (stop == self.end || ends_token(self.block[stop]));
+        self.at = if found { stop } else { self.at };
+        found
+    }
+
     /// At an opening quote: the string, and the position behind its closing quote.
     #[inline]
     pub fn string(&mut self) -> Syntax<StringToken> {
@@ -283,11 +294,10 @@ impl<'a> Cursor<'a> {
     /// A number or keyword ends at white space, `,`, `]`, `}` or the end.
     #[inline(always)]
     fn token_end(&self) -> Syntax<()> {
-        match self.peek() {
-            b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r' => Ok(()),
-            _ if self.at >= self.end => Ok(()),
-            _ => self.unexpected("space separating root-level values"),
+        if self.at >= self.end || ends_token(self.block[self.at]) {
+            return Ok(());
         }
+        self.unexpected("space separating root-level values")
     }
 
     /// true, false or null.
@@ -310,6 +320,12 @@ impl<'a> Cursor<'a> {
         self.token_end()?;
         Ok(value)
     }
+}
+
+/// What may stand behind a number or a keyword.
+#[inline(always)]
+pub fn ends_token(byte: u8) -> bool {
+    matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Appends the meaning of an escaped string's content (already checked by `Cursor::string`).

@@ -6,9 +6,10 @@ use arrow_buffer::Buffer;
 use ouzel_types::{DataType, TypeKind};
 use std::sync::Arc;
 
+use super::classes::Level;
 use super::column::Column;
 use super::cursor::Cursor;
-use super::quick;
+use super::quick::{self, Target};
 use super::routes::Routes;
 use super::shape::ObjectPlan;
 use super::stops::Stops;
@@ -43,6 +44,7 @@ pub struct JsonDecoder {
     plan: ObjectPlan,
     columns: Vec<Column>,
     reader: Reader,
+    level: Level,
     stops: Stops,
     routes: Routes,
     /// Falls with every record that left its route; below 0 routes are no longer tried.
@@ -78,6 +80,7 @@ impl JsonDecoder {
             plan: if options.older { plan.without_arity() } else { plan },
             columns: fields.iter().map(|(_, ty)| column(ty)).collect(),
             reader,
+            level: Level::best(),
             stops: Stops::default(),
             routes: Routes::default(),
             trust: TRUST_MAX,
@@ -86,16 +89,25 @@ impl JsonDecoder {
 
     /// Appends the row of a record along a known route. False: nothing was appended.
     #[inline(always)]
-    fn along_route(&mut self, block: &[u8], record: &Range<usize>, row: usize) -> bool {
-        let mut cursor = Cursor::new(block, record.start, record.end);
+    fn along_route(&mut self, block: &[u8], record: &Range<usize>, place: &mut usize, row: usize) -> bool {
+        let cursor = Cursor::new(block, record.start, record.end);
         if self.trust < 0 || cursor.peek() != b'{' {
             return false;
         }
-        let target = (self.columns.as_mut_slice(), row);
-        let done = quick::record(&mut self.reader, &mut self.routes, &self.plan, &self.stops, &mut cursor, target)
-            .is_ok()
-            && !(self.options.fail_on_missing_field && self.columns.iter().any(|c| c.len() <= row));
-        if done {
+        let marks = self.stops.marks();
+        *place = marks.place_of(*place, record.start);
+        let target = Target {
+            reader: &mut self.reader,
+            routes: &mut self.routes,
+            plan: &self.plan,
+            columns: &mut self.columns,
+            row,
+        };
+        let walked = quick::record(self.level, target, cursor, marks, *place);
+        let done =
+            walked.is_ok() && !(self.options.fail_on_missing_field && self.columns.iter().any(|c| c.len() <= row));
+        if let (true, Ok(behind)) = (done, walked) {
+            *place = behind;
             self.trust = TRUST_MAX.min(self.trust + 1);
         } else {
             self.trust -= TRUST_LOST;
@@ -153,17 +165,17 @@ impl Decoder for JsonDecoder {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
         let bytes = block.as_slice();
         let mut out = Decoded::default();
-        let mut rows = 0;
+        let (mut rows, mut place) = (0, 0);
         let mut record_of_row: Option<Vec<u32>> = None;
         let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
-        let utf8 = self.stops.scan(bytes, span.start, span.end);
+        let utf8 = self.stops.scan(self.level, bytes, span.start, span.end);
         self.columns.iter_mut().for_each(|c| c.reserve(records.len()));
         for (index, record) in records.iter().enumerate() {
             // A byte order mark is no part of the text.
             let mark = if bytes[record.clone()].starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
             let record = &(record.start + mark..record.end);
             self.reader.broken = !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err();
-            let outcome = if !self.reader.broken && self.along_route(bytes, record, rows) {
+            let outcome = if !self.reader.broken && self.along_route(bytes, record, &mut place, rows) {
                 Ok(1)
             } else if record.is_empty() {
                 Ok(0)

@@ -1,8 +1,8 @@
 //! The json format: one pass from bytes to the projected columns, and back.
 //!
 //! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`tree`], [`value`]
-//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`stops`], [`routes`]
-//! and [`quick`] (records of a known shape), [`decoder`], [`encoder`].
+//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`classes`], [`stops`],
+//! [`routes`] and [`quick`] (records of a known shape), [`decoder`], [`encoder`].
 //!
 //! Semantics are those of Flink's `JsonParserToRowDataConverters`: a syntax error anywhere in a record is an error,
 //! also in a member that nobody reads; a wrong type only in a member that is read; text behind the closing brace is
@@ -14,6 +14,7 @@
 
 pub mod base64;
 pub mod broken_text;
+pub mod classes;
 pub mod column;
 pub mod cursor;
 pub mod decoder;

@@ -1,6 +1,6 @@
 //! Numbers out of JSON text, as Jackson and `java.lang.Integer.parseInt` read them.
 
-use super::cursor::{Cursor, Syntax};
+use super::cursor::{Cursor, Syntax, ends_token};
 
 /// At a digit or minus: an integer that fits 18 digits, without a general parser. None: the cursor has not moved
 /// and the slow path has to look.
@@ -21,7 +21,7 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     }
     let digits = at - start;
     let leading_zero = digits > 1 && cursor.block[start] == b'0';
-    let ends = at >= cursor.end || matches!(cursor.block[at], b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    let ends = at >= cursor.end || ends_token(cursor.block[at]);
     if digits == 0 || digits > 18 || leading_zero || !ends {
         return None;
     }
@@ -29,53 +29,131 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
-/// At a digit: an integer of up to sixteen digits, eight at a time. None: the cursor has not moved; it may be an integer
-/// of another form.
+/// At a digit or minus: an integer of up to fifteen digits, eight at a time. None: the cursor has not moved; it may be an
+/// integer of another form.
 #[inline(always)]
 pub fn quick_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
-    let bytes = cursor.block.get(cursor.at..cursor.at + 8)?;
-    let word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
-    let digits = digit_count(word);
-    if digits == 8 {
-        return long_integer(cursor, word);
+    let negative = cursor.peek() == b'-';
+    let start = cursor.at + usize::from(negative);
+    let bytes = sixteen(cursor.block, start)?;
+    let digits = digit_count(bytes);
+    let stop = start + digits;
+    let leading_zero = digits > 1 && bytes[0] == b'0';
+    if digits == 0 || digits > 15 || leading_zero || stop > cursor.end {
+        return None;
     }
-    let stop = cursor.at + digits;
-    let leading_zero = digits > 1 && word as u8 == b'0';
-    if digits == 0 || leading_zero || stop > cursor.end || !ends_number((word >> (digits * 8)) as u8, stop, cursor.end)
-    {
+    if stop < cursor.end && !ends_token(bytes[digits]) {
         return None;
     }
     cursor.at = stop;
-    // The digits go to the upper end, as if zeros stood before them.
-    Some(eight_digits((word ^ ZEROS) << (64 - digits * 8)) as i64)
+    let value = value_of(bytes, digits) as i64;
+    Some(if negative { -value } else { value })
 }
 
-/// Eight digits were found; up to eight more follow.
-fn long_integer(cursor: &mut Cursor<'_>, first: u64) -> Option<i64> {
-    const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
-    let bytes = cursor.block.get(cursor.at + 8..cursor.at + 16)?;
-    let word = u64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
-    let digits = digit_count(word);
-    let stop = cursor.at + 8 + digits;
-    let next = if digits < 8 { (word >> (digits * 8)) as u8 } else { *cursor.block.get(stop)? };
-    if first as u8 == b'0' || stop > cursor.end || !ends_number(next, stop, cursor.end) {
+/// At a digit or minus: a number of at most seven digits before its point and seven behind it, which one division makes
+/// exactly. None: the cursor has not moved; it may be a number of another form.
+#[inline(always)]
+pub fn quick_double(cursor: &mut Cursor<'_>) -> Option<f64> {
+    const POWERS: [(u64, f64); 8] = [
+        (1, 1e0),
+        (10, 1e1),
+        (100, 1e2),
+        (1_000, 1e3),
+        (10_000, 1e4),
+        (100_000, 1e5),
+        (1_000_000, 1e6),
+        (10_000_000, 1e7),
+    ];
+    let negative = cursor.peek() == b'-';
+    let start = cursor.at + usize::from(negative);
+    let bytes = sixteen(cursor.block, start)?;
+    let digits = digit_count(bytes);
+    if digits == 0 || digits > 7 || (digits > 1 && bytes[0] == b'0') {
+        return None;
+    }
+    let mut value = value_of_few(bytes, digits);
+    let (mut stop, mut power) = (start + digits, POWERS[0]);
+    if bytes[digits] == b'.' {
+        let bytes = sixteen(cursor.block, stop + 1)?;
+        let digits = digit_count(bytes);
+        if digits == 0 || digits > 7 {
+            return None;
+        }
+        power = POWERS[digits];
+        value = value * power.0 + value_of_few(bytes, digits);
+        stop += 1 + digits;
+    }
+    if stop > cursor.end || (stop < cursor.end && !ends_token(cursor.block[stop])) {
         return None;
     }
     cursor.at = stop;
-    let high = eight_digits(first ^ ZEROS);
-    let low = if digits == 0 { 0 } else { eight_digits((word ^ ZEROS) << (64 - digits * 8)) };
-    Some((high * POWERS[digits] + low) as i64)
+    let value = value as f64 / power.1;
+    Some(if negative { -value } else { value })
+}
+
+/// Goes past a number of up to fifteen digits before its point and fifteen behind it. False: the cursor has not moved; it
+/// may be a number of another form.
+#[inline(always)]
+pub fn skip_quick(cursor: &mut Cursor<'_>) -> bool {
+    let start = cursor.at + usize::from(cursor.peek() == b'-');
+    let Some(bytes) = sixteen(cursor.block, start) else { return false };
+    let digits = digit_count(bytes);
+    if digits == 0 || digits > 15 || (digits > 1 && bytes[0] == b'0') {
+        return false;
+    }
+    let mut stop = start + digits;
+    if bytes[digits] == b'.' {
+        let Some(bytes) = sixteen(cursor.block, stop + 1) else { return false };
+        let digits = digit_count(bytes);
+        if digits == 0 || digits > 15 {
+            return false;
+        }
+        stop += 1 + digits;
+    }
+    if stop > cursor.end || (stop < cursor.end && !ends_token(cursor.block[stop])) {
+        return false;
+    }
+    cursor.at = stop;
+    true
 }
 
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
-/// How many of the eight bytes, from the first on, are digits.
 #[inline(always)]
-fn digit_count(word: u64) -> usize {
-    let digits = word ^ ZEROS;
-    let above_nine =
-        (digits | (digits & 0x7f7f_7f7f_7f7f_7f7f).wrapping_add(0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080;
-    above_nine.trailing_zeros() as usize / 8
+fn sixteen(block: &[u8], at: usize) -> Option<&[u8; 16]> {
+    block.get(at..at + 16)?.try_into().ok()
+}
+
+/// How many of the bytes, from the first on, are digits.
+#[inline(always)]
+fn digit_count(bytes: &[u8; 16]) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    {
+        super::simd::digit_count(bytes)
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    bytes.iter().take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// Up to fifteen digits.
+#[inline(always)]
+fn value_of(bytes: &[u8; 16], digits: usize) -> u64 {
+    const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+    if digits < 8 {
+        return value_of_few(bytes, digits);
+    }
+    let (words, _) = bytes.as_chunks::<8>();
+    let (first, second) = (u64::from_le_bytes(words[0]), u64::from_le_bytes(words[1]));
+    let digits = digits - 8;
+    let low = eight_digits(((second ^ ZEROS) << 8) << (56 - digits * 8));
+    eight_digits(first ^ ZEROS) * POWERS[digits & 7] + low
+}
+
+/// Up to seven digits: they go to the upper end, as if zeros stood before them.
+#[inline(always)]
+fn value_of_few(bytes: &[u8; 16], digits: usize) -> u64 {
+    let (words, _) = bytes.as_chunks::<8>();
+    eight_digits(((u64::from_le_bytes(words[0]) ^ ZEROS) << 8) << (56 - digits * 8))
 }
 
 /// The value of eight bytes that are 0 to 9, the first one highest.
@@ -85,11 +163,6 @@ fn eight_digits(digits: u64) -> u64 {
     let high = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
     let low = (pairs >> 16 & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
     high.wrapping_add(low) >> 32
-}
-
-#[inline(always)]
-fn ends_number(byte: u8, at: usize, end: usize) -> bool {
-    at >= end || matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t')
 }
 
 /// At a digit or minus: a double with at most 15 digits and a small power of ten, which one division makes exactly.
@@ -117,7 +190,7 @@ pub fn fast_double(cursor: &mut Cursor<'_>) -> Option<f64> {
     let digits = at - start - usize::from(point.is_some());
     let leading_zero =
         cursor.block.get(start) == Some(&b'0') && cursor.block.get(start + 1).is_some_and(u8::is_ascii_digit);
-    let ends = at >= cursor.end || matches!(cursor.block[at], b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+    let ends = at >= cursor.end || ends_token(cursor.block[at]);
     if digits == 0 || digits > 15 || leading_zero || !ends || point == Some(at - 1) {
         return None;
     }
@@ -259,21 +332,45 @@ mod tests {
     fn quick_integers_are_those_of_the_plain_loop() {
         for digits in 1..=18usize {
             for tail in [",", "}", " ", "x", ".5", "e1", ""] {
-                let text = format!("{}{tail}      ", &"918273645546372819"[..digits]);
-                let end = digits + tail.len();
-                let mut plain = Cursor::new(text.as_bytes(), 0, end);
-                let mut quick = plain;
-                let wanted = fast_integer(&mut plain);
-                let found = quick_integer(&mut quick);
-                let room = text.len() >= if digits < 8 { 8 } else { 16 };
-                assert!(found.is_none() || (found, quick.at) == (wanted, plain.at), "{text:?}");
-                assert!(digits > 15 || !room || found == wanted, "{text:?}");
+                for sign in ["", "-"] {
+                    let number = format!("{sign}{}{tail}", &"918273645546372819"[..digits]);
+                    let text = format!("{number}                 ");
+                    let mut plain = Cursor::new(text.as_bytes(), 0, number.len());
+                    let mut quick = plain;
+                    let wanted = fast_integer(&mut plain);
+                    let found = quick_integer(&mut quick);
+                    assert_eq!(found, wanted.filter(|_| digits <= 15), "{number:?}");
+                    assert_eq!(quick.at, if found.is_some() { plain.at } else { 0 }, "{number:?}");
+                }
             }
         }
-        for slow in ["01,        ", "-5,        ", "00000001234567890,", "x1         "] {
-            assert_eq!(quick_integer(&mut Cursor::new(slow.as_bytes(), 0, slow.len())), None, "{slow}");
+        for slow in ["01,", "00000001234567890,", "x1", "-,", "--1,", ""] {
+            let text = format!("{slow}                ");
+            assert_eq!(quick_integer(&mut Cursor::new(text.as_bytes(), 0, slow.len())), None, "{slow}");
         }
-        assert_eq!(quick_integer(&mut Cursor::new(b"0,       ", 0, 9)), Some(0));
+        assert_eq!(quick_integer(&mut Cursor::new(b"0,               ", 0, 2)), Some(0));
+    }
+
+    #[test]
+    fn quick_doubles_are_exact() {
+        for whole in ["0", "7", "42", "1234567", "12345678", "01", ""] {
+            for fraction in ["", ".", ".0", ".1", ".3333333", ".33333333", ".1.2"] {
+                for (sign, tail) in [("", ","), ("-", "}"), ("", ""), ("-", "e1"), ("", "x")] {
+                    let number = format!("{sign}{whole}{fraction}");
+                    let text = format!("{number}{tail}                          ");
+                    let mut cursor = Cursor::new(text.as_bytes(), 0, number.len() + tail.len());
+                    let mut skipped = cursor;
+                    let fits = whole.len() <= 7 && fraction.len() <= 8;
+                    let right = !whole.is_empty() && whole != "01" && fraction != "." && fraction != ".1.2";
+                    let ends = !tail.contains(['e', 'x']);
+                    let wanted = number.parse::<f64>().ok().filter(|_| fits && right && ends).map(f64::to_bits);
+                    assert_eq!(quick_double(&mut cursor).map(f64::to_bits), wanted, "{number}{tail}");
+                    assert_eq!(cursor.at, if wanted.is_some() { number.len() } else { 0 });
+                    assert_eq!(skip_quick(&mut skipped), right && ends, "{number}{tail}");
+                    assert_eq!(skipped.at, if right && ends { number.len() } else { 0 });
+                }
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! name comes a second time. So none of this is asked per record. What a route does not know (escapes in names are
 //! fine, an array at the top is not) is left to the decoder's slow path.
 
+use super::classes::Machine;
 use super::cursor::{Cursor, Syntax, unescape};
 use super::shape::{Action, ObjectPlan};
 use super::simd::Expected;
@@ -18,18 +19,30 @@ pub enum Step {
     /// Nobody reads it; its syntax counts.
     Skip,
     /// The same for an array, which often is the same in every record: index into `Routes::repeated`.
-    SkipRepeated(usize),
-    Column(usize),
+    SkipRepeated(u32),
+    Column(u32),
     /// The name came before: the later value wins.
-    Again(usize),
+    Again(u32),
     /// The record has ended.
     End,
 }
 
+/// A part of a way that was gone: what comes now, where the next part begins, how many marks ([`super::stops`]) were passed.
+#[derive(Clone, Copy)]
+pub struct Taken {
+    pub step: Step,
+    pub next: Place,
+    pub marks: usize,
+}
+
+/// A place between two values of a record: its first edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(u32);
+
 /// Members of more different shapes than this are not remembered.
-const NODES_MAX: usize = 2_048;
+const EDGES_MAX: usize = 2_048;
 /// Ways out of one place: where there are more, names are data.
-const EDGES_MAX: usize = 16;
+const SIBLINGS_MAX: usize = 16;
 /// Objects that nobody reads are compared to this depth, deeper ones are skipped.
 const DEPTH_MAX: usize = 16;
 
@@ -39,8 +52,11 @@ const REPEATED_MAX: usize = 8_192;
 const MISSES_MAX: u32 = 64;
 
 pub struct Routes {
-    nodes: Vec<Node>,
+    /// In the order they were learned. Each place has one from the beginning, which matches nothing.
+    edges: Vec<Edge>,
     repeated: Vec<Repeated>,
+    /// Of each edge: where it starts from.
+    stands: Vec<Stand>,
 }
 
 /// An array that nobody reads, as it was in the last record: the same bytes again have the same syntax.
@@ -50,20 +66,24 @@ struct Repeated {
     misses: u32,
 }
 
-struct Node {
-    edges: Vec<Edge>,
-    place: Place,
+/// Two cache lines, which are all that following a way reads.
+#[repr(align(64))]
+struct Edge {
+    way: Way,
+    /// Another way from the same place.
+    sibling: Option<Place>,
 }
 
-struct Edge {
+struct Way {
     before: Expected,
     step: Step,
-    next: usize,
+    next: Place,
+    marks: u32,
 }
 
-/// Where in a record a node stands; needed only to learn on from there.
+/// Where in a record a place is; needed only to learn on from there.
 #[derive(Clone, Default)]
-struct Place {
+struct Stand {
     /// Open objects, outermost first.
     levels: Vec<Level>,
     /// Columns that have a value already.
@@ -87,62 +107,123 @@ impl Level {
 
 impl Default for Routes {
     fn default() -> Self {
-        Routes { nodes: vec![Node { edges: Vec::new(), place: Place::default() }], repeated: Vec::new() }
+        let mut routes = Routes { edges: Vec::new(), repeated: Vec::new(), stands: Vec::new() };
+        routes.add_place(Stand::default());
+        routes
     }
 }
 
 impl Routes {
-    pub const START: usize = 0;
+    pub const START: Place = Place(0);
 
-    /// From `node`, if a known way goes on with the bytes at the cursor: goes past them.
+    /// From `place`, if the way that was taken last goes on with the bytes at the cursor: goes past them.
     #[inline(always)]
-    pub fn follow(&mut self, node: usize, cursor: &mut Cursor<'_>) -> Option<(Step, usize)> {
-        let edges = &mut self.nodes[node].edges;
-        if let Some(edge) = edges.first()
-            && cursor.eat(&edge.before)
-        {
-            return Some((edge.step, edge.next));
-        }
-        for i in 1..edges.len() {
-            if cursor.eat(&edges[i].before) {
-                edges.swap(i, i - 1);
-                let edge = &edges[i - 1];
-                return Some((edge.step, edge.next));
-            }
-        }
-        None
+    pub fn follow<M: Machine>(&self, place: Place, cursor: &mut Cursor<'_>) -> Option<Taken> {
+        let way = &self.edges.get(place.0 as usize)?.way;
+        cursor.at = M::end_of(&way.before, cursor.block, cursor.at, cursor.end)?;
+        Some(way.taken())
     }
 
-    /// Learns the way from `node` that the bytes at the cursor take. None: it cannot be learned.
+    /// Any other way from `place`, which is learned if it is new, and the position behind its bytes. None: there is none,
+    /// and none can be learned.
+    #[inline(never)]
+    pub fn other_way(&mut self, place: Place, mut cursor: Cursor<'_>, plan: &ObjectPlan) -> Option<(Taken, usize)> {
+        let mut before = place;
+        while let Some(other) = self.edges[before.0 as usize].sibling {
+            let way = &self.edges[other.0 as usize].way;
+            if cursor.eat(&way.before) {
+                let taken = way.taken();
+                self.swap_ways(before, other);
+                return Some((taken, cursor.at));
+            }
+            before = other;
+        }
+        let way = self.learn(place, cursor, plan)?;
+        let way = &self.edges[way.0 as usize].way;
+        cursor.eat(&way.before).then(|| (way.taken(), cursor.at))
+    }
+
+    /// What was used last is found earlier.
+    fn swap_ways(&mut self, earlier: Place, later: Place) {
+        let (earlier, later) = (earlier.0 as usize, later.0 as usize);
+        if let Ok([a, b]) = self.edges.get_disjoint_mut([earlier, later]) {
+            std::mem::swap(&mut a.way, &mut b.way);
+        }
+    }
+
+    /// Learns the way from `place` that the bytes at the cursor take. None: it cannot be learned.
     #[cold]
-    pub fn learn(&mut self, node: usize, mut cursor: Cursor<'_>, plan: &ObjectPlan) -> Option<()> {
-        if self.nodes.len() >= NODES_MAX || self.nodes[node].edges.len() >= EDGES_MAX {
+    fn learn(&mut self, place: Place, mut cursor: Cursor<'_>, plan: &ObjectPlan) -> Option<Place> {
+        let mut last = place;
+        let mut siblings = 1;
+        while let Some(sibling) = self.edges[last.0 as usize].sibling {
+            last = sibling;
+            siblings += 1;
+        }
+        if self.edges.len() + 2 > EDGES_MAX || siblings >= SIBLINGS_MAX {
             return None;
         }
         let from = cursor.at;
-        let mut place = self.nodes[node].place.clone();
-        let mut step = place.walk(&mut cursor, plan)?;
+        let mut stand = self.stands[place.0 as usize].clone();
+        let mut step = stand.walk(&mut cursor, plan)?;
         if step == Step::Skip && cursor.peek() == b'[' {
-            step = Step::SkipRepeated(self.repeated.len());
+            step = Step::SkipRepeated(self.repeated.len() as u32);
             self.repeated.push(Repeated::default());
         }
-        let next = self.nodes.len();
-        self.nodes.push(Node { edges: Vec::new(), place });
-        let before = Expected::new(&cursor.block[from..cursor.at]);
-        self.nodes[node].edges.push(Edge { before, step, next });
-        Some(())
+        let bytes = &cursor.block[from..cursor.at];
+        let way = Way { before: Expected::new(bytes), step, next: Place(0), marks: marks_in(bytes) };
+        let next = self.add_place(stand);
+        let way = Way { next, ..way };
+        if self.edges[place.0 as usize].way.before.is_never() {
+            self.edges[place.0 as usize].way = way;
+            return Some(place);
+        }
+        let sibling = self.add_place(Stand::default());
+        self.edges[sibling.0 as usize].way = way;
+        self.edges[last.0 as usize].sibling = Some(sibling);
+        Some(sibling)
     }
+
+    /// A place from which nothing is known to go on.
+    fn add_place(&mut self, stand: Stand) -> Place {
+        let place = Place(self.edges.len() as u32);
+        let way = Way { before: Expected::never(), step: Step::End, next: place, marks: 0 };
+        self.edges.push(Edge { way, sibling: None });
+        self.stands.push(stand);
+        place
+    }
+}
+
+impl Way {
+    #[inline(always)]
+    fn taken(&self) -> Taken {
+        Taken { step: self.step, next: self.next, marks: self.marks as usize }
+    }
+}
+
+/// The quotes that are not escaped, in bytes that do not begin inside of an escape.
+fn marks_in(bytes: &[u8]) -> u32 {
+    let (mut marks, mut at) = (0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => marks += 1,
+            b'\\' => at += 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    marks
 }
 
 impl Routes {
     /// At a value of a `SkipRepeated` step: goes past it.
-    #[inline]
-    pub fn skip_repeated(&mut self, index: usize, cursor: &mut Cursor<'_>) -> Syntax<()> {
-        let repeated = &mut self.repeated[index];
+    #[inline(never)]
+    pub fn skip_repeated(&mut self, index: u32, mut cursor: Cursor<'_>) -> Syntax<usize> {
+        let repeated = &mut self.repeated[index as usize];
         if !repeated.bytes.is_empty() && cursor.block[cursor.at..cursor.end].starts_with(&repeated.bytes) {
             cursor.at += repeated.bytes.len();
             repeated.misses = repeated.misses.saturating_sub(1);
-            return Ok(());
+            return Ok(cursor.at);
         }
         let start = cursor.at;
         let is_array = cursor.peek() == b'[';
@@ -153,11 +234,11 @@ impl Routes {
             repeated.bytes.clear();
             repeated.bytes.extend_from_slice(bytes);
         }
-        Ok(())
+        Ok(cursor.at)
     }
 }
 
-impl Place {
+impl Stand {
     /// Goes to the next value, or behind the end of the record.
     fn walk(&mut self, cursor: &mut Cursor<'_>, plan: &ObjectPlan) -> Option<Step> {
         if self.levels.is_empty() {
@@ -200,10 +281,10 @@ impl Place {
                 Action::Nested(_) | Action::Skip if value == b'n' => {
                     cursor.keyword().ok()?;
                 }
-                Action::Column(column) if self.seen.contains(&column) => return Some(Step::Again(column)),
+                Action::Column(column) if self.seen.contains(&column) => return Some(Step::Again(column as u32)),
                 Action::Column(column) => {
                     self.seen.push(column);
-                    return Some(Step::Column(column));
+                    return Some(Step::Column(column as u32));
                 }
                 Action::Nested(_) => return None,
                 Action::Skip | Action::SkipObject(_) => return Some(Step::Skip),

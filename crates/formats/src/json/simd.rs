@@ -30,9 +30,9 @@ pub struct Expected {
     /// The first bytes that count have their bit set.
     #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code))]
     mask: u64,
-    length: usize,
+    length: u32,
     /// The whole, if it is longer than 64 bytes.
-    long: Vec<u8>,
+    long: Box<[u8]>,
 }
 
 impl Expected {
@@ -41,14 +41,30 @@ impl Expected {
         let short = bytes.len().min(64);
         padded[..short].copy_from_slice(&bytes[..short]);
         let mask = if short == 64 { u64::MAX } else { (1 << short) - 1 };
-        let long = if bytes.len() > 64 { bytes.to_vec() } else { Vec::new() };
-        Expected { padded, mask, length: bytes.len(), long }
+        let long = if bytes.len() > 64 { bytes.into() } else { Box::default() };
+        // What is longer than 4 GB is not in a block, and does not match.
+        Expected { padded, mask, length: u32::try_from(bytes.len()).unwrap_or(u32::MAX), long }
+    }
+
+    /// (the first 64 bytes, a bit for each of them that counts, how many there are in all)
+    #[inline(always)]
+    pub fn parts(&self) -> (&[u8; 64], u64, usize) {
+        (&self.padded, self.mask, self.length as usize)
+    }
+
+    /// Matches nothing.
+    pub fn never() -> Expected {
+        Expected { padded: [0; 64], mask: 0, length: u32::MAX, long: Box::default() }
+    }
+
+    pub fn is_never(&self) -> bool {
+        self.length == u32::MAX
     }
 
     /// Where these bytes end, if they stand at `block[at..end]`.
     #[inline(always)]
     pub fn end_in(&self, block: &[u8], at: usize, end: usize) -> Option<usize> {
-        let stop = at + self.length;
+        let stop = at + self.length as usize;
         #[cfg(target_arch = "x86_64")]
         {
             if self.length <= 32 && at + 32 <= block.len() {
@@ -66,13 +82,29 @@ impl Expected {
     }
 
     fn bytes(&self) -> &[u8] {
-        if self.long.is_empty() { &self.padded[..self.length] } else { &self.long }
+        if self.long.is_empty() { &self.padded[..(self.length as usize).min(64)] } else { &self.long }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
+pub use sse2::digit_count;
+
+#[cfg(target_arch = "x86_64")]
 mod sse2 {
-    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_loadu_si128, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8};
+    use std::arch::x86_64::{
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
+    };
+
+    /// How many of the bytes, from the first on, are digits.
+    #[inline(always)]
+    pub fn digit_count(bytes: &[u8; 16]) -> usize {
+        // SAFETY: SSE2 is part of every x86-64; there are sixteen bytes and the load is unaligned.
+        let others = unsafe {
+            let values = _mm_sub_epi8(_mm_loadu_si128(bytes.as_ptr().cast()), _mm_set1_epi8(b'0' as i8));
+            !_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(values, _mm_set1_epi8(9)), values))
+        };
+        others.trailing_zeros() as usize
+    }
 
     /// Bit i: `block[from + i]` ends a run of plain string bytes.
     #[inline(always)]

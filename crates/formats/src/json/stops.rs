@@ -1,156 +1,203 @@
-//! One look at a whole block before its records are decoded: where a string may end, and whether all of it is UTF-8.
+//! One look at a whole block before its records are decoded: where strings begin and end, and whether all of it is UTF-8.
 //!
-//! A bit per byte says `"`, `\` or a control character, so that the end of a string is one shift and one count, whatever
-//! its length. 64 bytes are looked at per step: with AVX-512 or AVX2 where the processor has them (asked once at run
-//! time), with SSE2 on every other x86-64, byte by byte elsewhere. Steps that are all ASCII cannot be cut by a character,
-//! so only runs of the others are checked as UTF-8.
+//! The marks are the positions of the quotes that are not escaped, ascending. Whoever stands at the opening quote of a
+//! string and counts the marks along the way knows its end without looking for it, however long it is, and knows whether
+//! anything in between has to be unescaped. An escape that JSON does not know is a mark too, so that a string with one
+//! does not seem to end well. Bytes outside of strings mean nothing here: a backslash there is found by whoever reads on.
+//!
+//! 64 bytes are looked at per step ([`super::classes`]). Steps that are all ASCII cannot be cut by a character, so only
+//! runs of the others are checked as UTF-8.
 
-/// The bits of one span of a block. Reused from block to block.
+use super::classes::{Base, Classes, Level, Machine};
+
+/// Set in a mark: there are escapes between the one before and this one.
+pub const ESCAPED: u32 = 1 << 31;
+
+/// Behind the last mark: no position in a block.
+const NONE: u32 = ESCAPED - 1;
+
+/// The marks of one span of a block. Reused from block to block.
 #[derive(Default)]
 pub struct Stops {
-    bits: Vec<u64>,
+    marks: Vec<u32>,
     /// The words with a byte that is not ASCII, ascending.
     high: Vec<u32>,
-    /// Position in the block that bit 0 stands for.
-    base: usize,
-    /// Position behind the last bit that says something.
-    end: usize,
+}
+
+/// The marks of the block that was looked at last.
+#[derive(Clone, Copy)]
+pub struct Marks<'a>(&'a [u32]);
+
+impl Marks<'_> {
+    /// The mark at place `place` and the one behind it: (position with `ESCAPED`, position with `ESCAPED`).
+    #[inline(always)]
+    pub fn pair(self, place: usize) -> (u32, u32) {
+        match self.0.get(place..place + 2) {
+            Some(pair) => (pair[0], pair[1]),
+            None => (NONE, NONE),
+        }
+    }
+
+    /// The place, from `place` on, of the first mark at or behind `at`.
+    #[inline(always)]
+    pub fn place_of(self, mut place: usize, at: usize) -> usize {
+        while self.0.get(place).is_some_and(|mark| ((mark & !ESCAPED) as usize) < at) {
+            place += 1;
+        }
+        place
+    }
+}
+
+/// Where an escape stands that the word before left open.
+#[derive(Default)]
+struct Carry {
+    /// The first byte is escaped.
+    escaped: bool,
+    /// No mark has come since an escape.
+    pending: bool,
 }
 
 impl Stops {
     /// Looks at `block[from..to]`; true if it is UTF-8.
-    pub fn scan(&mut self, block: &[u8], from: usize, to: usize) -> bool {
-        self.bits.clear();
+    pub fn scan(&mut self, level: Level, block: &[u8], from: usize, to: usize) -> bool {
+        self.marks.clear();
         self.high.clear();
-        (self.base, self.end) = (from, to);
-        let span = &block[from..to];
-        self.bits.reserve(span.len().div_ceil(64));
-        let (words, rest) = span.as_chunks::<64>();
-        scan_words(words, &mut self.bits, &mut self.high);
-        if !rest.is_empty() {
-            // Spaces stop nothing.
-            let mut last = [b' '; 64];
-            last[..rest.len()].copy_from_slice(rest);
-            scan_words(&[last], &mut self.bits, &mut self.high);
-        }
+        let utf8 = if to < NONE as usize {
+            self.scan_span(level, &block[..to], from);
+            self.is_utf8(&block[from..to])
+        } else {
+            std::str::from_utf8(&block[from..to]).is_ok()
+        };
+        self.marks.extend([NONE; 3]);
+        utf8
+    }
+
+    pub fn marks(&self) -> Marks<'_> {
+        Marks(&self.marks)
+    }
+
+    fn is_utf8(&self, span: &[u8]) -> bool {
         let runs = self.high.chunk_by(|a, b| a + 1 == *b);
         runs.map(|run| (run[0] as usize * 64, (run[run.len() - 1] as usize + 1) * 64))
             .all(|(start, end)| std::str::from_utf8(&span[start..end.min(span.len())]).is_ok())
     }
 
-    /// The first stop at or behind `at`; the end of the span if there is none.
-    #[inline(always)]
-    pub fn next(&self, at: usize) -> usize {
-        let place = at - self.base;
-        let mut word = place / 64;
-        let Some(bits) = self.bits.get(word) else { return self.end };
-        let mut bits = bits >> (place % 64) << (place % 64);
-        while bits == 0 {
-            word += 1;
-            match self.bits.get(word) {
-                Some(next) => bits = *next,
-                None => return self.end,
-            }
+    fn scan_span(&mut self, level: Level, block: &[u8], from: usize) {
+        match level {
+            // SAFETY: the processor has the instructions of the level that was detected.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx512 => unsafe { self.scan_avx512(block, from) },
+            // SAFETY: as above.
+            #[cfg(target_arch = "x86_64")]
+            Level::Avx2 => unsafe { self.scan_avx2(block, from) },
+            Level::Base => self.scan_words::<Base>(block, from),
         }
-        self.base + word * 64 + bits.trailing_zeros() as usize
     }
-}
 
-/// Appends a word of bits per 64 bytes, and to `high` the numbers of the words that are not all ASCII.
-fn scan_words(words: &[[u8; 64]], bits: &mut Vec<u64>, high: &mut Vec<u32>) {
     #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512bw") {
-            // SAFETY: the processor has the instructions.
-            return unsafe { x86::scan_avx512(words, bits, high) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has the instructions.
-            return unsafe { x86::scan_avx2(words, bits, high) };
-        }
-        x86::scan_sse2(words, bits, high);
+    #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi1,bmi2,popcnt,lzcnt")]
+    fn scan_avx512(&mut self, block: &[u8], from: usize) {
+        self.scan_words::<super::classes::x86::Avx512>(block, from);
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    scan_plain(words, bits, high);
+
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx2,bmi1,bmi2,popcnt,lzcnt")]
+    fn scan_avx2(&mut self, block: &[u8], from: usize) {
+        self.scan_words::<super::classes::x86::Avx2>(block, from);
+    }
+
+    #[inline(always)]
+    fn scan_words<M: Machine>(&mut self, block: &[u8], from: usize) {
+        let (words, rest) = block[from..].as_chunks::<64>();
+        let mut carry = Carry::default();
+        for (number, word) in words.iter().enumerate() {
+            self.word::<M>(block, from, number, M::classes(word), &mut carry);
+        }
+        if !rest.is_empty() {
+            let mut last = [b' '; 64];
+            last[..rest.len()].copy_from_slice(rest);
+            self.word::<M>(block, from, words.len(), M::classes(&last), &mut carry);
+        }
+    }
+
+    #[inline(always)]
+    fn word<M: Machine>(&mut self, block: &[u8], from: usize, number: usize, classes: Classes, carry: &mut Carry) {
+        if classes.high != 0 {
+            self.high.push(number as u32);
+        }
+        let base = from + number * 64;
+        if classes.backslashes == 0 && !carry.escaped && !carry.pending {
+            self.push::<M>(classes.quotes, base);
+        } else {
+            self.word_with_escapes::<M>(block, base, classes, carry);
+        }
+    }
+
+    #[inline(always)]
+    fn push<M: Machine>(&mut self, marks: u64, base: usize) {
+        let length = self.marks.len();
+        self.marks.reserve(64);
+        // SAFETY: there is room for 64 more, which is what `positions` may write; those that count are initialised.
+        unsafe {
+            let out = &mut *self.marks.as_mut_ptr().add(length).cast::<[u32; 64]>();
+            M::positions(marks, base as u32, out);
+            self.marks.set_len(length + marks.count_ones() as usize);
+        }
+    }
+
+    #[inline(always)]
+    fn word_with_escapes<M: Machine>(&mut self, block: &[u8], base: usize, classes: Classes, carry: &mut Carry) {
+        let Classes { quotes, backslashes, .. } = classes;
+        let (begins, escaped) = escapes(backslashes, &mut carry.escaped);
+        // A backslash that escapes a quote or a backslash is well; others are looked at.
+        let mut others = escaped & !(quotes | backslashes);
+        let mut bad = 0;
+        while others != 0 {
+            let bit = others.trailing_zeros();
+            // The last word is filled up behind the block.
+            let known = is_escape(block.get(base + bit as usize..).unwrap_or_default());
+            bad |= u64::from(!known) << bit;
+            others &= others - 1;
+        }
+        let marks = quotes & !escaped | bad;
+        let first = self.marks.len();
+        self.push::<M>(marks, base);
+        // Escapes between two marks belong to the later one.
+        let mut begins = begins | u64::from(carry.pending);
+        carry.pending = false;
+        while begins != 0 {
+            let below = (1u64 << begins.trailing_zeros()) - 1;
+            let Some(mark) = self.marks.get_mut(first + (marks & below).count_ones() as usize) else {
+                carry.pending = true;
+                break;
+            };
+            *mark |= ESCAPED;
+            let bit = (*mark & !ESCAPED) as usize - base;
+            begins &= !(u64::MAX >> (63 - bit));
+        }
+    }
 }
 
-#[cfg(any(test, not(target_arch = "x86_64")))]
-fn scan_plain(words: &[[u8; 64]], bits: &mut Vec<u64>, high: &mut Vec<u32>) {
-    for word in words {
-        let stop = |byte: u8| u64::from(byte == b'"' || byte == b'\\' || byte < b' ');
-        if !word.is_ascii() {
-            high.push(bits.len() as u32);
-        }
-        bits.push(word.iter().enumerate().fold(0, |sum, (i, byte)| sum | stop(*byte) << i));
-    }
+/// Of runs of backslashes: (those that begin an escape, the bytes that are escaped).
+#[inline(always)]
+fn escapes(backslashes: u64, first_escaped: &mut bool) -> (u64, u64) {
+    const ODD: u64 = 0xaaaa_aaaa_aaaa_aaaa;
+    let carried = u64::from(*first_escaped);
+    let potential = backslashes & !carried;
+    // Subtracting carries along a run: each second place of it stays.
+    let ends = ((potential << 1 | ODD).wrapping_sub(potential)) ^ ODD;
+    let escaped = ends ^ (backslashes | carried);
+    let begins = ends & backslashes;
+    *first_escaped = begins >> 63 != 0;
+    (begins, escaped)
 }
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use std::arch::x86_64::*;
-
-    #[target_feature(enable = "avx512f,avx512bw")]
-    pub fn scan_avx512(words: &[[u8; 64]], bits: &mut Vec<u64>, high: &mut Vec<u32>) {
-        let (quote, escape, space) =
-            (_mm512_set1_epi8(b'"' as i8), _mm512_set1_epi8(b'\\' as i8), _mm512_set1_epi8(b' ' as i8));
-        let first = bits.len() as u32;
-        bits.extend(words.iter().zip(first..).map(|(word, number)| {
-            // SAFETY: a word has 64 bytes; the load is unaligned.
-            let bytes = unsafe { _mm512_loadu_si512(word.as_ptr().cast()) };
-            if _mm512_movepi8_mask(bytes) != 0 {
-                high.push(number);
-            }
-            _mm512_cmpeq_epi8_mask(bytes, quote)
-                | _mm512_cmpeq_epi8_mask(bytes, escape)
-                | _mm512_cmplt_epu8_mask(bytes, space)
-        }));
-    }
-
-    #[target_feature(enable = "avx2")]
-    pub fn scan_avx2(words: &[[u8; 64]], bits: &mut Vec<u64>, high: &mut Vec<u32>) {
-        let (quote, escape, limit) =
-            (_mm256_set1_epi8(b'"' as i8), _mm256_set1_epi8(b'\\' as i8), _mm256_set1_epi8(0x1f));
-        let first = bits.len() as u32;
-        bits.extend(words.iter().zip(first..).map(|(word, number)| {
-            let (mut stops, mut all) = ([0u64; 2], _mm256_setzero_si256());
-            for (half, stops) in stops.iter_mut().enumerate() {
-                // SAFETY: a word has two halves of 32 bytes; the load is unaligned.
-                let bytes = unsafe { _mm256_loadu_si256(word.as_ptr().add(half * 32).cast()) };
-                all = _mm256_or_si256(all, bytes);
-                let text = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, quote), _mm256_cmpeq_epi8(bytes, escape));
-                let control = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, limit), limit);
-                *stops = u64::from(_mm256_movemask_epi8(_mm256_or_si256(text, control)) as u32);
-            }
-            if _mm256_movemask_epi8(all) != 0 {
-                high.push(number);
-            }
-            stops[0] | stops[1] << 32
-        }));
-    }
-
-    pub fn scan_sse2(words: &[[u8; 64]], bits: &mut Vec<u64>, high: &mut Vec<u32>) {
-        let first = bits.len() as u32;
-        bits.extend(words.iter().zip(first..).map(|(word, number)| {
-            let (mut stops, mut all) = (0, 0);
-            for quarter in 0..4 {
-                // SAFETY: SSE2 is part of every x86-64; a word has four quarters of 16 bytes; the load is unaligned.
-                unsafe {
-                    let bytes = _mm_loadu_si128(word.as_ptr().add(quarter * 16).cast());
-                    all |= _mm_movemask_epi8(bytes);
-                    let text = _mm_or_si128(
-                        _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8)),
-                        _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8)),
-                    );
-                    let limit = _mm_set1_epi8(0x1f);
-                    let control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
-                    stops |= (_mm_movemask_epi8(_mm_or_si128(text, control)) as u64) << (quarter * 16);
-                }
-            }
-            if all != 0 {
-                high.push(number);
-            }
-            stops
-        }));
+/// Whether JSON knows what these bytes, behind a backslash, mean.
+fn is_escape(bytes: &[u8]) -> bool {
+    match bytes {
+        [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => true,
+        [b'u', hex @ ..] => hex.len() >= 4 && hex[..4].iter().all(u8::is_ascii_hexdigit),
+        _ => false,
     }
 }
 
@@ -158,25 +205,60 @@ mod x86 {
 mod tests {
     use super::*;
 
-    fn block() -> Vec<u8> {
-        let mut seed = 9u64;
-        (0..1000)
+    /// By the book: the marks of a text that begins outside of an escape.
+    fn marks_of(block: &[u8], from: usize, to: usize) -> Vec<u32> {
+        let (mut marks, mut at, mut pending) = (Vec::new(), from, 0);
+        while at < to {
+            match block[at] {
+                b'"' => {
+                    marks.push(at as u32 | pending);
+                    pending = 0;
+                }
+                b'\\' => {
+                    pending = ESCAPED;
+                    at += 1;
+                    if at < to && !is_escape(&block[at..to]) {
+                        marks.push(at as u32 | pending);
+                        pending = 0;
+                    }
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        marks
+    }
+
+    fn random_block(seed: &mut u64) -> Vec<u8> {
+        (0..700)
             .map(|_| {
-                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                if (seed >> 40).is_multiple_of(9) { (seed >> 50) as u8 & 0x7f } else { b'a' }
+                *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                match (*seed >> 40) % 23 {
+                    0..3 => b'"',
+                    3..7 => b'\\',
+                    7 => b'u',
+                    8 => b'x',
+                    _ => b'a',
+                }
             })
             .collect()
     }
 
     #[test]
-    fn the_next_stop_is_the_first_quote_backslash_or_control_character() {
-        let block = block();
-        let mut stops = Stops::default();
-        for (from, to) in [(0, 1000), (3, 990), (64, 128), (5, 6), (7, 7)] {
-            assert!(stops.scan(&block, from, to));
-            for at in from..to {
-                let expected = (at..to).find(|i| matches!(block[*i], b'"' | b'\\' | 0..=0x1f)).unwrap_or(to);
-                assert_eq!(stops.next(at), expected, "{at} of {from}..{to}");
+    fn marks_are_the_quotes_that_count() {
+        let mut seed = 9u64;
+        for round in 0..300 {
+            let block = random_block(&mut seed);
+            for (from, to) in [(0, 700), (3, 690), (64, 128), (5, 6), (7, 7), (round, round + 65)] {
+                let wanted = marks_of(&block, from, to);
+                for level in Level::all() {
+                    let mut stops = Stops::default();
+                    assert!(stops.scan(level, &block, from, to));
+                    stops.marks.truncate(stops.marks.len() - 3);
+                    // An escape that is cut off may have a mark behind the end.
+                    stops.marks.retain(|mark| ((mark & !ESCAPED) as usize) < to);
+                    assert_eq!(stops.marks, wanted, "{level:?} {from}..{to} of {}", String::from_utf8_lossy(&block));
+                }
             }
         }
     }
@@ -186,41 +268,13 @@ mod tests {
         for at in 0..200 {
             let mut block = vec![b'x'; 200];
             block[at] = 0xc3;
-            assert!(!Stops::default().scan(&block, 0, 200), "{at}");
+            assert!(!Stops::default().scan(Level::Base, &block, 0, 200), "{at}");
             let mut block = vec![b'x'; 200];
             let character = "é".as_bytes();
             block.splice(at..at, character.iter().copied());
             let mut stops = Stops::default();
-            assert!(stops.scan(&block, 0, block.len()), "{at}");
-            assert!(!stops.scan(&block, 0, at + 1), "{at} cut");
-        }
-    }
-
-    #[test]
-    fn every_width_of_instructions_sees_the_same() {
-        let mut block = block();
-        block[300] = 0x80;
-        let (words, _) = block.as_chunks::<64>();
-        let mut plain = (Vec::new(), Vec::new());
-        scan_plain(words, &mut plain.0, &mut plain.1);
-        assert_eq!(plain.1, [4]);
-        #[cfg(target_arch = "x86_64")]
-        {
-            let mut found = (Vec::new(), Vec::new());
-            x86::scan_sse2(words, &mut found.0, &mut found.1);
-            assert_eq!(found, plain);
-            if std::arch::is_x86_feature_detected!("avx2") {
-                let mut found = (Vec::new(), Vec::new());
-                // SAFETY: the processor has the instructions.
-                unsafe { x86::scan_avx2(words, &mut found.0, &mut found.1) };
-                assert_eq!(found, plain);
-            }
-            if std::arch::is_x86_feature_detected!("avx512bw") {
-                let mut found = (Vec::new(), Vec::new());
-                // SAFETY: the processor has the instructions.
-                unsafe { x86::scan_avx512(words, &mut found.0, &mut found.1) };
-                assert_eq!(found, plain);
-            }
+            assert!(stops.scan(Level::Base, &block, 0, block.len()), "{at}");
+            assert!(!stops.scan(Level::Base, &block, 0, at + 1), "{at} cut");
         }
     }
 }
