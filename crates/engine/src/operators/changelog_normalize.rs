@@ -8,7 +8,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::operator::ChangelogNormalize as Plan;
 use ouzel_types::{Batch, DataType, RowKind};
@@ -16,11 +15,10 @@ use ouzel_types::{Batch, DataType, RowKind};
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
 
 pub struct ChangelogNormalize {
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     emit_update_before: bool,
     filter: Option<CompiledExpr>,
     ttl_ms: i64,
@@ -29,9 +27,7 @@ pub struct ChangelogNormalize {
     next_cleanup_ms: Option<i64>,
     unmatched: u64,
     // Of the batch in work.
-    encoded_keys: EncodedRows,
     encoded: EncodedRows,
-    hashes: Vec<u64>,
     accepted: Vec<bool>,
     slots: Vec<Slot>,
     wanted: Vec<u32>,
@@ -39,22 +35,18 @@ pub struct ChangelogNormalize {
 
 impl ChangelogNormalize {
     pub fn new(plan: &Plan, input: &[DataType], eval: &EvalContext) -> Result<ChangelogNormalize> {
-        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.keys, input);
         let filter = plan.filter.as_ref().map(|filter| ouzel_functions::compile(filter, eval)).transpose();
         Ok(ChangelogNormalize {
-            keys: plan.keys.clone(),
-            rows: LatestRows::new(&key_codec, RowCodec::new(input)),
-            key_codec,
+            rows: LatestRows::new(keys.codec(), RowCodec::new(input)),
+            keys,
             emit_update_before: plan.emit_update_before,
             filter: filter.map_err(EngineError::user)?,
             ttl_ms: plan.state_ttl_ms,
             out: MixedOutput::default(),
             next_cleanup_ms: None,
             unmatched: 0,
-            encoded_keys: EncodedRows::default(),
             encoded: EncodedRows::default(),
-            hashes: Vec::new(),
             accepted: Vec::new(),
             slots: Vec::new(),
             wanted: Vec::new(),
@@ -115,9 +107,7 @@ impl ChangelogNormalize {
 
 impl Operator for ChangelogNormalize {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let keys: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&keys, 0..batch.rows, &mut self.encoded_keys);
-        hash_rows(&self.encoded_keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.rows.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         self.filter_batch(batch)
     }
@@ -129,7 +119,7 @@ impl Operator for ChangelogNormalize {
         self.wanted.clear();
         self.wanted.extend(rows.start as u32..rows.end as u32);
         let mut slots = std::mem::take(&mut self.slots);
-        self.rows.table.find_or_insert_batch(&self.hashes, &self.encoded_keys, &self.wanted, &mut slots);
+        self.rows.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &self.wanted, &mut slots);
         for (row, slot) in rows.zip(&slots) {
             self.change(row, *slot, batch.kind(row), out.now_ms);
         }

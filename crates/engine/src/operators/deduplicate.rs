@@ -11,7 +11,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
 use ouzel_plan::operator::Deduplicate as Plan;
@@ -20,7 +19,7 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 /// The owner's word of a key whose first row is out.
@@ -30,7 +29,7 @@ const UPDATED: i64 = 1;
 
 pub struct Deduplicate {
     plan: Plan,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     rows: LatestRows,
     out: MixedOutput,
     /// First row by row time: (time, key).
@@ -39,29 +38,24 @@ pub struct Deduplicate {
     late: u64,
     next_cleanup_ms: Option<i64>,
     // Of the batch in work.
-    keys: EncodedRows,
     encoded: EncodedRows,
-    hashes: Vec<u64>,
     wanted: Vec<u32>,
     slots: Vec<Slot>,
 }
 
 impl Deduplicate {
     pub fn new(plan: &Plan, input: &[DataType]) -> Deduplicate {
-        let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.partition, input);
         Deduplicate {
-            rows: LatestRows::new(&key_codec, RowCodec::new(input)),
-            key_codec,
+            rows: LatestRows::new(keys.codec(), RowCodec::new(input)),
+            keys,
             plan: plan.clone(),
             out: MixedOutput::default(),
             timers: Timers::new(),
             watermark: WATERMARK_MIN,
             late: 0,
             next_cleanup_ms: None,
-            keys: EncodedRows::default(),
             encoded: EncodedRows::default(),
-            hashes: Vec::new(),
             wanted: Vec::new(),
             slots: Vec::new(),
         }
@@ -181,9 +175,7 @@ impl Deduplicate {
 
 impl Operator for Deduplicate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         if !self.keeps_seen_keys_only() {
             self.rows.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         }
@@ -198,7 +190,7 @@ impl Operator for Deduplicate {
             // One by one: a key that only a late row named must not be made for the others.
             let column = self.plan.rowtime.expect("invariant: fires only by row time");
             for row in rows {
-                let slot = self.rows.table.find_or_insert(self.hashes[row], self.keys.row(row)).0;
+                let slot = self.rows.table.find_or_insert(self.keys.hash(row), self.keys.key(row)).0;
                 self.slots = vec![slot];
                 self.first_by_row_time(batch, row..row + 1, column, out);
             }
@@ -206,7 +198,7 @@ impl Operator for Deduplicate {
         }
         self.wanted.clear();
         self.wanted.extend(rows.start as u32..rows.end as u32);
-        self.rows.table.find_or_insert_batch(&self.hashes, &self.keys, &self.wanted, &mut self.slots);
+        self.rows.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &self.wanted, &mut self.slots);
         if self.keeps_seen_keys_only() {
             self.first_by_arrival(batch, rows, out);
             return Ok(());

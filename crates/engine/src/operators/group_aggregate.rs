@@ -24,7 +24,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::bundle::Bundle;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
 
 /// Words of a slot before the accumulators: rows in the group, and when it was last touched (processing time).
 const COUNT: usize = 0;
@@ -42,8 +42,7 @@ enum Change {
 }
 
 pub struct GroupAggregate {
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     groups: Groups,
     retracts: bool,
     emit_update_before: bool,
@@ -52,8 +51,6 @@ pub struct GroupAggregate {
     bundle: Option<Bundle>,
     unmatched: u64,
     // Of the batch in work; kept so that nothing is allocated per batch.
-    encoded: EncodedRows,
-    hashes: Vec<u64>,
     slots: Vec<Slot>,
     retracting: Vec<bool>,
     changes: Vec<Change>,
@@ -64,14 +61,12 @@ pub struct GroupAggregate {
 
 impl GroupAggregate {
     pub fn new(plan: &Plan, input: &[DataType]) -> Result<GroupAggregate> {
-        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.keys, input);
         let options =
             GroupOptions { retracts: plan.input_retracts, frees_groups: plan.state_ttl_ms > 0, reserved: RESERVED };
-        let groups = Aggregates::new(&plan.aggregates, input, key_codec.stride(), options)?.groups();
+        let groups = Aggregates::new(&plan.aggregates, input, keys.codec().stride(), options)?.groups();
         Ok(GroupAggregate {
-            keys: plan.keys.clone(),
-            key_codec,
+            keys,
             groups,
             retracts: plan.input_retracts,
             emit_update_before: plan.emit_update_before,
@@ -79,8 +74,6 @@ impl GroupAggregate {
             next_cleanup_ms: None,
             bundle: plan.mini_batch.map(|MiniBatch { latency_ms, size }| Bundle::new(latency_ms, size)),
             unmatched: 0,
-            encoded: EncodedRows::default(),
-            hashes: Vec::new(),
             slots: Vec::new(),
             retracting: Vec::new(),
             changes: Vec::new(),
@@ -90,17 +83,11 @@ impl GroupAggregate {
         })
     }
 
-    fn hash_keys(&mut self, batch: &Batch) {
-        let columns: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&columns, 0..batch.rows, &mut self.encoded);
-        hash_rows(&self.encoded, &mut self.hashes);
-    }
-
     /// Every change on its own.
     fn process_each(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let all: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
         let mut slots = std::mem::take(&mut self.slots);
-        self.groups.table.find_or_insert_batch(&self.hashes, &self.encoded, &all, &mut slots);
+        self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &all, &mut slots);
         if self.ttl_ms > 0 {
             self.expire(&slots, out.now_ms);
         }
@@ -170,10 +157,10 @@ impl GroupAggregate {
         let reset = self.retracts.then_some(self.resets.as_slice());
         let changes = Changes { rows, slots, retract, reset };
         let results = self.groups.trace(&batch.columns, changes, &mut self.changed)?;
-        let mut columns = Vec::with_capacity(self.keys.len() + results.len());
-        if !self.keys.is_empty() {
+        let mut columns = Vec::with_capacity(self.keys.columns().len() + results.len());
+        if !self.keys.columns().is_empty() {
             let twice = UInt32Array::from_iter_values(rows.iter().flat_map(|row| [*row, *row]));
-            for key in &self.keys {
+            for key in self.keys.columns() {
                 let taken = take(batch.columns[*key].as_ref(), &twice, None);
                 columns.push(taken.map_err(|e| EngineError::internal(e.to_string()))?);
             }
@@ -188,7 +175,7 @@ impl GroupAggregate {
         let Some(first) = rows.first() else { return Ok(()) };
         let changes = Changes { rows, slots, retract: None, reset: None };
         let results = self.groups.trace_after(&batch.columns, changes, &mut self.changed)?;
-        let keys = self.keys.iter().map(|key| batch.columns[*key].slice(*first as usize, rows.len()));
+        let keys = self.keys.columns().iter().map(|key| batch.columns[*key].slice(*first as usize, rows.len()));
         let mut output = Batch::new(keys.chain(results).collect(), rows.len());
         let kind = |change: &Change| if *change == Change::First { RowKind::Insert } else { RowKind::UpdateAfter };
         output.kinds = Some(self.changes.iter().map(kind).collect());
@@ -259,10 +246,10 @@ impl GroupAggregate {
 
     /// One change per group for many rows: `before` and `after` of each touched group.
     fn process_bundle(&mut self, batch: &Batch, out: &mut Output) -> Result<()> {
-        self.hash_keys(batch);
+        self.keys.encode(batch);
         let all: Vec<u32> = (0..batch.rows as u32).collect();
         let mut slots = std::mem::take(&mut self.slots);
-        self.groups.table.find_or_insert_batch(&self.hashes, &self.encoded, &all, &mut slots);
+        self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &all, &mut slots);
         if self.ttl_ms > 0 {
             self.expire(&slots, out.now_ms);
         }
@@ -332,7 +319,7 @@ impl GroupAggregate {
         let internal = |e: arrow_schema::ArrowError| EngineError::internal(e.to_string());
         let twice = UInt32Array::from_iter_values(first_rows.iter().flat_map(|row| [*row, *row]));
         let mut columns = Vec::new();
-        for key in &self.keys {
+        for key in self.keys.columns() {
             columns.push(take(batch.columns[*key].as_ref(), &twice, None).map_err(internal)?);
         }
         let interleaved: Vec<(usize, usize)> = (0..touched.len()).flat_map(|i| [(0, i), (1, i)]).collect();
@@ -352,7 +339,7 @@ impl GroupAggregate {
 impl Operator for GroupAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
         if self.bundle.is_none() {
-            self.hash_keys(batch);
+            self.keys.encode(batch);
         }
         Ok(())
     }

@@ -27,15 +27,14 @@ use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of,
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 /// The owner's word of a group: the time of its timer, plus one; 0 = none.
 const TIMER: usize = 0;
 
 struct Side {
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     time: usize,
     outer: bool,
@@ -47,9 +46,7 @@ struct Side {
     /// Rows at or before this time have no business in the store.
     expiration: i64,
     padding: Vec<u8>,
-    batch_keys: EncodedRows,
     batch_rows: EncodedRows,
-    hashes: Vec<u64>,
     hottest: HottestKey,
 }
 
@@ -68,12 +65,10 @@ pub struct IntervalJoin {
 impl IntervalJoin {
     pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<IntervalJoin> {
         let side = |input: usize, keys: &[usize], time: usize, reach: i64| {
-            let key_types: Vec<DataType> = keys.iter().map(|key| inputs[input][*key].clone()).collect();
-            let key_codec = RowCodec::new(&key_types);
+            let keys = BatchKeys::new(keys, inputs[input]);
             Side {
-                keys: keys.to_vec(),
-                rows: TimedRows::new(key_codec.stride(), 1),
-                key_codec,
+                rows: TimedRows::new(keys.codec().stride(), 1),
+                keys,
                 codec: RowCodec::new(inputs[input]),
                 time,
                 outer: is_outer(plan.kind, input),
@@ -81,9 +76,7 @@ impl IntervalJoin {
                 timers: Timers::new(),
                 expiration: 0,
                 padding: null_row(inputs[input]),
-                batch_keys: EncodedRows::default(),
                 batch_rows: EncodedRows::default(),
-                hashes: Vec::new(),
                 hottest: HottestKey::default(),
             }
         };
@@ -136,12 +129,12 @@ impl IntervalJoin {
         let time = self.time_of(input, batch, row, now_ms);
         let (reach, back) = (self.sides[input].reach, self.sides[1 - input].reach);
         let bounds = (time.saturating_sub(back), time.saturating_add(reach));
-        let key = self.sides[input].batch_keys.row(row);
-        let can_match = !self.sides[input].key_codec.has_null(key);
+        let key = self.sides[input].keys.key(row);
+        let can_match = !self.sides[input].keys.codec().has_null(key);
         let mut joined = false;
         if self.sides[1 - input].expiration < bounds.1 {
             self.sides[1 - input].expiration = expiration(operator_time, back);
-            let slot = self.sides[1 - input].rows.find(self.sides[input].hashes[row], key);
+            let slot = self.sides[1 - input].rows.find(self.sides[input].keys.hash(row), key);
             if let Some(slot) = slot {
                 if can_match {
                     let partners = self.partners(input, batch, row, slot, bounds)?;
@@ -158,7 +151,7 @@ impl IntervalJoin {
         }
         let own = &mut self.sides[input];
         if operator_time < bounds.1 {
-            let slot = own.rows.group(own.hashes[row], own.batch_keys.row(row));
+            let slot = own.rows.group(own.keys.hash(row), own.keys.key(row));
             let entry = own.rows.push(slot, own.batch_rows.row(row), time, joined.into());
             own.hottest.saw(&own.rows, entry, slot);
             if own.rows.word(slot, TIMER) == 0 {
@@ -271,9 +264,7 @@ fn expiration(operator_time: i64, reach: i64) -> i64 {
 impl Operator for IntervalJoin {
     fn prepare(&mut self, input: usize, batch: &Batch) -> Result<()> {
         let side = &mut self.sides[input];
-        let keys: Vec<ArrayRef> = side.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        side.key_codec.encode(&keys, 0..batch.rows, &mut side.batch_keys);
-        hash_rows(&side.batch_keys, &mut side.hashes);
+        side.keys.encode(batch);
         side.codec.encode(&batch.columns, 0..batch.rows, &mut side.batch_rows);
         Ok(())
     }
@@ -353,7 +344,7 @@ impl Operator for IntervalJoin {
 
     fn hot_key(&self) -> Option<HotKey> {
         let [left, right] = &self.sides;
-        let of = |side: &Side, input| side.hottest.now(&side.rows, &side.key_codec, input);
+        let of = |side: &Side, input| side.hottest.now(&side.rows, side.keys.codec(), input);
         HotKey::hotter(of(left, 0), of(right, 1))
     }
 

@@ -29,7 +29,7 @@ use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
-use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 use crate::time::firing::Firing;
 
 /// Words of a key: the last processed time (valid if the next word is 1), rows that wait.
@@ -69,10 +69,9 @@ struct Step {
 
 pub struct OverAggregate {
     rowtime: Option<usize>,
-    partition: Vec<usize>,
+    keys: BatchKeys,
     span: Span,
     shares_peers: bool,
-    key_codec: RowCodec,
     row_codec: RowCodec,
     /// Input columns that calls read.
     needed: Vec<usize>,
@@ -89,8 +88,6 @@ pub struct OverAggregate {
     ttl_ms: i64,
     next_cleanup_ms: Option<i64>,
     late_rows: u64,
-    keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     slots: Vec<Slot>,
     changed: Vec<bool>,
@@ -114,22 +111,20 @@ impl OverAggregate {
             OverOrder::Proctime => None,
             OverOrder::Column(_) => return Err(EngineError::internal("OVER by a plain column is another operator")),
         };
-        let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.partition, input);
         let bounded = span != Span::Unbounded;
         let options =
             GroupOptions { retracts: bounded, frees_groups: bounded || plan.state_ttl_ms > 0, reserved: RESERVED };
-        let groups = Aggregates::new(&plan.calls, input, key_codec.stride(), options)?.groups();
+        let groups = Aggregates::new(&plan.calls, input, keys.codec().stride(), options)?.groups();
         let mut needed: Vec<usize> =
             plan.calls.iter().flat_map(|call| call.args.iter().copied().chain(call.filter)).collect();
         needed.sort_unstable();
         needed.dedup();
         Ok(OverAggregate {
             rowtime,
-            partition: plan.partition.clone(),
+            keys,
             span,
             shares_peers: rowtime.is_some() && plan.frame.unit == FrameUnit::Range,
-            key_codec,
             row_codec: RowCodec::new(input),
             needed,
             width: input.len(),
@@ -142,8 +137,6 @@ impl OverAggregate {
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
             late_rows: 0,
-            keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             slots: Vec::new(),
             changed: Vec::new(),
@@ -422,9 +415,7 @@ fn after(traced: &[ArrayRef], steps: &[u32]) -> Result<Vec<ArrayRef>> {
 
 impl Operator for OverAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&columns, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         Ok(())
     }
 
@@ -433,7 +424,7 @@ impl Operator for OverAggregate {
             return Err(EngineError::internal("OVER was given a change log"));
         }
         let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
-        self.groups.table.find_or_insert_batch(&self.hashes, &self.keys, &numbers, &mut self.slots);
+        self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &numbers, &mut self.slots);
         if self.ttl_ms > 0 {
             self.keep_keys(out.now_ms);
         }

@@ -25,7 +25,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, write_bytes};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
 const ROWS: u8 = 1;
 /// Words of a key: its place in `keys`, the processing time of its last change.
@@ -46,14 +46,13 @@ struct Entry {
 type Change = (Box<[u8]>, Box<[u8]>, RowKind);
 
 pub struct OverByColumn {
-    partition: Vec<usize>,
+    batch_keys: BatchKeys,
     order: SortKey,
     converter: RowConverter,
     start: FrameBound,
     shares_peers: bool,
     needed: Vec<usize>,
     width: usize,
-    key_codec: RowCodec,
     row_codec: RowCodec,
     result_codec: RowCodec,
     /// One group, emptied before each use.
@@ -65,8 +64,6 @@ pub struct OverByColumn {
     ttl_ms: i64,
     next_cleanup_ms: Option<i64>,
     unmatched: u64,
-    encoded_keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     changed: Vec<bool>,
 }
@@ -76,7 +73,6 @@ impl OverByColumn {
         if plan.frame.end != FrameBound::CurrentRow {
             return Err(EngineError::user("OVER over changes takes frames that end at the current row"));
         }
-        let types = |columns: &[usize]| -> Vec<DataType> { columns.iter().map(|c| input[*c].clone()).collect() };
         let options = SortOptions { descending: order.descending, nulls_first: order.nulls_first };
         let field = SortField::new_with_options(input[order.column].arrow(), options);
         let converter = RowConverter::new(vec![field])
@@ -86,19 +82,18 @@ impl OverByColumn {
             plan.calls.iter().flat_map(|call| call.args.iter().copied().chain(call.filter)).collect();
         needed.sort_unstable();
         needed.dedup();
-        let key_codec = RowCodec::new(&types(&plan.partition));
+        let batch_keys = BatchKeys::new(&plan.partition, input);
         let retracts = plan.frame.start != FrameBound::UnboundedPreceding;
         let options = GroupOptions { retracts, frees_groups: true, reserved: 0 };
         Ok(OverByColumn {
-            partition: plan.partition.clone(),
             order,
             converter,
             start: plan.frame.start,
             shares_peers: plan.frame.unit == FrameUnit::Range,
             needed,
             width: input.len(),
-            table: KeyedTable::new(&key_codec, 2),
-            key_codec,
+            table: KeyedTable::new(batch_keys.codec(), 2),
+            batch_keys,
             row_codec: RowCodec::new(input),
             result_codec: RowCodec::new(&result_types),
             groups: Aggregates::new(&plan.calls, input, Some(0), options)?.groups(),
@@ -107,16 +102,13 @@ impl OverByColumn {
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
             unmatched: 0,
-            encoded_keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             changed: Vec::new(),
         })
     }
 
-    /// The place of a key, which is there from now on.
-    fn entries(&mut self, hash: u64, key: &[u8], now_ms: i64) -> usize {
-        let (slot, new) = self.table.find_or_insert(hash, key);
+    /// The place of a key's entries; `new`: it was not there.
+    fn entries(&mut self, (slot, new): (Slot, bool), now_ms: i64) -> usize {
         if new {
             let place = self.free.pop().unwrap_or_else(|| {
                 self.keys.push(Vec::new());
@@ -138,7 +130,7 @@ impl OverByColumn {
     /// Gives keys of these rows of the batch back that have lost their last row.
     fn free_emptied(&mut self, rows: Range<usize>) {
         for row in rows {
-            let found = self.table.find(self.hashes[row], self.encoded_keys.row(row));
+            let found = self.table.find(self.batch_keys.hash(row), self.batch_keys.key(row));
             if let Some(slot) = found.filter(|slot| self.keys[self.table.value(*slot)[PLACE] as usize].is_empty()) {
                 self.free_key(slot);
             }
@@ -295,9 +287,7 @@ fn order_ms(column: &ArrayRef) -> Vec<i64> {
 
 impl Operator for OverByColumn {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&columns, 0..batch.rows, &mut self.encoded_keys);
-        hash_rows(&self.encoded_keys, &mut self.hashes);
+        self.batch_keys.encode(batch);
         Ok(())
     }
 
@@ -308,9 +298,8 @@ impl Operator for OverByColumn {
         let order = self.converter.convert_columns(&[order]).map_err(|e| EngineError::internal(e.to_string()))?;
         let mut changes = Vec::new();
         for row in rows.clone() {
-            let keys = std::mem::take(&mut self.encoded_keys);
-            let key = self.entries(self.hashes[row], keys.row(row), out.now_ms);
-            self.encoded_keys = keys;
+            let found = self.table.find_or_insert(self.batch_keys.hash(row), self.batch_keys.key(row));
+            let key = self.entries(found, out.now_ms);
             let entry = Entry {
                 order: order.row(row - rows.start).as_ref().into(),
                 ms: times[row - rows.start],
@@ -377,7 +366,8 @@ impl Operator for OverByColumn {
             let Some((ms, row)) = value.split_first_chunk::<8>() else {
                 return Err(EngineError::internal("a row of OVER is cut off in the checkpoint".to_string()));
             };
-            let key = self.entries(hash_bytes(key), key, RESTORED as i64);
+            let found = self.table.find_or_insert(hash_bytes(key), key);
+            let key = self.entries(found, RESTORED as i64);
             self.keys[key].push(Entry { order, ms: i64::from_le_bytes(*ms), row: row.into(), result: None });
         }
         // Nobody wrote down when a key was written: its time starts again with the first timer.

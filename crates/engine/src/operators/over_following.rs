@@ -26,7 +26,7 @@ use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
-use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 use crate::time::firing::Firing;
 
 /// Words of a key, written at a snapshot: how far it had come, counted from its oldest row.
@@ -73,9 +73,8 @@ struct Due {
 
 pub struct OverFollowing {
     rowtime: usize,
-    partition: Vec<usize>,
+    keys: BatchKeys,
     frame: Frame,
-    key_codec: RowCodec,
     row_codec: RowCodec,
     /// Input columns that calls read.
     needed: Vec<usize>,
@@ -91,8 +90,6 @@ pub struct OverFollowing {
     watermark: i64,
     next_number: u64,
     late_rows: u64,
-    keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     slots: Vec<Slot>,
     changed: Vec<bool>,
@@ -100,19 +97,17 @@ pub struct OverFollowing {
 
 impl OverFollowing {
     pub fn new(plan: &Plan, rowtime: usize, input: &[DataType]) -> Result<OverFollowing> {
-        let key_types: Vec<DataType> = plan.partition.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.partition, input);
         let options = GroupOptions { retracts: true, frees_groups: true, reserved: RESERVED };
-        let groups = Aggregates::new(&plan.calls, input, key_codec.stride(), options)?.groups();
+        let groups = Aggregates::new(&plan.calls, input, keys.codec().stride(), options)?.groups();
         let mut needed: Vec<usize> =
             plan.calls.iter().flat_map(|call| call.args.iter().copied().chain(call.filter)).collect();
         needed.sort_unstable();
         needed.dedup();
         Ok(OverFollowing {
             rowtime,
-            partition: plan.partition.clone(),
+            keys,
             frame: plan.frame,
-            key_codec,
             row_codec: RowCodec::new(input),
             needed,
             width: input.len(),
@@ -125,8 +120,6 @@ impl OverFollowing {
             watermark: WATERMARK_MIN,
             next_number: 0,
             late_rows: 0,
-            keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             slots: Vec::new(),
             changed: Vec::new(),
@@ -338,9 +331,7 @@ fn count(rows: i64) -> usize {
 
 impl Operator for OverFollowing {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&columns, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.row_codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         Ok(())
     }
@@ -362,7 +353,7 @@ impl Operator for OverFollowing {
             }
         }
         let mut slots = std::mem::take(&mut self.slots);
-        self.groups.table.find_or_insert_batch(&self.hashes, &self.keys, &kept, &mut slots);
+        self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &kept, &mut slots);
         for ((row, time), slot) in kept.iter().zip(kept_times).zip(&slots) {
             let stored =
                 Stored { time, number: self.next_number, row: self.rows.insert(self.encoded.row(*row as usize)) };

@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowTime;
 use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
@@ -18,7 +17,7 @@ use crate::operators::aggregate::value_list::ValueLists;
 use crate::operators::window_aggregate::sessions::{SESSION_WORDS, SUFFIX, SessionStore, Sessions};
 use crate::operators::window_aggregate::{LocalClock, RowTimes};
 use crate::operators::window_table_function::window_columns;
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter};
 use crate::time::firing::Firing;
 
 const LIST: usize = SESSION_WORDS;
@@ -28,17 +27,14 @@ const SESSIONS: u8 = 1;
 pub struct SessionTableFunction {
     time: TimeAttribute,
     column: usize,
-    partition: Vec<usize>,
+    keys: BatchKeys,
     local: bool,
     clock: LocalClock,
-    key_codec: RowCodec,
     row_codec: RowCodec,
     sessions: Sessions,
     store: Store,
     watermark: i64,
     late_rows: u64,
-    keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     row: Vec<u8>,
 }
@@ -79,16 +75,14 @@ impl SessionTableFunction {
         zone: &str,
     ) -> Result<SessionTableFunction> {
         let local = window.local || window.time == TimeAttribute::Proctime;
-        let key_types: Vec<DataType> = partition.iter().map(|key| input[*key].clone()).collect();
-        let key_codec = RowCodec::new(&key_types);
-        let stride = key_codec.stride();
+        let keys = BatchKeys::new(partition, input);
+        let stride = keys.codec().stride();
         Ok(SessionTableFunction {
             time: window.time,
             column: window.column,
-            partition: partition.to_vec(),
+            keys,
             local,
             clock: LocalClock::new(local, zone)?,
-            key_codec,
             row_codec: RowCodec::new(input),
             sessions: Sessions::new(gap, stride),
             store: Store {
@@ -97,8 +91,6 @@ impl SessionTableFunction {
             },
             watermark: WATERMARK_MIN,
             late_rows: 0,
-            keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             row: Vec::new(),
         })
@@ -121,9 +113,7 @@ impl SessionTableFunction {
 
 impl Operator for SessionTableFunction {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&columns, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         Ok(())
     }
 
@@ -135,7 +125,7 @@ impl Operator for SessionTableFunction {
         let mut late = Vec::new();
         for row in rows.clone() {
             let instant = times.as_ref().map_or(Ok(out.now_ms), |times| times.require(row))?;
-            let key = (self.hashes[row], self.keys.row(row));
+            let key = (self.keys.hash(row), self.keys.key(row));
             let ended = |end: i64| event_time && clock.timer(end - 1) <= watermark;
             match self.sessions.assign(&mut self.store, key, clock.to_local(instant), clock, ended)? {
                 Some(slot) => {

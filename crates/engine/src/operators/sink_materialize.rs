@@ -17,11 +17,10 @@ use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::join::pairs::batch_of;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
 
 pub struct SinkMaterialize {
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     /// Columns of the input's upsert key, and their codec.
     upsert: Option<(Vec<usize>, RowCodec)>,
@@ -31,10 +30,8 @@ pub struct SinkMaterialize {
     next_cleanup_ms: Option<i64>,
     unmatched: u64,
     // Of the batch in work.
-    encoded_keys: EncodedRows,
     encoded: EncodedRows,
     identities: EncodedRows,
-    hashes: Vec<u64>,
     payload: Vec<u8>,
     emitted: Vec<u8>,
     ends: Vec<usize>,
@@ -45,20 +42,17 @@ impl SinkMaterialize {
     pub fn new(plan: &Plan, input: &[DataType]) -> SinkMaterialize {
         let codec_of =
             |columns: &[usize]| RowCodec::new(&columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>());
-        let key_codec = codec_of(&plan.keys);
+        let keys = BatchKeys::new(&plan.keys, input);
         SinkMaterialize {
-            keys: plan.keys.clone(),
-            rows: KeyedRows::new(key_codec.stride(), 0),
-            key_codec,
+            rows: KeyedRows::new(keys.codec().stride(), 0),
+            keys,
             codec: RowCodec::new(input),
             upsert: plan.input_upsert_key.as_ref().map(|key| (key.clone(), codec_of(key))),
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
             unmatched: 0,
-            encoded_keys: EncodedRows::default(),
             encoded: EncodedRows::default(),
             identities: EncodedRows::default(),
-            hashes: Vec::new(),
             payload: Vec::new(),
             emitted: Vec::new(),
             ends: Vec::new(),
@@ -101,7 +95,7 @@ impl SinkMaterialize {
     }
 
     fn add(&mut self, row: usize, now_ms: i64) {
-        let slot = self.rows.group(self.hashes[row], self.encoded_keys.row(row));
+        let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         let kind = if self.rows.count(slot) == 0 { RowKind::Insert } else { RowKind::UpdateAfter };
         self.fill_payload(row);
         let known = if self.upsert.is_some() { self.find(slot, row) } else { None };
@@ -119,7 +113,7 @@ impl SinkMaterialize {
     }
 
     fn retract(&mut self, row: usize) {
-        let slot = self.rows.find(self.hashes[row], self.encoded_keys.row(row));
+        let slot = self.rows.find(self.keys.hash(row), self.keys.key(row));
         let Some((slot, entry)) = slot.and_then(|slot| Some((slot, self.find(slot, row)?))) else {
             self.unmatched += 1;
             return;
@@ -146,8 +140,7 @@ impl SinkMaterialize {
 impl Operator for SinkMaterialize {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
         let pick = |columns: &[usize]| columns.iter().map(|c| batch.columns[*c].clone()).collect::<Vec<ArrayRef>>();
-        self.key_codec.encode(&pick(&self.keys), 0..batch.rows, &mut self.encoded_keys);
-        hash_rows(&self.encoded_keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         if let Some((columns, codec)) = &self.upsert {
             codec.encode(&pick(columns), 0..batch.rows, &mut self.identities);

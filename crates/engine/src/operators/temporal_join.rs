@@ -13,7 +13,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
 use ouzel_functions::EvalContext;
@@ -25,7 +24,7 @@ use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
 use crate::operators::keyed_rows::{EntryId, NONE};
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
 
 /// The owner's words of a left group: whether a timer is set, and its time.
@@ -35,14 +34,11 @@ const TIMER: usize = 1;
 const DELETED: u32 = 1;
 
 struct Side {
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     time: usize,
     rows: TimedRows,
-    batch_keys: EncodedRows,
     batch_rows: EncodedRows,
-    hashes: Vec<u64>,
 }
 
 pub struct TemporalJoin {
@@ -92,17 +88,13 @@ impl IdleKeys {
 impl TemporalJoin {
     pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<TemporalJoin> {
         let side = |input: usize, keys: &[usize], time: usize, words: usize| {
-            let key_types: Vec<DataType> = keys.iter().map(|key| inputs[input][*key].clone()).collect();
-            let key_codec = RowCodec::new(&key_types);
+            let keys = BatchKeys::new(keys, inputs[input]);
             Side {
-                keys: keys.to_vec(),
-                rows: TimedRows::new(key_codec.stride(), words),
-                key_codec,
+                rows: TimedRows::new(keys.codec().stride(), words),
+                keys,
                 codec: RowCodec::new(inputs[input]),
                 time,
-                batch_keys: EncodedRows::default(),
                 batch_rows: EncodedRows::default(),
-                hashes: Vec::new(),
             }
         };
         let key_types: Vec<DataType> = plan.left_keys.iter().map(|key| inputs[0][*key].clone()).collect();
@@ -133,7 +125,7 @@ impl TemporalJoin {
 
     fn add_version(&mut self, row: usize, time: i64, kind: RowKind) {
         let right = &mut self.sides[1];
-        let slot = right.rows.group(right.hashes[row], right.batch_keys.row(row));
+        let slot = right.rows.group(right.keys.hash(row), right.keys.key(row));
         let same_time: Vec<EntryId> = right.rows.between(slot, (time, time)).collect();
         same_time.into_iter().for_each(|entry| right.rows.remove(entry));
         let tag = if kind == RowKind::Delete { DELETED } else { 0 };
@@ -232,9 +224,7 @@ impl TemporalJoin {
 impl Operator for TemporalJoin {
     fn prepare(&mut self, input: usize, batch: &Batch) -> Result<()> {
         let side = &mut self.sides[input];
-        let keys: Vec<ArrayRef> = side.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        side.key_codec.encode(&keys, 0..batch.rows, &mut side.batch_keys);
-        hash_rows(&side.batch_keys, &mut side.hashes);
+        side.keys.encode(batch);
         side.codec.encode(&batch.columns, 0..batch.rows, &mut side.batch_rows);
         Ok(())
     }
@@ -249,11 +239,11 @@ impl Operator for TemporalJoin {
                 }
                 self.add_version(row, time, kind);
             }
-            let (key, hash) = (self.sides[input].batch_keys.row(row), self.sides[input].hashes[row]);
+            let (key, hash) = (self.sides[input].keys.key(row), self.sides[input].keys.hash(row));
             self.idle.keep(hash, key, out.now_ms);
             let slot = if input == 0 {
                 let left = &mut self.sides[0];
-                let slot = left.rows.group(hash, left.batch_keys.row(row));
+                let slot = left.rows.group(hash, left.keys.key(row));
                 left.rows.push(slot, left.batch_rows.row(row), time, kind as u32);
                 slot
             } else {

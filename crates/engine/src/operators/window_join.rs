@@ -22,7 +22,7 @@ use crate::operators::join::pairs::{PADDED, PairCondition, null_row};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
 
 /// Pairs are evaluated in pieces of about this many.
@@ -32,14 +32,11 @@ const TIMER: usize = 0;
 
 struct Side {
     /// Keys, then the window's end.
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     rows: KeyedRows,
     padding: Vec<u8>,
-    batch_keys: EncodedRows,
     batch_rows: EncodedRows,
-    hashes: Vec<u64>,
     hottest: HottestKey,
 }
 
@@ -68,17 +65,13 @@ impl WindowJoin {
         let side = |input: usize, keys: &[usize], end: usize| {
             let mut keys = keys.to_vec();
             keys.push(end);
-            let key_types: Vec<DataType> = keys.iter().map(|key| inputs[input][*key].clone()).collect();
-            let key_codec = RowCodec::new(&key_types);
+            let keys = BatchKeys::new(&keys, inputs[input]);
             Side {
+                rows: KeyedRows::new(keys.codec().stride(), 1),
                 keys,
-                rows: KeyedRows::new(key_codec.stride(), 1),
-                key_codec,
                 codec: RowCodec::new(inputs[input]),
                 padding: null_row(inputs[input]),
-                batch_keys: EncodedRows::default(),
                 batch_rows: EncodedRows::default(),
-                hashes: Vec::new(),
                 hottest: HottestKey::default(),
             }
         };
@@ -96,17 +89,19 @@ impl WindowJoin {
         })
     }
 
-    fn register(&mut self, hash: u64, key: &[u8], fires_at: i64) {
-        let rows = &mut self.sides[0].rows;
-        let slot = rows.group(hash, key);
-        if rows.word(slot, TIMER) == 0 {
-            rows.set_word(slot, TIMER, 1);
+    /// The window of a row of the batch fires at this time; the left side's groups stand for both.
+    fn register(&mut self, input: usize, row: usize, fires_at: i64) {
+        let [left, right] = &mut self.sides;
+        let keys = if input == 0 { &left.keys } else { &right.keys };
+        let slot = left.rows.group(keys.hash(row), keys.key(row));
+        if left.rows.word(slot, TIMER) == 0 {
+            left.rows.set_word(slot, TIMER, 1);
             self.timers.add(fires_at, slot);
         }
     }
 
     fn can_match(&self, key: &[u8]) -> bool {
-        let codec = &self.sides[0].key_codec;
+        let codec = self.sides[0].keys.codec();
         (0..codec.columns() - 1)
             .all(|column| self.null_safe.get(column).copied().unwrap_or(false) || !codec.is_null(key, column))
     }
@@ -216,15 +211,13 @@ fn clear_group(rows: &mut KeyedRows, slot: Option<Slot>) {
 impl Operator for WindowJoin {
     fn prepare(&mut self, input: usize, batch: &Batch) -> Result<()> {
         let side = &mut self.sides[input];
-        let keys: Vec<ArrayRef> = side.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        side.key_codec.encode(&keys, 0..batch.rows, &mut side.batch_keys);
-        hash_rows(&side.batch_keys, &mut side.hashes);
+        side.keys.encode(batch);
         side.codec.encode(&batch.columns, 0..batch.rows, &mut side.batch_rows);
         Ok(())
     }
 
     fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        let end = *self.sides[input].keys.last().expect("invariant: the window's end is the last key");
+        let end = *self.sides[input].keys.columns().last().expect("invariant: the window's end is the last key");
         let ends = batch.columns[end].as_primitive::<TimestampMillisecondType>();
         let progress = if self.proctime { out.now_ms } else { self.progress };
         for row in rows {
@@ -235,12 +228,10 @@ impl Operator for WindowJoin {
                 continue;
             }
             let side = &mut self.sides[input];
-            let slot = side.rows.group(side.hashes[row], side.batch_keys.row(row));
+            let slot = side.rows.group(side.keys.hash(row), side.keys.key(row));
             let entry = side.rows.push(slot, side.batch_rows.row(row), 0, 0);
             side.hottest.saw(&side.rows, entry, slot);
-            let (hash, key) = (side.hashes[row], std::mem::take(&mut side.batch_keys));
-            self.register(hash, key.row(row), fires_at);
-            self.sides[input].batch_keys = key;
+            self.register(input, row, fires_at);
         }
         Ok(())
     }
@@ -275,9 +266,9 @@ impl Operator for WindowJoin {
         self.sides[1].rows.restore(reader, 2)?;
         self.sides.iter_mut().for_each(|side| side.hottest.restored(&side.rows));
         let left = &self.sides[0];
-        let end = left.key_codec.columns() - 1;
+        let end = left.keys.codec().columns() - 1;
         for slot in left.rows.keys().slots().collect::<Vec<_>>() {
-            let end = left.key_codec.i64_at(left.rows.keys().key(slot), end);
+            let end = left.keys.codec().i64_at(left.rows.keys().key(slot), end);
             self.timers.add(self.clock.timer(end - 1), slot);
         }
         Ok(())
@@ -293,7 +284,7 @@ impl Operator for WindowJoin {
 
     fn hot_key(&self) -> Option<HotKey> {
         let [left, right] = &self.sides;
-        let of = |side: &Side, input| side.hottest.now(&side.rows, &side.key_codec, input);
+        let of = |side: &Side, input| side.hottest.now(&side.rows, side.keys.codec(), input);
         HotKey::hotter(of(left, 0), of(right, 1))
     }
 

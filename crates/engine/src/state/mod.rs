@@ -1,9 +1,10 @@
 //! Keyed state: compact rows in pages behind hash tables, snapshots as deltas.
 //!
-//! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`hash`],
+//! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`hash`], [`batch_keys`],
 //! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`paged`],
 //! [`timers`], [`snapshot`] (what a checkpoint of one operator is).
 
+pub mod batch_keys;
 pub mod fixed_member;
 pub mod hash;
 pub mod keyed_table;
@@ -15,6 +16,7 @@ pub mod snapshot;
 pub mod timers;
 pub mod value_bytes;
 
+pub use batch_keys::BatchKeys;
 pub use hash::{hash_bytes, hash_rows};
 pub use keyed_table::{KeyedTable, Slot, Words};
 pub use row_codec::{EncodedRows, RowCodec};

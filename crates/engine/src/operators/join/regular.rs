@@ -89,7 +89,7 @@ impl Join {
         found.starts.clear();
         found.wanted.clear();
         found.wanted.extend(rows.start as u32..rows.end as u32);
-        other.rows.keys().find_batch(&own.hashes, &own.batch_keys, &found.wanted, &mut found.slots);
+        other.rows.keys().find_batch(own.keys.hashes(), own.keys.rows(), &found.wanted, &mut found.slots);
         let mut end = rows.start;
         for (row, slot) in rows.clone().zip(&found.slots) {
             found.starts.push(found.entries.len());

@@ -16,14 +16,13 @@ use super::hot_key::HottestKey;
 use crate::error::Result;
 use crate::operator::HotKey;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
 const LARGE: Slot = 1_024;
 
 pub struct JoinSide {
-    keys: Vec<usize>,
+    pub keys: BatchKeys,
     null_safe: Vec<bool>,
-    key_codec: RowCodec,
     pub codec: RowCodec,
     pub rows: KeyedRows,
     /// Join key and unique key columns, if the side has a unique key.
@@ -37,9 +36,7 @@ pub struct JoinSide {
     replaced: FxHashMap<EntryId, u32>,
     hottest: HottestKey,
     // Of the batch in work.
-    pub batch_keys: EncodedRows,
     pub batch_rows: EncodedRows,
-    pub hashes: Vec<u64>,
     batch_ids: EncodedRows,
     /// Groups that may have lost their last row.
     emptied: Vec<Slot>,
@@ -61,22 +58,19 @@ impl JoinSide {
             let codec = codec_of(&columns);
             (columns, codec)
         });
-        let key_codec = codec_of(keys);
+        let batch_keys = BatchKeys::new(keys, types);
         JoinSide {
-            rows: KeyedRows::new(key_codec.stride(), 0),
+            rows: KeyedRows::new(batch_keys.codec().stride(), 0),
             identities: unique.as_ref().map(|(_, codec)| KeyedTable::new(codec, 1)),
-            keys: keys.to_vec(),
+            keys: batch_keys,
             null_safe: null_safe.to_vec(),
-            key_codec,
             codec: RowCodec::new(types),
             unique,
             ttl_ms,
             retracts: false,
             replaced: FxHashMap::default(),
             hottest: HottestKey::default(),
-            batch_keys: EncodedRows::default(),
             batch_rows: EncodedRows::default(),
-            hashes: Vec::new(),
             batch_ids: EncodedRows::default(),
             emptied: Vec::new(),
         }
@@ -91,8 +85,7 @@ impl JoinSide {
     /// Encodes a batch of this side.
     pub fn prepare(&mut self, batch: &Batch) {
         let pick = |columns: &[usize]| columns.iter().map(|c| batch.columns[*c].clone()).collect::<Vec<ArrayRef>>();
-        self.key_codec.encode(&pick(&self.keys), 0..batch.rows, &mut self.batch_keys);
-        hash_rows(&self.batch_keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.codec.encode(&batch.columns, 0..batch.rows, &mut self.batch_rows);
         if let Some((columns, codec)) = &self.unique {
             codec.encode(&pick(columns), 0..batch.rows, &mut self.batch_ids);
@@ -102,9 +95,9 @@ impl JoinSide {
     /// False if the key of this row of the batch matches nothing because of a NULL.
     #[inline]
     pub fn can_match(&self, row: usize) -> bool {
-        let key = self.batch_keys.row(row);
-        !self.key_codec.has_null(key)
-            || (0..self.keys.len()).all(|column| self.null_safe[column] || !self.key_codec.is_null(key, column))
+        let key = self.keys.key(row);
+        !self.keys.codec().has_null(key)
+            || (0..self.null_safe.len()).all(|column| self.null_safe[column] || !self.keys.codec().is_null(key, column))
     }
 
     /// The identity of a row of the batch.
@@ -123,7 +116,7 @@ impl JoinSide {
             }
             known.into_iter().for_each(|entry| self.remove(entry));
         }
-        let slot = self.rows.group(self.hashes[row], self.batch_keys.row(row));
+        let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         let entry = self.rows.push(slot, self.batch_rows.row(row), matches, 1);
         self.hottest.saw(&self.rows, entry, slot);
         if self.ttl_ms > 0 {
@@ -262,7 +255,7 @@ impl JoinSide {
 
     /// The key with the most rows; `side` 0 for the left input.
     pub fn hot_key(&self, side: usize) -> Option<HotKey> {
-        self.hottest.now(&self.rows, &self.key_codec, side)
+        self.hottest.now(&self.rows, self.keys.codec(), side)
     }
 
     pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {

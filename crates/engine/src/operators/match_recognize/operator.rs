@@ -26,7 +26,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
 
 /// The owner's words of a group: the partition's matches changed since the last snapshot; it has a timer; at this time.
@@ -50,7 +50,7 @@ pub struct Match {
     /// The variables that a first row can become.
     starters: Vec<usize>,
     measures: Vec<Expression>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     sorter: Option<RowConverter>,
     /// Rows that wait for the watermark. Its groups are the partitions.
@@ -64,8 +64,6 @@ pub struct Match {
     tracking: bool,
     found: Vec<Partial>,
     // Of the batch in work.
-    keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     tags: Vec<u32>,
 }
@@ -95,7 +93,7 @@ impl Match {
         let define = |expr: &Option<_>| expr.as_ref().map(|expr| Expression::new(expr, input, eval)).transpose();
         let defines: Vec<Option<Expression>> = plan.defines.iter().map(define).collect::<Result<_>>()?;
         let measures = plan.measures.iter().map(|expr| Expression::new(expr, input, eval)).collect::<Result<_>>()?;
-        let key_codec = RowCodec::new(&plan.partition.iter().map(|key| input[*key].clone()).collect::<Vec<_>>());
+        let keys = BatchKeys::new(&plan.partition, input);
         let nfa = Nfa::new(&plan.pattern);
         Ok(Match {
             simple: defines
@@ -108,8 +106,8 @@ impl Match {
             defines,
             measures,
             sorter: if plan.order.is_empty() { None } else { Some(sorter(&plan.order, input)?) },
-            waiting: TimedRows::new(key_codec.stride(), WORDS),
-            key_codec,
+            waiting: TimedRows::new(keys.codec().stride(), WORDS),
+            keys,
             codec: RowCodec::new(input),
             plan: plan.clone(),
             partitions: Vec::new(),
@@ -119,15 +117,13 @@ impl Match {
             late: 0,
             tracking: false,
             found: Vec::new(),
-            keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             tags: Vec::new(),
         })
     }
 
     fn partition(&mut self, row: usize) -> Slot {
-        let slot = self.waiting.group(self.hashes[row], self.keys.row(row));
+        let slot = self.waiting.group(self.keys.hash(row), self.keys.key(row));
         self.grow(slot);
         slot
     }
@@ -394,9 +390,7 @@ impl Match {
 
 impl Operator for Match {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         if self.plan.rowtime.is_some() {
             self.tag(&batch.columns, batch.rows);

@@ -18,7 +18,7 @@ impl Rank {
         // within the segment, so a row that fails now would fail later, too.
         let mut accepted: Vec<(u32, Slot, u64)> = Vec::new();
         for row in rows.clone() {
-            if let Some(ahead) = self.hashes.get(row + AHEAD) {
+            if let Some(ahead) = self.keys.hashes().get(row + AHEAD) {
                 self.rows.keys().expect(*ahead);
             }
             let (slot, end) = self.partition(batch, row, now_ms);

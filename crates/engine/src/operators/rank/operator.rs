@@ -25,7 +25,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
 
 /// The owner's words of a partition: its end (variable ends), when it was last written (TTL).
 pub(super) const END: usize = 0;
@@ -34,7 +34,7 @@ pub(super) const TOUCHED: usize = 1;
 pub struct Rank {
     pub(super) plan: Plan,
     types: Vec<DataType>,
-    key_codec: RowCodec,
+    pub(super) keys: BatchKeys,
     pub(super) codec: RowCodec,
     sorter: RowConverter,
     pub(super) rows: KeyedRows,
@@ -50,8 +50,6 @@ pub struct Rank {
     next_cleanup_ms: Option<i64>,
     pub(super) unmatched: u64,
     // Of the batch in work.
-    pub(super) keys: EncodedRows,
-    pub(super) hashes: Vec<u64>,
     sort_keys: Option<Rows>,
     pub(super) encoded: EncodedRows,
     pub(super) identity_rows: EncodedRows,
@@ -65,7 +63,7 @@ impl Rank {
                 .hint("Use ROW_NUMBER()."));
         }
         let types = |columns: &[usize]| columns.iter().map(|c| input[*c].clone()).collect::<Vec<_>>();
-        let key_codec = RowCodec::new(&types(&plan.partition));
+        let keys = BatchKeys::new(&plan.partition, input);
         let identity_columns: Vec<usize> = match &plan.input {
             RankInput::Append => Vec::new(),
             RankInput::Upsert(key) => {
@@ -78,11 +76,11 @@ impl Rank {
         let identities = (plan.input != RankInput::Append).then(|| Identities::new(&identity_codec));
         Ok(Rank {
             sorter: sorter(&plan.order, input)?,
-            rows: KeyedRows::new(key_codec.stride(), 2),
+            rows: KeyedRows::new(keys.codec().stride(), 2),
+            keys,
             codec: RowCodec::new(input),
             types: input.to_vec(),
             plan: plan.clone(),
-            key_codec,
             orders: Vec::new(),
             identities,
             identity_columns,
@@ -91,8 +89,6 @@ impl Rank {
             doomed: Vec::new(),
             next_cleanup_ms: None,
             unmatched: 0,
-            keys: EncodedRows::default(),
-            hashes: Vec::new(),
             sort_keys: None,
             encoded: EncodedRows::default(),
             identity_rows: EncodedRows::default(),
@@ -147,7 +143,7 @@ impl Rank {
 
     /// The partition of a batch row, its order and its last rank.
     pub(super) fn partition(&mut self, batch: &Batch, row: usize, now_ms: i64) -> (Slot, u64) {
-        let slot = self.rows.group(self.hashes[row], self.keys.row(row));
+        let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         if self.orders.len() <= slot as usize {
             self.orders.resize_with(slot as usize + 1, Sorted::default);
         }
@@ -308,9 +304,7 @@ pub fn sort_keys(sorter: &RowConverter, order: &[SortKey], columns: &[ArrayRef])
 
 impl Operator for Rank {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let keys: Vec<ArrayRef> = self.plan.partition.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&keys, 0..batch.rows, &mut self.keys);
-        hash_rows(&self.keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.sort_keys = Some(sort_keys(&self.sorter, &self.plan.order, &batch.columns)?);
         if self.plan.input != RankInput::Append {
             self.encode_rows(&batch.columns, batch.rows);

@@ -10,9 +10,9 @@ use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
+use arrow_array::Int64Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
-use arrow_array::{ArrayRef, Int64Array};
 use arrow_row::{RowConverter, Rows};
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowRank as Plan;
@@ -24,14 +24,13 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_rows};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 pub struct WindowRank {
     plan: Plan,
     /// Partition columns that are not the window's, then the window's end.
-    keys: Vec<usize>,
-    key_codec: RowCodec,
+    keys: BatchKeys,
     codec: RowCodec,
     sorter: RowConverter,
     latest_wins: bool,
@@ -42,8 +41,6 @@ pub struct WindowRank {
     progress: i64,
     late: u64,
     // Of the batch in work.
-    batch_keys: EncodedRows,
-    hashes: Vec<u64>,
     encoded: EncodedRows,
     sort_keys: Option<Rows>,
     payload: Vec<u8>,
@@ -58,22 +55,19 @@ impl WindowRank {
         let window = [plan.start, plan.end];
         let mut keys: Vec<usize> = plan.partition.iter().copied().filter(|c| !window.contains(c)).collect();
         keys.push(plan.end);
-        let key_codec = RowCodec::new(&keys.iter().map(|key| input[*key].clone()).collect::<Vec<_>>());
+        let keys = BatchKeys::new(&keys, input);
         Ok(WindowRank {
             sorter: sorter(&plan.order, input)?,
             clock: LocalClock::new(plan.local || plan.time == TimeAttribute::Proctime, zone)?,
-            rows: KeyedRows::new(key_codec.stride(), 0),
+            rows: KeyedRows::new(keys.codec().stride(), 0),
             codec: RowCodec::new(input),
             plan: plan.clone(),
             keys,
-            key_codec,
             latest_wins,
             orders: Vec::new(),
             timers: Timers::new(),
             progress: WATERMARK_MIN,
             late: 0,
-            batch_keys: EncodedRows::default(),
-            hashes: Vec::new(),
             encoded: EncodedRows::default(),
             sort_keys: None,
             payload: Vec::new(),
@@ -85,7 +79,7 @@ impl WindowRank {
     }
 
     fn group(&mut self, row: usize, fires_at: i64) -> Slot {
-        let slot = self.rows.group(self.hashes[row], self.batch_keys.row(row));
+        let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         if self.orders.len() <= slot as usize {
             self.orders.resize_with(slot as usize + 1, Sorted::default);
         }
@@ -156,9 +150,7 @@ impl WindowRank {
 
 impl Operator for WindowRank {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let keys: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.key_codec.encode(&keys, 0..batch.rows, &mut self.batch_keys);
-        hash_rows(&self.batch_keys, &mut self.hashes);
+        self.keys.encode(batch);
         self.codec.encode(&batch.columns, 0..batch.rows, &mut self.encoded);
         self.sort_keys = Some(sort_keys(&self.sorter, &self.plan.order, &batch.columns)?);
         Ok(())
@@ -211,9 +203,9 @@ impl Operator for WindowRank {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.rows.restore(reader, 0)?;
         self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
-        let end = self.key_codec.columns() - 1;
+        let end = self.keys.codec().columns() - 1;
         for slot in self.rows.keys().slots().collect::<Vec<_>>() {
-            let end = self.key_codec.i64_at(self.rows.keys().key(slot), end);
+            let end = self.keys.codec().i64_at(self.rows.keys().key(slot), end);
             self.timers.add(self.clock.timer(end - 1), slot);
             for entry in self.rows.group_entries(slot).collect::<Vec<_>>() {
                 self.place(slot, entry);

@@ -13,7 +13,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{WindowAggregate as Plan, WindowShape, WindowSource};
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
@@ -26,7 +25,7 @@ use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::slices::Slices;
-use crate::state::{EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_bytes, hash_rows};
+use crate::state::{BatchKeys, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 use crate::time::firing::Firing;
 
 /// (end, start) of a slice or an attached window: ordered by end.
@@ -44,7 +43,7 @@ enum Source {
 pub struct AlignedWindowAggregate {
     source: Source,
     time: TimeAttribute,
-    keys: Vec<usize>,
+    keys: BatchKeys,
     aggregates: Aggregates,
     emission: Emission,
     retracts: bool,
@@ -60,8 +59,6 @@ pub struct AlignedWindowAggregate {
     dropped: Vec<(u8, [u8; 16])>,
     tracking: bool,
     // Of the batch in work.
-    encoded: EncodedRows,
-    hashes: Vec<u64>,
     buckets: Vec<(Span, Vec<u32>)>,
     slots: Vec<Slot>,
     retracting: Vec<bool>,
@@ -92,7 +89,7 @@ impl AlignedWindowAggregate {
         Ok(AlignedWindowAggregate {
             source,
             time,
-            keys: plan.keys.clone(),
+            keys: BatchKeys::new(&plan.keys, input),
             aggregates,
             emission: Emission { keys, properties: plan.properties.clone(), clock, local },
             retracts: plan.input_retracts,
@@ -104,8 +101,6 @@ impl AlignedWindowAggregate {
             late_rows: 0,
             dropped: Vec::new(),
             tracking: false,
-            encoded: EncodedRows::default(),
-            hashes: Vec::new(),
             buckets: Vec::new(),
             slots: Vec::new(),
             retracting: Vec::new(),
@@ -199,7 +194,7 @@ impl AlignedWindowAggregate {
             Target::Slice => self.slices.entry(span).or_insert_with(fresh),
             Target::Running(start) => self.running.entry(start).or_insert_with(fresh),
         };
-        groups.table.find_or_insert_batch(&self.hashes, &self.encoded, rows, &mut self.slots);
+        groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), rows, &mut self.slots);
         let retract = retractions(batch.kinds.as_deref(), rows, &mut self.retracting);
         let retract = retract.then_some(self.retracting.as_slice());
         if self.retracts {
@@ -354,9 +349,7 @@ fn span_of(key: &[u8]) -> Result<Span> {
 
 impl Operator for AlignedWindowAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.emission.keys.encode(&columns, 0..batch.rows, &mut self.encoded);
-        hash_rows(&self.encoded, &mut self.hashes);
+        self.keys.encode(batch);
         Ok(())
     }
 

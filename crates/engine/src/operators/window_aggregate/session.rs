@@ -11,7 +11,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{WindowAggregate as Plan, WindowTime};
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
@@ -24,7 +23,7 @@ use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::sessions::{SESSION_WORDS, SUFFIX, SessionStore, Sessions};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_rows};
+use crate::state::{BatchKeys, KeyedTable, RowCodec, Slot, StateReader, StateWriter};
 use crate::time::firing::Firing;
 
 /// Rows in the session, behind the sessions' own words.
@@ -36,14 +35,12 @@ const SESSIONS: u8 = 1;
 pub struct SessionAggregate {
     time: TimeAttribute,
     column: usize,
-    keys: Vec<usize>,
+    keys: BatchKeys,
     emission: Emission,
     sessions: Sessions,
     groups: Groups,
     watermark: i64,
     late_rows: u64,
-    encoded: EncodedRows,
-    hashes: Vec<u64>,
     rows: Vec<u32>,
     slots: Vec<Slot>,
     retracting: Vec<bool>,
@@ -104,14 +101,12 @@ impl SessionAggregate {
         Ok(SessionAggregate {
             time: window.time,
             column: window.column,
-            keys: plan.keys.clone(),
+            keys: BatchKeys::new(&plan.keys, input),
             sessions: Sessions::new(gap, keys.stride()),
             emission: Emission { keys, properties: plan.properties.clone(), clock, local },
             groups,
             watermark: WATERMARK_MIN,
             late_rows: 0,
-            encoded: EncodedRows::default(),
-            hashes: Vec::new(),
             rows: Vec::new(),
             slots: Vec::new(),
             retracting: Vec::new(),
@@ -146,9 +141,7 @@ impl SessionAggregate {
 
 impl Operator for SessionAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.emission.keys.encode(&columns, 0..batch.rows, &mut self.encoded);
-        hash_rows(&self.encoded, &mut self.hashes);
+        self.keys.encode(batch);
         Ok(())
     }
 
@@ -169,7 +162,7 @@ impl Operator for SessionAggregate {
         };
         for row in rows {
             let instant = times.as_ref().map_or(Ok(out.now_ms), |times| times.require(row))?;
-            let key = (self.hashes[row], self.encoded.row(row));
+            let key = (self.keys.hash(row), self.keys.key(row));
             let ended = |end: i64| event_time && clock.timer(end - 1) <= watermark;
             match self.sessions.assign(&mut filling, key, clock.to_local(instant), clock, ended)? {
                 Some(slot) => {
