@@ -36,6 +36,18 @@ COLUMNS = [
     ("sa", "ARRAY<STRING>", "sarr"),
     ("m", "MAP<STRING, INT>", "map"),
     ("r", "ROW<p INT, q STRING>", "row"),
+    ("t9", "TIMESTAMP(9)", "ts9"),
+    ("z6", "TIMESTAMP_LTZ(6)", "ltz6"),
+    ("vb", "VARBINARY(3)", "varbin"),
+    ("da", "ARRAY<DOUBLE>", "darr"),
+    ("ea", "ARRAY<DECIMAL(10, 2)>", "earr"),
+    ("ba", "ARRAY<BOOLEAN>", "barr"),
+    ("ta", "ARRAY<TIMESTAMP(3)>", "tarr"),
+    ("aa", "ARRAY<ARRAY<INT>>", "aarr"),
+    ("ra", "ARRAY<ROW<p INT, q STRING>>", "rarr"),
+    ("am", "MAP<STRING, ARRAY<INT>>", "amap"),
+    ("rr", "ROW<h ROW<p INT, q STRING>, g ARRAY<STRING>, w BIGINT>", "rrow"),
+    ("ms", "MULTISET<STRING>", "mset"),
     ("ni", "INT NOT NULL", "int"),
     ("ns", "STRING NOT NULL", "str"),
 ]
@@ -44,6 +56,21 @@ COLUMNS = [
 def row(**values):
     return values
 
+
+# Values of the columns that hold nested or finer types, row after row; `ROWS` stays readable without them.
+FINE = [
+    {},
+    dict(
+        t9="2024-02-29 12:34:56.123456789", z6="2024-02-29 12:34:56.123456Z", vb=b"ab", da=[1.5, -0.5, None], ea=["1.50", "2"], ba=[True, False], ta=["2024-01-02 03:04:05.678"],
+        aa=[[1, 2], [3]], ra=[{"p": 1, "q": "x"}, {"p": 2, "q": "y"}], am={"a": [1, 2], "b": []}, rr={"h": {"p": 1, "q": "s"}, "g": ["a", "b"], "w": 5}, ms={"a": 2, "b": 1},
+    ),
+    dict(
+        t9="2200-12-31 23:59:59.999999999", z6="9999-12-31 23:59:59.999999Z", vb=b"\xff\x00\x01", da=["NaN", "Infinity", 1e10], ea=["99999999.99", None], ba=[None], ta=[None, "9999-12-31 00:00:00"],
+        aa=[[], None, [None]], ra=[None, {"p": None, "q": "é"}], am={"x": None}, rr={"h": None, "g": None, "w": 9223372036854775807}, ms={"é": 1},
+    ),
+    dict(t9="1970-01-01 00:00:00", z6="1970-01-01 00:00:00Z", vb=b"", da=[], ea=[], ba=[], ta=[], aa=[], ra=[], am={}, rr={"h": {"p": None, "q": ""}, "g": [], "w": None}, ms={}),
+    dict(t9="2001-01-01 00:00:00.1", da=[-0.0, 0.0], ea=["0.00", "-0.01"], ba=[True, True], aa=[[1], [1]], ra=[{"p": 3, "q": "c"}, {"p": 1, "q": "a"}], am={"k": [3, None]}, rr={"h": {"p": 7, "q": None}, "g": [None], "w": 0}, ms={"z": 3}),
+]
 
 ROWS = [
     row(ni=0, ns=""),
@@ -92,7 +119,8 @@ ROWS = [
 def write(path):
     """The rows as JSON lines; a column that a row leaves out is NULL."""
     with open(path, "w", encoding="utf-8") as out:
-        for values in ROWS:
+        for n, values in enumerate(ROWS):
+            values = {**values, **(FINE[n] if n < len(FINE) else {})}
             full = {}
             for name, sql, _ in COLUMNS:
                 value = values.get(name)

@@ -57,11 +57,11 @@ fn infer_coalesce(args: &[Argument<'_>]) -> Result<Signature, String> {
     Ok(Signature { args: all_as(args, &ty), result })
 }
 
-/// What is never NULL keeps its type: the other is not looked at.
+/// A text that is never NULL keeps its type: the other is not looked at.
 fn infer_ifnull(args: &[Argument<'_>]) -> Result<Signature, String> {
     let plain = infer_coalesce(args)?;
     let [value, _] = args else { return Err(wrong_arguments("IFNULL", args)) };
-    if nullable(value.ty) {
+    if nullable(value.ty) || !value.ty.kind.is_string() {
         return Ok(plain);
     }
     Ok(Signature {

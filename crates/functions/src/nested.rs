@@ -7,6 +7,8 @@ use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, ListArray, MapArray, PrimitiveArray, StructArray, UInt32Array};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::DataType as ArrowType;
+use ouzel_plan::expr::names;
+use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::arrow_fields;
 use ouzel_types::{DataType, Scalar, TypeKind};
 
@@ -128,24 +130,27 @@ fn infer_item(args: &[Argument<'_>]) -> Result<Signature, String> {
     }
 }
 
+/// Whether this is the element of an array or map of NOT NULL ones: Flink's generated code has no way to say that there is
+/// none. IS NULL of it is FALSE, and a column of it holds a default (`compile/absent.rs`).
+pub fn lacks_null(expr: &Expr) -> bool {
+    let ExprKind::Call { name, args } = &expr.kind else { return false };
+    // Of a NULL that is written as the index or key the planner makes a NULL.
+    name.as_ref() == names::ITEM
+        && args.get(1).is_some_and(|index| index.as_literal() != Some(&Scalar::Null))
+        && match &args[0].ty.kind {
+            TypeKind::Array(item) | TypeKind::Map(_, item) => !item.nullable,
+            _ => false,
+        }
+}
+
 fn bind_item(binding: &Binding<'_>) -> Bound {
-    let item = match &binding.arg_types[0].kind {
-        TypeKind::Array(item) => item.as_ref(),
-        TypeKind::Map(_, value) => value.as_ref(),
-        other => return Err(format!("ITEM of {other}")),
-    };
-    // Of a map only a constant that is folded shows the default.
-    let folded = binding.literals.get(1).is_some_and(Option::is_some);
-    let absent =
-        if folded || !matches!(binding.arg_types[0].kind, TypeKind::Map(..)) { absent_value(item) } else { None };
-    let item = item.clone();
     if matches!(binding.arg_types[0].kind, TypeKind::Map(..)) {
         return kernel(move |args, rows, _| {
             let maps = args[0].as_map();
             let (i, j) = (usize::from(maps.len() != 1), usize::from(args[1].len() != 1));
             let same = comparator(maps.keys(), &args[1]);
             let find = |row: usize| range(maps.value_offsets(), row * i).find(|entry| same(*entry, row * j).is_eq());
-            pick(args, rows, maps.values(), &item, absent.as_ref(), find)
+            pick(args, rows, maps.values(), find)
         });
     }
     let long = binding.arg_types[1].kind == TypeKind::BigInt;
@@ -163,49 +168,14 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
             let at = usize::try_from(index.get(row)).ok()?.checked_sub(1)?;
             (at < items.len()).then(|| items.start + at)
         };
-        pick(args, rows, lists.values(), &item, absent.as_ref(), find)
+        pick(args, rows, lists.values(), find)
     })
 }
 
-/// What Flink's generated code leaves in a result whose element type is NOT NULL when nothing is found: the default of
-/// the primitive, not NULL.
-fn absent_value(item: &DataType) -> Option<Scalar> {
-    if item.nullable {
-        return None;
-    }
-    Some(match &item.kind {
-        TypeKind::Boolean => Scalar::Boolean(false),
-        TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::BigInt => Scalar::Int(-1),
-        TypeKind::Float => Scalar::Float(-1.0),
-        TypeKind::Double => Scalar::Double(-1.0),
-        TypeKind::Date => Scalar::Date(-1),
-        TypeKind::Time(_) => Scalar::Time(-1),
-        TypeKind::Char(_) | TypeKind::Varchar(_) => Scalar::String("".into()),
-        _ => return None,
-    })
-}
-
-fn pick(
-    args: &[ArrayRef],
-    rows: usize,
-    values: &ArrayRef,
-    item: &DataType,
-    absent: Option<&Scalar>,
-    find: impl Fn(usize) -> Option<usize>,
-) -> ArrayRef {
+fn pick(args: &[ArrayRef], rows: usize, values: &ArrayRef, find: impl Fn(usize) -> Option<usize>) -> ArrayRef {
     let present = |row: usize| !is_null(&args[0], row) && !is_null(&args[1], row);
-    let Some(absent) = absent else {
-        let places = (0..rows).map(|row| if present(row) { find(row).map(|at| at as u32) } else { None });
-        return gather_optional(values, places.collect());
-    };
-    let defaults = absent.to_array(item, 1);
-    let nulls = arrow_array::new_null_array(&item.arrow(), 1);
-    let places = (0..rows).map(|row| match present(row) {
-        false => (2, 0),
-        true => find(row).map_or((1, 0), |at| (0, at)),
-    });
-    arrow_select::interleave::interleave(&[values.as_ref(), &defaults, &nulls], &places.collect::<Vec<_>>())
-        .expect("invariant: one layout")
+    let places = (0..rows).map(|row| if present(row) { find(row).map(|at| at as u32) } else { None });
+    gather_optional(values, places.collect())
 }
 
 fn infer_cardinality(args: &[Argument<'_>]) -> Result<Signature, String> {

@@ -7,6 +7,7 @@ use arrow_select::take::take;
 use ouzel_plan::Expr;
 use ouzel_types::Scalar;
 
+use super::absent;
 use super::evaluate::Frame;
 use super::graph::{Graph, GraphBuilder, NodeId};
 use super::masks::{Truth, all_set, positions};
@@ -23,6 +24,8 @@ pub struct CompiledExpr {
 pub struct CompiledProjection {
     graph: Graph,
     outputs: Vec<NodeId>,
+    /// Per output, in place of NULL.
+    absent: Vec<Option<ArrayRef>>,
 }
 
 /// Errors are planning errors ("not supported yet: ...", a pattern that does not parse).
@@ -35,7 +38,8 @@ pub fn compile(expr: &Expr, context: &EvalContext) -> Result<CompiledExpr, Strin
 pub fn compile_all(exprs: &[Expr], context: &EvalContext) -> Result<CompiledProjection, String> {
     let mut builder = GraphBuilder::new(context);
     let outputs = exprs.iter().map(|e| builder.output(e)).collect::<Result<Vec<_>, _>>()?;
-    Ok(CompiledProjection { graph: builder.finish(), outputs })
+    let absent = exprs.iter().map(absent::absent).collect();
+    Ok(CompiledProjection { graph: builder.finish(), outputs, absent })
 }
 
 /// A condition and a list of expressions for the rows that it keeps. What both contain is evaluated once per batch.
@@ -43,6 +47,8 @@ pub struct CompiledCalc {
     graph: Graph,
     filter: Option<NodeId>,
     outputs: Vec<NodeId>,
+    /// Per output, in place of NULL.
+    absent: Vec<Option<ArrayRef>>,
     /// What the outputs need of nodes that the filter evaluates.
     shared: Vec<NodeId>,
 }
@@ -63,7 +69,8 @@ pub fn compile_calc(filter: Option<&Expr>, exprs: &[Expr], context: &EvalContext
     let outputs = exprs.iter().map(|e| builder.output(e)).collect::<Result<Vec<_>, _>>()?;
     let graph = builder.finish();
     let shared = filter.map_or_else(Vec::new, |filter| shared_nodes(&graph, filter, &outputs));
-    Ok(CompiledCalc { graph, filter, outputs, shared })
+    let absent = exprs.iter().map(absent::absent).collect();
+    Ok(CompiledCalc { graph, filter, outputs, absent, shared })
 }
 
 /// The nodes at which the outputs' trees meet the filter's.
@@ -114,7 +121,8 @@ impl CalcFrame<'_> {
 
     /// One column per expression, over all rows.
     pub fn project(&self, errors: &mut RowErrors) -> Vec<ArrayRef> {
-        self.calc.outputs.iter().map(|id| self.frame.output(*id, errors)).collect()
+        let outputs = self.calc.outputs.iter().zip(&self.calc.absent);
+        outputs.map(|(id, absent)| absent::fill(self.frame.output(*id, errors), absent.as_ref())).collect()
     }
 
     /// What the filter has evaluated and the expressions will need, for the rows of `selection`.
@@ -188,6 +196,7 @@ impl CompiledProjection {
     /// One column per expression.
     pub fn eval(&self, columns: &[ArrayRef], rows: usize, errors: &mut RowErrors) -> Vec<ArrayRef> {
         let frame = Frame::new(&self.graph, columns, rows);
-        self.outputs.iter().map(|id| frame.output(*id, errors)).collect()
+        let outputs = self.outputs.iter().zip(&self.absent);
+        outputs.map(|(id, absent)| absent::fill(frame.output(*id, errors), absent.as_ref())).collect()
     }
 }

@@ -27,8 +27,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("JSON_STRING", &[], infer_string, bind_string),
 ];
 
-/// Can values of this type be written?
-fn check(ty: &DataType) -> Result<(), String> {
+/// Whether values of this type can be written; the error is Flink's text.
+pub fn check(ty: &DataType) -> Result<(), String> {
     match &ty.kind {
         TypeKind::Date
         | TypeKind::Time(_)
@@ -189,7 +189,7 @@ impl Member<'_> {
 }
 
 /// Writes values of one column as JSON.
-struct JsonWriter<'a> {
+pub struct JsonWriter<'a> {
     array: &'a ArrayRef,
     shape: Shape<'a>,
 }
@@ -205,7 +205,8 @@ enum Shape<'a> {
 const MULTIPLICITY: DataType = DataType { kind: TypeKind::Int, nullable: false };
 
 impl<'a> JsonWriter<'a> {
-    fn new(array: &'a ArrayRef, ty: &'a DataType) -> Self {
+    /// The array has the layout of `ty`, which [`check`] takes.
+    pub fn new(array: &'a ArrayRef, ty: &'a DataType) -> Self {
         let shape = match &ty.kind {
             TypeKind::Array(item) => {
                 let list = array.as_list::<i32>();
@@ -230,7 +231,7 @@ impl<'a> JsonWriter<'a> {
         JsonWriter { array, shape }
     }
 
-    fn write(&self, row: usize, out: &mut String) {
+    pub fn write(&self, row: usize, out: &mut String) {
         if is_null(self.array.as_ref(), row) {
             out.push_str("null");
             return;

@@ -20,6 +20,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("TRANSLATE", &["TRANSLATE3"], |a| typed("TRANSLATE", a, &[Want::Str; 3], 0, STRING), bind_translate),
 ];
 
+/// UTF-16 units that are padded at most: a few rows of more would take all memory. Flink's bound is that of its JVM.
+const LONGEST: usize = 1 << 28;
 const STRING: Gives = Gives::Kind(TypeKind::STRING);
 
 fn pad_type(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
@@ -37,6 +39,9 @@ fn bind_pad(left: bool) -> Bound {
                 return Ok(false);
             }
             let missing = length.saturating_sub(utf16::length(text));
+            if missing > LONGEST {
+                return Err("the padded text is longer than 256 MB: Requested array size exceeds VM limit".into());
+            }
             if left {
                 push_cycled(pad, missing, out);
             }

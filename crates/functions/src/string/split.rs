@@ -94,6 +94,9 @@ fn bind_split(binding: &Binding<'_>) -> Bound {
 
 fn infer_str_to_map(args: &[Argument<'_>]) -> Result<Signature, String> {
     let string = || Box::new(TypeKind::STRING.nullable());
+    if args.len() == 2 {
+        return Err("Invalid number of arguments to function 'STR_TO_MAP'. Was expecting 1 arguments".to_owned());
+    }
     typed("STR_TO_MAP", args, &[Want::Str; 3], 2, Gives::Maybe(TypeKind::Map(string(), string())))
 }
 

@@ -49,7 +49,8 @@ pub fn add_month_column(ty: &TypeKind, args: &[ArrayRef], rows: usize, months: i
             let (ticks, per_day) = (Ticks::of(&args[0]), ticks_per_milli(*p) * MILLIS_PER_DAY);
             timestamps(ty, rows, all_present(args, rows), |row| {
                 let ticks = ticks.get(row);
-                add_months(ticks.div_euclid(per_day), months(row)) * per_day + ticks.rem_euclid(per_day)
+                let day = add_months(ticks.div_euclid(per_day), months(row));
+                day.wrapping_mul(per_day).wrapping_add(ticks.rem_euclid(per_day))
             })
         }
         // Months are nothing to a time of day; a NULL of them is NULL.

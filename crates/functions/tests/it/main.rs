@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use arrow_array::Array;
 use ouzel_functions::text;
-use ouzel_functions::{Clock, EvalContext, RowErrors, compile, decimal};
+use ouzel_functions::{Clock, EvalContext, RowErrors, compile_all, decimal};
 use ouzel_plan::Config;
 use ouzel_sql::binder::{ExprBinder, Scope};
 use ouzel_types::{DataType, Scalar, TypeKind};
@@ -44,7 +44,7 @@ fn answer(expression: &str, config: &Config) -> Result<String, String> {
         query_start_ms: 0,
     };
     let mut errors = RowErrors::default();
-    let array = compile(&bound, &context)?.eval(&[], 1, &mut errors);
+    let array = compile_all(std::slice::from_ref(&bound), &context)?.eval(&[], 1, &mut errors).remove(0);
     if let Some((_, message)) = errors.first() {
         return Err(message.to_owned());
     }

@@ -85,8 +85,55 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
             .at(span)
             .detail(detail))
     })?;
-    let args = args.into_iter().zip(signature.args).map(|(arg, ty)| b.fold(convert(function.name, arg, &ty))).collect();
+    unreadable_time(function.name, &args, &signature.args, b).map_or(Ok(()), |text| {
+        Err(one(Diagnostic::error(format!("'{text}' is no point in time"))
+            .at(span)
+            .detail(format!("Text '{text}' could not be parsed at index 0"))
+            .hint("'2024-01-31 12:00:00' is one")))
+    })?;
+    let by_bits = widens_by_bits(function.name, &args);
+    let args = args
+        .into_iter()
+        .zip(signature.args)
+        .enumerate()
+        .map(|(i, (arg, ty))| match (arg.as_literal(), &ty.kind) {
+            (Some(Scalar::Float(value)), TypeKind::Double) if by_bits(i) => {
+                Expr::literal(Scalar::Double(f64::from(*value)), ty.with_nullable(arg.ty.nullable))
+            }
+            _ => b.fold(convert(function.name, arg, &ty)),
+        })
+        .collect();
     Ok(b.fold(Expr::call(function.name, args, signature.result)))
+}
+
+/// A constant text that a timestamp is asked to equal and that is none: Flink fails while planning.
+fn unreadable_time(
+    function: &str,
+    args: &[Expr],
+    wanted: &[ouzel_types::DataType],
+    b: &ExprBinder<'_>,
+) -> Option<Arc<str>> {
+    if ![names::EQ, names::NE, names::IS_DISTINCT_FROM, names::IS_NOT_DISTINCT_FROM, "NULLIF"].contains(&function) {
+        return None;
+    }
+    args.iter().zip(wanted).find_map(|(arg, to)| match arg.as_literal() {
+        Some(Scalar::String(text)) if to.kind.is_timestamp() => {
+            let read = b.fold(convert(function, arg.clone(), to));
+            (read.as_literal() == Some(&Scalar::Null)).then(|| text.clone())
+        }
+        _ => None,
+    })
+}
+
+/// Whether a constant FLOAT becomes a DOUBLE by its bits, as Flink's generated code does it, or by its decimal text, as its
+/// planner does where it adds a CAST: on the left of a DOUBLE, in comparisons and in what chooses a value.
+fn widens_by_bits(function: &str, args: &[Expr]) -> impl Fn(usize) -> bool + use<> {
+    let arithmetic = [names::PLUS, names::MINUS, names::TIMES, names::DIVIDE].contains(&function);
+    let left_of_double = arithmetic && args.get(1).is_some_and(|right| right.ty.kind == TypeKind::Double);
+    let by_text = !function.starts_with(|c: char| c.is_ascii_alphabetic()) && !arithmetic
+        || ["COALESCE", "IFNULL", "IF", "NULLIF", "IN", "BETWEEN"].contains(&function)
+        || function.starts_with("IS ");
+    move |i| !(by_text || left_of_double && i == 0)
 }
 
 /// CURRENT_WATERMARK is asked of a column that is still a row time.
@@ -124,7 +171,7 @@ fn convert(function: &str, arg: Expr, to: &ouzel_types::DataType) -> Expr {
 
 /// Calcite's own functions refuse an untyped NULL; comparisons and Flink's newer functions take it.
 fn takes_bare_null(name: &str) -> bool {
-    const REFUSING: [&str; 96] = [
+    const REFUSING: [&str; 99] = [
         names::PLUS,
         names::MINUS,
         names::TIMES,
@@ -221,6 +268,9 @@ fn takes_bare_null(name: &str) -> bool {
         "LOCATE",
         "ITEM",
         "E",
+        "RAND",
+        "RAND_INTEGER",
+        "ELT",
     ];
     !REFUSING.contains(&name)
 }
@@ -305,6 +355,19 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
     match name {
         "IF" => conditional::if_function(b, args, span),
         "NULLIF" => conditional::nullif(b, args, span),
+        "COALESCE" | "IFNULL" if !args.is_empty() && args.iter().all(|a| a.ty.kind == TypeKind::Null) => {
+            Err(one(illegal_null(span)))
+        }
+        "TYPEOF" if args.get(1).is_some_and(|flag| flag.ty.kind == TypeKind::Null) => Err(one(illegal_null(span))),
+        "TYPEOF" if args.get(1).is_some_and(|flag| !matches!(flag.as_literal(), Some(Scalar::Boolean(_)))) => {
+            Err(one(Diagnostic::error("the second argument of TYPEOF is TRUE or FALSE")
+                .at(span)
+                .detail("Invalid input arguments.")))
+        }
+        "PROCTIME" if !args.is_empty() => Err(one(wrong_count(name, "0", span))),
+        "SOURCE_WATERMARK" => Err(one(Diagnostic::error("SOURCE_WATERMARK() only stands in WATERMARK FOR").at(span).detail(
+            "SOURCE_WATERMARK() is a declarative marker function and doesn't have concrete runtime implementation. It can only be used as a single expression within a WATERMARK FOR clause.",
+        ))),
         "TYPEOF" => match args.first() {
             Some(arg) if args.len() <= 2 => {
                 let serializable =

@@ -20,6 +20,7 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
         return expr;
     }
     match compile::fold(&expr, &context(config)) {
+        Ok(Scalar::Null) if ouzel_functions::nested::lacks_null(&expr) => expr,
         Ok(value) => Expr::literal(cut(value, &expr.ty.kind), expr.ty),
         Err(_) => expr,
     }

@@ -387,6 +387,9 @@ pub fn is(
     if bound.ty.kind == TypeKind::Null {
         return Ok(Expr::literal(Scalar::Boolean(!negated), TypeKind::Boolean.not_null()));
     }
+    if kind == IsKind::Null && ouzel_functions::nested::lacks_null(&bound) {
+        return Ok(Expr::literal(Scalar::Boolean(negated), TypeKind::Boolean.not_null()));
+    }
     b.call(name, vec![bound], span)
 }
 

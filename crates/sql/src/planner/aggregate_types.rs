@@ -7,6 +7,7 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use crate::ast::Span;
+use crate::binder::implicit_cast::calcite_name;
 use crate::diagnostic::Diagnostic;
 
 /// A call whose function is known; `args` are the column arguments with the types they must have.
@@ -110,7 +111,7 @@ pub fn resolve(
         | AggregateFunction::VarSamp => or_empty(average_type(&numeric(&argument(), name, span)?)),
         AggregateFunction::Min | AggregateFunction::Max => or_empty(comparable(&argument(), name, span)?),
         AggregateFunction::FirstValue | AggregateFunction::LastValue => or_empty(argument()),
-        AggregateFunction::SingleValue => argument().with_nullable(true),
+        AggregateFunction::SingleValue => single(&argument(), span)?.with_nullable(true),
         AggregateFunction::ListAgg => {
             constants.push(match args.get(1) {
                 Some(separator) => constant(separator, name, span)?,
@@ -118,11 +119,20 @@ pub fn resolve(
             });
             args.truncate(1);
             args[0] = as_string(args[0].clone(), name, span)?;
-            or_empty(TypeKind::STRING.nullable())
+            // Of the argument's type, however long the text gets.
+            argument()
         }
         AggregateFunction::Collect => TypeKind::Multiset(Box::new(argument())).not_null(),
-        AggregateFunction::ArrayAgg => TypeKind::Array(Box::new(argument())).nullable(),
-        AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => TypeKind::Varchar(2000).not_null(),
+        AggregateFunction::ArrayAgg => {
+            DataType { nullable: argument().nullable, kind: TypeKind::Array(Box::new(argument())) }
+        }
+        AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => {
+            let value = args.last().map_or_else(|| TypeKind::Null.nullable(), |value| value.ty.clone());
+            ouzel_functions::json::construct::check(&value).map_err(|detail| {
+                Diagnostic::error(format!("{name} cannot write values of type {value}")).at(span).detail(detail)
+            })?;
+            TypeKind::Varchar(2000).not_null()
+        }
         AggregateFunction::Percentile => {
             let percentage = args.remove(1);
             let many = matches!(percentage.ty.kind, TypeKind::Array(_));
@@ -143,22 +153,26 @@ pub fn resolve(
                     .hint("CAST it to INT"));
             }
             if let Some(default) = default.as_ref().filter(|d| !takes_default(&argument(), &d.ty)) {
-                let wanted = argument();
+                let wanted = argument().with_nullable(default.ty.nullable);
                 return Err(Diagnostic::error(format!("the default of {name} has another type than its value"))
                     .at(span)
                     .detail(format!("Please explicitly cast default value {} to {wanted}.", default.ty))
                     .hint(format!("CAST(.. AS {})", wanted.kind)));
             }
-            constants.push(match offset {
-                Some(offset) => constant(&offset, name, span)?,
-                None => Scalar::Int(1),
-            });
+            let offset = offset.unwrap_or_else(|| Expr::literal(Scalar::Int(1), TypeKind::Int.not_null()));
+            let default = default.map(|default| fold(to_type(default, &argument())));
             let nullable = default.as_ref().is_none_or(|d| d.ty.nullable || d.ty.kind == TypeKind::Null);
-            constants.push(match &default {
-                Some(default) => constant(&fold(to_type(default.clone(), &argument())), name, span)?,
-                None => Scalar::Null,
-            });
-            argument().with_nullable(argument().nullable || nullable)
+            let default = default.unwrap_or_else(|| Expr::literal(Scalar::Null, argument().with_nullable(true)));
+            // Columns are read with each row; LEAD has no such form here, as Flink has no LEAD over a stream.
+            let reads_columns = [&offset, &default].into_iter().any(|e| constant(e, name, span).is_err());
+            if function == AggregateFunction::Lag && reads_columns {
+                args.extend([offset, default]);
+            } else {
+                constants = vec![constant(&offset, name, span)?, constant(&default, name, span)?];
+            }
+            // Of LAG the default alone decides, as in Flink, also where values may be NULL.
+            let of_value = function == AggregateFunction::Lead && argument().nullable;
+            argument().with_nullable(nullable || of_value)
         }
     };
     Ok(ResolvedAggregate { function, args, constants, ty })
@@ -178,7 +192,7 @@ fn takes_default(value: &DataType, default: &DataType) -> bool {
 
 fn arity(function: AggregateFunction) -> (usize, usize) {
     match function {
-        AggregateFunction::Count => (0, 1),
+        AggregateFunction::Count => (0, usize::MAX),
         AggregateFunction::RowNumber
         | AggregateFunction::Rank
         | AggregateFunction::DenseRank
@@ -198,15 +212,19 @@ fn takes(least: usize, most: usize) -> String {
 
 fn refused(ty: &DataType, name: &str, span: Span) -> Diagnostic {
     Diagnostic::error(format!("{name} cannot take a value of type {ty}")).at(span).detail(format!(
-        "Cannot apply '{name}' to arguments of type '{name}(<{ty}>)'. Supported form(s): '{name}(<NUMERIC>)'"
+        "Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<NUMERIC>)'",
+        calcite_name(&ty.kind)
     ))
 }
 
 fn numeric(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnostic> {
-    if ty.kind.is_numeric() || ty.kind.is_interval() { Ok(ty.clone()) } else { Err(refused(ty, name, span)) }
+    if ty.kind.is_numeric() { Ok(ty.clone()) } else { Err(refused(ty, name, span)) }
 }
 
 fn numeric_as(ty: &DataType, kind: TypeKind, name: &str, span: Span) -> Result<DataType, Diagnostic> {
+    if ty.kind == TypeKind::Null {
+        return Ok(kind.nullable());
+    }
     numeric(ty, name, span).map(|t| kind.nullable().with_nullable(t.nullable))
 }
 
@@ -219,10 +237,50 @@ fn comparable(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnos
         | TypeKind::Array(_)
         | TypeKind::Binary(_)
         | TypeKind::Varbinary(_)
-        | TypeKind::Row(_) => Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}"))
-            .at(span)
-            .detail(format!("{name} aggregate function does not support type: '{ty}'."))),
+        | TypeKind::IntervalDayTime
+        | TypeKind::IntervalYearMonth
+        | TypeKind::Row(_) => {
+            let word = if name == "MIN" { "Min" } else { "Max" };
+            Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}")).at(span).detail(format!(
+                "{word} aggregate function does not support type: ''{}''. Please re-check the data type.",
+                root_name(&ty.kind)
+            )))
+        }
         _ => Ok(ty.clone()),
+    }
+}
+
+/// A scalar subquery keeps its value in a state that Flink has for plain types only.
+fn single(ty: &DataType, span: Span) -> Result<DataType, Diagnostic> {
+    match ty.kind {
+        TypeKind::Map(..)
+        | TypeKind::Multiset(_)
+        | TypeKind::Raw(_)
+        | TypeKind::Array(_)
+        | TypeKind::Binary(_)
+        | TypeKind::Varbinary(_)
+        | TypeKind::IntervalDayTime
+        | TypeKind::IntervalYearMonth
+        | TypeKind::Row(_) => Err(Diagnostic::error(format!("one row of {ty} cannot be a value"))
+            .at(span)
+            .detail(format!("SINGLE_VALUE aggregate function doesn't support type '{}'.", root_name(&ty.kind)))),
+        _ => Ok(ty.clone()),
+    }
+}
+
+/// `LogicalTypeRoot` as Flink's messages have it.
+fn root_name(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Map(..) => "MAP",
+        TypeKind::Multiset(_) => "MULTISET",
+        TypeKind::Raw(_) => "RAW",
+        TypeKind::Variant => "VARIANT",
+        TypeKind::Array(_) => "ARRAY",
+        TypeKind::Binary(_) => "BINARY",
+        TypeKind::Varbinary(_) => "VARBINARY",
+        TypeKind::IntervalDayTime => "INTERVAL_DAY_TIME",
+        TypeKind::IntervalYearMonth => "INTERVAL_YEAR_MONTH",
+        _ => "ROW",
     }
 }
 
@@ -271,7 +329,7 @@ fn as_string(expr: Expr, name: &str, span: Span) -> Result<Expr, Diagnostic> {
         .at(span)
         .detail(format!(
             "Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)'",
-            expr.ty
+            calcite_name(&expr.ty.kind)
         ))
         .hint("CAST the argument to STRING"))
 }

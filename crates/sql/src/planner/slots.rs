@@ -185,6 +185,13 @@ impl<'e, 'q> Slots<'e, 'q> {
     }
 
     fn grouping(&mut self, name: &str, call: &ast::FunctionCall, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound {
+        if call.args.is_empty() && name != "GROUP_ID" {
+            return fail(
+                format!("{name} is asked of a column of GROUP BY"),
+                format!("Invalid number of arguments to function '{name}'. Was expecting 1 arguments"),
+                expr.span,
+            );
+        }
         let mut positions = Vec::new();
         for arg in &call.args {
             let bound = binder.bind(&arg.value)?;
@@ -256,6 +263,11 @@ impl<'e, 'q> Slots<'e, 'q> {
         let order = self.order(&call.within_group, binder);
         self.leave(nested);
         let (args, filter, order) = (args?, filter?, order?);
+        let bare = args.iter().any(|a| a.ty.kind == TypeKind::Null && a.as_literal().is_some());
+        if bare && !matches!(function, AggregateFunction::Percentile | AggregateFunction::Lag | AggregateFunction::Lead)
+        {
+            return fail("a NULL without a type is no argument of an aggregate", "Illegal use of 'NULL'", expr.span);
+        }
         if function == AggregateFunction::Count && args.is_empty() && !star {
             return fail(
                 "COUNT needs an argument or *",
@@ -268,7 +280,18 @@ impl<'e, 'q> Slots<'e, 'q> {
         // COUNT of what is never NULL counts rows and reads nothing.
         let counts_rows =
             function == AggregateFunction::Count && !over && !distinct && args.iter().all(|a| !a.ty.nullable);
-        let args = if counts_rows { Vec::new() } else { args };
+        let mut args = if counts_rows { Vec::new() } else { args };
+        if function == AggregateFunction::Count && args.len() > 1 {
+            // What is never NULL decides nothing, unless values are told apart.
+            args.retain(|a| a.ty.nullable || distinct);
+            if args.len() > 1 {
+                return fail(
+                    "COUNT takes one column that may be NULL",
+                    "We now only support the count of one field.",
+                    expr.span,
+                );
+            }
+        }
         let mut call_resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span)
             .map_err(|e| vec![e])?;
         if let (true, [only]) = (distinct, call_resolved.args.as_slice()) {

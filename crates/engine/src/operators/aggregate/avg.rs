@@ -75,6 +75,9 @@ macro_rules! float_average {
 float_average!(FloatAverage, Float32Type, f32);
 float_average!(DoubleAverage, Float64Type, f64);
 
+/// 10^38.
+const MAX_DECIMAL: u128 = 100_000_000_000_000_000_000_000_000_000_000_000_000;
+
 #[derive(Clone)]
 struct DecimalAverage {
     /// 10 to the number of digits that the result has behind the point more than the argument.
@@ -100,7 +103,9 @@ impl Inline for DecimalAverage {
         if count == 0 {
             return None;
         }
-        divide_half_up(i128::load(state).checked_mul(self.scale_up)?, count)
+        let sum = i128::load(state);
+        // The sum is a DECIMAL of 38 digits in Flink: what does not fit is NULL, and so is the average.
+        (sum.unsigned_abs() < MAX_DECIMAL).then(|| divide_half_up(sum.checked_mul(self.scale_up)?, count))?
     }
     #[inline(always)]
     fn merge(&self, state: &mut [u64], other: &[u64]) {

@@ -1,8 +1,11 @@
-//! COLLECT: the multiset of the non-NULL values, printed in order of first arrival (Flink's own order is that of a
-//! hash map); empty over none.
+//! COLLECT: the multiset of the non-NULL values, in the order of the `java.util.HashMap` that Flink keeps them in; empty over
+//! none.
 
 use std::sync::Arc;
 
+use arrow_array::ArrayRef;
+use arrow_array::cast::AsArray;
+use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, in_java_order};
 use ouzel_types::{ColumnBuilder, DataType, Scalar};
 
 use crate::error::Result;
@@ -55,6 +58,13 @@ impl RowWise for Collect {
         nulls.append(true);
         offsets.push(keys.len() as i32);
         Ok(())
+    }
+
+    fn finish(column: ArrayRef) -> ArrayRef {
+        match column.as_map_opt() {
+            Some(map) => Arc::new(in_java_order(map.clone(), Hashes::Flink, |_| DEFAULT_PLACES)),
+            None => column,
+        }
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

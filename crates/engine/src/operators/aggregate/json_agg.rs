@@ -1,13 +1,14 @@
 //! JSON_OBJECTAGG and JSON_ARRAYAGG: JSON text built from the kept rows.
 //!
 //! An object keeps the last value of each key; its members stand in the order of their keys as Java compares text
-//! (UTF-16 units), an array's in order of arrival. Limits: values of nested types are refused when the query is planned.
+//! (UTF-16 units), an array's in order of arrival. Values are written as JSON_OBJECT writes them.
 
 use std::cmp::Ordering;
-use std::fmt::Write;
 use std::sync::Arc;
 
-use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
+use ouzel_functions::json::construct::{JsonWriter, check};
+use ouzel_functions::json::write::write_string;
+use ouzel_types::{ColumnBuilder, DataType};
 
 use crate::error::{EngineError, Result};
 use crate::operators::aggregate::accumulator::Accumulator;
@@ -77,6 +78,9 @@ impl RowWise for JsonAgg {
         if self.object {
             rows.sort_by(|a, b| java_order(self.codec.bytes_at(a, 0), self.codec.bytes_at(b, 0)));
         }
+        let column = self.value_column();
+        let values = self.codec.decode_column(column, &rows);
+        let writer = JsonWriter::new(&values, &self.types[column]);
         for (i, row) in rows.into_iter().enumerate() {
             if i > 0 {
                 text.push(',');
@@ -85,8 +89,7 @@ impl RowWise for JsonAgg {
                 write_string(&String::from_utf8_lossy(self.codec.bytes_at(row, 0)), &mut text);
                 text.push(':');
             }
-            let column = self.value_column();
-            write_json(&self.codec.scalar_at(row, column), &self.types[column], &mut text);
+            writer.write(i, &mut text);
         }
         text.push(if self.object { '}' } else { ']' });
         if let ColumnBuilder::String(out) = out {
@@ -120,61 +123,6 @@ fn java_order(a: &[u8], b: &[u8]) -> Ordering {
     String::from_utf8_lossy(a).encode_utf16().cmp(String::from_utf8_lossy(b).encode_utf16())
 }
 
-fn write_json(value: &Scalar, ty: &DataType, out: &mut String) {
-    let written = match value {
-        Scalar::Boolean(v) => write!(out, "{v}"),
-        Scalar::Int(v) => write!(out, "{v}"),
-        Scalar::Float(v) if v.is_finite() => write!(out, "{v:?}"),
-        Scalar::Double(v) if v.is_finite() => write!(out, "{v:?}"),
-        Scalar::Decimal(v) => {
-            let TypeKind::Decimal { scale, .. } = ty.kind else { return };
-            write_decimal(*v, scale.into(), out);
-            Ok(())
-        }
-        Scalar::String(v) => {
-            if ty.kind == TypeKind::Variant {
-                out.push_str(v)
-            } else {
-                write_string(v, out)
-            }
-            Ok(())
-        }
-        _ => write!(out, "null"),
-    };
-    debug_assert!(written.is_ok(), "invariant: writing to a string cannot fail");
-}
-
-fn write_decimal(value: i128, scale: usize, out: &mut String) {
-    let digits = format!("{:0>width$}", value.unsigned_abs(), width = scale + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - scale);
-    if value < 0 {
-        out.push('-');
-    }
-    out.push_str(whole);
-    if scale > 0 {
-        out.push('.');
-        out.push_str(fraction);
-    }
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            c if (c as u32) < 0x20 => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-}
-
 /// None: a value of this type has no JSON form here.
 pub fn json_agg(
     codec: Arc<RowCodec>,
@@ -183,8 +131,7 @@ pub fn json_agg(
     object: bool,
     absent_on_null: bool,
 ) -> Option<Box<dyn Accumulator>> {
-    let value = &types.get(usize::from(object))?.kind;
-    let supported = value.is_numeric() || value.is_string() || matches!(value, TypeKind::Boolean | TypeKind::Variant);
+    let supported = check(types.get(usize::from(object))?).is_ok();
     let function =
         JsonAgg { codec: codec.clone(), types: types.into(), object, absent_on_null, lists: ValueLists::default() };
     supported.then(|| RowWiseAggregate::boxed(function, codec, result.clone()))

@@ -23,6 +23,10 @@ pub trait RowWise: Send + 'static {
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()>;
+    /// The column of results, before it leaves.
+    fn finish(column: ArrayRef) -> ArrayRef {
+        column
+    }
     fn save(&self, state: &[u64], out: &mut Vec<u8>);
     fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()>;
     /// Frees what the words point to and zeroes them.
@@ -107,7 +111,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
             }
             self.function.append(state, &mut out)?;
         }
-        Ok(out.finish())
+        Ok(F::finish(out.finish()))
     }
 
     fn results(&mut self, words: &Words, at: usize, slots: &[Slot]) -> Result<ArrayRef> {
@@ -115,7 +119,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
         for slot in slots {
             self.function.append(&words.get(*slot)[at..at + F::WORDS], &mut out)?;
         }
-        Ok(out.finish())
+        Ok(F::finish(out.finish()))
     }
 
     fn merge(

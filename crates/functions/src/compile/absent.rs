@@ -1,0 +1,45 @@
+//! NULL in a column that is NOT NULL: what Flink's generated code writes there.
+//!
+//! A type can promise more than its values keep: an element that is not there of an array of NOT NULL ones, LAG whose default
+//! is NOT NULL over a value that is NULL. Inside an expression such a value is NULL, and calls over it are. A column of a
+//! projection has no place for it in Flink: its primitive holds the default, -1 or an empty text. Other types keep the NULL.
+
+use std::sync::Arc;
+
+use arrow_array::{Array, ArrayRef};
+use ouzel_plan::Expr;
+use ouzel_types::{DataType, Scalar, TypeKind};
+
+use crate::nested::lacks_null;
+
+/// One row of the default, for a column that is NOT NULL and of a type that has one.
+pub fn absent(expr: &Expr) -> Option<ArrayRef> {
+    if expr.ty.nullable && !lacks_null(expr) {
+        return None;
+    }
+    default_of(&expr.ty).map(|value| value.to_array(&expr.ty, 1))
+}
+
+/// The column with the default in place of each NULL. `rows` is the length of a column that is no constant.
+pub fn fill(column: ArrayRef, absent: Option<&ArrayRef>) -> ArrayRef {
+    let Some(absent) = absent.filter(|a| column.null_count() > 0 && a.data_type() == column.data_type()) else {
+        return column;
+    };
+    let places: Vec<(usize, usize)> =
+        (0..column.len()).map(|row| if column.is_null(row) { (1, 0) } else { (0, row) }).collect();
+    arrow_select::interleave::interleave(&[column.as_ref(), absent.as_ref()], &places)
+        .map_or(column, |filled| Arc::new(filled) as ArrayRef)
+}
+
+fn default_of(ty: &DataType) -> Option<Scalar> {
+    Some(match &ty.kind {
+        TypeKind::Boolean => Scalar::Boolean(false),
+        TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::BigInt => Scalar::Int(-1),
+        TypeKind::Float => Scalar::Float(-1.0),
+        TypeKind::Double => Scalar::Double(-1.0),
+        TypeKind::Date => Scalar::Date(-1),
+        TypeKind::Time(_) => Scalar::Time(-1),
+        TypeKind::Char(_) | TypeKind::Varchar(_) => Scalar::String("".into()),
+        _ => return None,
+    })
+}
