@@ -16,13 +16,16 @@ use ouzel_plan::Table;
 use ouzel_plan::config::parse_duration_ms;
 use ouzel_types::DataType;
 use ouzel_types::batch::take_rows;
+use parking_lot::Mutex;
 
 /// Asks each distinct key of a batch once; with a cache, only keys that are not in it.
 pub struct CachedLookup {
     inner: Box<dyn Lookup>,
     keys: Option<RowConverter>,
     rows: RowConverter,
-    cache: Option<Cache>,
+    types: Vec<DataType>,
+    /// Shared by all that ask the table for one instance of a join.
+    cache: Option<Arc<Mutex<Cache>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +39,13 @@ struct Options {
 impl CachedLookup {
     /// `types`: the columns that the table gives.
     pub fn new(inner: Box<dyn Lookup>, table: &Table, types: &[DataType]) -> Result<CachedLookup> {
+        CachedLookup::with(inner, Options::of(table).map(|options| Arc::new(Mutex::new(Cache::new(options)))), types)
+    }
+
+    fn with(inner: Box<dyn Lookup>, cache: Option<Arc<Mutex<Cache>>>, types: &[DataType]) -> Result<CachedLookup> {
         let fields = types.iter().map(|t| SortField::new(t.arrow())).collect();
         let rows = RowConverter::new(fields).map_err(internal)?;
-        Ok(CachedLookup { inner, keys: None, rows, cache: Options::of(table).map(Cache::new) })
+        Ok(CachedLookup { inner, keys: None, rows, types: types.to_vec(), cache })
     }
 
     /// Every distinct key of `keys`: the first row that has it. Per row: its key's place in that list.
@@ -94,23 +101,33 @@ struct Distinct {
 
 impl Lookup for CachedLookup {
     fn lookup(&mut self, keys: &[ArrayRef], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>)> {
-        let Some(mut cache) = self.cache.take() else { return self.uncached(keys, rows) };
-        let outcome = self.through(&mut cache, keys, rows);
-        self.cache = Some(cache);
-        outcome
+        match self.cache.clone() {
+            Some(cache) => self.through(&cache, keys, rows),
+            None => self.uncached(keys, rows),
+        }
+    }
+
+    fn another(&self) -> Result<Option<Box<dyn Lookup>>> {
+        let Some(inner) = self.inner.another()? else { return Ok(None) };
+        Ok(Some(Box::new(CachedLookup::with(inner, self.cache.clone(), &self.types)?)))
     }
 }
 
 impl CachedLookup {
-    fn through(&mut self, cache: &mut Cache, keys: &[ArrayRef], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>)> {
+    fn through(&mut self, cache: &Mutex<Cache>, keys: &[ArrayRef], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>)> {
         let distinct = self.distinct(keys, rows, true)?;
         let now = Instant::now();
-        let mut found: Vec<Option<Found>> = distinct.bytes.iter().map(|key| cache.get(key, now)).collect();
+        // Never locked while the table is asked.
+        let mut found: Vec<Option<Found>> = {
+            let mut cache = cache.lock();
+            distinct.bytes.iter().map(|key| cache.get(key, now)).collect()
+        };
         let asked: Vec<usize> = (0..found.len()).filter(|place| found[*place].is_none()).collect();
         if !asked.is_empty() {
             let first: Vec<u32> = asked.iter().map(|place| distinct.first[*place]).collect();
             let (answered, columns) = self.inner.lookup(&take_rows(keys, &first), first.len())?;
             let encoded = self.rows.convert_columns(&columns).map_err(internal)?;
+            let mut cache = cache.lock();
             for (range, place) in ranges(&answered, first.len()).into_iter().zip(asked) {
                 let rows: Found = range.map(|row| Box::from(encoded.row(row).data())).collect();
                 cache.put(&distinct.bytes[place], rows.clone(), now);
@@ -329,9 +346,8 @@ mod tests {
 
     fn lookup(options: Option<Options>) -> (CachedLookup, Arc<Mutex<Vec<i32>>>) {
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let rows = RowConverter::new(vec![SortField::new(TypeKind::Int.nullable().arrow())]).unwrap();
-        let cached =
-            CachedLookup { inner: Box::new(Even(asked.clone())), keys: None, rows, cache: options.map(Cache::new) };
+        let cache = options.map(|options| Arc::new(Mutex::new(Cache::new(options))));
+        let cached = CachedLookup::with(Box::new(Even(asked.clone())), cache, &[TypeKind::Int.nullable()]).unwrap();
         (cached, asked)
     }
 

@@ -53,10 +53,24 @@ pub trait Operator: Send {
         Ok(())
     }
 
+    /// So much is under way outside that no further row should come. Rows that do come are taken.
+    fn is_full(&self) -> bool {
+        false
+    }
+
+    /// Rows wait for the outside: the end of the input does not go on before they have left (through `processing_time`).
+    fn is_open(&self) -> bool {
+        false
+    }
+
+    /// All inputs have ended; called only while `is_open`, before `flush`.
+    fn end(&mut self) {}
+
     /// Writes the state that changed since the last snapshot (or all of it when `writer.is_full()`).
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()>;
 
-    /// Takes the state of a snapshot. Called once, before any row.
+    /// Takes the state of a snapshot. Called before any row, and once, unless the operator has no keys and took over
+    /// what several instances kept.
     fn restore(&mut self, reader: &mut StateReader) -> Result<()>;
 
     /// After `restore`: where event time stood, so that a row that would have been late still is. Nothing fires.

@@ -271,8 +271,20 @@ pub struct LookupJoin {
     pub condition: Option<Expr>,
     /// Options of the LOOKUP hint and the table, as text (`async`, `retry-predicate`, ...).
     pub hints: Vec<(String, String)>,
-    /// Our extension: the table is not lookup-capable in Flink (filesystem).
+    /// Rows go on while the table is asked (LOOKUP hint `'async' = 'true'`), where the connector can.
+    pub async_lookup: Option<AsyncLookup>,
     pub right_types: Vec<DataType>,
+}
+
+/// How an asynchronous look-up asks: the hint's options, or those of `table.exec.async-lookup.*`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsyncLookup {
+    /// Rows under way at most.
+    pub capacity: usize,
+    /// How long a row may wait for its last answer; 0: for ever.
+    pub timeout_ms: i64,
+    /// Results between two watermarks leave as they come.
+    pub unordered: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -85,6 +85,22 @@ fn our_limits_lifted_are_differences() {
 }
 
 #[test]
+fn what_look_ups_do_beyond_a_flink_is_said() {
+    let look_up = |with: &str, hint: &str| {
+        format!(
+            "CREATE TABLE f (k INT, p AS PROCTIME()) WITH ('connector' = 'datagen');\n\
+             CREATE TABLE u (k INT, v INT) WITH ({with});\n\
+             SELECT {hint} f.k, u.v FROM f JOIN u FOR SYSTEM_TIME AS OF f.p ON f.k = u.k;"
+        )
+    };
+    let jdbc = "'connector' = 'jdbc', 'url' = 'jdbc:postgresql://localhost/d', 'table-name' = 'u'";
+    let hint = |is: &str| format!("/*+ LOOKUP('table' = 'u', 'async' = '{is}') */");
+    assert_eq!(effects(&look_up(jdbc, &hint("true"))), ["differs"]);
+    assert!(effects(&look_up(jdbc, &hint("false"))).is_empty());
+    assert_eq!(effects(&look_up("'connector' = 'filesystem', 'path' = '/', 'format' = 'json'", "")), ["refused"]);
+}
+
+#[test]
 fn a_view_that_is_there_is_not_replaced_by_a_flink() {
     let sql = "CREATE OR REPLACE VIEW v AS SELECT 1 AS a;\nCREATE OR REPLACE VIEW v AS SELECT 2 AS a;";
     assert_eq!(effects(sql), ["refused"]);

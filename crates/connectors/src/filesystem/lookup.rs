@@ -241,6 +241,7 @@ mod tests {
             keys: vec![(0, LookupKey::Column(0))],
             condition: None,
             hints: Vec::new(),
+            async_lookup: None,
             right_types: vec![DataType::string(), TypeKind::Int.nullable()],
         }
     }

@@ -92,6 +92,10 @@ impl JdbcLookup {
 }
 
 impl Lookup for JdbcLookup {
+    fn another(&self) -> Result<Option<Box<dyn Lookup>>> {
+        Ok(Some(Box::new(JdbcLookup::new(&self.plan)?)))
+    }
+
     fn lookup(&mut self, keys: &[ArrayRef], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>)> {
         if rows == 0 {
             return Ok((Vec::new(), self.decoder.finish()));

@@ -2,7 +2,8 @@
 //!
 //! `'retry-predicate'='lookup_miss', 'retry-strategy'='fixed_delay', 'fixed-delay'='10s', 'max-attempts'='3'`: after the
 //! first answer, up to `max-attempts` times and `fixed-delay` apart, for the rows of a table that comes later than its
-//! facts. Rows wait in order, as in Flink without `async`; while they wait the job does nothing else.
+//! facts. Rows wait in order, as in Flink without `async`; while they wait the worker does nothing else. With `async` the
+//! queue of the join does the same without waiting ([`lookup_queue`](super::lookup_queue)).
 
 use std::time::Duration;
 
@@ -19,17 +20,22 @@ pub struct RetryingLookup {
     attempts: u32,
 }
 
-/// `inner`, or with retries around it when the hint asks for them.
-pub fn with_retries(inner: Box<dyn Lookup>, hints: &[(String, String)]) -> Box<dyn Lookup> {
+/// The pause in ms before each further attempt and how many there are at most, when the hint asks for them.
+pub fn retries(hints: &[(String, String)]) -> Option<(i64, u32)> {
     let hint = |key: &str| hints.iter().find(|(k, _)| k.eq_ignore_ascii_case(key)).map(|(_, v)| v.as_str());
     let on_miss = hint("retry-predicate").is_some_and(|p| p.eq_ignore_ascii_case("lookup_miss"));
     let delay = hint("fixed-delay").and_then(parse_duration_ms);
     let attempts = hint("max-attempts").and_then(|n| n.trim().parse().ok());
-    match (on_miss, delay, attempts) {
-        (true, Some(delay), Some(attempts)) => {
-            Box::new(RetryingLookup { inner, delay: Duration::from_millis(delay.max(0) as u64), attempts })
+    if on_miss { Some((delay?.max(0), attempts?)) } else { None }
+}
+
+/// `inner`, or with retries around it when the hint asks for them.
+pub fn with_retries(inner: Box<dyn Lookup>, hints: &[(String, String)]) -> Box<dyn Lookup> {
+    match retries(hints) {
+        Some((delay, attempts)) => {
+            Box::new(RetryingLookup { inner, delay: Duration::from_millis(delay as u64), attempts })
         }
-        _ => inner,
+        None => inner,
     }
 }
 

@@ -8,6 +8,7 @@
 //! [`sink_materialize`], [`unnest`], [`match_recognize`].
 
 pub mod aggregate;
+pub mod async_lookup_join;
 pub mod bundle;
 pub mod calc;
 pub mod changelog_normalize;
@@ -20,6 +21,7 @@ pub mod keyed_rows;
 pub mod latest_rows;
 pub mod limit;
 pub mod lookup_join;
+pub mod lookup_queue;
 pub mod lookup_retry;
 pub mod lowering;
 pub mod match_recognize;

@@ -8,7 +8,12 @@ use ouzel_plan::{JobPlan, Node, Operator as PlanOperator, table};
 use ouzel_types::{DataType, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
+use crate::lookup::Lookup;
+use crate::operator::Operator;
+use crate::operators::async_lookup_join::AsyncLookupJoin;
 use crate::operators::lookup_join::LookupJoin;
+use crate::operators::lookup_queue::Policy;
+use crate::operators::lookup_retry::retries;
 use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
 use crate::runtime::exchange::{Edge, Exchange};
@@ -16,6 +21,7 @@ use crate::runtime::graph::{Graph, GraphNode, Reader, Runner};
 use crate::runtime::job::JobOptions;
 use crate::runtime::late_table::LateTable;
 use crate::runtime::layout::{Layout, Route, Spread};
+use crate::runtime::lookup_pool::LookupPool;
 use crate::runtime::metrics::{JobMetrics, NodeMetrics};
 use crate::runtime::notifier::Notifier;
 use crate::runtime::outlets::Outlets;
@@ -119,7 +125,14 @@ impl<'a> Blueprint<'a> {
             .map(|edge| self.plan.nodes.get(edge.from).map_or(Vec::new(), |node| node.schema.types()))
             .collect();
         let outlets = Outlets::new(self.exchange.clone(), worker, self.layout.workers, &types);
-        Ok((Graph::new(nodes, self.metrics.clone(), outlets), sources))
+        let mut graph = Graph::new(nodes, self.metrics.clone(), outlets);
+        let joins = self
+            .plan
+            .nodes
+            .iter()
+            .filter(|node| matches!(&node.operator, PlanOperator::LookupJoin(join) if join.async_lookup.is_some()));
+        joins.for_each(|node| graph.add_patient(node.id));
+        Ok((graph, sources))
     }
 
     fn runner(&self, node: &Node, worker: usize, sources: &mut Vec<JobSource>) -> Result<Runner> {
@@ -145,13 +158,38 @@ impl<'a> Blueprint<'a> {
             }
             PlanOperator::LookupJoin(join) => {
                 let lookup = self.options.connectors.lookup(join, &context)?;
-                Runner::Stateful(Box::new(LookupJoin::new(join, lookup, &context.eval)?))
+                Runner::Stateful(self.lookup_join(node, join, lookup, worker)?)
             }
             _ => match lower(self.plan, node, &context)? {
                 Lowered::Calc(calc) => Runner::Calc(calc),
                 Lowered::Stateful(operator) => Runner::Stateful(operator),
             },
         })
+    }
+
+    /// Asynchronous where the plan wants it and the table has something to wait for.
+    fn lookup_join(
+        &self,
+        node: &Node,
+        join: &ouzel_plan::operator::LookupJoin,
+        lookup: Box<dyn Lookup>,
+        worker: usize,
+    ) -> Result<Box<dyn Operator>> {
+        let eval = &self.options.eval;
+        let Some(wanted) = &join.async_lookup else { return Ok(Box::new(LookupJoin::new(join, lookup, eval)?)) };
+        match LookupPool::new(lookup, wanted.capacity, self.exchange.notifier(worker))? {
+            Err(lookup) => Ok(Box::new(LookupJoin::new(join, lookup, eval)?)),
+            Ok(pool) => {
+                let policy = Policy {
+                    capacity: wanted.capacity,
+                    timeout_ms: wanted.timeout_ms,
+                    unordered: wanted.unordered,
+                    retry: retries(&join.hints),
+                };
+                let left = self.plan.nodes[node.inputs[0]].schema.types();
+                Ok(Box::new(AsyncLookupJoin::new(join, policy, &left, Box::new(pool), eval)?))
+            }
+        }
     }
 
     fn graph_node(&self, id: usize, inputs: &[usize], runner: Runner, worker: usize) -> GraphNode {
@@ -175,6 +213,7 @@ impl<'a> Blueprint<'a> {
             readers: Vec::new(),
             late_table: None,
             traced: false,
+            ending: false,
             passes_rows: self.plan.nodes.get(id).is_some_and(|node| passes_rows(&node.operator)),
         }
     }
@@ -357,7 +396,10 @@ pub fn fingerprint(plan: &JobPlan) -> u64 {
         let text = match &node.operator {
             PlanOperator::Scan(s) => format!("scan {} {:?} {:?} {:?}", s.table.path, s.fields, s.computed, s.watermark),
             PlanOperator::LookupJoin(j) => {
-                format!("lookup {} {:?} {:?} {:?} {:?}", j.table.path, j.kind, j.keys, j.projection, j.condition)
+                let text =
+                    format!("lookup {} {:?} {:?} {:?} {:?}", j.table.path, j.kind, j.keys, j.projection, j.condition);
+                // Rows under way are state that only an asynchronous join can take.
+                if j.async_lookup.is_some() { text + " async" } else { text }
             }
             PlanOperator::Sink(s) => format!("sink {} {:?}", s.table.path, s.columns),
             other => format!("{other:?}"),

@@ -112,6 +112,11 @@ impl Control {
         self.completed.load(Ordering::Acquire)
     }
 
+    /// So many operators go on although their inputs have ended; each ends as a source does.
+    pub fn go_on(&self, operators: usize) {
+        self.live_sources.fetch_add(operators, Ordering::SeqCst);
+    }
+
     /// A source has ended and all that follows from it has been pushed.
     pub fn source_ended(&self) {
         if self.live_sources.fetch_sub(1, Ordering::SeqCst) == 1 {

@@ -63,6 +63,8 @@ pub struct GraphNode {
     pub traced: bool,
     /// Every row that it gives comes from one row of its input.
     pub passes_rows: bool,
+    /// Its inputs have ended, and it waits for the outside before it ends too.
+    pub ending: bool,
 }
 
 pub struct Graph {
@@ -72,13 +74,50 @@ pub struct Graph {
     outlets: Outlets,
     /// The batch of a traced source that travels at the moment.
     travelling: Option<Batch>,
+    /// Nodes that may wait for the outside.
+    patient: Vec<usize>,
     /// (node, row of the travelling batch) that a late table has already got: one row per source row and operator.
     kept_late: FxHashSet<(usize, u32)>,
 }
 
 impl Graph {
     pub fn new(nodes: Vec<GraphNode>, metrics: Arc<JobMetrics>, outlets: Outlets) -> Graph {
-        Graph { nodes, metrics, now_ms: 0, outlets, travelling: None, kept_late: FxHashSet::default() }
+        Graph {
+            nodes,
+            metrics,
+            now_ms: 0,
+            outlets,
+            travelling: None,
+            patient: Vec::new(),
+            kept_late: FxHashSet::default(),
+        }
+    }
+
+    /// Names a node whose operator may wait for the outside (`Operator::is_open`).
+    pub fn add_patient(&mut self, node: usize) {
+        self.patient.push(node);
+    }
+
+    fn patient(&self) -> impl Iterator<Item = (&GraphNode, &dyn Operator)> {
+        self.patient.iter().filter_map(|index| match &self.nodes[*index] {
+            node @ GraphNode { runner: Runner::Stateful(operator), .. } => Some((node, operator.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// An operator of the fragment wants no more rows for now.
+    pub fn is_full(&self, fragment: usize) -> bool {
+        self.patient().any(|(node, operator)| node.fragment == fragment && operator.is_full())
+    }
+
+    /// Rows of the fragment wait for the outside.
+    pub fn is_open(&self, fragment: usize) -> bool {
+        self.patient().any(|(node, operator)| node.fragment == fragment && operator.is_open())
+    }
+
+    /// How many nodes have ended inputs and wait for the outside.
+    pub fn ending(&self) -> usize {
+        self.patient().filter(|(node, _)| node.ending).count()
     }
 
     /// Gives rows (with marks) to every reader of a node.
@@ -317,6 +356,18 @@ impl Graph {
         if self.nodes[reader].open_channels > 0 {
             return Ok(());
         }
+        if let Runner::Stateful(operator) = &mut self.nodes[reader].runner
+            && operator.is_open()
+        {
+            operator.end();
+            self.nodes[reader].ending = true;
+            return Ok(());
+        }
+        self.node_ended(reader)
+    }
+
+    fn node_ended(&mut self, reader: usize) -> Result<()> {
+        self.nodes[reader].ending = false;
         self.step(reader, |operator, _, out| operator.flush(out).map(|()| None))?;
         self.end(reader)
     }
@@ -331,12 +382,45 @@ impl Graph {
 
     pub fn fire_timers(&mut self, now_ms: i64) -> Result<()> {
         for index in 0..self.nodes.len() {
+            // Whoever waits for the outside is served by `take_answers`.
+            if self.patient.contains(&index) {
+                continue;
+            }
             let due = matches!(&self.nodes[index].runner, Runner::Stateful(op) if op.next_timer().is_some_and(|t| t <= now_ms));
             if due {
                 self.step(index, |operator, _, out| operator.processing_time(now_ms, out).map(|()| None))?;
             }
         }
         Ok(())
+    }
+
+    /// Rows of operators that wait for the outside go on when their answers have come, each stretch between two
+    /// watermarks followed by its watermark. True: something was done.
+    pub fn take_answers(&mut self, now_ms: i64) -> Result<bool> {
+        let mut progressed = false;
+        for position in 0..self.patient.len() {
+            let index = self.patient[position];
+            let node = &mut self.nodes[index];
+            let Runner::Stateful(operator) = &mut node.runner else { continue };
+            let mut pieces: Vec<Batch> = Vec::new();
+            while operator.next_timer().is_some_and(|t| t <= now_ms) {
+                progressed = true;
+                let mut out = Output::new(now_ms);
+                operator.processing_time(now_ms, &mut out)?;
+                pieces.append(&mut out.take());
+                let watermark = operator.output_watermark(node.tracker.current());
+                if watermark > node.output_watermark {
+                    node.output_watermark = watermark;
+                    pieces.push(Batch::watermark(Vec::new(), watermark));
+                }
+            }
+            self.pass_on_pieces(index, pieces)?;
+            let node = &self.nodes[index];
+            if node.ending && !matches!(&node.runner, Runner::Stateful(operator) if operator.is_open()) {
+                self.node_ended(index)?;
+            }
+        }
+        Ok(progressed)
     }
 
     /// Before a barrier: what is bundled in a fragment leaves, in order of the dataflow.
@@ -368,6 +452,14 @@ impl Graph {
             states.push((index as u32, bytes));
         }
         Ok(states)
+    }
+
+    /// Takes over what an instance of another parallelism kept; where its event time stood is not taken.
+    pub fn adopt(&mut self, index: usize, chain: &[&[u8]]) -> Result<()> {
+        let Runner::Stateful(operator) = &mut self.nodes[index].runner else { return Ok(()) };
+        let mut reader = StateReader::default();
+        chain.iter().try_for_each(|bytes| reader.replay(bytes.get(16..).unwrap_or_default()))?;
+        operator.restore(&mut reader)
     }
 
     /// `chain`: the node's base and deltas, oldest first.

@@ -15,6 +15,7 @@ pub mod graph;
 pub mod job;
 pub mod late_table;
 pub mod layout;
+pub mod lookup_pool;
 pub mod metrics;
 pub mod notifier;
 pub mod outlets;

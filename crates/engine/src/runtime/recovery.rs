@@ -52,6 +52,9 @@ pub fn recover(
         let chain = restored.chain(index as u32, worker as u32);
         if before != 0 && before != place.parallelism {
             refuse_to_move(blueprint, index, before)?;
+            for subtask in (0..before).filter(|subtask| subtask % place.parallelism == worker) {
+                graph.adopt(index, &restored.chain(index as u32, subtask as u32))?;
+            }
         } else if !chain.is_empty() {
             graph.restore(index, &chain)?;
         }

@@ -54,6 +54,8 @@ pub struct Worker<'a> {
     rounds: u64,
     /// The last barrier has passed: sources are not read any more.
     stopped: bool,
+    /// Operators that have ended inputs and wait for the outside, as `Control` knows it.
+    ending: usize,
     /// Handles of sinks that wait for their checkpoint's completion.
     prepared: Vec<(u64, usize, Vec<u8>)>,
     committed: u64,
@@ -111,6 +113,7 @@ impl<'a> Worker<'a> {
             triggers_seen: 0,
             rounds: 0,
             stopped: false,
+            ending: 0,
             prepared: Vec::new(),
             committed: 0,
             last_publish: Instant::now(),
@@ -144,6 +147,7 @@ impl<'a> Worker<'a> {
             if self.graph.next_timer().is_some_and(|t| t <= now_ms) {
                 self.graph.fire_timers(now_ms)?;
             }
+            round.progressed |= self.take_answers(now_ms)?;
             let due_ms = conduct(now_ms)?;
             self.commit()?;
             if let Some(barrier) = self.control.new_trigger(&mut self.triggers_seen) {
@@ -162,6 +166,21 @@ impl<'a> Worker<'a> {
                 self.wait(&round, now_ms, due_ms);
             }
         }
+    }
+
+    /// What operators have been waiting for; one that was the last to end does so.
+    fn take_answers(&mut self, now_ms: i64) -> Result<bool> {
+        let progressed = self.graph.take_answers(now_ms)?;
+        self.note_ends();
+        Ok(progressed)
+    }
+
+    /// Tells who watches for the job's end of operators that go on behind the end of their inputs.
+    fn note_ends(&mut self) {
+        let ending = self.graph.ending();
+        self.control.go_on(ending.saturating_sub(self.ending));
+        (ending..self.ending).for_each(|_| self.control.source_ended());
+        self.ending = ending;
     }
 
     /// One message of every lane that may be read and whose results have room.
@@ -185,6 +204,7 @@ impl<'a> Worker<'a> {
                 let edge = &self.exchange.edges[inlet.edge];
                 let (to, port, channel) = (edge.to, edge.port, edge.channel(inlet.from));
                 self.graph.receive(to, port, channel, message)?;
+                self.note_ends();
             }
             self.control.message_done();
         }
@@ -196,7 +216,8 @@ impl<'a> Worker<'a> {
         let leaves = |edge: &crate::runtime::exchange::Edge| {
             edge.from_fragment == fragment && self.index < edge.from_parallelism
         };
-        self.exchange.edges.iter().enumerate().all(|(i, edge)| !leaves(edge) || self.exchange.has_room(i, self.index))
+        let mut edges = self.exchange.edges.iter().enumerate();
+        edges.all(|(i, edge)| !leaves(edge) || self.exchange.has_room(i, self.index)) && !self.graph.is_full(fragment)
     }
 
     fn poll_sources(&mut self, round: &mut Round, now_ms: i64) -> Result<()> {
@@ -238,6 +259,7 @@ impl<'a> Worker<'a> {
             round.progressed = true;
             self.live.retain(|i| *i != index);
             self.graph.end(self.sources[index].node)?;
+            self.note_ends();
             self.control.source_ended();
         }
         Ok(())
@@ -293,6 +315,11 @@ impl<'a> Worker<'a> {
 
     /// What came before the barrier leaves, the state is saved, the barrier goes on.
     fn cut(&mut self, fragment: usize, barrier: Barrier) -> Result<()> {
+        while barrier.kind == Cut::Drain && self.graph.is_open(fragment) {
+            if !self.take_answers(self.options.now_ms())? {
+                self.notifier.wait(IDLE_WAIT);
+            }
+        }
         self.graph.flush(fragment)?;
         let mut data = CheckpointData::default();
         if let Cut::Checkpoint { full } = barrier.kind {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ouzel_plan::aggregate::{AggregateCall, AggregateFunction};
-use ouzel_plan::operator::{Calc, GroupAggregate, Join, JoinKind};
+use ouzel_plan::operator::{AsyncLookup, Calc, GroupAggregate, Join, JoinKind, LookupJoin, LookupKey};
 use ouzel_plan::table::{Scan, ScanField, ScanFieldSource, Sink};
 use ouzel_plan::{ChangelogMode, Column, Config, Expr, JobPlan, Node, ObjectPath, Operator, Schema, Table};
 use ouzel_types::{DataType, TypeKind};
@@ -172,5 +172,25 @@ pub fn diamond(parallelism: usize) -> JobPlan {
         emit_update_before: true,
     };
     let joined = plan.add(Operator::Join(join), &[left, right], &[Some(vec![0]), Some(vec![0])], 4);
+    plan.finish(joined, parallelism)
+}
+
+/// The rows joined with what a slow table has for their number. The sink is node 2.
+pub fn looked_up(parallelism: usize, asynchronous: Option<AsyncLookup>) -> JobPlan {
+    let mut plan = Plan::default();
+    let scan = plan.scan();
+    let retry = [("retry-predicate", "lookup_miss"), ("fixed-delay", "1 ms"), ("max-attempts", "3")]
+        .map(|(k, v)| (k.into(), v.into()));
+    let join = LookupJoin {
+        kind: JoinKind::Inner,
+        table: table(),
+        projection: vec![0, 1],
+        keys: vec![(0, LookupKey::Column(1))],
+        condition: None,
+        hints: retry.to_vec(),
+        async_lookup: asynchronous,
+        right_types: vec![long(), long()],
+    };
+    let joined = plan.add(Operator::LookupJoin(join), &[scan], &[None], 4);
     plan.finish(joined, parallelism)
 }

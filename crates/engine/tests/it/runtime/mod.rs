@@ -1,6 +1,7 @@
 //! Whole jobs on one and several workers: equal results, checkpoints between threads, failures, the end.
 
 mod jobs;
+mod look_ups;
 mod world;
 
 use std::collections::BTreeMap;

@@ -1,18 +1,20 @@
 //! The outside of a job, in memory: numbered rows to read, a sink that is exactly once, a clock that ticks when asked.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 use arrow_array::{ArrayRef, Int64Array};
+use ouzel_engine::lookup::{Answer, Lookup};
 use ouzel_engine::sink::Sink;
 use ouzel_engine::source::{ConnectorContext, Connectors, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
 use ouzel_functions::Clock;
-use ouzel_plan::Table;
-use ouzel_plan::table;
+use ouzel_plan::operator::LookupJoin;
+use ouzel_plan::{Table, table};
 use ouzel_types::Batch;
 use parking_lot::Mutex;
 
@@ -43,6 +45,8 @@ pub struct World {
     /// Sources wait in the middle of their rows for a checkpoint to be complete; then one fails.
     pub fail_behind_a_checkpoint: AtomicBool,
     commits: AtomicU64,
+    /// Late keys that look-ups have asked for.
+    asked: Mutex<HashSet<i64>>,
     /// By (node, subtask).
     sinks: Mutex<BTreeMap<(usize, usize), Written>>,
 }
@@ -61,6 +65,7 @@ impl World {
             fail_after: AtomicU64::new(u64::MAX),
             fail_behind_a_checkpoint: AtomicBool::new(false),
             commits: AtomicU64::new(0),
+            asked: Mutex::default(),
             sinks: Mutex::default(),
         })
     }
@@ -100,6 +105,31 @@ impl Connectors for InMemory {
     }
     fn sink_spreads(&self, table: &Table) -> bool {
         table.connector() != "single"
+    }
+    fn lookup(&self, _join: &LookupJoin, _context: &ConnectorContext) -> Result<Box<dyn Lookup>> {
+        Ok(Box::new(SlowTable(self.0.clone())))
+    }
+}
+
+/// A table of `(key, key * 10)` whose answers take a while; every seventh key
+/// of the first 600 has its row from the second question on (at the end of the input nobody asks again).
+struct SlowTable(Arc<World>);
+
+impl Lookup for SlowTable {
+    fn lookup(&mut self, keys: &[ArrayRef], rows: usize) -> Result<Answer> {
+        std::thread::sleep(Duration::from_millis(1));
+        let keys = keys[0].as_primitive::<Int64Type>();
+        let mut asked = self.0.asked.lock();
+        let mut there = |key: i64| key % 7 != 3 || key >= 600 || !asked.insert(key);
+        let rows = (0..rows as u32).zip(keys.values().iter().copied());
+        let found: Vec<(u32, i64)> = rows.filter(|(_, key)| there(*key)).collect();
+        let column = |times: i64| -> ArrayRef {
+            Arc::new(Int64Array::from_iter_values(found.iter().map(|(_, key)| key * times)))
+        };
+        Ok((found.iter().map(|(row, _)| *row).collect(), vec![column(1), column(10)]))
+    }
+    fn another(&self) -> Result<Option<Box<dyn Lookup>>> {
+        Ok(Some(Box::new(SlowTable(self.0.clone()))))
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`kinds`] and [`upsert_key`] are what each node gives, [`ttl`] is the configuration that operators carry.
 
 pub mod aggregate;
+pub mod async_lookup;
 pub mod convert;
 pub mod graph;
 pub mod interval_join;

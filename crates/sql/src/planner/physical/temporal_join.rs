@@ -195,6 +195,7 @@ impl Physical<'_> {
             projection: projection.clone(),
             keys,
             condition: exprs::conjunction(rest.iter().map(|e| exprs::remapped(e, &place)).collect()),
+            async_lookup: self.async_lookup(&join.lookup_hints, left, table),
             hints: join.lookup_hints.clone(),
             right_types,
         });
