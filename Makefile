@@ -39,7 +39,8 @@ test-oracle: build ## random plans over random change logs for a minute against 
 	tests/install duckdb
 	tests/oracle/run --ouzel $(OUZEL) --seconds 60
 
-test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave
+test-nexmark: build ## the Nexmark queries on 100,000 events against what a real Flink gave and DuckDB gives (installs duckdb)
+	tests/install duckdb
 	tests/nexmark/run --ouzel $(OUZEL)
 	tests/nexmark/run --ouzel $(OUZEL) --set parallelism.default=2
 

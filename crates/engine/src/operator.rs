@@ -99,6 +99,8 @@ pub struct Counters {
     pub late_rows: u64,
     /// Deletes for rows that never were, and the like: accepted as Flink accepts them.
     pub unmatched_changes: u64,
+    /// Joins: stored rows that arriving rows were set beside; far above the rows that come out, a condition refuses most.
+    pub rows_visited: u64,
 }
 
 /// A key of a join with so many rows on one side that each row of the other side is dear.

@@ -25,6 +25,11 @@ impl Bundle {
         self.since_ms.get_or_insert(now_ms);
     }
 
+    /// How many rows it still takes.
+    pub fn room(&self) -> usize {
+        self.size - self.rows
+    }
+
     pub fn is_full(&self) -> bool {
         self.rows >= self.size
     }

@@ -345,9 +345,17 @@ impl Operator for GroupAggregate {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        let Some(bundle) = &mut self.bundle else { return self.process_each(batch, rows, out) };
-        bundle.add(batch.slice(rows.start, rows.len()), out.now_ms);
-        if bundle.is_full() { self.flush(out) } else { Ok(()) }
+        let mut start = rows.start;
+        while start < rows.end {
+            let Some(bundle) = &mut self.bundle else { return self.process_each(batch, rows, out) };
+            let taken = bundle.room().min(rows.end - start);
+            bundle.add(batch.slice(start, taken), out.now_ms);
+            if bundle.is_full() {
+                self.flush(out)?;
+            }
+            start += taken;
+        }
+        Ok(())
     }
 
     fn next_timer(&self) -> Option<i64> {

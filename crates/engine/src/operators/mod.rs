@@ -15,6 +15,7 @@ pub mod changelog_normalize;
 pub mod deduplicate;
 pub mod expand;
 pub mod group_aggregate;
+pub mod identity_index;
 pub mod interval_join;
 pub mod join;
 pub mod keyed_rows;

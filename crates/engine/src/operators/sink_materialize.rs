@@ -4,8 +4,8 @@
 //! +U), a deleted one is looked for by the input's upsert key, or as a whole row: -D if it was the only one, +U of the
 //! row before it if it was the last, nothing if an older one left. A delete of an unknown row is dropped.
 //! **State**: all rows of each sink key, until they are deleted or the TTL ends. **Time**: TTL is processing time.
-//! **Checkpoint**: rows that changed. **Limits**: rows of one sink key are searched one by one, as in Flink (there are
-//! few: more than one means that two rows of the query fell on one key).
+//! **Checkpoint**: rows that changed. Rows of one sink key are few (more than one means that two rows of the query fell
+//! on one key) and are searched one by one, as in Flink; where they are many they get an index.
 
 use std::ops::Range;
 
@@ -15,9 +15,10 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::identity_index::{IdentityIndexes, STEPS};
 use crate::operators::join::pairs::batch_of;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
 pub struct SinkMaterialize {
     keys: BatchKeys,
@@ -26,6 +27,7 @@ pub struct SinkMaterialize {
     upsert: Option<(Vec<usize>, RowCodec)>,
     /// Payload: the identity behind its length (upsert key only), then the row.
     rows: KeyedRows,
+    indexes: IdentityIndexes,
     ttl_ms: i64,
     next_cleanup_ms: Option<i64>,
     unmatched: u64,
@@ -45,6 +47,7 @@ impl SinkMaterialize {
         let keys = BatchKeys::new(&plan.keys, input);
         SinkMaterialize {
             rows: KeyedRows::new(keys.codec().stride(), 0),
+            indexes: IdentityIndexes::default(),
             keys,
             codec: RowCodec::new(input),
             upsert: plan.input_upsert_key.as_ref().map(|key| (key.clone(), codec_of(key))),
@@ -83,9 +86,26 @@ impl SinkMaterialize {
         self.payload.extend_from_slice(self.encoded.row(row));
     }
 
-    fn find(&self, slot: Slot, row: usize) -> Option<EntryId> {
-        let id = if self.upsert.is_some() { self.identities.row(row) } else { self.encoded.row(row) };
-        self.rows.group_entries(slot).find(|entry| self.parts(*entry).0 == id)
+    /// What identifies a row of the batch.
+    fn identity(&self, row: usize) -> &[u8] {
+        if self.upsert.is_some() { self.identities.row(row) } else { self.encoded.row(row) }
+    }
+
+    /// The first row of a group with the identity of a row of the batch.
+    fn find(&mut self, slot: Slot, row: usize) -> Option<EntryId> {
+        let id = self.identity(row);
+        let is_it = |entry: EntryId| self.parts(entry).0 == id;
+        if self.indexes.has(slot) {
+            return self.indexes.first(slot, hash_bytes(id), is_it);
+        }
+        let found = self.rows.group_entries(slot).take(STEPS).find(|entry| is_it(*entry));
+        if found.is_some() || self.rows.count(slot) <= STEPS {
+            return found;
+        }
+        let hashes = self.rows.group_entries(slot).map(|entry| (hash_bytes(self.parts(entry).0), entry));
+        let hashes: Vec<(u64, EntryId)> = hashes.collect();
+        self.indexes.build(slot, hashes.into_iter());
+        self.find(slot, row)
     }
 
     fn emit_row(&mut self, row: usize, kind: RowKind) {
@@ -104,7 +124,12 @@ impl SinkMaterialize {
                 self.rows.replace(entry, &self.payload);
                 entry
             }
-            None => self.rows.push(slot, &self.payload, 0, 0),
+            None => {
+                let entry = self.rows.push(slot, &self.payload, 0, 0);
+                let id = if self.upsert.is_some() { self.identities.row(row) } else { self.encoded.row(row) };
+                self.indexes.add(slot, || hash_bytes(id), entry);
+                entry
+            }
         };
         if self.ttl_ms > 0 {
             self.rows.touch(entry, now_ms);
@@ -119,11 +144,13 @@ impl SinkMaterialize {
             return;
         };
         let was_last = self.rows.next(entry) == NONE;
+        let id = if self.upsert.is_some() { self.identities.row(row) } else { self.encoded.row(row) };
+        self.indexes.remove(slot, || hash_bytes(id), entry);
         self.rows.remove(entry);
         if self.rows.count(slot) == 0 {
             self.rows.release(slot);
             self.emit_row(row, RowKind::Delete);
-        } else if was_last && let Some(last) = self.rows.group_entries(slot).last() {
+        } else if was_last && let Some(last) = self.rows.last(slot) {
             let mut emitted = std::mem::take(&mut self.emitted);
             emitted.extend_from_slice(self.parts(last).1);
             self.ends.push(emitted.len());
@@ -175,6 +202,7 @@ impl Operator for SinkMaterialize {
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
         if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+            self.indexes.clear();
             let doomed: Vec<EntryId> = self.rows.all_entries().filter(|entry| self.expired(*entry, now)).collect();
             for entry in doomed {
                 let slot = self.rows.entry(entry).slot;
@@ -201,7 +229,7 @@ impl Operator for SinkMaterialize {
     }
 
     fn state_bytes(&self) -> usize {
-        self.rows.state_bytes()
+        self.rows.state_bytes() + self.indexes.state_bytes()
     }
 
     fn counters(&self) -> Counters {

@@ -28,7 +28,7 @@ use crate::operators::keyed_rows::EntryId;
 use crate::state::{Slot, StateReader, StateWriter};
 
 /// Rows of a batch are taken in pieces with about this many candidates.
-const PAIRS: usize = 16 * 1024;
+pub(super) const PAIRS: usize = 16 * 1024;
 
 pub struct Join {
     pub(super) kind: JoinKind,
@@ -41,6 +41,10 @@ pub struct Join {
     next_cleanup_ms: Option<i64>,
     ttl_ms: i64,
     pub(super) unmatched: u64,
+    /// Stored rows looked at.
+    pub(super) visited: u64,
+    /// Semi and anti joins: the partners of each left row are counted (see `semi`).
+    pub(super) counted: bool,
 }
 
 /// Partners of some rows of a batch: those of row `i` are `entries[starts[i]..starts[i + 1]]`, one per copy.
@@ -65,6 +69,7 @@ impl Join {
             plan.right_unique.as_deref(),
             plan.right_ttl_ms,
         );
+        let counted = condition.is_some() || plan.left_ttl_ms > 0 || plan.right_ttl_ms > 0 || !plan.retracts[1];
         let ttls = [plan.left_ttl_ms, plan.right_ttl_ms];
         Ok(Join {
             kind: plan.kind,
@@ -77,6 +82,8 @@ impl Join {
             next_cleanup_ms: None,
             ttl_ms: ttls.into_iter().filter(|ttl| *ttl > 0).min().unwrap_or(0),
             unmatched: 0,
+            visited: 0,
+            counted,
         })
     }
 
@@ -109,6 +116,7 @@ impl Join {
             }
         }
         found.starts.push(found.entries.len());
+        self.visited += found.entries.len() as u64;
         if let Some(condition) = &self.condition
             && !found.entries.is_empty()
         {
@@ -173,6 +181,10 @@ impl Join {
         drop_update_before(&mut result, self.emit_update_before);
         out.push(result);
         Ok(())
+    }
+
+    pub(super) fn is_half(&self) -> bool {
+        matches!(self.kind, JoinKind::Semi | JoinKind::Anti)
     }
 
     pub(super) fn emits_update_before(&self) -> bool {
@@ -249,8 +261,12 @@ impl Operator for Join {
         if self.ttl_ms > 0 {
             self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
         }
-        let half = matches!(self.kind, JoinKind::Semi | JoinKind::Anti);
+        let half = self.is_half();
         let mut start = rows.start;
+        while half && !self.counted && start < rows.end {
+            start = self.process_uncounted(input, batch, start..rows.end);
+            self.emit_half(input, batch, out)?;
+        }
         while start < rows.end {
             let end = self.collect(input, batch, start..rows.end, out.now_ms)?;
             for (i, row) in (start..end).enumerate() {
@@ -289,12 +305,14 @@ impl Operator for Join {
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
         self.sides[0].snapshot(writer, 0);
         self.sides[1].snapshot(writer, 1);
+        self.snapshot_counted(writer);
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.sides[0].restore(reader, 0)?;
         self.sides[1].restore(reader, 1)?;
+        self.restore_counted(reader);
         if self.ttl_ms > 0 && self.sides.iter().any(|side| !side.rows.is_empty()) {
             self.next_cleanup_ms = Some(0);
         }
@@ -310,6 +328,6 @@ impl Operator for Join {
     }
 
     fn counters(&self) -> Counters {
-        Counters { unmatched_changes: self.unmatched, ..Counters::default() }
+        Counters { unmatched_changes: self.unmatched, rows_visited: self.visited, ..Counters::default() }
     }
 }

@@ -129,6 +129,12 @@ impl JoinSide {
         }
     }
 
+    /// The row of the batch takes the place of a row with the same unique key.
+    pub fn replaces(&self, row: usize) -> bool {
+        let identities = self.identities.as_ref().filter(|_| self.unique.is_some());
+        identities.is_some_and(|known| known.find(hash_bytes(self.identity(row)), self.identity(row)).is_some())
+    }
+
     fn add_again(&mut self, entry: EntryId, row: usize, matches: i64, now_ms: i64) {
         if self.unique.is_some() {
             self.rows.replace(entry, self.batch_rows.row(row));

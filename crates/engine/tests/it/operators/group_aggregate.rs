@@ -228,6 +228,28 @@ fn mini_batches_emit_once_per_group() {
     assert_eq!(harness.run("-D a\n-D a\n-D a\nend"), ["-D a 3"]);
 }
 
+/// A bundle ends when it is full, when its first row has waited for the latency, before a checkpoint and at the end.
+#[test]
+fn mini_batches_end_by_size_by_time_and_before_a_checkpoint() {
+    let mut plan = plan(&[0], vec![call(F::Sum, &[1], "INT"), call(F::Max, &[1], "INT")], true);
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3 });
+    let mut harness = harness(plan, "k STRING, v INT", "k STRING, s INT, m INT");
+    // The size counts rows over all groups, and a full bundle leaves at once, groups in the order of their first row.
+    assert_eq!(harness.run("+I b 1\n+I a 5\n+I b 2\n+I a 7"), ["+I b 3 2", "+I a 5 5"]);
+    // The latency runs from the first row of a bundle on, not from its last, and not from the last flush.
+    assert_eq!(harness.run("clock 90ms\n+I a 1\nclock 99ms"), [""; 0]);
+    assert_eq!(harness.run("clock 100ms"), ["-U a 5 5", "+U a 13 7"]);
+    assert_eq!(harness.run("clock 350ms\n+I c 1\nclock 449ms"), [""; 0]);
+    assert_eq!(harness.run("clock 450ms"), ["+I c 1 1"]);
+    // What a bundle takes back again is no change; a group that comes and goes in one is none either.
+    assert_eq!(harness.run("+I d 4\n-D d 4\nclock 600ms"), [""; 0]);
+    assert_eq!(harness.run("-U c 1\n+U c 1\nclock 700ms"), [""; 0]);
+    // A group that goes and comes again within a bundle is updated; one that only goes is deleted.
+    assert_eq!(harness.run("-D c 1\n+I c 9\nclock 800ms"), ["-U c 1 1", "+U c 9 9"]);
+    assert_eq!(harness.run("-D c 9\ncheckpoint\ncrash"), ["-D c 9 9"]);
+    assert_eq!(harness.run("+I a 2\nend"), ["-U a 13 7", "+U a 15 7"]);
+}
+
 #[test]
 fn groups_end_with_their_time_to_live() {
     let mut plan = plan(&[0], vec![distinct(call(F::Count, &[1], "BIGINT"), None)], false);

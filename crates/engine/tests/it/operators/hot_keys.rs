@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::timed::{Timed, all, feed, pass};
 
 /// How long this thread has been on a CPU.
-fn cpu_time() -> Duration {
+pub fn cpu_time() -> Duration {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the pointer is to a timespec that the call fills.
     let answer = unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &raw mut time) };

@@ -29,7 +29,7 @@ pub fn less(left: usize, right: usize) -> Expr {
 }
 
 /// What the planner makes of NOT IN: `a IS NULL OR b IS NULL OR a = b`.
-fn equal_or_unknown(left: usize, right: usize) -> Expr {
+pub fn equal_or_unknown(left: usize, right: usize) -> Expr {
     let column = |i| Expr::column(i, TypeKind::Int.nullable());
     let is_null = |i| Expr::call(names::IS_NULL, vec![column(i)], TypeKind::Boolean.not_null());
     let equal = Expr::call(names::EQ, vec![column(left), column(right)], TypeKind::Boolean.nullable());

@@ -2,6 +2,8 @@
 
 mod deduplicate;
 mod group_aggregate;
+mod hot_group;
+mod hot_join_key;
 mod hot_keys;
 mod join;
 mod long_run;

@@ -73,6 +73,26 @@ pub fn materialize_with_ttl(key: Option<Vec<usize>>, state_ttl_ms: i64) -> Harne
     Harness::new(move || Box::new(SinkMaterialize::new(&plan, &types(input))), &[input], input)
 }
 
+/// So many rows of one sink key that they get an index: deletes from both ends and the middle, and equal rows.
+#[test]
+fn many_rows_of_one_sink_key() {
+    for key in [Some(vec![1]), None] {
+        let mut harness = materialize(key);
+        let rows: String = (0..300).map(|id| format!("+I 1 {id} {id}\n")).collect();
+        assert_eq!(harness.run(&rows).len(), 300);
+        // An older row goes in silence, also one whose going makes the index.
+        assert_eq!(harness.run("-D 1 250 250\n-D 1 0 0\n-D 1 250 250"), [""; 0]);
+        assert_eq!(harness.run("-D 1 299 299"), ["+U 1 298 298"]);
+        assert_eq!(harness.run("+I 1 7 7\ncheckpoint\ncrash"), ["+U 1 7 7"]);
+        let rest: Vec<String> = (1..299).filter(|id| *id != 250).map(|id| format!("-D 1 {id} {id}")).collect();
+        let told = harness.run(&rest.join("\n"));
+        assert!(
+            told.iter().all(|line| line == "-D 1 298 298" || line == "+U 1 7 7" || line == "+U 1 298 298"),
+            "{told:?}"
+        );
+    }
+}
+
 #[test]
 fn late_deletes_do_not_take_newer_rows_away() {
     materialize(Some(vec![1])).check(
