@@ -45,6 +45,8 @@ pub struct Join {
     pub(super) visited: u64,
     /// Semi and anti joins: the partners of each left row are counted (see `semi`).
     pub(super) counted: bool,
+    /// ... from the start, because the plan wants it so.
+    pub(super) counts_always: bool,
 }
 
 /// Partners of some rows of a batch: those of row `i` are `entries[starts[i]..starts[i + 1]]`, one per copy.
@@ -84,6 +86,7 @@ impl Join {
             unmatched: 0,
             visited: 0,
             counted,
+            counts_always: counted,
         })
     }
 

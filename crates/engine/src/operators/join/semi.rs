@@ -164,15 +164,15 @@ impl Join {
         Ok(())
     }
 
+    /// Partners that the plan lets uncounted and that are counted now are counted after a restart as well.
     pub(super) fn snapshot_counted(&self, writer: &mut StateWriter) {
-        if self.is_half() {
-            writer.put(COUNTED_TABLE, &[], &[u8::from(self.counted)]);
+        if self.counted && !self.counts_always {
+            writer.put(COUNTED_TABLE, &[], &[]);
         }
     }
 
-    /// A snapshot without the word is of a version that always counted.
     pub(super) fn restore_counted(&mut self, reader: &StateReader) {
-        self.counted |= reader.get(COUNTED_TABLE, &[]).is_none_or(|word| word == [1]);
+        self.counted |= reader.get(COUNTED_TABLE, &[]).is_some();
     }
 }
 
