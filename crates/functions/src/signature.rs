@@ -78,7 +78,7 @@ pub fn typed(
     gives: Gives,
 ) -> Result<Signature, String> {
     if args.len() > wants.len() || args.len() + optional < wants.len() {
-        return Err(wrong_arguments(name, args));
+        return Err(wrong_count(name, wants.len() - optional));
     }
     with_types(name, args, wants.iter().copied(), gives)
 }
@@ -92,7 +92,7 @@ pub fn variadic(
     gives: Gives,
 ) -> Result<Signature, String> {
     if args.len() < first.len() {
-        return Err(wrong_arguments(name, args));
+        return Err(wrong_count(name, first.len()));
     }
     with_types(name, args, first.iter().copied().chain(std::iter::repeat(rest)), gives)
 }
@@ -137,8 +137,19 @@ pub fn nullable(ty: &DataType) -> bool {
 /// Flink's words for arguments that do not fit.
 pub fn wrong_arguments(name: &str, args: &[Argument<'_>]) -> String {
     let types: Vec<String> =
-        args.iter().map(|a| format!("<{}>", crate::typing::comparison::sql_name(&a.ty.kind))).collect();
-    format!("Cannot apply '{name}' to arguments of type '{name}({})'", types.join(", "))
+        args.iter().map(|a| format!("<{}>", crate::typing::comparison::argument_name(&a.ty.kind))).collect();
+    let sign = !name.starts_with(|c: char| c.is_ascii_alphabetic());
+    let call = match types.as_slice() {
+        [right] if sign => format!("{name}{right}"),
+        [left, right] if sign => format!("{left} {name} {right}"),
+        _ => format!("{name}({})", types.join(", ")),
+    };
+    format!("Cannot apply '{name}' to arguments of type '{call}'")
+}
+
+/// The number of arguments is wrong: Flink's words.
+pub fn wrong_count(name: &str, least: usize) -> String {
+    format!("Invalid number of arguments to function '{name}'. Was expecting {least} arguments")
 }
 
 pub type Infer = fn(&[Argument<'_>]) -> Result<Signature, String>;

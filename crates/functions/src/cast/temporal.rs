@@ -57,7 +57,7 @@ pub fn cut_unit(precision: u8) -> i64 {
 }
 
 fn rescale(ticks: i64, from: i64, to: i64) -> i64 {
-    if to >= from { ticks.wrapping_mul(to / from) } else { ticks.div_euclid(from / to) }
+    if to >= from { ticks.saturating_mul(to / from) } else { ticks.div_euclid(from / to) }
 }
 
 type Read<'a> = Box<dyn Fn(usize) -> i64 + 'a>;

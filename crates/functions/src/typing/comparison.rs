@@ -67,6 +67,27 @@ pub fn sql_name(kind: &TypeKind) -> String {
     }
 }
 
+/// A type as Flink's validator writes the arguments of a call: `VARCHAR(2147483647)`, `INTEGER ARRAY`.
+pub fn argument_name(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Int => "INTEGER".into(),
+        TypeKind::Varchar(n) => format!("VARCHAR({n})"),
+        TypeKind::Varbinary(n) => format!("VARBINARY({n})"),
+        TypeKind::IntervalDayTime => "INTERVAL DAY TO SECOND".into(),
+        TypeKind::IntervalYearMonth => "INTERVAL YEAR TO MONTH".into(),
+        TypeKind::TimestampLtz(p) => format!("TIMESTAMP_WITH_LOCAL_TIME_ZONE({p})"),
+        TypeKind::Array(item) => format!("{} ARRAY", argument_name(&item.kind)),
+        TypeKind::Multiset(item) => format!("{} MULTISET", argument_name(&item.kind)),
+        TypeKind::Map(key, value) => format!("({}, {}) MAP", argument_name(&key.kind), argument_name(&value.kind)),
+        TypeKind::Row(fields) => {
+            let members: Vec<String> =
+                fields.iter().map(|f| format!("{} {}", argument_name(&f.ty.kind), f.name)).collect();
+            format!("RecordType({})", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
 trait WithNullability {
     fn with(self, like: &DataType) -> DataType;
 }

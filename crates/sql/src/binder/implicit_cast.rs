@@ -131,26 +131,7 @@ pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
     if ok { Ok(()) } else { refuse() }
 }
 
-/// A type as Calcite names it in its messages.
-pub fn calcite_name(kind: &TypeKind) -> String {
-    match kind {
-        TypeKind::Int => "INTEGER".into(),
-        TypeKind::Varchar(n) => format!("VARCHAR({n})"),
-        TypeKind::Varbinary(n) => format!("VARBINARY({n})"),
-        TypeKind::IntervalDayTime => "INTERVAL DAY TO SECOND".into(),
-        TypeKind::IntervalYearMonth => "INTERVAL YEAR TO MONTH".into(),
-        TypeKind::TimestampLtz(p) => format!("TIMESTAMP_WITH_LOCAL_TIME_ZONE({p})"),
-        TypeKind::Array(item) => format!("{} ARRAY", calcite_name(&item.kind)),
-        TypeKind::Multiset(item) => format!("{} MULTISET", calcite_name(&item.kind)),
-        TypeKind::Map(key, value) => format!("({}, {}) MAP", calcite_name(&key.kind), calcite_name(&value.kind)),
-        TypeKind::Row(fields) => {
-            let members: Vec<String> =
-                fields.iter().map(|f| format!("{} {}", calcite_name(&f.ty.kind), f.name)).collect();
-            format!("RecordType({})", members.join(", "))
-        }
-        other => other.to_string(),
-    }
-}
+pub use ouzel_functions::typing::comparison::argument_name as calcite_name;
 
 #[cfg(test)]
 mod tests {

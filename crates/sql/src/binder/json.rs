@@ -148,26 +148,10 @@ pub fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercep
         Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. }
     ) || matches!(&expr.kind, Ast::Function(call) if is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"));
     let value = b.inner(expr, hook)?;
-    if !writable(&value.ty.kind) {
-        return Err(refused(&value.ty));
-    }
+    ouzel_functions::json::construct::check(&value.ty).map_err(|detail| {
+        one(Diagnostic::error(format!("{} cannot be written as JSON", value.ty)).at(expr.span).detail(detail))
+    })?;
     Ok((value, if raw { '1' } else { '0' }))
-}
-
-/// Types that Flink writes into JSON.
-fn writable(kind: &TypeKind) -> bool {
-    match kind {
-        TypeKind::Array(item) => writable(&item.kind),
-        TypeKind::Map(key, value) => key.kind.is_string() && writable(&value.kind),
-        TypeKind::Row(fields) => fields.iter().all(|f| writable(&f.ty.kind)),
-        TypeKind::Boolean => true,
-        other => {
-            other.is_string()
-                || other.is_numeric()
-                || other.is_binary()
-                || matches!(other, TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_))
-        }
-    }
 }
 
 /// The input and the path, which must be texts.

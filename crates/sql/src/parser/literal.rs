@@ -242,6 +242,11 @@ impl Parser<'_> {
                 self.advance();
                 Ok(Spanned::new(unit, token.span))
             }
+            None if matches!(token.kind, TokenKind::Ident) => {
+                let word = self.text(token.span).to_owned();
+                let error = *self.expected("a unit of time, as DAY or HOUR");
+                Err(Box::new(error.detail(format!("'{word}' is not a valid time frame"))))
+            }
             None => Err(self.expected("a unit of time, as DAY or HOUR")),
         }
     }

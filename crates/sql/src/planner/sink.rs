@@ -208,7 +208,12 @@ fn static_partition(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) 
         let Some(column) = catalog.column_index(&entry.column.value).filter(|_| is_key) else {
             return fail(
                 format!("\"{}\" is no partition column", entry.column.value),
-                format!("Invalid partition column '{}'", entry.column.value),
+                format!(
+                    "Static partition column '{}' should be in the partition keys list [{}] for table '{}'.",
+                    entry.column.value,
+                    catalog.partition_keys.join(", "),
+                    catalog.path.to_string().replace('`', "")
+                ),
                 entry.column.span,
             );
         };

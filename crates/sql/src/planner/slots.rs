@@ -471,6 +471,9 @@ impl<'e, 'q> Slots<'e, 'q> {
         let order = self.order(order, binder);
         self.leave(nested);
         let (bound, filter, order) = (bound?, filter?, order?);
+        if bound.last().is_some_and(|value| value.ty.kind == TypeKind::Null) {
+            return fail("a bare NULL has no type here", "Type is not supported: ANY", expr.span);
+        }
         let absent = match on_null {
             Some(ast::JsonNullClause::Absent) => true,
             Some(ast::JsonNullClause::Null) => false,

@@ -51,11 +51,19 @@ impl Session {
 
     /// A table that can be written to.
     pub fn table(&self, name: &ObjectName) -> Result<Arc<CatalogTable>, Diagnostic> {
-        match self.relation(name)? {
+        let path = self.qualify(name)?;
+        let found = self.relation(name).map_err(|error| match self.catalogs.object(&path) {
+            Some(_) => error,
+            None => error.detail(format!(
+                "Cannot find table '{path}' in any of the catalogs [{}], nor as a temporary table.",
+                self.catalogs.catalogs.keys().cloned().collect::<Vec<_>>().join(", ")
+            )),
+        })?;
+        match found {
             Relation::Table(table) => Ok(table),
             Relation::View(_) => Err(Diagnostic::error(format!("\"{name}\" is a view and cannot be written"))
                 .at(name.span())
-                .detail(format!("View '{name}' can not be used as a sink."))),
+                .detail(format!("Sink '{}' does not exists", self.qualify(name)?.to_string().replace('`', "")))),
             Relation::Materialized(_) => {
                 Err(Diagnostic::error(format!("\"{name}\" is a materialized table: its query writes it"))
                     .at(name.span()))

@@ -117,6 +117,14 @@ pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
     let path = session.qualify(&alter.name).map_err(|e| vec![e])?;
     let view = match session.relation(&alter.name) {
         Ok(Relation::View(view)) => view,
+        Ok(_) => {
+            return refuse(
+                Diagnostic::error(format!("\"{}\" is a table", alter.name))
+                    .at(alter.name.span())
+                    .detail("ALTER VIEW for a table is not allowed")
+                    .hint("write ALTER TABLE"),
+            );
+        }
         _ => {
             return refuse(
                 Diagnostic::error(format!("the view \"{}\" is not known", alter.name)).at(alter.name.span()).detail(

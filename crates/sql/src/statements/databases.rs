@@ -88,6 +88,7 @@ pub fn create_catalog(session: &mut Session, create: &CreateCatalog) -> Outcome 
             return refuse(
                 Diagnostic::error(format!("not supported yet: catalogs of type '{other}'"))
                     .at(name.span)
+                    .detail(format!("Could not find any factory for identifier '{other}' that implements 'org.apache.flink.table.factories.CatalogFactory' in the classpath."))
                     .hint("'type' = 'generic_in_memory' is there"),
             );
         }

@@ -79,19 +79,19 @@ fn database(session: &mut Session, drop: &Drop) -> Outcome {
         }
         return refuse(unknown_database(session, &catalog, &database, &drop.name));
     };
+    if session.namespace.catalog.as_ref() == catalog && session.namespace.database.as_ref() == database {
+        return refuse(
+            Diagnostic::error(format!("the database \"{database}\" is in use"))
+                .at(drop.name.span())
+                .detail("Cannot drop a database which is currently in use."),
+        );
+    }
     if !found.objects.is_empty() && drop.cascade != Some(true) {
         return refuse(
             Diagnostic::error(format!("the database \"{database}\" is not empty"))
                 .at(drop.name.span())
                 .detail(format!("Database {database} in catalog {catalog} is not empty."))
                 .hint("DROP DATABASE .. CASCADE drops what is in it"),
-        );
-    }
-    if session.namespace.catalog.as_ref() == catalog && session.namespace.database.as_ref() == database {
-        return refuse(
-            Diagnostic::error(format!("the database \"{database}\" is in use"))
-                .at(drop.name.span())
-                .detail("Cannot drop a database which is currently in use."),
         );
     }
     if let Some(place) = session.catalogs_mut().catalogs.get_mut(&catalog) {

@@ -128,6 +128,14 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
                     .hint("write SHOW CREATE VIEW"),
             );
         }
+        (Ok(Relation::Table(_)), "VIEW") => {
+            return refuse(
+                Diagnostic::error(format!("\"{name}\" is a table"))
+                    .at(name.span())
+                    .detail(format!("SHOW CREATE VIEW is only supported for views, but {path} is a table. Please use SHOW CREATE TABLE instead."))
+                    .hint("write SHOW CREATE TABLE"),
+            );
+        }
         (Ok(_), _) => {
             return refuse(
                 Diagnostic::error(format!("\"{name}\" is no {}", kind.to_lowercase()))

@@ -1,6 +1,6 @@
 //! JSON_OBJECTAGG and JSON_ARRAYAGG: JSON text built from the kept rows.
 //!
-//! An object keeps the last value of each key; its members stand in the order of their keys as Java compares text
+//! An object takes each key once (a second one fails the job, as in Flink); its members stand in the order of their keys as Java compares text
 //! (UTF-16 units), an array's in order of arrival. Values are written as JSON_OBJECT writes them.
 
 use std::cmp::Ordering;
@@ -33,9 +33,9 @@ impl JsonAgg {
         self.absent_on_null && self.codec.is_null(row, self.value_column())
     }
 
-    fn place_of_key(&self, word: u64, row: &[u8]) -> Option<usize> {
+    fn has_key(&self, word: u64, row: &[u8]) -> bool {
         let key = self.codec.bytes_at(row, 0);
-        self.lists.iter(word).position(|other| self.codec.bytes_at(other, 0) == key)
+        self.lists.iter(word).any(|other| self.codec.bytes_at(other, 0) == key)
     }
 }
 
@@ -55,14 +55,14 @@ impl RowWise for JsonAgg {
             return Err(EngineError::user("JSON_OBJECTAGG does not take NULL as a key")
                 .detail("Key is not allowed to be null in JSON_OBJECTAGG."));
         }
+        if self.object && self.has_key(state[0], row) {
+            let key = String::from_utf8_lossy(self.codec.bytes_at(row, 0));
+            return Err(EngineError::user("JSON_OBJECTAGG takes each key once").detail(format!(
+                "Key '{key}' is already present. Duplicate keys are not allowed in JSON_OBJECTAGG. Please ensure that keys are unique."
+            )));
+        }
         if self.skips(row) {
             return Ok(false);
-        }
-        if self.object
-            && let Some(place) = self.place_of_key(state[0], row)
-        {
-            let old = self.lists.get(state[0], place).map(<[u8]>::to_vec).unwrap_or_default();
-            self.lists.remove(state[0], &old);
         }
         self.lists.push(&mut state[0], row);
         Ok(true)

@@ -59,7 +59,10 @@ fn catalogs_and_databases() {
         "A database with name [default_databas] does not exist in the catalog: [default_catalog]. [did you mean \"default_database\"?]"
     );
     assert_eq!(last("DROP DATABASE default_database"), "Cannot drop a database which is currently in use.");
-    assert!(last("CREATE TABLE t (a INT); DROP DATABASE default_database").contains("is not empty"));
+    assert_eq!(
+        last("CREATE TABLE t (a INT); DROP DATABASE default_database"),
+        "Cannot drop a database which is currently in use."
+    );
     assert_eq!(last("CREATE TABLE nope.t (a INT)"), "Database nope does not exist in Catalog default_catalog.");
 }
 
