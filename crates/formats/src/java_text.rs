@@ -102,7 +102,7 @@ pub fn write_decimal(value: i128, scale: u8, out: &mut Vec<u8>) {
 }
 
 /// `stripTrailingZeros().toString()`: what Jackson's tree writes for a decimal (100 becomes `1E+2`).
-pub fn write_decimal_stripped(mut value: i128, scale: u8, plain: bool, out: &mut Vec<u8>) {
+pub fn write_decimal_stripped(mut value: i128, scale: u8, out: &mut Vec<u8>) {
     if value == 0 {
         return out.push(b'0');
     }
@@ -114,12 +114,9 @@ pub fn write_decimal_stripped(mut value: i128, scale: u8, plain: bool, out: &mut
     if scale >= 0 {
         let mut digits = [0u8; 40];
         let precision = written(&mut digits, format_args!("{}", value.unsigned_abs())) as i32;
-        if plain || -scale + precision > -6 {
+        if -scale + precision > -6 {
             return write_decimal_plain(value, scale as u8, out);
         }
-    } else if plain {
-        let _ = write!(out, "{value}");
-        return out.extend(std::iter::repeat_n(b'0', (-scale) as usize));
     }
     scientific(value, scale, out);
 }
@@ -283,11 +280,10 @@ mod tests {
     #[test]
     fn decimals_look_like_javas() {
         assert_eq!(text(|o| write_decimal_plain(-5, 2, o)), "-0.05");
-        assert_eq!(text(|o| write_decimal_stripped(11_994, 2, false, o)), "119.94");
-        assert_eq!(text(|o| write_decimal_stripped(10_000, 2, false, o)), "1E+2");
-        assert_eq!(text(|o| write_decimal_stripped(10_000, 2, true, o)), "100");
-        assert_eq!(text(|o| write_decimal_stripped(1, 8, false, o)), "1E-8");
-        assert_eq!(text(|o| write_decimal_stripped(1, 6, false, o)), "0.000001");
+        assert_eq!(text(|o| write_decimal_stripped(11_994, 2, o)), "119.94");
+        assert_eq!(text(|o| write_decimal_stripped(10_000, 2, o)), "1E+2");
+        assert_eq!(text(|o| write_decimal_stripped(1, 8, o)), "1E-8");
+        assert_eq!(text(|o| write_decimal_stripped(1, 6, o)), "0.000001");
     }
 
     #[test]

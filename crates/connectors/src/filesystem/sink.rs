@@ -344,8 +344,10 @@ impl Sink for FileSink {
 
     fn finish(&mut self) -> Result<()> {
         self.remove_leftovers()?;
-        // A bounded job without rows still creates the table's folder, as Flink does.
-        fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
+        // Without rows there is no folder, unless a batch job replaces the table, as in Flink.
+        if self.overwrite.is_some() {
+            fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
+        }
         let folders: Vec<String> = self.open.keys().cloned().collect();
         folders.iter().try_for_each(|folder| self.roll(folder))?;
         let pending = std::mem::take(&mut self.pending);

@@ -32,8 +32,18 @@ pub struct ChangeEncoder {
     envelope: Envelope,
 }
 
+impl Envelope {
+    /// The members that are always NULL go with `encode.ignore-null-fields`.
+    fn without_nulls(self) -> Envelope {
+        let head = |text: &'static str| if text == "{\"before\":null,\"after\":" { "{\"after\":" } else { text };
+        let tail = |text: &'static str| text.strip_prefix(",\"after\":null").unwrap_or(text);
+        Envelope { add: (head(self.add.0), self.add.1), take: (self.take.0, tail(self.take.1)) }
+    }
+}
+
 impl ChangeEncoder {
     pub fn new(columns: &[Column], options: JsonEncodeOptions, envelope: Envelope) -> ChangeEncoder {
+        let envelope = if options.ignore_null_fields { envelope.without_nulls() } else { envelope };
         ChangeEncoder { writer: JsonWriter::new(columns, options), envelope }
     }
 }

@@ -1,7 +1,7 @@
 //! Columns to csv lines, as Jackson's `CsvEncoder` writes them.
 //!
 //! Quoting is Jackson's "loose" check: text longer than 24 characters, or with any character up to the delimiter, the
-//! quote or the line feed (a blank, for example), is quoted. Numbers never are.
+//! quote or the line feed (a blank, for example), or with a backslash is quoted. Numbers never are.
 
 use base64::Engine;
 use ouzel_plan::Column as PlanColumn;
@@ -125,7 +125,7 @@ impl CsvEncoder {
             Cells::Float(v) => write_float(v[row], out),
             Cells::Double(v) => write_double(v[row], out),
             Cells::Decimal { values, scale } if self.options.scientific => {
-                write_decimal_stripped(values[row], *scale, false, out)
+                write_decimal_stripped(values[row], *scale, out)
             }
             Cells::Decimal { values, scale } => write_decimal_plain(values[row], *scale, out),
             Cells::String(v) => out.extend_from_slice(v.value(row).as_bytes()),
@@ -165,11 +165,12 @@ impl CsvEncoder {
     }
 
     fn needs_quotes(&self, text: &str) -> bool {
-        let escape = self.options.escape.map(char::from);
+        // Without an escape character Jackson looks for its default, but writes it as it is.
+        let escape = self.options.escape.map_or('\\', char::from);
         // A UTF-16 unit is one to three bytes here.
         text.len() > LOOKED_AT_MAX * 3
             || (text.len() > LOOKED_AT_MAX && text.encode_utf16().count() > LOOKED_AT_MAX)
-            || text.chars().any(|c| c < self.safe_from || Some(c) == escape)
+            || text.chars().any(|c| c < self.safe_from || c == escape)
     }
 }
 
@@ -198,6 +199,7 @@ mod tests {
         assert_eq!(text("say \"hi\"", &options), "\"say \"\"hi\"\"\"");
         assert_eq!(text("abcdefghijklmnopqrstuvwxy", &options), "\"abcdefghijklmnopqrstuvwxy\"");
         assert_eq!(text("", &options), "");
+        assert_eq!(text("a\\b", &options), "\"a\\b\"");
         let escaping = CsvOptions { escape: Some(b'\\'), ..CsvOptions::default() };
         assert_eq!(text("a\"\\", &escaping), "\"a\"\"\\\\\"");
         let bare = CsvOptions { quote: None, ..CsvOptions::default() };

@@ -11,7 +11,8 @@ use crate::cells::{Cells, Column};
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
 use crate::java_text::{
-    Seconds, write_date, write_decimal_stripped, write_double, write_float, write_time, write_timestamp,
+    Seconds, write_date, write_decimal_plain, write_decimal_stripped, write_double, write_float, write_time,
+    write_timestamp,
 };
 
 /// What a NULL key of a MAP does.
@@ -103,9 +104,10 @@ impl JsonWriter {
             Cells::Int64(v) | Cells::Millis(v) => integer(v[row], out),
             Cells::Float(v) => quoted_unless(v[row].is_finite(), |out| write_float(v[row], out), out),
             Cells::Double(v) => quoted_unless(v[row].is_finite(), |out| write_double(v[row], out), out),
-            Cells::Decimal { values, scale } => {
-                write_decimal_stripped(values[row], *scale, self.options.decimal_as_plain_number, out);
+            Cells::Decimal { values, scale } if self.options.decimal_as_plain_number => {
+                write_decimal_plain(values[row], *scale, out);
             }
+            Cells::Decimal { values, scale } => write_decimal_stripped(values[row], *scale, out),
             Cells::String(v) => write_string(v.value(row), out),
             Cells::Bytes(v) => {
                 let text = base64::engine::general_purpose::STANDARD.encode(v.value(row));

@@ -143,7 +143,7 @@ fn write_number(token: &[u8], integer: bool, decimals: bool, out: &mut Vec<u8>) 
         return out.extend_from_slice(if text == "-0" { b"0" } else { text.as_bytes() });
     }
     if decimals && let Some((value, scale)) = unscaled(text) {
-        return write_decimal_stripped(value, scale, false, out);
+        return write_decimal_stripped(value, scale, out);
     }
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => write_double(value, out),

@@ -171,6 +171,25 @@ pub fn true_literal() -> Expr {
     Expr::literal(Scalar::Boolean(true), TypeKind::Boolean.not_null())
 }
 
+/// Decides comparisons of a column with itself: `x = x` is TRUE and `x < x` FALSE, also where x is NULL. Flink's planner
+/// does so in WHERE, and only there (`FlinkRexUtil.simplify`).
+pub fn decide_same_operands(expr: &mut Expr) {
+    let is_same = |left: &Expr, right: &Expr| left.as_column().is_some() && left == right;
+    let decided = match &expr.kind {
+        ExprKind::Call { name, args } => match (name.as_ref(), args.as_slice()) {
+            (names::EQ | names::LE | names::GE, [left, right]) if is_same(left, right) => Some(true),
+            (names::NE | names::LT | names::GT, [left, right]) if is_same(left, right) => Some(false),
+            (names::IN, [tested, members @ ..]) if members.iter().any(|m| is_same(m, tested)) => Some(true),
+            _ => None,
+        },
+        _ => None,
+    };
+    match decided {
+        Some(value) => *expr = Expr::literal(Scalar::Boolean(value), TypeKind::Boolean.not_null()),
+        None => expr.children_mut().into_iter().for_each(decide_same_operands),
+    }
+}
+
 pub fn equal(left: Expr, right: Expr) -> Expr {
     let nullable = left.ty.nullable || right.ty.nullable;
     Expr::call(names::EQ, vec![left, right], TypeKind::Boolean.nullable().with_nullable(nullable))

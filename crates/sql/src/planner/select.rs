@@ -429,7 +429,10 @@ fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: 
         }
         let mut slots = Slots::new(env, &[]);
         match binder.bind_condition(term, "WHERE", &mut slots) {
-            Ok(bound) => rel = filtered(rel, bound, slots)?,
+            Ok(mut bound) => {
+                exprs::decide_same_operands(&mut bound);
+                rel = filtered(rel, bound, slots)?;
+            }
             Err(e) => errors.extend(e),
         }
     }

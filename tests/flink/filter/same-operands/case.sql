@@ -1,0 +1,13 @@
+CREATE TABLE t (id INT, v INT, k STRING) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk (q INT, id INT, e BOOLEAN) WITH ('connector' = 'print');
+INSERT INTO snk SELECT 1, id, v = v FROM t WHERE v = v;
+INSERT INTO snk SELECT 2, id, v > v FROM t WHERE v <= v AND (v > v OR id = 2);
+INSERT INTO snk SELECT 3, id, v IN (v, 1) FROM t WHERE v IN (v, 1);
+INSERT INTO snk SELECT 4, id, TRUE FROM t WHERE NOT (v = v AND k = 'a');
+INSERT INTO snk SELECT 5, id, TRUE FROM t WHERE (v > v) IS NULL;
+INSERT INTO snk SELECT 6, id, TRUE FROM t WHERE v NOT IN (v, 1, 2);
+INSERT INTO snk SELECT 7, id, TRUE FROM t WHERE v NOT BETWEEN v AND v;
+INSERT INTO snk SELECT 8, id, TRUE FROM t WHERE v + 1 >= v + 1;
+INSERT INTO snk SELECT 9, id, TRUE FROM t WHERE CASE WHEN v = v THEN id > 1 ELSE id < 2 END;
+INSERT INTO snk SELECT 10, id, MAX(v) = MAX(v) FROM t GROUP BY id HAVING MAX(v) = MAX(v);
+INSERT INTO snk SELECT 11, id, TRUE FROM t WHERE EXISTS (SELECT 1 FROM t u WHERE u.id = t.id AND u.v = u.v);

@@ -1,0 +1,12 @@
+CREATE TABLE mid (id INT, s STRING, a ARRAY<STRING>) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid', 'format' = 'csv');
+CREATE TABLE mid2 (id INT, s STRING) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid2', 'format' = 'csv', 'csv.escape-character' = '$', 'csv.quote-character' = '''');
+CREATE TABLE line (line STRING) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid', 'format' = 'raw');
+CREATE TABLE line2 (line STRING) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid2', 'format' = 'raw');
+CREATE TABLE back (id INT, s STRING, a ARRAY<STRING>) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid', 'format' = 'csv');
+CREATE TABLE snk (line STRING) WITH ('connector' = 'print');
+CREATE TABLE rows_back (id INT, s STRING, a ARRAY<STRING>) WITH ('connector' = 'print');
+INSERT INTO mid VALUES (1, 'a\b', ARRAY['x', 'y']), (2, 'plain', ARRAY['x\n', 'y']), (3, '\', ARRAY['\']), (4, 'say \"hi\"', ARRAY['z']);
+INSERT INTO mid2 VALUES (1, 'a\b'), (2, 'a$b'), (3, 'U.S.'), (4, '''');
+INSERT INTO snk SELECT * FROM line;
+INSERT INTO snk SELECT * FROM line2;
+INSERT INTO rows_back SELECT * FROM back;
