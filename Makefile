@@ -31,6 +31,9 @@ test-rust: build ## unit, integration and black-box tests (installs kcat)
 test-flink: build ## results recorded from a real Flink
 	tests/flink/run --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	tests/flink/run -q -D parallelism.default=3 --ouzel $(OUZEL) --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
+	cargo build --release -p ouzel-cli --example crashing
+	tests/flink/run -q --crashing 1 --ouzel target/release/examples/crashing --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
+	tests/flink/run -q --crashing 2 -D parallelism.default=3 --ouzel target/release/examples/crashing --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	tests/flink/plans --recorded --ouzel $(OUZEL)
 	tests/compat/flink-check/run --recorded --ouzel $(OUZEL)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"

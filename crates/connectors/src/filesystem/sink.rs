@@ -201,6 +201,11 @@ impl FileSink {
     /// Goes on with a file at the length that the checkpoint knows.
     fn reopen(&mut self, temporary: &str, length: &str, visible: &str) -> Result<()> {
         let (temporary, visible) = (PathBuf::from(temporary), PathBuf::from(visible));
+        // The job had ended and was closing its files when it was interrupted.
+        if !temporary.exists() && visible.exists() {
+            self.pending.push((temporary, visible));
+            return Ok(());
+        }
         let length: u64 = length.parse().map_err(|_| EngineError::internal("a file sink's handle has no length"))?;
         let file = OpenOptions::new().append(true).open(&temporary).map_err(|e| write_error(&temporary, &e))?;
         file.set_len(length).map_err(|e| write_error(&temporary, &e))?;

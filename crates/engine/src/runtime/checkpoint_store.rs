@@ -48,6 +48,8 @@ pub struct Manifest {
     pub fingerprint: u64,
     /// The bounded job has ended: it is not run again.
     pub ended: bool,
+    /// And what its sinks prepared for this checkpoint has become visible: there is nothing to do any more.
+    pub committed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -92,11 +94,12 @@ impl CheckpointStore {
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<()> {
         let chain: Vec<String> = manifest.chain.iter().map(u64::to_string).collect();
         let text = format!(
-            "version {VERSION}\nid {}\nchain {}\nfingerprint {}\nended {}\n",
+            "version {VERSION}\nid {}\nchain {}\nfingerprint {}\nended {}\ncommitted {}\n",
             manifest.id,
             chain.join(","),
             manifest.fingerprint,
-            manifest.ended
+            manifest.ended,
+            manifest.committed
         );
         write_durably(&self.folder.join("manifest"), text.as_bytes())
     }
@@ -127,6 +130,7 @@ impl CheckpointStore {
                     .collect::<Option<_>>()?,
                 fingerprint: value("fingerprint")?.parse().ok()?,
                 ended: value("ended")? == "true",
+                committed: value("committed") == Some("true"),
             })
         })();
         parsed.map(Some).ok_or_else(|| EngineError::internal(format!("{} cannot be read", path.display())))
@@ -255,7 +259,7 @@ mod tests {
     fn a_newer_manifest_is_refused_in_a_sentence() {
         let folder = folder("newer");
         let store = CheckpointStore::open(&folder).unwrap();
-        let manifest = Manifest { id: 2, chain: vec![1, 2], fingerprint: 5, ended: false };
+        let manifest = Manifest { id: 2, chain: vec![1, 2], fingerprint: 5, ended: true, committed: false };
         store.write_manifest(&manifest).unwrap();
         assert_eq!(store.read_manifest().unwrap(), Some(manifest));
         fs::write(folder.join("manifest"), "version 99\n").unwrap();

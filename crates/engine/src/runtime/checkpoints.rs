@@ -103,9 +103,17 @@ impl Checkpoints {
         Some(Answer { id, outcome, started })
     }
 
+    /// The job has ended and its sinks have committed: a start after this one has nothing to do.
+    pub fn note_committed(&self) -> Result<()> {
+        match self.store.read_manifest()? {
+            Some(manifest) if manifest.ended => self.store.write_manifest(&Manifest { committed: true, ..manifest }),
+            _ => Ok(()),
+        }
+    }
+
     fn complete(&mut self, id: u64, bytes: u64, ended: bool) -> Result<u64> {
         let Some(completed) = self.coordinator.persisted(id, bytes) else { return Ok(bytes) };
-        let manifest = Manifest { id, chain: completed.chain, fingerprint: self.fingerprint, ended };
+        let manifest = Manifest { id, chain: completed.chain, fingerprint: self.fingerprint, ended, committed: false };
         self.store.write_manifest(&manifest)?;
         if !completed.retired.is_empty() {
             self.store.retain(&manifest.chain);

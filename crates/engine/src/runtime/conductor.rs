@@ -43,6 +43,14 @@ impl<'a> Conductor<'a> {
         self.last
     }
 
+    /// Every worker has closed: what the last checkpoint counted on is visible.
+    pub fn closed(&self) -> Result<()> {
+        match (&self.checkpoints, self.last) {
+            (Some(checkpoints), Some(JobEnd::Finished)) => checkpoints.note_committed(),
+            _ => Ok(()),
+        }
+    }
+
     /// Decides. Returns when (epoch ms) the next checkpoint is due.
     pub fn conduct(&mut self, now_ms: i64) -> Result<Option<i64>> {
         self.collect_cut();

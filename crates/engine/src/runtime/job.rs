@@ -104,7 +104,9 @@ pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -
         Some(c) => Some(Checkpoints::open(c, build::fingerprint(plan), options, options.now_ms())?),
         None => None,
     };
-    if checkpoints.as_ref().and_then(|c| c.restored.as_ref()).is_some_and(|manifest| manifest.ended) {
+    let last = checkpoints.as_ref().and_then(|c| c.restored.as_ref());
+    let ended = last.is_some_and(|manifest| manifest.ended);
+    if last.is_some_and(|manifest| manifest.ended && manifest.committed) {
         return Ok(JobEnd::Finished);
     }
     let restored = checkpoints.as_mut().map(Restored::read).transpose()?.flatten();
@@ -115,6 +117,12 @@ pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -
     let make = |index| Worker::new(&blueprint, &control, index, blueprint.exchange.notifier(index), restored.as_ref());
     let mut workers = (0..blueprint.layout.workers).map(make).collect::<Result<Vec<_>>>()?;
     drop(restored);
+    if ended {
+        // It came to its end, but not to the end of its commits.
+        workers.iter_mut().try_for_each(Worker::finish)?;
+        checkpoints.iter().try_for_each(Checkpoints::note_committed)?;
+        return Ok(JobEnd::Finished);
+    }
     let (metrics, fragments) = (blueprint.metrics.clone(), blueprint.fragment_instances());
     let mut conductor = Conductor::new(options, metrics, &control, checkpoints, fragments);
     let mut others = workers.split_off(1);
@@ -133,7 +141,7 @@ pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -
     })?;
     match (control.failure(), conductor.end()) {
         (Some(error), _) => Err(error),
-        (None, Some(end)) => Ok(end),
+        (None, Some(end)) => conductor.closed().map(|()| end),
         (None, None) => Err(EngineError::internal("a job ended without an end")),
     }
 }

@@ -366,7 +366,8 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    fn finish(&mut self) -> Result<()> {
+    /// What sinks hold becomes visible, for good.
+    pub fn finish(&mut self) -> Result<()> {
         self.graph.sinks().try_for_each(|(_, _, sink)| sink.finish())
     }
 

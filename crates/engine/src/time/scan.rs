@@ -431,6 +431,7 @@ impl ScanDriver {
     pub fn restore(&mut self, bytes: &[u8], now_ms: i64) -> Result<()> {
         let saved = self.saved(bytes)?;
         self.combined = saved.combined;
+        self.remaining = saved.remaining;
         for (i, (current, emitted, watermark)) in saved.splits.into_iter().enumerate() {
             let split = self.split(i, now_ms);
             split.generator.restore(current, emitted);
@@ -443,12 +444,21 @@ impl ScanDriver {
     /// time goes on from the last of them, so that it does not move back.
     pub fn restore_moved(&mut self, bytes: &[u8]) -> Result<()> {
         let saved = self.saved(bytes)?;
+        self.remaining = self.remaining.min(saved.remaining);
         self.combined = if self.combined == WATERMARK_MIN { saved.combined } else { self.combined.min(saved.combined) };
         self.source.restore(saved.source)
     }
 
     fn saved<'b>(&self, bytes: &'b [u8]) -> Result<Saved<'b>> {
         let cut = || EngineError::internal(format!("the snapshot of source table `{}` is cut", self.name));
+        // In front, where the scan has a limit: how many rows of it are left.
+        let (remaining, bytes) = match self.remaining {
+            Some(_) => {
+                let (rows, rest) = bytes.split_first_chunk::<8>().ok_or_else(cut)?;
+                (Some(u64::from_le_bytes(*rows)), rest)
+            }
+            None => (None, bytes),
+        };
         let number = |at: usize| -> Result<i64> {
             let slice = bytes.get(at..at + 8).ok_or_else(cut)?;
             Ok(i64::from_le_bytes(slice.try_into().map_err(|_| cut())?))
@@ -460,7 +470,7 @@ impl ScanDriver {
             let at = 12 + i * 24;
             splits.push((number(at)?, number(at + 8)?, number(at + 16)?));
         }
-        Ok(Saved { combined, splits, source: bytes.get(12 + count * 24..).ok_or_else(cut)? })
+        Ok(Saved { remaining, combined, splits, source: bytes.get(12 + count * 24..).ok_or_else(cut)? })
     }
 
     /// The watermark that readers have seen.
@@ -469,8 +479,9 @@ impl ScanDriver {
     }
 }
 
-/// A snapshot: the combined watermark, `(current, emitted, watermark)` per split, the source's bytes.
+/// A snapshot: rows of a limit that are left, the combined watermark, `(current, emitted, watermark)` per split, the source's bytes.
 struct Saved<'a> {
+    remaining: Option<u64>,
     combined: i64,
     splits: Vec<(i64, i64, i64)>,
     source: &'a [u8],

@@ -114,6 +114,20 @@ fn a_failure_at_any_time_loses_nothing_and_counts_nothing_twice() {
 }
 
 #[test]
+fn a_job_that_ended_before_its_last_commit_commits_when_it_is_started_again() {
+    for parallelism in [1, 3] {
+        let world = World::new(FEED);
+        world.fail_last_commit.store(true, Ordering::SeqCst);
+        let folder = Folder::new(&format!("last-commit-{parallelism}"));
+        let start = || run(&counts(parallelism), &options(&world, Some(folder.0.clone())));
+        assert_eq!(start().unwrap_err().primary, "the disk is gone");
+        assert_eq!(start().unwrap(), JobEnd::Finished);
+        assert_eq!(world.folded(2), result(counts, 1, 2).0, "with {parallelism}");
+        assert_eq!(start().unwrap(), JobEnd::Finished);
+    }
+}
+
+#[test]
 fn keyed_state_does_not_move_and_what_has_none_does() {
     let change = |make: Make, name: &str| {
         let world = World::new(FEED);

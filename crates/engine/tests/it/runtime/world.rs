@@ -44,6 +44,9 @@ pub struct World {
     pub fail_after: AtomicU64,
     /// Sources wait in the middle of their rows for a checkpoint to be complete; then one fails.
     pub fail_behind_a_checkpoint: AtomicBool,
+    /// The next commit of a job whose sources have ended fails, once.
+    pub fail_last_commit: AtomicBool,
+    ended: AtomicBool,
     commits: AtomicU64,
     /// Late keys that look-ups have asked for.
     asked: Mutex<HashSet<i64>>,
@@ -64,6 +67,8 @@ impl World {
             feed,
             fail_after: AtomicU64::new(u64::MAX),
             fail_behind_a_checkpoint: AtomicBool::new(false),
+            fail_last_commit: AtomicBool::new(false),
+            ended: AtomicBool::new(false),
             commits: AtomicU64::new(0),
             asked: Mutex::default(),
             sinks: Mutex::default(),
@@ -146,6 +151,7 @@ impl Source for FeedSource {
     fn poll(&mut self, _max_rows: usize) -> Result<SourcePoll> {
         let feed = self.world.feed;
         if self.next.is_empty() {
+            self.world.ended.store(true, Ordering::SeqCst);
             return Ok(SourcePoll::Finished);
         }
         self.turn = (self.turn + 1) % self.next.len();
@@ -235,6 +241,9 @@ impl Sink for BagSink {
     }
     fn commit(&mut self, checkpoint: u64, _handle: &[u8]) -> Result<()> {
         self.world.commits.fetch_add(1, Ordering::SeqCst);
+        if self.world.ended.load(Ordering::SeqCst) && self.world.fail_last_commit.swap(false, Ordering::SeqCst) {
+            return Err(EngineError::external("the disk is gone"));
+        }
         self.with(|written| {
             let rows = written.prepared.remove(&checkpoint).unwrap_or_default();
             written.visible.extend(rows);
