@@ -28,7 +28,7 @@ fn unit(name: &str) -> Option<Unit> {
         "MILLENNIUM" => Unit::Months(12_000),
         "CENTURY" => Unit::Months(1_200),
         "DECADE" => Unit::Months(120),
-        "YEAR" => Unit::Months(12),
+        "YEAR" | "ISOYEAR" => Unit::Months(12),
         "QUARTER" => Unit::Months(3),
         "MONTH" => Unit::Months(1),
         "WEEK" => Unit::Millis(7 * 86_400_000),
@@ -78,8 +78,8 @@ fn bind_add(binding: &Binding<'_>) -> Bound {
 }
 
 fn infer_difference(args: &[Argument<'_>]) -> Result<Signature, String> {
-    let signature =
-        typed("TIMESTAMPDIFF", args, &[Want::Str, Want::Temporal, Want::Temporal], 0, Gives::Kind(TypeKind::Int))?;
+    let result = if literal_unit(args) == Some("NANOSECOND") { TypeKind::BigInt } else { TypeKind::Int };
+    let signature = typed("TIMESTAMPDIFF", args, &[Want::Str, Want::Temporal, Want::Temporal], 0, Gives::Kind(result))?;
     let ltz = |i: usize| matches!(signature.args[i].kind, TypeKind::TimestampLtz(_));
     let time = |i: usize| matches!(signature.args[i].kind, TypeKind::Time(_));
     if ltz(1) != ltz(2) {
@@ -91,29 +91,51 @@ fn infer_difference(args: &[Argument<'_>]) -> Result<Signature, String> {
     Ok(signature)
 }
 
+/// What TIMESTAMPDIFF counts in.
+enum Step {
+    Months(i64),
+    /// A part of a second is cut off first.
+    Seconds(i64),
+    /// So many to a second.
+    PartsOfSecond(i64),
+}
+
+/// Flink's units, which are not always what they are called: a DECADE counts years, a DOW days.
+fn step(name: &str) -> Option<Step> {
+    Some(match (name, unit(name)) {
+        ("DECADE", _) => Step::Months(12),
+        ("DOW" | "DOY" | "ISODOW", _) => Step::Seconds(86_400),
+        ("EPOCH", _) => Step::Seconds(1),
+        ("MILLISECOND", _) => Step::PartsOfSecond(1_000),
+        ("MICROSECOND", _) => Step::PartsOfSecond(1_000_000),
+        ("NANOSECOND", _) => Step::PartsOfSecond(1_000_000_000),
+        (_, Some(Unit::Months(count))) => Step::Months(count),
+        (_, Some(Unit::Millis(size))) => Step::Seconds(size / 1_000),
+        _ => return None,
+    })
+}
+
 fn bind_difference(binding: &Binding<'_>) -> Bound {
-    let name = literal_str(binding, 0).ok_or("the unit of TIMESTAMPDIFF is a literal")?.to_owned();
+    let name = literal_str(binding, 0).ok_or("the unit of TIMESTAMPDIFF is a literal")?;
     let (a, b) = (binding.arg_types[1].kind.clone(), binding.arg_types[2].kind.clone());
-    let nanos_per_unit: Option<i128> = match (name.as_str(), unit(&name)) {
-        ("NANOSECOND", _) => Some(1),
-        ("MICROSECOND", _) => Some(1000),
-        (_, Some(Unit::Millis(size))) => Some(i128::from(size) * 1_000_000),
-        (_, Some(Unit::Months(_))) => None,
-        _ => return Err(format!("not supported yet: TIMESTAMPDIFF({name}, ..)")),
-    };
-    let months_per_unit = if let Some(Unit::Months(count)) = unit(&name) { count } else { 1 };
+    let step = step(name).ok_or_else(|| format!("not supported yet: TIMESTAMPDIFF({name}, ..)"))?;
+    let long = name == "NANOSECOND";
     kernel(move |args: &[ArrayRef], rows, _| {
         let (from, to) = (moments(&a, &args[1]), moments(&b, &args[2]));
         // Flink counts milliseconds.
         let whole = |m: (i64, i64)| (m.0, m.1 / 1_000_000);
-        Arc::new(total::<Int32Type>(&args[1..], rows, |row| match nanos_per_unit {
-            None => (months_between(whole(from(row)), whole(to(row))) / months_per_unit) as i32,
-            Some(size) => {
-                let ((d0, n0), (d1, n1)) = (from(row), to(row));
-                let nanos =
-                    i128::from(d1 - d0) * 86_400_000_000_000 + i128::from(n1 / 1_000_000 - n0 / 1_000_000) * 1_000_000;
-                (nanos / size) as i32
+        let count = |row| {
+            let (from, to) = (whole(from(row)), whole(to(row)));
+            let seconds = || ((to.0 - from.0) * 86_400_000 + to.1 - from.1) / 1_000;
+            match step {
+                Step::Months(size) => months_between(from, to) / size,
+                Step::Seconds(size) => seconds() / size,
+                Step::PartsOfSecond(parts) => seconds().wrapping_mul(parts),
             }
-        }))
+        };
+        if long {
+            return Arc::new(total::<Int64Type>(&args[1..], rows, count));
+        }
+        Arc::new(total::<Int32Type>(&args[1..], rows, |row| count(row) as i32))
     })
 }

@@ -40,6 +40,8 @@ enum Unit {
 fn unit(name: &str) -> Option<Unit> {
     Some(match name {
         "MILLISECOND" => Unit::Clock(1),
+        // To Flink an ISO year has twelve milliseconds: its twelve months taken for a size.
+        "ISOYEAR" => Unit::Clock(12),
         "SECOND" => Unit::Clock(1000),
         "MINUTE" => Unit::Clock(60_000),
         "HOUR" => Unit::Clock(3_600_000),

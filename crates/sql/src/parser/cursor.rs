@@ -240,10 +240,13 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A whole number that a Java `int` takes.
     pub fn unsigned(&mut self, what: &str) -> Parsed<u32> {
         let token = self.expect(TokenKind::Number, what)?;
-        self.text(token.span).parse().map_err(|_| {
-            Box::new(Diagnostic::error(format!("expected {what}, a whole number below 4294967296")).at(token.span))
+        let text = self.text(token.span);
+        text.parse().ok().filter(|n| *n <= i32::MAX as u32).ok_or_else(|| {
+            let error = Diagnostic::error(format!("expected {what}, a whole number up to 2147483647")).at(token.span);
+            Box::new(error.detail(format!("Literal '{text}' can not be parsed to type 'java.lang.Integer'")))
         })
     }
 

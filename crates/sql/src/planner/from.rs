@@ -14,7 +14,7 @@ use super::env::{Env, lookup_hints, state_ttl};
 use super::rel::{JoinRel, Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use super::slots::fail;
 use super::source::SourceTable;
-use super::{exprs, match_recognize, query, subquery, window_function};
+use super::{exprs, join_condition, match_recognize, query, subquery, window_function};
 use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, TableFactor, TableFactorKind, TableRef};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::portability::Note;
@@ -371,7 +371,7 @@ fn plain<'a>(
         condition.push(equality);
     }
     if let JoinCondition::On(on) = &join.condition {
-        condition.extend(exprs::conjuncts(binder.bind_condition(on, "ON", &mut crate::binder::NoIntercept)?));
+        condition.extend(join_condition::bind(&binder, on, width)?);
     }
     if temporal.is_none() && condition.is_empty() && shared.is_empty() && needs_condition(join) {
         return fail("this join needs ON or USING", "Join condition is missing", join.span);

@@ -18,6 +18,7 @@ mod group_window;
 mod grouping;
 mod hints;
 mod job;
+mod join_condition;
 mod lookup_hint;
 mod match_recognize;
 mod options;
