@@ -2,6 +2,8 @@
 //! and whether expected bytes are there. With AVX-512 or AVX2 where the processor has them, with SSE2 on every other
 //! x86-64, byte by byte elsewhere.
 
+use std::mem::MaybeUninit;
+
 use super::simd::Expected;
 
 /// What the processor can do, asked once at run time.
@@ -50,18 +52,18 @@ pub struct Classes {
 pub trait Machine {
     fn classes(word: &[u8; 64]) -> Classes;
 
-    /// Where the expected bytes end, if they stand at `block[at..end]`.
+    /// Where the expected bytes end, if they stand at `record[at..]`; the record is the beginning of the block.
     #[inline(always)]
-    fn end_of(expected: &Expected, block: &[u8], at: usize, end: usize) -> Option<usize> {
-        expected.end_in(block, at, end)
+    fn end_of(expected: &Expected, block: &[u8], record: &[u8], at: u32) -> Option<u32> {
+        expected.end_in(block, at as usize, record.len()).map(|stop| stop as u32)
     }
 
     /// `base` plus the number of each bit that is set, ascending, to the beginning of `out`.
     #[inline(always)]
-    fn positions(mut bits: u64, base: u32, out: &mut [u32; 64]) {
+    fn positions(mut bits: u64, base: u32, out: &mut [MaybeUninit<u32>; 64]) {
         let mut count = 0;
         while bits != 0 {
-            out[count & 63] = base + bits.trailing_zeros();
+            out[count & 63].write(base + bits.trailing_zeros());
             bits &= bits - 1;
             count += 1;
         }
@@ -92,6 +94,7 @@ pub mod x86 {
 
     use super::super::simd::Expected;
     use super::{Classes, Machine};
+    use std::mem::MaybeUninit;
 
     /// Part of every x86-64.
     pub struct Sse2;
@@ -162,27 +165,27 @@ pub mod x86 {
         }
 
         #[inline(always)]
-        fn end_of(expected: &Expected, block: &[u8], at: usize, end: usize) -> Option<usize> {
+        fn end_of(expected: &Expected, block: &[u8], record: &[u8], at: u32) -> Option<u32> {
             let (padded, mask, length) = expected.parts();
             if length > 64 {
-                return expected.end_in(block, at, end);
+                return expected.end_in(block, at as usize, record.len()).map(|stop| stop as u32);
             }
-            let stop = at + length;
-            if stop > end.min(block.len()) {
+            let stop = at as usize + length;
+            if stop > record.len() {
                 return None;
             }
             // SAFETY: the processor has the instructions (see `Avx512`); only the bytes up to `stop` are loaded, which are
-            // in the block.
+            // in the record.
             let differ = unsafe {
-                let found = _mm512_maskz_loadu_epi8(mask, block.as_ptr().add(at).cast());
+                let found = _mm512_maskz_loadu_epi8(mask, record.as_ptr().add(at as usize).cast());
                 _mm512_mask_cmpneq_epi8_mask(mask, found, _mm512_loadu_si512(padded.as_ptr().cast()))
             };
-            (differ == 0).then_some(stop)
+            (differ == 0).then_some(stop as u32)
         }
 
         /// Sixteen at a time: the numbers 0 to 63 without those whose bit is not set.
         #[inline(always)]
-        fn positions(bits: u64, base: u32, out: &mut [u32; 64]) {
+        fn positions(bits: u64, base: u32, out: &mut [MaybeUninit<u32>; 64]) {
             const NUMBERS: [u8; 64] = {
                 let mut numbers = [0; 64];
                 let mut i = 0;
@@ -220,9 +223,11 @@ mod tests {
 
     fn every_machine(word: &[u8; 64], bits: u64) -> Vec<(Classes, Vec<u32>)> {
         fn of<M: Machine>(word: &[u8; 64], bits: u64) -> (Classes, Vec<u32>) {
-            let mut out = [0; 64];
+            let mut out = [MaybeUninit::uninit(); 64];
             M::positions(bits, 1000, &mut out);
-            (M::classes(word), out[..bits.count_ones() as usize].to_vec())
+            // SAFETY: so many were written.
+            let positions = out[..bits.count_ones() as usize].iter().map(|p| unsafe { p.assume_init() });
+            (M::classes(word), positions.collect())
         }
         let mut found = vec![of::<Plain>(word, bits)];
         found.extend(Level::all().into_iter().map(|level| match level {

@@ -93,17 +93,6 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// If a keyword stands at the position, and ends there, goes past it.
-    #[inline(always)]
-    pub fn literal<const N: usize>(&mut self, word: [u8; N]) -> bool {
-        let stop = self.at + N;
-        let found = stop <= self.end
-            && self.block.get(self.at..stop) == Some(&word)
-            && (stop == self.end || ends_token(self.block[stop]));
-        self.at = if found { stop } else { self.at };
-        found
-    }
-
     /// At an opening quote: the string, and the position behind its closing quote.
     #[inline]
     pub fn string(&mut self) -> Syntax<StringToken> {
@@ -325,7 +314,17 @@ impl<'a> Cursor<'a> {
 /// What may stand behind a number or a keyword.
 #[inline(always)]
 pub fn ends_token(byte: u8) -> bool {
-    matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')
+    const ENDS: [bool; 256] = {
+        let mut ends = [false; 256];
+        let bytes = b",}] \t\n\r";
+        let mut i = 0;
+        while i < bytes.len() {
+            ends[bytes[i] as usize] = true;
+            i += 1;
+        }
+        ends
+    };
+    ENDS[byte as usize]
 }
 
 /// Appends the meaning of an escaped string's content (already checked by `Cursor::string`).

@@ -10,7 +10,7 @@ use super::classes::Level;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::quick::{self, Target};
-use super::routes::Routes;
+use super::routes::{Kind, Routes};
 use super::shape::ObjectPlan;
 use super::stops::Stops;
 use super::time::{DateCache, TimeCache, TimestampStandard};
@@ -82,14 +82,24 @@ impl JsonDecoder {
             reader,
             level: Level::best(),
             stops: Stops::default(),
-            routes: Routes::default(),
+            routes: Routes::new(fields.iter().map(|(_, ty)| Kind::of(ty)).collect()),
             trust: TRUST_MAX,
+        }
+    }
+
+    /// Without the quick paths, or with those of another processor.
+    #[cfg(test)]
+    pub fn with_level(self, level: Option<Level>) -> JsonDecoder {
+        JsonDecoder {
+            trust: if level.is_some() { self.trust } else { -1 },
+            level: level.unwrap_or(Level::Base),
+            ..self
         }
     }
 
     /// Appends the row of a record along a known route. False: nothing was appended.
     #[inline(always)]
-    fn along_route(&mut self, block: &[u8], record: &Range<usize>, place: &mut usize, row: usize) -> bool {
+    fn along_route(&mut self, block: &[u8], record: &Range<usize>, place: &mut u32, row: usize) -> bool {
         let cursor = Cursor::new(block, record.start, record.end);
         if self.trust < 0 || cursor.peek() != b'{' {
             return false;
@@ -163,51 +173,75 @@ impl JsonDecoder {
 
 impl Decoder for JsonDecoder {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
-        let bytes = block.as_slice();
-        let mut out = Decoded::default();
-        let (mut rows, mut place) = (0, 0);
-        let mut record_of_row: Option<Vec<u32>> = None;
-        let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
-        let utf8 = self.stops.scan(self.level, bytes, span.start, span.end);
+        let mut rows = Rows::default();
         self.columns.iter_mut().for_each(|c| c.reserve(records.len()));
+        self.records(block.as_slice(), records, &mut rows);
+        let mut out = rows.out;
+        self.columns.iter_mut().for_each(|c| c.pad(out.rows));
+        out.columns = self.columns.iter_mut().map(|c| c.finish(block)).collect();
+        Ok(out)
+    }
+}
+
+/// What has come out of a block so far.
+#[derive(Default)]
+struct Rows {
+    out: Decoded,
+}
+
+impl Rows {
+    /// A record gave `added` rows.
+    #[inline(always)]
+    fn add(&mut self, record: usize, added: usize) {
+        let out = &mut self.out;
+        if added != 1 && out.record_of_row.is_none() {
+            out.record_of_row = Some((0..out.rows as u32).collect());
+        }
+        if let Some(of_row) = &mut out.record_of_row {
+            of_row.extend(std::iter::repeat_n(record as u32, added));
+        }
+        out.rows += added;
+    }
+}
+
+impl JsonDecoder {
+    fn records(&mut self, bytes: &[u8], records: &[Range<usize>], rows: &mut Rows) {
+        let mut place = 0;
+        let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
+        let utf8 = self.stops.scan(self.level, bytes, first.start, last.end);
         for (index, record) in records.iter().enumerate() {
             // A byte order mark is no part of the text.
             let mark = if bytes[record.clone()].starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
             let record = &(record.start + mark..record.end);
             self.reader.broken = !utf8 && std::str::from_utf8(&bytes[record.clone()]).is_err();
-            let outcome = if !self.reader.broken && self.along_route(bytes, record, &mut place, rows) {
-                Ok(1)
-            } else if record.is_empty() {
-                Ok(0)
+            let row = rows.out.rows;
+            if !self.reader.broken && self.along_route(bytes, record, &mut place, row) {
+                rows.add(index, 1);
             } else {
-                self.columns.iter_mut().for_each(|c| c.pad(rows));
-                self.record(bytes, record, rows)
-            };
-            let added = match outcome {
-                Ok(added) => added,
-                Err(failure) => {
-                    self.columns.iter_mut().for_each(|c| c.truncate(rows));
-                    if self.options.ignore_parse_errors {
-                        out.skipped += 1;
-                    } else {
-                        out.bad.push((index as u32, explain(&bytes[record.clone()], &failure)));
-                    }
-                    0
-                }
-            };
-            if added != 1 && record_of_row.is_none() {
-                record_of_row = Some((0..rows as u32).collect());
+                self.slowly(bytes, index, record, rows);
             }
-            if let Some(of_row) = &mut record_of_row {
-                of_row.extend(std::iter::repeat_n(index as u32, added));
-            }
-            rows += added;
         }
-        self.columns.iter_mut().for_each(|c| c.pad(rows));
-        out.columns = self.columns.iter_mut().map(|c| c.finish(block)).collect();
-        out.rows = rows;
-        out.record_of_row = record_of_row;
-        Ok(out)
+    }
+
+    #[inline(never)]
+    fn slowly(&mut self, bytes: &[u8], index: usize, record: &Range<usize>, rows: &mut Rows) {
+        let row = rows.out.rows;
+        if record.is_empty() {
+            return rows.add(index, 0);
+        }
+        self.columns.iter_mut().for_each(|c| c.pad(row));
+        match self.record(bytes, record, row) {
+            Ok(added) => rows.add(index, added),
+            Err(failure) => {
+                self.columns.iter_mut().for_each(|c| c.truncate(row));
+                if self.options.ignore_parse_errors {
+                    rows.out.skipped += 1;
+                } else {
+                    rows.out.bad.push((index as u32, explain(&bytes[record.clone()], &failure)));
+                }
+                rows.add(index, 0);
+            }
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The json format: one pass from bytes to the projected columns, and back.
 //!
-//! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`], [`time`], [`tree`], [`value`]
-//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`classes`], [`stops`],
-//! [`routes`] and [`quick`] (records of a known shape), [`decoder`], [`encoder`].
+//! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`],
+//! [`time`], [`tree`], [`value`]
+//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`classes`], [`utf8`], [`stops`],
+//! [`digits`], [`routes`] and [`quick`] (records of a known shape), [`decoder`], [`encoder`].
 //!
 //! Semantics are those of Flink's `JsonParserToRowDataConverters`: a syntax error anywhere in a record is an error,
 //! also in a member that nobody reads; a wrong type only in a member that is read; text behind the closing brace is
@@ -12,12 +13,15 @@
 //! members with one name the last wins, numbers become text as Java writes them, a MAP out of anything but an object
 //! is empty.
 
+#[cfg(test)]
+mod agreement;
 pub mod base64;
 pub mod broken_text;
 pub mod classes;
 pub mod column;
 pub mod cursor;
 pub mod decoder;
+pub mod digits;
 pub mod encoder;
 pub mod number;
 pub mod older;
@@ -28,4 +32,5 @@ pub mod simd;
 pub mod stops;
 pub mod time;
 pub mod tree;
+pub mod utf8;
 pub mod value;

@@ -6,12 +6,12 @@
 use std::ops::Range;
 
 use super::classes::{Base, Level, Machine};
-use super::column::{Column, Values};
+use super::column::{Column, Values, Views};
 use super::cursor::{Cursor, unescape};
-use super::number;
+use super::digits;
 use super::routes::{Routes, Step};
 use super::shape::ObjectPlan;
-use super::stops::{ESCAPED, Marks};
+use super::stops::{ESCAPED, Marks, NONE};
 use super::value::Reader;
 
 /// The record cannot be read this way.
@@ -20,14 +20,17 @@ pub struct OffRoute;
 /// A position in a record and the number of marks of its block before it.
 #[derive(Clone, Copy)]
 struct Walk<'a> {
-    cursor: Cursor<'a>,
+    block: &'a [u8],
+    /// The block up to the record's end.
+    record: &'a [u8],
     marks: Marks<'a>,
-    place: usize,
+    at: u32,
+    place: u32,
 }
 
 /// Behind a value that was read elsewhere: the position and the number of marks before it. What was read travels as two
 /// numbers, so that the walk itself stays in registers.
-type Behind = Result<(usize, usize), OffRoute>;
+type Behind = Result<(u32, u32), OffRoute>;
 
 /// The content of a string.
 struct Text {
@@ -36,27 +39,33 @@ struct Text {
     escaped: bool,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     /// At a string that ends inside of the record: goes behind it.
     #[inline(always)]
     fn string(&mut self) -> Option<Text> {
         let (open, close) = self.marks.pair(self.place);
-        let (start, end) = (open as usize + 1, (close & !ESCAPED) as usize);
-        if open as usize != self.cursor.at || end < start || end >= self.cursor.end || self.cursor.block[end] != b'"' {
+        let end = close & !ESCAPED;
+        if open != self.at || self.record.get(end as usize) != Some(&b'"') {
             return None;
         }
-        self.cursor.at = end + 1;
+        self.at = end + 1;
         self.place += 2;
-        Some(Text { start, end, escaped: close >= ESCAPED })
+        Some(Text { start: open as usize + 1, end: end as usize, escaped: close >= ESCAPED })
     }
 
-    fn behind(self) -> Behind {
-        Ok((self.cursor.at, self.place))
+    #[inline(always)]
+    fn behind(&mut self, at: Option<u32>) -> bool {
+        self.at = at.unwrap_or(self.at);
+        at.is_some()
     }
 
-    /// The same behind a value that was read without its marks.
-    fn caught_up(self) -> Behind {
-        Ok((self.cursor.at, self.marks.place_of(self.place, self.cursor.at)))
+    fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(self.block, self.at as usize, self.record.len())
+    }
+
+    /// At a position behind a value that was read without its marks.
+    fn caught_up(&self, at: usize) -> Behind {
+        Ok((u32::try_from(at).map_err(|_| OffRoute)?, self.marks.place_of(self.place, at)))
     }
 }
 
@@ -77,8 +86,8 @@ pub fn record(
     target: Target<'_>,
     cursor: Cursor<'_>,
     marks: Marks<'_>,
-    place: usize,
-) -> Result<usize, OffRoute> {
+    place: u32,
+) -> Result<u32, OffRoute> {
     let Cursor { block, at, end } = cursor;
     match level {
         // SAFETY: the processor has the instructions of the level that was detected.
@@ -98,8 +107,8 @@ fn record_avx512(
     block: &[u8],
     record: Range<usize>,
     marks: Marks<'_>,
-    place: usize,
-) -> Result<usize, OffRoute> {
+    place: u32,
+) -> Result<u32, OffRoute> {
     along::<super::classes::x86::Avx512>(target, block, record, marks, place)
 }
 
@@ -110,8 +119,8 @@ fn record_avx2(
     block: &[u8],
     record: Range<usize>,
     marks: Marks<'_>,
-    place: usize,
-) -> Result<usize, OffRoute> {
+    place: u32,
+) -> Result<u32, OffRoute> {
     along::<super::classes::x86::Avx2>(target, block, record, marks, place)
 }
 
@@ -121,51 +130,68 @@ fn along<M: Machine>(
     block: &[u8],
     record: Range<usize>,
     marks: Marks<'_>,
-    place: usize,
-) -> Result<usize, OffRoute> {
+    place: u32,
+) -> Result<u32, OffRoute> {
     let Target { reader, routes, plan, columns, row } = target;
-    let mut walk = Walk { cursor: Cursor::new(block, record.start, record.end), marks, place };
+    let (Some(before), Ok(at)) = (block.get(..record.end), u32::try_from(record.start)) else { return Err(OffRoute) };
+    if record.end >= NONE as usize {
+        return Err(OffRoute);
+    }
+    let mut walk = Walk { block, record: before, marks, at, place };
     let mut next = Routes::START;
     loop {
-        let taken = match routes.follow::<M>(next, &mut walk.cursor) {
+        let taken = match routes.follow::<M>(next, walk.block, walk.record, &mut walk.at) {
             Some(taken) => taken,
             None => {
-                let (taken, at) = routes.other_way(next, walk.cursor, plan).ok_or(OffRoute)?;
-                walk.cursor.at = at;
+                let (taken, at) = routes.other_way(next, walk.cursor(), plan).ok_or(OffRoute)?;
+                walk.at = at;
                 taken
             }
         };
         walk.place += taken.marks;
         next = taken.next;
-        match taken.step {
-            Step::Column(index) => {
-                let column = &mut columns[index as usize];
-                if !value(reader, &mut walk, column, row) {
-                    (walk.cursor.at, walk.place) = rare_value(reader, walk, column, row)?;
-                }
-            }
-            Step::Skip => {
-                if walk.string().is_none() && !number::skip_quick(&mut walk.cursor) && !any_literal(&mut walk.cursor) {
-                    (walk.cursor.at, walk.place) = rare_skip(walk)?;
-                }
+        let (read, index) = match taken.step {
+            Step::Text(index) => (text(&mut walk, &mut columns[index as usize].values, row), index),
+            Step::Int64(index) => (int64(&mut walk, &mut columns[index as usize].values, row), index),
+            Step::Int32(index) => (int32(&mut walk, &mut columns[index as usize].values, row), index),
+            Step::Float64(index) => (float64(&mut walk, &mut columns[index as usize].values, row), index),
+            Step::Boolean(index) => (boolean(&mut walk, &mut columns[index as usize].values, row), index),
+            Step::Timestamp(index) => (timestamp(reader, &mut walk, &mut columns[index as usize].values, row), index),
+            Step::Column(index) => (false, index),
+            Step::SkipText if walk.string().is_some() => continue,
+            Step::SkipNumber if walk.behind(digits::behind_number(walk.block, walk.at)) => continue,
+            Step::SkipOther if walk.behind(digits::behind_word(walk.block, walk.at)) => continue,
+            Step::SkipText | Step::SkipNumber | Step::SkipOther => {
+                (walk.at, walk.place) = rare_skip(walk)?;
+                continue;
             }
             Step::SkipRepeated(index) => {
-                walk.cursor.at = routes.skip_repeated(index, walk.cursor).map_err(|_| OffRoute)?;
-                walk.place = walk.marks.place_of(walk.place, walk.cursor.at);
+                let behind = routes.skip_repeated(index, walk.cursor()).map_err(|_| OffRoute)?;
+                (walk.at, walk.place) = walk.caught_up(behind)?;
+                continue;
             }
             Step::Again(index) => {
-                let column = &mut columns[index as usize];
-                column.truncate(row);
-                (walk.cursor.at, walk.place) = rare_value(reader, walk, column, row)?;
+                columns[index as usize].truncate(row);
+                (false, index)
             }
             Step::End => return Ok(walk.place),
+        };
+        if !read {
+            (walk.at, walk.place) = rare_value(reader, walk, &mut columns[index as usize], row)?;
         }
     }
 }
 
-#[inline(always)]
-fn any_literal(cursor: &mut Cursor<'_>) -> bool {
-    cursor.literal(*b"null") || cursor.literal(*b"false") || cursor.literal(*b"true")
+#[inline(never)]
+fn rare_skip(mut walk: Walk<'_>) -> Behind {
+    let (block, at) = (walk.block, walk.at);
+    let behind = digits::behind_word(block, at).or_else(|| digits::behind_number(block, at));
+    if walk.string().is_some() || walk.behind(behind) {
+        return Ok((walk.at, walk.place));
+    }
+    let mut cursor = walk.cursor();
+    cursor.skip_value(1).map_err(|_| OffRoute)?;
+    walk.caught_up(cursor.at)
 }
 
 /// Where rows are missing or the value has a rarer form.
@@ -174,82 +200,116 @@ fn rare_value(reader: &mut Reader, mut walk: Walk<'_>, column: &mut Column, row:
     if column.len() < row {
         column.pad(row);
         if value(reader, &mut walk, column, row) {
-            return walk.behind();
+            return Ok((walk.at, walk.place));
         }
     }
-    if walk.cursor.literal(*b"null") {
+    if let Some(behind) = digits::behind_null(walk.block, walk.at) {
         column.push_null();
-        return walk.behind();
+        return Ok((behind, walk.place));
     }
-    reader.value(&mut walk.cursor, column, 1).map_err(|_| OffRoute)?;
-    walk.caught_up()
+    let mut cursor = walk.cursor();
+    reader.value(&mut cursor, column, 1).map_err(|_| OffRoute)?;
+    walk.caught_up(cursor.at)
+}
+
+/// The common forms of a column's values; false: nothing was read.
+fn value(reader: &mut Reader, walk: &mut Walk<'_>, column: &mut Column, row: usize) -> bool {
+    let values = &mut column.values;
+    match values {
+        Values::Int64(_) => int64(walk, values, row),
+        Values::Int32(_) => int32(walk, values, row),
+        Values::Float64(_) => float64(walk, values, row),
+        Values::Boolean(_) => boolean(walk, values, row),
+        Values::Text(_) => text(walk, values, row),
+        Values::Timestamp { .. } => timestamp(reader, walk, values, row),
+        _ => false,
+    }
+}
+
+#[inline(always)]
+fn int64(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Int64(values) = values
+        && values.len() == row
+        && let Some((value, behind)) = digits::integer(walk.block, walk.at)
+    {
+        values.push(value);
+        return walk.behind(Some(behind));
+    }
+    false
+}
+
+#[inline(always)]
+fn int32(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Int32(values) = values
+        && values.len() == row
+        && let Some((value, behind)) = digits::integer(walk.block, walk.at)
+        && let Ok(value) = i32::try_from(value)
+    {
+        values.push(value);
+        return walk.behind(Some(behind));
+    }
+    false
+}
+
+#[inline(always)]
+fn float64(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Float64(values) = values
+        && values.len() == row
+        && let Some((value, behind)) = digits::double(walk.block, walk.at)
+    {
+        values.push(value);
+        return walk.behind(Some(behind));
+    }
+    false
+}
+
+#[inline(always)]
+fn boolean(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Boolean(values) = values
+        && values.len() == row
+        && let Some((value, behind)) = digits::boolean(walk.block, walk.at)
+    {
+        values.push(value);
+        return walk.behind(Some(behind));
+    }
+    false
+}
+
+#[inline(always)]
+fn text(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Text(views) = values
+        && views.len() == row
+        && let Some(text) = walk.string()
+    {
+        if text.escaped {
+            unescaped(&walk.block[text.start..text.end], views);
+        } else {
+            views.push_slice(walk.block, text.start, text.end);
+        }
+        return true;
+    }
+    false
 }
 
 #[inline(never)]
-fn rare_skip(mut walk: Walk<'_>) -> Behind {
-    walk.cursor.skip_value(1).map_err(|_| OffRoute)?;
-    walk.caught_up()
+fn unescaped(content: &[u8], views: &mut Views) {
+    views.push_with(|side| unescape(content, side));
 }
 
-/// The common forms; false: nothing was read.
 #[inline(always)]
-fn value(reader: &mut Reader, walk: &mut Walk<'_>, column: &mut Column, row: usize) -> bool {
-    match &mut column.values {
-        Values::Int64(values) if values.len() == row => {
-            if let Some(value) = number::quick_integer(&mut walk.cursor) {
-                values.push(value);
-                return true;
-            }
+fn timestamp(reader: &mut Reader, walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
+    if let Values::Timestamp { values, precision, zoned } = values
+        && values.len() == row
+    {
+        let mut further = *walk;
+        if let Some(text) = further.string()
+            && let Some(bytes) = walk.block.get(text.start..text.end)
+            && let Some(ticks) = reader.times.ticks(bytes, reader.standard, *zoned, *precision)
+        {
+            values.push(ticks);
+            (walk.at, walk.place) = (further.at, further.place);
+            return true;
         }
-        Values::Int32(values) if values.len() == row => {
-            let start = walk.cursor.at;
-            if let Some(value) = number::quick_integer(&mut walk.cursor) {
-                if let Ok(value) = i32::try_from(value) {
-                    values.push(value);
-                    return true;
-                }
-                walk.cursor.at = start;
-            }
-        }
-        Values::Float64(values) if values.len() == row => {
-            if let Some(value) = number::quick_double(&mut walk.cursor) {
-                values.push(value);
-                return true;
-            }
-        }
-        Values::Boolean(values) if values.len() == row => {
-            if walk.cursor.literal(*b"true") {
-                values.push(true);
-                return true;
-            }
-            if walk.cursor.literal(*b"false") {
-                values.push(false);
-                return true;
-            }
-        }
-        Values::Text(views) if views.len() == row => {
-            if let Some(text) = walk.string() {
-                let block = walk.cursor.block;
-                if text.escaped {
-                    views.push_with(|side| unescape(&block[text.start..text.end], side));
-                } else {
-                    views.push_slice(block, text.start, text.end);
-                }
-                return true;
-            }
-        }
-        Values::Timestamp { values, precision, zoned } if values.len() == row => {
-            let (start, place) = (walk.cursor.at, walk.place);
-            if let Some(text) = walk.string() {
-                let bytes = &walk.cursor.block[text.start..text.end];
-                if let Some(ticks) = reader.times.ticks(bytes, reader.standard, *zoned, *precision) {
-                    values.push(ticks);
-                    return true;
-                }
-                (walk.cursor.at, walk.place) = (start, place);
-            }
-        }
-        _ => {}
     }
     false
 }

@@ -9,17 +9,28 @@
 //! fine, an array at the top is not) is left to the decoder's slow path.
 
 use super::classes::Machine;
+use ouzel_types::{DataType, TypeKind};
+
 use super::cursor::{Cursor, Syntax, unescape};
 use super::shape::{Action, ObjectPlan};
 use super::simd::Expected;
 
-/// What to do with the value that stands behind the compared bytes.
+/// What to do with the value that stands behind the compared bytes. Columns and skipped values say how the value is read
+/// first; it may be of another form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Nobody reads it; its syntax counts.
-    Skip,
+    SkipText,
+    SkipNumber,
+    SkipOther,
     /// The same for an array, which often is the same in every record: index into `Routes::repeated`.
     SkipRepeated(u32),
+    Text(u32),
+    Int64(u32),
+    Int32(u32),
+    Float64(u32),
+    Boolean(u32),
+    Timestamp(u32),
     Column(u32),
     /// The name came before: the later value wins.
     Again(u32),
@@ -27,12 +38,50 @@ pub enum Step {
     End,
 }
 
+/// How a column is read.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Text,
+    Int64,
+    Int32,
+    Float64,
+    Boolean,
+    Timestamp,
+    Other,
+}
+
+impl Kind {
+    pub fn of(ty: &DataType) -> Kind {
+        match ty.kind {
+            TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => Kind::Text,
+            TypeKind::BigInt => Kind::Int64,
+            TypeKind::Int => Kind::Int32,
+            TypeKind::Double => Kind::Float64,
+            TypeKind::Boolean => Kind::Boolean,
+            TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => Kind::Timestamp,
+            _ => Kind::Other,
+        }
+    }
+
+    fn step(self, column: u32) -> Step {
+        match self {
+            Kind::Text => Step::Text(column),
+            Kind::Int64 => Step::Int64(column),
+            Kind::Int32 => Step::Int32(column),
+            Kind::Float64 => Step::Float64(column),
+            Kind::Boolean => Step::Boolean(column),
+            Kind::Timestamp => Step::Timestamp(column),
+            Kind::Other => Step::Column(column),
+        }
+    }
+}
+
 /// A part of a way that was gone: what comes now, where the next part begins, how many marks ([`super::stops`]) were passed.
 #[derive(Clone, Copy)]
 pub struct Taken {
     pub step: Step,
     pub next: Place,
-    pub marks: usize,
+    pub marks: u32,
 }
 
 /// A place between two values of a record: its first edge.
@@ -57,6 +106,8 @@ pub struct Routes {
     repeated: Vec<Repeated>,
     /// Of each edge: where it starts from.
     stands: Vec<Stand>,
+    /// Of each column.
+    kinds: Vec<Kind>,
 }
 
 /// An array that nobody reads, as it was in the last record: the same bytes again have the same syntax.
@@ -105,42 +156,42 @@ impl Level {
     }
 }
 
-impl Default for Routes {
-    fn default() -> Self {
-        let mut routes = Routes { edges: Vec::new(), repeated: Vec::new(), stands: Vec::new() };
-        routes.add_place(Stand::default());
-        routes
-    }
-}
-
 impl Routes {
     pub const START: Place = Place(0);
 
-    /// From `place`, if the way that was taken last goes on with the bytes at the cursor: goes past them.
+    /// Of columns of these kinds.
+    pub fn new(kinds: Vec<Kind>) -> Routes {
+        let mut routes = Routes { edges: Vec::new(), repeated: Vec::new(), stands: Vec::new(), kinds };
+        routes.add_place(Stand::default());
+        routes
+    }
+
+    /// From `place`, if the way that was taken last goes on with the bytes at `record[at..]`: goes past them.
     #[inline(always)]
-    pub fn follow<M: Machine>(&self, place: Place, cursor: &mut Cursor<'_>) -> Option<Taken> {
+    pub fn follow<M: Machine>(&self, place: Place, block: &[u8], record: &[u8], at: &mut u32) -> Option<Taken> {
         let way = &self.edges.get(place.0 as usize)?.way;
-        cursor.at = M::end_of(&way.before, cursor.block, cursor.at, cursor.end)?;
+        *at = M::end_of(&way.before, block, record, *at)?;
         Some(way.taken())
     }
 
     /// Any other way from `place`, which is learned if it is new, and the position behind its bytes. None: there is none,
     /// and none can be learned.
     #[inline(never)]
-    pub fn other_way(&mut self, place: Place, mut cursor: Cursor<'_>, plan: &ObjectPlan) -> Option<(Taken, usize)> {
+    pub fn other_way(&mut self, place: Place, mut cursor: Cursor<'_>, plan: &ObjectPlan) -> Option<(Taken, u32)> {
         let mut before = place;
         while let Some(other) = self.edges[before.0 as usize].sibling {
             let way = &self.edges[other.0 as usize].way;
             if cursor.eat(&way.before) {
                 let taken = way.taken();
                 self.swap_ways(before, other);
-                return Some((taken, cursor.at));
+                return Some((taken, u32::try_from(cursor.at).ok()?));
             }
             before = other;
         }
         let way = self.learn(place, cursor, plan)?;
         let way = &self.edges[way.0 as usize].way;
-        cursor.eat(&way.before).then(|| (way.taken(), cursor.at))
+        let at = cursor.eat(&way.before).then_some(cursor.at)?;
+        Some((way.taken(), u32::try_from(at).ok()?))
     }
 
     /// What was used last is found earlier.
@@ -165,11 +216,16 @@ impl Routes {
         }
         let from = cursor.at;
         let mut stand = self.stands[place.0 as usize].clone();
-        let mut step = stand.walk(&mut cursor, plan)?;
-        if step == Step::Skip && cursor.peek() == b'[' {
-            step = Step::SkipRepeated(self.repeated.len() as u32);
-            self.repeated.push(Repeated::default());
-        }
+        let step = match (stand.walk(&mut cursor, plan)?, cursor.peek()) {
+            (Step::Column(column), _) => self.kinds.get(column as usize)?.step(column),
+            (Step::SkipOther, b'"') => Step::SkipText,
+            (Step::SkipOther, b'-' | b'0'..=b'9') => Step::SkipNumber,
+            (Step::SkipOther, b'[') => {
+                self.repeated.push(Repeated::default());
+                Step::SkipRepeated(self.repeated.len() as u32 - 1)
+            }
+            (other, _) => other,
+        };
         let bytes = &cursor.block[from..cursor.at];
         let way = Way { before: Expected::new(bytes), step, next: Place(0), marks: marks_in(bytes) };
         let next = self.add_place(stand);
@@ -197,7 +253,7 @@ impl Routes {
 impl Way {
     #[inline(always)]
     fn taken(&self) -> Taken {
-        Taken { step: self.step, next: self.next, marks: self.marks as usize }
+        Taken { step: self.step, next: self.next, marks: self.marks }
     }
 }
 
@@ -287,7 +343,7 @@ impl Stand {
                     return Some(Step::Column(column as u32));
                 }
                 Action::Nested(_) => return None,
-                Action::Skip | Action::SkipObject(_) => return Some(Step::Skip),
+                Action::Skip | Action::SkipObject(_) => return Some(Step::SkipOther),
             }
         }
     }

@@ -9,12 +9,16 @@
 //! runs of the others are checked as UTF-8.
 
 use super::classes::{Base, Classes, Level, Machine};
+use super::utf8::is_utf8;
 
 /// Set in a mark: there are escapes between the one before and this one.
 pub const ESCAPED: u32 = 1 << 31;
 
+/// So many words are looked at between two looks at the room for their marks.
+const WORDS_AT_ONCE: usize = 16;
+
 /// Behind the last mark: no position in a block.
-const NONE: u32 = ESCAPED - 1;
+pub const NONE: u32 = ESCAPED - 1;
 
 /// The marks of one span of a block. Reused from block to block.
 #[derive(Default)]
@@ -31,8 +35,8 @@ pub struct Marks<'a>(&'a [u32]);
 impl Marks<'_> {
     /// The mark at place `place` and the one behind it: (position with `ESCAPED`, position with `ESCAPED`).
     #[inline(always)]
-    pub fn pair(self, place: usize) -> (u32, u32) {
-        match self.0.get(place..place + 2) {
+    pub fn pair(self, place: u32) -> (u32, u32) {
+        match self.0.get(place as usize..place as usize + 2) {
             Some(pair) => (pair[0], pair[1]),
             None => (NONE, NONE),
         }
@@ -40,8 +44,8 @@ impl Marks<'_> {
 
     /// The place, from `place` on, of the first mark at or behind `at`.
     #[inline(always)]
-    pub fn place_of(self, mut place: usize, at: usize) -> usize {
-        while self.0.get(place).is_some_and(|mark| ((mark & !ESCAPED) as usize) < at) {
+    pub fn place_of(self, mut place: u32, at: usize) -> u32 {
+        while self.0.get(place as usize).is_some_and(|mark| ((mark & !ESCAPED) as usize) < at) {
             place += 1;
         }
         place
@@ -64,7 +68,7 @@ impl Stops {
         self.high.clear();
         let utf8 = if to < NONE as usize {
             self.scan_span(level, &block[..to], from);
-            self.is_utf8(&block[from..to])
+            is_utf8(level, &block[from..to], &self.high)
         } else {
             std::str::from_utf8(&block[from..to]).is_ok()
         };
@@ -74,12 +78,6 @@ impl Stops {
 
     pub fn marks(&self) -> Marks<'_> {
         Marks(&self.marks)
-    }
-
-    fn is_utf8(&self, span: &[u8]) -> bool {
-        let runs = self.high.chunk_by(|a, b| a + 1 == *b);
-        runs.map(|run| (run[0] as usize * 64, (run[run.len() - 1] as usize + 1) * 64))
-            .all(|(start, end)| std::str::from_utf8(&span[start..end.min(span.len())]).is_ok())
     }
 
     fn scan_span(&mut self, level: Level, block: &[u8], from: usize) {
@@ -110,39 +108,60 @@ impl Stops {
     fn scan_words<M: Machine>(&mut self, block: &[u8], from: usize) {
         let (words, rest) = block[from..].as_chunks::<64>();
         let mut carry = Carry::default();
-        for (number, word) in words.iter().enumerate() {
-            self.word::<M>(block, from, number, M::classes(word), &mut carry);
+        let mut base = from;
+        for some in words.chunks(WORDS_AT_ONCE) {
+            self.some_words::<M>(block, from, base, some, &mut carry);
+            base += some.len() * 64;
         }
         if !rest.is_empty() {
             let mut last = [b' '; 64];
             last[..rest.len()].copy_from_slice(rest);
-            self.word::<M>(block, from, words.len(), M::classes(&last), &mut carry);
+            self.some_words::<M>(block, from, base, &[last], &mut carry);
         }
     }
 
     #[inline(always)]
-    fn word<M: Machine>(&mut self, block: &[u8], from: usize, number: usize, classes: Classes, carry: &mut Carry) {
-        if classes.high != 0 {
-            self.high.push(number as u32);
+    fn some_words<M: Machine>(
+        &mut self,
+        block: &[u8],
+        from: usize,
+        mut base: usize,
+        words: &[[u8; 64]],
+        carry: &mut Carry,
+    ) {
+        self.marks.reserve(64 * WORDS_AT_ONCE);
+        let mut length = self.marks.len();
+        for word in words {
+            let classes = M::classes(word);
+            if classes.high != 0 {
+                self.high.push(((base - from) / 64) as u32);
+            }
+            if classes.backslashes == 0 && !carry.escaped && !carry.pending {
+                // SAFETY: of the room for 64 marks a word, each word before has taken at most 64.
+                unsafe { self.write::<M>(length, classes.quotes, base) };
+                length += classes.quotes.count_ones() as usize;
+            } else {
+                // SAFETY: so many were written.
+                unsafe { self.marks.set_len(length) };
+                self.word_with_escapes::<M>(block, base, classes, carry);
+                length = self.marks.len();
+            }
+            base += 64;
         }
-        let base = from + number * 64;
-        if classes.backslashes == 0 && !carry.escaped && !carry.pending {
-            self.push::<M>(classes.quotes, base);
-        } else {
-            self.word_with_escapes::<M>(block, base, classes, carry);
-        }
+        // SAFETY: so many were written.
+        unsafe { self.marks.set_len(length) };
     }
 
+    /// Writes the marks behind the first `length` ones.
+    ///
+    /// # Safety
+    /// There is room for 64 behind them.
     #[inline(always)]
-    fn push<M: Machine>(&mut self, marks: u64, base: usize) {
-        let length = self.marks.len();
-        self.marks.reserve(64);
-        // SAFETY: there is room for 64 more, which is what `positions` may write; those that count are initialised.
-        unsafe {
-            let out = &mut *self.marks.as_mut_ptr().add(length).cast::<[u32; 64]>();
-            M::positions(marks, base as u32, out);
-            self.marks.set_len(length + marks.count_ones() as usize);
-        }
+    unsafe fn write<M: Machine>(&mut self, length: usize, marks: u64, base: usize) {
+        debug_assert!(length + 64 <= self.marks.capacity());
+        // SAFETY: there is room; the numbers may be written before they are initialised.
+        let out = unsafe { &mut *self.marks.as_mut_ptr().add(length).cast::<[std::mem::MaybeUninit<u32>; 64]>() };
+        M::positions(marks, base as u32, out);
     }
 
     #[inline(always)]
@@ -161,7 +180,11 @@ impl Stops {
         }
         let marks = quotes & !escaped | bad;
         let first = self.marks.len();
-        self.push::<M>(marks, base);
+        // SAFETY: of the room for 64 marks a word, each word before has taken at most 64; what counts is initialised.
+        unsafe {
+            self.write::<M>(first, marks, base);
+            self.marks.set_len(first + marks.count_ones() as usize);
+        }
         // Escapes between two marks belong to the later one.
         let mut begins = begins | u64::from(carry.pending);
         carry.pending = false;
