@@ -83,6 +83,7 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/nexmark/record --ouzel $(OUZEL) --check
 	tests/compat/kafka-tools/run.sh
 	tests/compat/kafka-cluster/run.sh
+	tests/compat/kafka-cluster/alignment --ouzel $(OUZEL)
 	tests/compat/flink-kafka/run --ouzel $(OUZEL)
 	tests/install postgresql
 	tests/compat/flink-jdbc/run --ouzel $(OUZEL)
