@@ -6,7 +6,7 @@ OUZEL_SHARED ?= ../shared
 override OUZEL_SHARED := $(abspath $(OUZEL_SHARED))
 export OUZEL_SHARED
 
-.PHONY: help build up test test-rust test-web test-browser test-flink test-oracle test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide lint test-peers test-long bench bench-systems bench-report bench-micro page
+.PHONY: help build up test test-rust test-web test-browser test-flink test-oracle test-nexmark test-pipelines test-files test-kafka test-jdbc test-guide lint test-peers test-long bench bench-systems bench-event-time bench-report bench-micro page
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -95,6 +95,9 @@ test-long: build ## what takes long: an hour of random plans (ORACLE_SECONDS), e
 
 bench-systems: build ## speed on the core queries of the five systems, as a table
 	benches/systems/run --ouzel $(OUZEL) $(ARGS)
+
+bench-event-time: build ## the goals of event time one by one, into docs/internals/measurements.md
+	benches/event-time/run --ouzel $(OUZEL) $(ARGS)
 
 bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
 	benches/versus-flink/run --ouzel $(OUZEL) $(ARGS)
