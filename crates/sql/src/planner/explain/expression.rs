@@ -6,16 +6,52 @@ use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+/// How operators with two sides are written: `>(id, 3)` in Flink's syntax tree and physical plan, `(id > 3)` in its
+/// execution plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Prefix,
+    Infix,
+}
+
 /// How columns are called.
-pub struct Names(Vec<String>);
+pub struct Names {
+    columns: Vec<String>,
+    style: Style,
+}
 
 impl Names {
-    pub fn of(schemas: &[&Schema]) -> Names {
-        Names(schemas.iter().flat_map(|s| s.columns.iter().map(|c| c.name.to_string())).collect())
+    pub fn of(schemas: &[&Schema], style: Style) -> Names {
+        let columns = schemas.iter().flat_map(|s| s.columns.iter().map(|c| c.name.to_string())).collect();
+        Names { columns, style }
+    }
+
+    /// `$0`, `$1`: as the syntax tree has them.
+    pub fn numbered() -> Names {
+        Names { columns: Vec::new(), style: Style::Prefix }
     }
 
     pub fn name(&self, column: usize) -> String {
-        self.0.get(column).cloned().unwrap_or_else(|| format!("${column}"))
+        self.columns.get(column).cloned().unwrap_or_else(|| format!("${column}"))
+    }
+
+    /// The condition that two columns are equal.
+    pub fn equal(&self, left: usize, right: usize) -> String {
+        let (left, right) = (self.name(left), self.name(right));
+        match self.style {
+            Style::Prefix => format!("=({left}, {right})"),
+            Style::Infix => format!("({left} = {right})"),
+        }
+    }
+
+    /// Terms that all hold.
+    pub fn all(&self, mut terms: Vec<String>) -> String {
+        match (terms.len(), self.style) {
+            (0, _) => "true".to_owned(),
+            (1, _) => terms.remove(0),
+            (_, Style::Prefix) => format!("AND({})", terms.join(", ")),
+            (_, Style::Infix) => format!("({})", terms.join(" AND ")),
+        }
     }
 
     pub fn list(&self, columns: &[usize]) -> String {
@@ -52,7 +88,11 @@ fn write(expr: &Expr, columns: &Names, out: &mut String) {
         ExprKind::Call { name, args } => call(name, args, columns, out),
         ExprKind::Cast { input, mode } => {
             let word = if *mode == CastMode::Try { "TRY_CAST" } else { "CAST" };
-            let _ = write!(out, "{word}({} AS {})", text(input, columns), expr.ty.kind);
+            let input = text(input, columns);
+            let _ = match columns.style {
+                Style::Prefix => write!(out, "{word}({input}):{}", expr.ty.kind),
+                Style::Infix => write!(out, "{word}({input} AS {})", expr.ty.kind),
+            };
         }
         ExprKind::Case { branches, otherwise } => {
             let parts = branches.iter().flat_map(|(c, v)| [c, v]).chain(std::iter::once(&**otherwise));
@@ -84,7 +124,11 @@ fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
             | names::IS_NOT_FALSE,
             [a],
         ) => {
-            let _ = write!(out, "{} {name}", text(a, columns));
+            let a = text(a, columns);
+            let _ = match columns.style {
+                Style::Prefix => write!(out, "{name}({a})"),
+                Style::Infix => write!(out, "{a} {name}"),
+            };
         }
         (names::NEGATE, [a]) => {
             let _ = write!(out, "-{}", text(a, columns));
@@ -100,7 +144,10 @@ fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
 
 fn infix(operator: &str, items: &[Expr], columns: &Names, out: &mut String) {
     let items: Vec<String> = items.iter().map(|i| text(i, columns)).collect();
-    let _ = write!(out, "({})", items.join(&format!(" {operator} ")));
+    let _ = match columns.style {
+        Style::Prefix => write!(out, "{operator}({})", items.join(", ")),
+        Style::Infix => write!(out, "({})", items.join(&format!(" {operator} "))),
+    };
 }
 
 fn list<'e>(name: &str, items: impl IntoIterator<Item = &'e Expr>, columns: &Names, out: &mut String) {
@@ -113,7 +160,8 @@ pub fn literal(value: &Scalar, ty: &DataType) -> String {
         (Scalar::Null, _) => format!("null:{}", ty.kind),
         (Scalar::String(text), _) => format!("'{}'", text.replace('\'', "''")),
         (Scalar::Boolean(b), _) => b.to_string(),
-        (Scalar::Int(ms), TypeKind::IntervalDayTime) => format!("{ms}:INTERVAL DAY TO SECOND"),
+        (Scalar::Int(ms), TypeKind::IntervalDayTime) => format!("{ms}:INTERVAL SECOND"),
+        (Scalar::Int(n), TypeKind::IntervalYearMonth) => format!("{n}:INTERVAL MONTH"),
         (Scalar::Int(n), _) => n.to_string(),
         (Scalar::Float(f), _) => f.to_string(),
         (Scalar::Double(d), _) => d.to_string(),

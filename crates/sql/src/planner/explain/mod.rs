@@ -1,8 +1,11 @@
 //! EXPLAIN: plans as text and JSON in Flink's layout.
 //!
-//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`tree`] (layout).
+//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`tree`] (layout),
+//! [`logical`] (the syntax tree), [`json`] (the execution plan). What differs from Flink's: `docs/reference/statements.md`.
 
 mod expression;
+mod json;
+mod logical;
 mod node;
 mod tree;
 
@@ -10,6 +13,8 @@ use crate::ast::{ExecuteTarget, ExplainDetail, Spanned, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
 
+use self::expression::Style;
+use self::tree::Layout;
 use super::env::Env;
 use super::physical::Graph;
 use super::{job, sink};
@@ -18,13 +23,13 @@ use super::{job, sink};
 pub fn describe(graph: &Graph, id: ouzel_plan::NodeId) -> String {
     let node = graph.node(id);
     let inputs: Vec<&ouzel_plan::Schema> = node.inputs.iter().map(|i| graph.schema(*i)).collect();
-    node::line(&node.operator, &inputs, &node.schema)
+    node::line(&node.operator, &inputs, &node.schema, Style::Infix)
 }
 
 /// The line of a node of a finished plan, for the page.
 pub fn node_line(plan: &ouzel_plan::JobPlan, node: &ouzel_plan::Node) -> String {
     let inputs: Vec<&ouzel_plan::Schema> = node.inputs.iter().map(|i| &plan.nodes[*i].schema).collect();
-    node::line(&node.operator, &inputs, &node.schema)
+    node::line(&node.operator, &inputs, &node.schema, Style::Infix)
 }
 
 /// The text of EXPLAIN for a query, an INSERT or a statement set.
@@ -53,27 +58,60 @@ pub fn explain(
         }
     };
     let planned = job::plan(session, bound)?;
+    let plan = named_as_written(&planned, is_query);
     let asks = |detail: ExplainDetail| details.iter().any(|d| d.node == detail);
-    let with_changelog = asks(ExplainDetail::ChangelogMode);
     let mut text = String::from("== Abstract Syntax Tree ==\n");
-    for rel in &planned.logical {
-        tree::logical(rel, &mut text);
+    for (rel, sink) in planned.logical.iter().zip(&plan.sinks) {
+        let sink = if is_query { None } else { Some(&plan.nodes[*sink].operator) };
+        logical::tree(rel, sink, &mut text);
         text.push('\n');
     }
-    text.push_str("== Optimized Physical Plan ==\n");
-    tree::physical(&planned.plan, is_query, with_changelog, false, &mut text);
+    let advice = asks(ExplainDetail::PlanAdvice);
+    text.push_str(if advice {
+        "== Optimized Physical Plan With Advice ==\n"
+    } else {
+        "== Optimized Physical Plan ==\n"
+    });
+    let physical = Layout {
+        is_query,
+        changelog: asks(ExplainDetail::ChangelogMode),
+        reuse: false,
+        whole: true,
+        style: Style::Prefix,
+    };
+    tree::physical(&plan, physical, &mut text);
+    if advice {
+        text.push_str("\nNo available advice...\n");
+    }
     text.push_str("\n== Optimized Execution Plan ==\n");
-    tree::physical(&planned.plan, is_query, false, true, &mut text);
+    let execution = Layout { changelog: false, reuse: true, style: Style::Infix, ..physical };
+    tree::physical(&plan, execution, &mut text);
     if asks(ExplainDetail::JsonExecutionPlan) {
         text.push_str("\n== Physical Execution Plan ==\n");
-        tree::json(&planned.plan, is_query, &mut text);
+        json::write(&plan, is_query, &mut text);
     }
     Ok(text)
+}
+
+/// The plan with its last columns called as the query calls them: a projection that only renames is no node of it.
+fn named_as_written(planned: &job::Planned, is_query: bool) -> ouzel_plan::JobPlan {
+    let mut plan = planned.plan.clone();
+    for (rel, sink) in planned.logical.iter().zip(&planned.plan.sinks) {
+        let names = &logical::written(rel, is_query).schema.columns;
+        let last = plan.nodes[*sink].inputs[0];
+        let readers = plan.nodes.iter().filter(|n| n.inputs.contains(&last)).count();
+        let columns = &mut plan.nodes[last].schema.columns;
+        if readers == 1 && names.len() == columns.len() {
+            columns.iter_mut().zip(names).for_each(|(column, written)| column.name = written.name.clone());
+        }
+    }
+    plan
 }
 
 /// A plan's nodes with their changes and time attributes, as trees: for tests and the page.
 pub fn plan_text(plan: &ouzel_plan::JobPlan) -> String {
     let mut text = String::new();
-    tree::physical(plan, false, true, false, &mut text);
+    let layout = Layout { is_query: false, changelog: true, reuse: false, whole: false, style: Style::Infix };
+    tree::physical(plan, layout, &mut text);
     text
 }

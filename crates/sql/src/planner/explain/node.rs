@@ -8,10 +8,10 @@ use ouzel_plan::operator::{
 use ouzel_plan::table::Table;
 use ouzel_plan::{AggregateCall, Expr, Operator, Schema, TimeAttribute};
 
-use super::expression::{Names, text};
+use super::expression::{Names, Style, text};
 
-pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema) -> String {
-    let names = Names::of(inputs);
+pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Style) -> String {
+    let names = Names::of(inputs, style);
     let own = fields(schema);
     match operator {
         Operator::Scan(scan) => format!("TableSourceScan(table=[[{}]], fields=[{own}])", table_name(&scan.table)),
@@ -22,9 +22,9 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema) -> String 
         }
         Operator::GroupAggregate(o) => {
             let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
-            format!("GroupAggregate({group}select=[{}])", aggregates(&o.keys, &o.aggregates, &names))
+            format!("GroupAggregate({group}select=[{}])", aggregates(&o.keys, &o.aggregates, &names, schema))
         }
-        Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0]),
+        Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema),
         Operator::WindowTableFunction(o) => {
             let time = &inputs[0].columns[o.window.column];
             format!("WindowTableFunction(window=[{}])", window(o.window.shape, &time.name))
@@ -154,6 +154,22 @@ pub fn dotted(table: &Table) -> String {
     format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
 }
 
+/// The watermark of a scan, as the assigner behind it that Flink has for most connectors. None: no watermark.
+pub fn watermark(scan: &ouzel_plan::table::Scan, schema: &Schema, style: Style) -> Option<String> {
+    let watermark = scan.watermark.as_ref()?;
+    let names = Names::of(&[schema], style);
+    let expr = watermark.expr.as_ref().map_or_else(|| "SOURCE_WATERMARK()".to_owned(), |e| text(e, &names));
+    Some(format!("WatermarkAssigner(rowtime=[{}], watermark=[{expr}])", names.name(watermark.column)))
+}
+
+/// How rows come to a node that wants them by key.
+pub fn exchange(keys: &[usize], input: &Schema) -> String {
+    match keys {
+        [] => "Exchange(distribution=[single])".to_owned(),
+        keys => format!("Exchange(distribution=[hash[{}]])", Names::of(&[input], Style::Infix).list(keys)),
+    }
+}
+
 fn table_name(table: &Table) -> String {
     format!("{}, {}, {}", table.path.catalog, table.path.database, table.path.name)
 }
@@ -170,9 +186,11 @@ fn projection(exprs: &[Expr], schema: &Schema, names: &Names) -> String {
     exprs.iter().zip(&schema.columns).map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names) -> String {
+/// The results are called as the node's columns behind its keys.
+fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names, schema: &Schema) -> String {
     let mut items: Vec<String> = keys.iter().map(|k| names.name(*k)).collect();
-    items.extend(calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)));
+    let results = schema.columns.iter().skip(keys.len()).map(|c| c.name.as_ref()).chain(std::iter::repeat("EXPR$"));
+    items.extend(calls.iter().zip(results).map(|(c, name)| format!("{} AS {name}", aggregate(c, names))));
     items.join(", ")
 }
 
@@ -187,7 +205,7 @@ fn aggregate(call: &AggregateCall, names: &Names) -> String {
     format!("{}({distinct}{args}){filter}", function_name(call.function))
 }
 
-fn function_name(function: AggregateFunction) -> String {
+pub fn function_name(function: AggregateFunction) -> String {
     let debug = format!("{function:?}");
     let mut name = String::new();
     for (i, c) in debug.chars().enumerate() {
@@ -235,7 +253,12 @@ fn duration(ms: i64) -> String {
     format!("{ms} ms")
 }
 
-fn window_aggregate(o: &ouzel_plan::operator::WindowAggregate, names: &Names, input: &Schema) -> String {
+fn window_aggregate(
+    o: &ouzel_plan::operator::WindowAggregate,
+    names: &Names,
+    input: &Schema,
+    schema: &Schema,
+) -> String {
     let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
     let window = match &o.window {
         WindowSource::Assign(time) => window(time.shape, &input.columns[time.column].name),
@@ -249,7 +272,7 @@ fn window_aggregate(o: &ouzel_plan::operator::WindowAggregate, names: &Names, in
         WindowProperty::Rowtime => "rowtime('w$) AS window_time",
         WindowProperty::Proctime => "proctime('w$) AS window_time",
     };
-    let mut select = aggregates(&o.keys, &o.aggregates, names);
+    let mut select = aggregates(&o.keys, &o.aggregates, names, schema);
     for p in &o.properties {
         if !select.is_empty() {
             select.push_str(", ");
@@ -305,14 +328,9 @@ fn join_type(kind: JoinKind) -> &'static str {
 
 fn join_condition(left: &[usize], right: &[usize], rest: Option<&Expr>, inputs: &[&Schema], names: &Names) -> String {
     let width = inputs[0].columns.len();
-    let mut terms: Vec<String> =
-        left.iter().zip(right).map(|(l, r)| format!("({} = {})", names.name(*l), names.name(width + r))).collect();
+    let mut terms: Vec<String> = left.iter().zip(right).map(|(l, r)| names.equal(*l, width + r)).collect();
     terms.extend(rest.map(|e| text(e, names)));
-    match terms.len() {
-        0 => "true".into(),
-        1 => terms.remove(0),
-        _ => format!("({})", terms.join(" AND ")),
-    }
+    names.all(terms)
 }
 
 fn input_spec(unique: Option<&Vec<usize>>, keys: &[usize]) -> &'static str {
