@@ -26,8 +26,11 @@ def script(rng):
 
 def pattern(rng, names):
     chosen = [name + quantifier(rng) for name in names]
-    if rng.random() < 0.85:
+    if rng.random() < 0.6:
         chosen[-1] = names[-1] + rng.choice(["", "", "", "{2}", "+?"])
+    elif rng.random() < 0.7:
+        # Several matches with one first row, which wait for each other.
+        chosen = [name + rng.choice(["*?", "{0,2}?", "{1,3}?", "+?", "{2,4}?", "?"]) for name in names[:-1]] + [names[-1] + rng.choice(["{1,3}?", "{1,2}?", "{2,4}?", "+?"])]
     return " ".join(chosen)
 
 

@@ -8,6 +8,7 @@
 pub mod ability;
 pub mod aggregate_types;
 mod changelog;
+mod correlated_nulls;
 mod distribution;
 mod env;
 pub mod explain;

@@ -10,6 +10,7 @@ use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{AggregateCall, Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+use super::correlated_nulls;
 use super::exprs;
 use super::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp};
 use super::slots::SubquerySlot;
@@ -267,11 +268,18 @@ pub fn semi_join(left: Rel, subquery: Rel, values: Vec<Expr>, negated: bool) -> 
     }
     let pulled = pull(subquery)?;
     let width = left.width();
-    let mut condition = Vec::new();
-    for predicate in &pulled.predicates {
-        condition.push(as_condition(predicate, width, &plain)?);
-    }
+    let mut condition = conditions(&pulled.predicates, width, &plain)?;
     let correlated = !condition.is_empty();
+    let mut left = left;
+    if correlated_nulls::is_by_values(&pulled.predicates) {
+        condition.extend(correlated_nulls::not_null_columns(&condition, width));
+        // NOT IN then answers a NULL with unknown also where the set is empty.
+        if let ([value], true) = (values.as_slice(), negated)
+            && value.ty.nullable
+        {
+            left = Rel::filter(left, exprs::not(exprs::is_null(value.clone())));
+        }
+    }
     let kind = if negated { JoinKind::Anti } else { JoinKind::Semi };
     let mut join = JoinRel::new(kind, Vec::new());
     for (i, value) in values.iter().enumerate() {
@@ -304,6 +312,17 @@ pub fn attach(left: Rel, slot: SubquerySlot, outer: &dyn Fn(usize, &DataType) ->
 
 fn conditions(predicates: &[Expr], width: usize, outer: &dyn Fn(usize, &DataType) -> Bound<Expr>) -> Bound<Vec<Expr>> {
     predicates.iter().map(|p| as_condition(p, width, outer)).collect()
+}
+
+/// The conditions of a subquery that Flink joins by the values of the columns that it names.
+fn conditions_by_values(
+    predicates: &[Expr],
+    width: usize,
+    outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
+) -> Bound<Vec<Expr>> {
+    let mut condition = conditions(predicates, width, outer)?;
+    condition.extend(correlated_nulls::not_null_columns(&condition, width));
+    Ok(condition)
 }
 
 fn attach_scalar(
@@ -340,7 +359,7 @@ fn attach_scalar(
         let predicates = predicates.iter().map(|p| exprs::remapped(p, &place)).collect::<Vec<_>>();
         (Rel::project_columns(rel, &order), predicates)
     };
-    let condition = conditions(&predicates, width, outer)?;
+    let condition = conditions_by_values(&predicates, width, outer)?;
     let joined = Rel::join(left, rel, JoinRel::new(JoinKind::Left, condition));
     Ok((joined, Expr::column(width, ty)))
 }
@@ -376,7 +395,7 @@ pub fn attach_aggregate(
         _ => Vec::new(),
     };
     let (groups, condition) = match pull(aggregate.clone()) {
-        Ok(pulled) => (pulled.rel, conditions(&pulled.predicates, width, outer)?),
+        Ok(pulled) => (pulled.rel, conditions_by_values(&pulled.predicates, width, outer)?),
         Err(refused) => by_outer_values(left, aggregate, outer)?.ok_or(refused)?,
     };
     let columns: Vec<Expr> = (0..counts.len())
@@ -426,8 +445,7 @@ fn by_outer_values(
     let groups = Rel::project_columns(grouped, &order);
     let same = |(i, value): (usize, &Expr)| {
         let column = Expr::column(left.width() + count + i, groups.schema.columns[count + i].ty.clone());
-        let op = ouzel_plan::expr::names::IS_NOT_DISTINCT_FROM;
-        Expr::call(op, vec![value.clone(), column], TypeKind::Boolean.not_null())
+        exprs::equal(value.clone(), column)
     };
     let condition = named.iter().enumerate().map(same).collect();
     Ok(Some((groups, condition)))
@@ -484,7 +502,7 @@ fn attach_found(
         (Rel::append(Rel::distinct(matches), vec![mark]), columns.len())
     };
     let width = left.width();
-    let mut condition = conditions(&predicates, width, outer)?;
+    let mut condition = conditions_by_values(&predicates, width, outer)?;
     for (i, value) in values.iter().enumerate() {
         condition.push(exprs::equal(value.clone(), Expr::column(width + i, matches.schema.columns[i].ty.clone())));
     }

@@ -1,12 +1,13 @@
 //! Partial and complete matches of one partition, and which of them AFTER MATCH SKIP leaves.
 //!
-//! Invariant: partial matches stand in the order of their first rows. A complete match waits until no partial match
-//! started before it, because the earlier one could still swallow it.
+//! Invariant: a complete match waits until no partial match started before it, because the earlier one could still
+//! swallow it. Matches with the same first row stand as in Flink's queues (`java_heap`).
 
 use std::sync::Arc;
 
 use ouzel_plan::operator::SkipStrategy;
 
+use super::java_heap::{JavaHeap, Keyed};
 use super::nfa::StateId;
 use crate::error::{EngineError, Result};
 
@@ -47,6 +48,21 @@ pub struct Partial {
     pub start: u64,
     pub start_ms: i64,
     pub last: Arc<Link>,
+}
+
+impl Keyed for Partial {
+    fn key(&self) -> u64 {
+        self.start
+    }
+}
+
+/// What waits for the next row: a partial match, or (None) the beginning of a new one, which stands behind all of them.
+pub type Waiting = Option<Partial>;
+
+impl Keyed for Waiting {
+    fn key(&self) -> u64 {
+        self.as_ref().map_or(u64::MAX, Keyed::key)
+    }
 }
 
 impl Partial {
@@ -94,39 +110,44 @@ impl<'a> View<'a> {
 
 #[derive(Default)]
 pub struct Matches {
-    pub partial: Vec<Partial>,
-    pub complete: Vec<Partial>,
+    /// Without partial matches perhaps empty: then the beginning is not in it yet.
+    pub partial: JavaHeap<Waiting>,
+    pub complete: JavaHeap<Partial>,
 }
 
 impl Matches {
     pub fn is_empty(&self) -> bool {
-        self.partial.is_empty() && self.complete.is_empty()
+        self.partial.len() <= 1 && self.complete.is_empty()
+    }
+
+    /// False if there is nothing but the beginning of a match.
+    pub fn has_partial(&self) -> bool {
+        self.partial.len() > 1
     }
 
     /// When the next partial match will be too old.
     pub fn next_time_out(&self, within_ms: Option<i64>) -> Option<i64> {
         let within_ms = within_ms?;
-        self.partial.iter().map(|partial| partial.start_ms.saturating_add(within_ms)).min()
+        self.partial.iter().flatten().map(|partial| partial.start_ms.saturating_add(within_ms)).min()
     }
 
     /// Drops partial matches that are too old at `time_ms`.
     pub fn time_out(&mut self, time_ms: i64, within_ms: Option<i64>) {
-        if let Some(within_ms) = within_ms {
-            self.partial.retain(|partial| time_ms.saturating_sub(partial.start_ms) < within_ms);
-        }
+        let Some(within_ms) = within_ms else { return };
+        let in_time = |partial: &Partial| time_ms.saturating_sub(partial.start_ms) < within_ms;
+        self.partial.rebuild(|waiting| waiting.as_ref().is_none_or(in_time));
     }
 
     /// The complete matches whose turn it is, in order; what they skip is dropped.
     pub fn take_complete(&mut self, skip: &SkipStrategy, names: &dyn Fn(usize) -> String) -> Result<Vec<Partial>> {
         let mut taken = Vec::new();
-        while let Some(earliest) = (0..self.complete.len()).min_by_key(|i| self.complete[*i].start) {
-            let start = self.complete[earliest].start;
-            if self.partial.iter().any(|partial| partial.start < start) {
+        while let Some(earliest) = self.complete.peek() {
+            if self.partial.peek().is_some_and(|partial| partial.key() < earliest.start) {
                 break;
             }
-            let found = self.complete.remove(earliest);
+            let found = self.complete.pop().expect("invariant: it was looked at");
             let resume = resume_at(&found, skip, names)?;
-            self.partial.retain(|partial| partial.start >= resume);
+            self.partial.retain(|waiting| waiting.key() >= resume);
             self.complete.retain(|complete| complete.start >= resume);
             taken.push(found);
         }

@@ -4,6 +4,7 @@
 //! [`expressions`] (DEFINE and MEASURES over a match) with [`scalar_condition`], [`operator`].
 
 pub mod expressions;
+pub mod java_heap;
 pub mod matches;
 pub mod nfa;
 pub mod operator;

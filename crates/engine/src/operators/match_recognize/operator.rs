@@ -19,6 +19,7 @@ use ouzel_plan::operator::Match as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use super::expressions::Expression;
+use super::java_heap::JavaHeap;
 use super::matches::{Event, Link, Matches, Partial, View};
 use super::nfa::{FINAL, Nfa, StateId};
 use crate::error::{EngineError, Result};
@@ -183,13 +184,22 @@ impl Match {
     fn advance(&mut self, slot: Slot, current: &Current<'_>) -> Result<()> {
         let mut matches = std::mem::take(&mut self.partitions[slot as usize]);
         self.expire(&mut matches, current.event.time_ms)?;
-        let before = std::mem::take(&mut matches.partial);
-        for partial in &before {
-            self.step(Some(partial), partial.state, current, &mut matches)?;
+        let had_partial = matches.has_partial();
+        let mut before = std::mem::take(&mut matches.partial);
+        if before.is_empty() {
+            before.push(None);
         }
-        self.step(None, self.nfa.start, current, &mut matches)?;
+        let mut next = Matches::default();
+        for waiting in before.iter() {
+            self.step(waiting.as_ref(), current, &mut next)?;
+            if waiting.is_none() {
+                next.partial.push(None);
+            }
+        }
+        matches.partial = next.partial;
+        matches.complete.append(next.complete);
         self.take_complete(&mut matches)?;
-        if self.tracking && (!before.is_empty() || !matches.is_empty()) {
+        if self.tracking && (had_partial || !matches.is_empty()) {
             self.waiting.set_word(slot, DIRTY, 1);
         }
         self.partitions[slot as usize] = matches;
@@ -197,7 +207,7 @@ impl Match {
     }
 
     fn expire(&mut self, matches: &mut Matches, time_ms: i64) -> Result<()> {
-        if self.plan.within_ms.is_some() && !matches.partial.is_empty() {
+        if self.plan.within_ms.is_some() && matches.has_partial() {
             matches.time_out(time_ms, self.plan.within_ms);
             self.take_complete(matches)?;
         }
@@ -213,9 +223,9 @@ impl Match {
         Ok(())
     }
 
-    /// Follows every edge that the row allows from a state.
-    fn step(&self, partial: Option<&Partial>, state: StateId, current: &Current<'_>, out: &mut Matches) -> Result<()> {
-        let mut reached = vec![state];
+    /// Follows every edge that the row allows from the state of a partial match, or from the beginning.
+    fn step(&self, partial: Option<&Partial>, current: &Current<'_>, out: &mut Matches) -> Result<()> {
+        let mut reached = vec![partial.map_or(self.nfa.start, |partial| partial.state)];
         while let Some(state) = reached.pop() {
             for edge in &self.nfa.states[state] {
                 if let Some(variable) = edge.take
@@ -257,7 +267,7 @@ impl Match {
             out.complete.push(next.clone());
         }
         if target != FINAL {
-            out.partial.push(next);
+            out.partial.push(Some(next));
         }
         Ok(())
     }
@@ -518,15 +528,17 @@ fn event(number: u64, time_ms: i64, row: &[u8]) -> Arc<Event> {
     Arc::new(Event { number, time_ms, row: row.into() })
 }
 
-/// Matches as bytes: partial, then complete ones, each with its state and its rows. Rows that matches share are
-/// written for each of them; a snapshot is small and rare beside the rows that pass.
+/// Matches as bytes: partial, then complete ones, each with its state and its rows, in the order of their queues; one
+/// without rows is the beginning. Rows that matches share are written for each of them; a snapshot is small and rare
+/// beside the rows that pass.
 fn saved(matches: &Matches) -> Vec<u8> {
     let mut out = Vec::new();
-    for list in [&matches.partial, &matches.complete] {
+    let partial: Vec<Option<&Partial>> = matches.partial.iter().map(Option::as_ref).collect();
+    for list in [partial, matches.complete.iter().map(Some).collect()] {
         out.extend_from_slice(&(list.len() as u32).to_le_bytes());
-        for partial in list {
-            let rows = partial.rows();
-            out.extend_from_slice(&(partial.state as u32).to_le_bytes());
+        for waiting in list {
+            let rows = waiting.map_or(Vec::new(), Partial::rows);
+            out.extend_from_slice(&(waiting.map_or(0, |partial| partial.state) as u32).to_le_bytes());
             out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
             for (variable, event) in rows {
                 out.extend_from_slice(&(variable as u32).to_le_bytes());
@@ -544,26 +556,33 @@ fn restored(mut bytes: &[u8]) -> Result<Matches> {
     let mut lists = [Vec::new(), Vec::new()];
     for list in &mut lists {
         for _ in 0..take_u32(&mut bytes)? {
-            let state = take_u32(&mut bytes)? as StateId;
-            let mut last: Option<Arc<Link>> = None;
-            let mut start = None;
-            for _ in 0..take_u32(&mut bytes)? {
-                let variable = take_u32(&mut bytes)? as usize;
-                let number = u64::from_le_bytes(take(&mut bytes)?);
-                let time_ms = i64::from_le_bytes(take(&mut bytes)?);
-                let length = take_u32(&mut bytes)? as usize;
-                let (row, rest) = bytes.split_at_checked(length).ok_or_else(cut)?;
-                bytes = rest;
-                start.get_or_insert((number, time_ms));
-                let event = Arc::new(Event { number, time_ms, row: row.into() });
-                last = Some(Arc::new(Link { variable, event, previous: last.take() }));
-            }
-            let ((start, start_ms), last) = start.zip(last).ok_or_else(cut)?;
-            list.push(Partial { state, start, start_ms, last });
+            list.push(restored_match(&mut bytes)?);
         }
     }
     let [partial, complete] = lists;
-    Ok(Matches { partial, complete })
+    let mut partial = JavaHeap::of_array(partial);
+    if !partial.iter().any(Option::is_none) {
+        partial.push(None);
+    }
+    Ok(Matches { partial, complete: JavaHeap::of_array(complete.into_iter().flatten().collect()) })
+}
+
+fn restored_match(bytes: &mut &[u8]) -> Result<Option<Partial>> {
+    let state = take_u32(bytes)? as StateId;
+    let mut last: Option<Arc<Link>> = None;
+    let mut start = None;
+    for _ in 0..take_u32(bytes)? {
+        let variable = take_u32(bytes)? as usize;
+        let number = u64::from_le_bytes(take(bytes)?);
+        let time_ms = i64::from_le_bytes(take(bytes)?);
+        let length = take_u32(bytes)? as usize;
+        let (row, rest) = bytes.split_at_checked(length).ok_or_else(cut)?;
+        *bytes = rest;
+        start.get_or_insert((number, time_ms));
+        let event = Arc::new(Event { number, time_ms, row: row.into() });
+        last = Some(Arc::new(Link { variable, event, previous: last.take() }));
+    }
+    Ok(start.zip(last).map(|((start, start_ms), last)| Partial { state, start, start_ms, last }))
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N]> {

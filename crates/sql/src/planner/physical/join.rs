@@ -92,11 +92,13 @@ impl Physical<'_> {
             match pair {
                 Some(((l, r), safe)) => {
                     let r = exprs::shifted(&r, 0, -(left_width as isize));
-                    let twice = left_exprs.iter().zip(&right_exprs).any(|(a, b)| *a == l && *b == r);
-                    if !twice {
-                        left_exprs.push(l);
-                        right_exprs.push(r);
-                        null_safe.push(safe);
+                    match left_exprs.iter().zip(&right_exprs).position(|(a, b)| *a == l && *b == r) {
+                        Some(twice) => null_safe[twice] &= safe,
+                        None => {
+                            left_exprs.push(l);
+                            right_exprs.push(r);
+                            null_safe.push(safe);
+                        }
                     }
                 }
                 None => rest.push(term.clone()),
