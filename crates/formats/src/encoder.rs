@@ -37,6 +37,8 @@ pub struct Records {
     pub ends: Vec<usize>,
     /// The row of the batch each record came from; None: record i is row i.
     pub row_of_record: Option<Vec<u32>>,
+    /// Ascending: records that are no bytes at all (a NULL of the raw format), Kafka's null.
+    pub nulls: Vec<u32>,
 }
 
 impl Records {
@@ -44,6 +46,7 @@ impl Records {
         self.bytes.clear();
         self.ends.clear();
         self.row_of_record = None;
+        self.nulls.clear();
     }
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -54,6 +57,15 @@ impl Records {
     /// Marks the end of the record being written.
     pub fn end_record(&mut self) {
         self.ends.push(self.bytes.len());
+    }
+    /// Marks the record being written as none, and ends it.
+    pub fn end_null(&mut self) {
+        self.nulls.push(self.ends.len() as u32);
+        self.end_record();
+    }
+    /// A record, or that it is none.
+    pub fn value(&self, index: usize) -> Option<&[u8]> {
+        self.nulls.binary_search(&(index as u32)).is_err().then(|| self.get(index))
     }
     pub fn get(&self, index: usize) -> &[u8] {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };

@@ -103,7 +103,7 @@ pub struct RawEncoder {
     ty: DataType,
     endianness: Endianness,
     charset: Charset,
-    /// A file has no line for NULL; a message may be empty.
+    /// A file has no line for NULL; a message has no value then (a tombstone).
     files: bool,
 }
 
@@ -127,19 +127,21 @@ impl Encoder for RawEncoder {
             if self.files && column.is_null(row) {
                 return Err(FormatError::Data("The 'raw' format cannot write NULL into a file.".to_string()));
             }
-            if !column.is_null(row) {
-                match &column.cells {
-                    Cells::String(v) => encode(v.value(row), self.charset, &mut out.bytes),
-                    Cells::Bytes(v) => out.bytes.extend_from_slice(v.value(row)),
-                    Cells::Boolean(v) => out.bytes.push(u8::from(v.value(row))),
-                    Cells::Int8(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    Cells::Int16(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    Cells::Int32(v) | Cells::Months(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    Cells::Int64(v) | Cells::Millis(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    Cells::Float(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    Cells::Double(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
-                    _ => return Err(FormatError::Data(format!("The 'raw' format cannot write {}", self.ty))),
-                }
+            if column.is_null(row) {
+                out.end_null();
+                continue;
+            }
+            match &column.cells {
+                Cells::String(v) => encode(v.value(row), self.charset, &mut out.bytes),
+                Cells::Bytes(v) => out.bytes.extend_from_slice(v.value(row)),
+                Cells::Boolean(v) => out.bytes.push(u8::from(v.value(row))),
+                Cells::Int8(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                Cells::Int16(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                Cells::Int32(v) | Cells::Months(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                Cells::Int64(v) | Cells::Millis(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                Cells::Float(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                Cells::Double(v) => self.number(&v[row].to_le_bytes(), &mut out.bytes),
+                _ => return Err(FormatError::Data(format!("The 'raw' format cannot write {}", self.ty))),
             }
             out.end_record();
         }

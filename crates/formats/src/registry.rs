@@ -112,7 +112,7 @@ pub fn decoder(
             Ok(Box::new(ParquetDecoder::new(&record_schema(table, role), &wanted, zone)))
         }
         "raw" => {
-            let column = raw_column(table, &prefix)?;
+            let column = raw_column(table, role, &prefix)?;
             Ok(Box::new(RawDecoder {
                 ty: column.clone(),
                 endianness: raw_endianness(table, &prefix),
@@ -232,10 +232,10 @@ fn avro_encoding(table: &Table, prefix: &str) -> Result<(), FormatError> {
 fn written_columns(table: &Table, role: FormatRole) -> Vec<usize> {
     let except_key = role == FormatRole::Value
         && table.option("value.fields-include").is_some_and(|v| v.eq_ignore_ascii_case("EXCEPT_KEY"));
-    let keys: Vec<&str> = if except_key {
-        table.option("key.fields").unwrap_or_default().split(';').map(str::trim).collect()
-    } else {
-        vec![]
+    let keys: Vec<&str> = match except_key {
+        true if table.connector() == "upsert-kafka" => table.primary_key.iter().map(|key| key.as_ref()).collect(),
+        true => table.option("key.fields").unwrap_or_default().split(';').map(str::trim).collect(),
+        false => Vec::new(),
     };
     let written = |name: &Arc<str>| !table.partition_keys.contains(name) && !keys.contains(&name.as_ref());
     (0..table.physical.len()).filter(|i| written(&table.physical[*i].name)).collect()
@@ -249,9 +249,8 @@ fn flag(table: &Table, key: &str) -> bool {
     table.option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"))
 }
 
-fn raw_column<'a>(table: &'a Table, prefix: &str) -> Result<&'a DataType, FormatError> {
-    let physical: Vec<&DataType> =
-        table.physical.iter().filter(|c| !table.partition_keys.contains(&c.name)).map(|c| &c.ty).collect();
+fn raw_column<'a>(table: &'a Table, role: FormatRole, prefix: &str) -> Result<&'a DataType, FormatError> {
+    let physical: Vec<&DataType> = written_columns(table, role).into_iter().map(|c| &table.physical[c].ty).collect();
     raw::check(&physical, table.option(&format!("{prefix}charset")))?;
     Ok(physical[0])
 }

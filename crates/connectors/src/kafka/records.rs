@@ -43,7 +43,8 @@ pub(super) struct RowMap {
 }
 
 impl RowMap {
-    pub fn of(values: &Decoded, keys: &Option<Decoded>, present: &[usize], read: &ReadRecords, upsert: bool) -> RowMap {
+    /// `present`: the records with a value; `tombstones`: those without one give a row as well.
+    pub fn of(values: &Decoded, present: &[usize], read: &ReadRecords, tombstones: bool) -> RowMap {
         let record_of_value = |row: usize| match &values.record_of_row {
             Some(records) => present[records[row] as usize] as u32,
             None => present[nth_good(row, &values.bad)] as u32,
@@ -52,7 +53,7 @@ impl RowMap {
         let mut next_value = 0;
         for record in 0..read.values.len() as u32 {
             if read.values[record as usize].is_none() {
-                if upsert {
+                if tombstones {
                     map.push(record, None);
                     map.plain = false;
                 }
@@ -63,15 +64,28 @@ impl RowMap {
                 next_value += 1;
             }
         }
-        if let Some(keys) = keys {
-            let mut key_row = vec![None; read.keys.len()];
-            for row in 0..keys.rows {
-                let record = keys.record_of_row.as_ref().map_or_else(|| nth_good(row, &keys.bad), |r| r[row] as usize);
-                key_row[record] = Some(row as u32);
-            }
-            map.key = map.record.iter().map(|r| key_row[*r as usize]).collect();
-        }
         map
+    }
+
+    /// Takes the decoded keys of the records `keyed`, of so many `records`. A key of which nothing was made takes its
+    /// record away.
+    pub fn set_keys(&mut self, keys: &Decoded, keyed: &[usize], records: usize) {
+        let mut key_row = vec![None; records];
+        for row in 0..keys.rows {
+            let key = keys.record_of_row.as_ref().map_or_else(|| nth_good(row, &keys.bad), |r| r[row] as usize);
+            key_row[keyed[key]] = Some(row as u32);
+        }
+        let mut lost = vec![false; records];
+        keyed.iter().for_each(|record| lost[*record] = key_row[*record].is_none());
+        if lost.contains(&true) {
+            let kept: Vec<bool> = self.record.iter().map(|record| !lost[*record as usize]).collect();
+            let mut keep = kept.iter();
+            self.record.retain(|_| *keep.next().unwrap_or(&true));
+            let mut keep = kept.iter();
+            self.value.retain(|_| *keep.next().unwrap_or(&true));
+            self.plain = false;
+        }
+        self.key = self.record.iter().map(|r| key_row[*r as usize]).collect();
     }
 
     fn push(&mut self, record: u32, value: Option<u32>) {
@@ -79,12 +93,14 @@ impl RowMap {
         self.value.push(value);
     }
 
-    pub fn kinds(&self, values: &Decoded) -> Option<Arc<[RowKind]>> {
+    /// A record without a value deletes in an `upsert` table.
+    pub fn kinds(&self, values: &Decoded, upsert: bool) -> Option<Arc<[RowKind]>> {
         if self.plain && values.kinds.is_none() {
             return None;
         }
         let kind = |value: &Option<u32>| match (value, &values.kinds) {
-            (None, _) => RowKind::Delete,
+            (None, _) if upsert => RowKind::Delete,
+            (None, _) => RowKind::Insert,
             (Some(row), Some(kinds)) => kinds[*row as usize],
             (Some(_), None) => RowKind::Insert,
         };

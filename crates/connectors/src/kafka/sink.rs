@@ -22,11 +22,14 @@ use ouzel_types::{Batch, Scalar};
 
 use super::clients::{KafkaClients, external};
 use super::config::{bootstrap, check_properties, is_upsert, key_columns, key_table, value_excludes_key};
+use super::upsert_buffer::UpsertBuffer;
 
 pub struct KafkaSink {
     producer: Producer,
     target: Target,
     upsert: bool,
+    /// Upsert tables that keep records back.
+    buffer: Option<UpsertBuffer>,
     waits_at_checkpoint: bool,
     key: Option<(Box<dyn Encoder>, Vec<usize>)>,
     value: Box<dyn Encoder>,
@@ -179,6 +182,7 @@ impl KafkaSink {
             producer,
             target,
             upsert: is_upsert(table),
+            buffer: if is_upsert(table) { UpsertBuffer::of(table) } else { None },
             waits_at_checkpoint: table.option("sink.delivery-guarantee") != Some("none"),
             key,
             value: ouzel_formats::registry::encoder(table, &value_spec, FormatRole::Value, &context.eval)
@@ -226,17 +230,27 @@ impl KafkaSink {
             }
         };
         self.bytes += (key.map_or(0, <[u8]>::len) + value.map_or(0, <[u8]>::len)) as u64;
-        let Some((column, spec)) = &self.headers else {
-            return self
-                .producer
-                .send(topic, &ProduceRecord { partition, timestamp, key, value, headers: &[] })
-                .map_err(external);
+        let map = match &self.headers {
+            Some((column, spec)) => Scalar::from_array(&batch.columns[*column], &spec.ty, row),
+            None => Scalar::Null,
         };
-        let headers = Scalar::from_array(&batch.columns[*column], &spec.ty, row);
-        let headers = header_pairs(&headers);
-        self.producer
-            .send(topic, &ProduceRecord { partition, timestamp, key, value, headers: &headers })
-            .map_err(external)
+        let headers = header_pairs(&map);
+        let record = ProduceRecord { partition, timestamp, key, value, headers: &headers };
+        match &mut self.buffer {
+            Some(buffer) => buffer.add(topic, &record),
+            None => return self.producer.send(topic, &record).map_err(external),
+        }
+        self.flush_buffer(false)
+    }
+}
+
+impl KafkaSink {
+    /// Lets records go that were kept back: all, or if it is time.
+    fn flush_buffer(&mut self, all: bool) -> Result<()> {
+        match &mut self.buffer {
+            Some(buffer) if all || buffer.is_due() => buffer.flush(&mut self.producer),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -274,22 +288,24 @@ impl Sink for KafkaSink {
         self.value.encode(&Batch { kinds, ..part(&self.value_columns) }, &mut values).map_err(format)?;
         for record in 0..values.len() {
             let row = values.row_of_record.as_ref().map_or(record, |r| r[record] as usize);
-            let key = self.key.is_some().then(|| keys.get(row));
+            let key = if self.key.is_some() { keys.value(row) } else { None };
             // A -U that reaches an upsert sink is a tombstone, as in Flink: its +U may have been filtered away. Where
             // the +U always follows, the planner sends no -U.
             let tombstone = self.upsert && !batch.kind(row).is_add();
-            self.send(batch, row, now_ms, key, (!tombstone).then(|| values.get(record)))?;
+            self.send(batch, row, now_ms, key, if tombstone { None } else { values.value(record) })?;
         }
         (self.key_records, self.value_records) = (keys, values);
         Ok(())
     }
 
     fn idle(&mut self) -> Result<()> {
+        self.flush_buffer(false)?;
         self.producer.start_flush();
         Ok(())
     }
 
     fn prepare(&mut self, _checkpoint: u64) -> Result<Vec<u8>> {
+        self.flush_buffer(true)?;
         if self.waits_at_checkpoint {
             self.producer.flush_blocking().map_err(external)?;
         }
@@ -305,6 +321,7 @@ impl Sink for KafkaSink {
     }
 
     fn finish(&mut self) -> Result<()> {
+        self.flush_buffer(true)?;
         self.producer.flush_blocking().map_err(external)
     }
 

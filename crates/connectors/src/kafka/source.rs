@@ -17,7 +17,7 @@ use ouzel_plan::table::{Scan, Table};
 use ouzel_types::Batch;
 
 use super::clients::{KafkaClients, external};
-use super::config::{Bound, Reset, SourceConfig, Startup, key_table, no_offset};
+use super::config::{Bound, Reset, SourceConfig, Startup, key_columns, key_table, no_offset};
 use super::decode_plan::{DecodePlan, FieldLayout};
 use super::records::{ReadRecords, RowMap};
 
@@ -34,6 +34,10 @@ pub struct KafkaSource {
     key_decoder: Option<Box<dyn Decoder>>,
     layout: Vec<FieldLayout>,
     reads_headers: bool,
+    /// A record without a key gives no row, as the key's format makes nothing of it.
+    drops_keyless: bool,
+    /// A record without a value is a row of NULL: raw, unless it deletes.
+    null_values: bool,
     keeps_bad_rows: bool,
     partitions: Vec<Partition>,
     restored: Vec<(String, i32, i64)>,
@@ -77,6 +81,8 @@ impl KafkaSource {
         let stream = RecordStream::new(&client, StreamOptions { isolation, ..StreamOptions::default() });
         Ok(KafkaSource {
             keeps_bad_rows: scan.dead_letter.is_some(),
+            drops_keyless: !key_columns(&table).is_empty() && table.option("key.format") != Some("raw"),
+            null_values: !config.upsert && table.option("value.format").or(table.option("format")) == Some("raw"),
             table,
             config,
             client,
@@ -236,7 +242,7 @@ impl KafkaSource {
         };
         for record in records.iter() {
             let record = record.map_err(|cause| external(fetched.corrupt(cause)))?;
-            if record.offset < from || record.offset >= end {
+            if record.offset < from || record.offset >= end || (self.drops_keyless && record.key.is_none()) {
                 continue;
             }
             let range = |bytes: Option<&[u8]>| {
@@ -277,15 +283,13 @@ impl KafkaSource {
         let ranges: Vec<_> = present.iter().filter_map(|i| read.values[*i].clone()).collect();
         let format = |e: ouzel_formats::FormatError| EngineError::user(e.to_string());
         let values = self.value_decoder.decode(block, &ranges).map_err(format)?;
-        let key_ranges: Vec<_> = read.keys.iter().map(|k| k.clone().unwrap_or(0..0)).collect();
+        let keyed: Vec<usize> = (0..read.keys.len()).filter(|i| read.keys[*i].is_some()).collect();
+        let key_ranges: Vec<_> = keyed.iter().filter_map(|i| read.keys[*i].clone()).collect();
         let keys = self.key_decoder.as_mut().map(|d| d.decode(block, &key_ranges)).transpose().map_err(format)?;
-        let bad: Vec<BadRow> = values
-            .bad
-            .iter()
-            .map(|(i, error)| BadRow {
-                error: error.clone(),
-                ..read.origin(present[*i as usize], topic, partition, block)
-            })
+        let bad_keys = keys.iter().flat_map(|keys| &keys.bad).map(|(i, error)| (keyed[*i as usize], error));
+        let bad: Vec<BadRow> = (values.bad.iter().map(|(i, error)| (present[*i as usize], error)))
+            .chain(bad_keys)
+            .map(|(record, error)| BadRow { error: error.clone(), ..read.origin(record, topic, partition, block) })
             .collect();
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
             return Err(EngineError::user(first.error.clone())
@@ -295,11 +299,13 @@ impl KafkaSource {
                     self.table.path.name
                 )));
         }
-        let rows = RowMap::of(&values, &keys, &present, &read, self.config.upsert);
+        let tombstones = self.config.upsert || self.null_values;
+        let mut rows = RowMap::of(&values, &present, &read, tombstones);
+        keys.iter().for_each(|keys| rows.set_keys(keys, &keyed, read.keys.len()));
         let columns =
             self.layout.iter().map(|field| rows.column(field, &values, &keys, &read, topic, partition)).collect();
         let mut batch = Batch::new(columns, rows.record.len());
-        batch.kinds = rows.kinds(&values);
+        batch.kinds = rows.kinds(&values, self.config.upsert);
         let origin: Option<Box<dyn Fn(usize) -> BadRow + Send>> = if self.keeps_bad_rows {
             let (topic, block, record) = (topic.clone(), block.clone(), rows.record.clone());
             Some(Box::new(move |row| read.origin(record[row] as usize, &topic, partition, &block)))
