@@ -66,3 +66,26 @@ def cpu_seconds(pid):
     # The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kilobytes(pid, what):
+    """A figure of /proc/PID/status, such as VmRSS."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(rf"^{what}:\s+(\d+) kB", status, re.MULTILINE)[1])
+
+
+def cpu_ticks(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
+    return int(fields[11]) + int(fields[12])
+
+
+def wait_until_quiet(process):
+    """Until a process has had nothing to do for five seconds: all rows are in."""
+    before, quiet = -1, 0
+    while quiet < 5:
+        time.sleep(1)
+        if process.poll() is not None:
+            sys.exit(f"ouzel ended with {process.returncode}")
+        now = cpu_ticks(process.pid)
+        quiet = quiet + 1 if now - before < 10 else 0
+        before = now

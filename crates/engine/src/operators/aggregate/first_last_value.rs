@@ -8,74 +8,20 @@ use ouzel_types::{ColumnBuilder, DataType};
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::chosen_row::{Rule, chosen};
 use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
-use crate::operators::aggregate::saved::{read_bytes, read_u32, write_bytes, write_u32};
 use crate::operators::aggregate::value_list::ValueLists;
-use crate::state::{RowCodec, RowPages};
+use crate::state::RowCodec;
 
-struct One {
-    codec: Arc<RowCodec>,
+/// Of an input that only adds.
+#[derive(Clone, Copy)]
+struct ByArrival {
     last: bool,
-    rows: RowPages,
 }
 
-impl RowWise for One {
-    fn fresh(&self) -> Self {
-        One { codec: self.codec.clone(), last: self.last, rows: RowPages::new() }
-    }
-
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        if self.codec.is_null(row, 0) || (state[0] != 0 && !self.last) {
-            return Ok(false);
-        }
-        if state[0] == 0 {
-            state[0] = self.rows.insert(row);
-            return Ok(true);
-        }
-        if self.rows.get(state[0]) == row {
-            return Ok(false);
-        }
-        state[0] = self.rows.replace(state[0], row);
-        Ok(true)
-    }
-
-    fn retract(&mut self, _state: &mut [u64], _row: &[u8]) -> Result<bool> {
-        debug_assert!(false, "invariant: changing inputs keep all values");
-        Ok(false)
-    }
-
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        match state[0] {
-            0 => out.append_null(),
-            handle => self.codec.append_to(self.rows.get(handle), 0, out),
-        }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        write_u32((state[0] != 0).into(), out);
-        if state[0] != 0 {
-            write_bytes(self.rows.get(state[0]), out);
-        }
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        if read_u32(bytes)? != 0 {
-            let row = read_bytes(bytes)?;
-            self.add(state, row)?;
-        }
-        Ok(())
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        if state[0] != 0 {
-            self.rows.free(state[0]);
-            state[0] = 0;
-        }
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.rows.state_bytes()
+impl Rule for ByArrival {
+    fn takes(self, _codec: &RowCodec, present: &[u8], row: &[u8]) -> bool {
+        self.last && present != row
     }
 }
 
@@ -149,6 +95,6 @@ pub fn first_last(codec: Arc<RowCodec>, result: &DataType, last: bool, retracts:
         let all = All { codec: codec.clone(), last, lists: ValueLists::default() };
         RowWiseAggregate::boxed(all, codec, result.clone())
     } else {
-        RowWiseAggregate::boxed(One { codec: codec.clone(), last, rows: RowPages::new() }, codec, result.clone())
+        chosen(ByArrival { last }, codec, result)
     }
 }

@@ -7,76 +7,22 @@ use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::chosen_row::{Rule, chosen};
 use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
 use crate::operators::aggregate::value_counts::ValueCounts;
-use crate::state::{RowCodec, RowPages};
+use crate::state::RowCodec;
 
 /// The extreme string or bytes of a group that only grows.
-struct Longest {
-    codec: Arc<RowCodec>,
+#[derive(Clone, Copy)]
+struct ByText {
     max: bool,
-    rows: RowPages,
 }
 
-impl RowWise for Longest {
-    fn fresh(&self) -> Self {
-        Longest { codec: self.codec.clone(), max: self.max, rows: RowPages::new() }
-    }
-
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        if self.codec.is_null(row, 0) {
-            return Ok(false);
-        }
-        if state[0] == 0 {
-            state[0] = self.rows.insert(row);
-            return Ok(true);
-        }
-        let (new, old) = (self.codec.bytes_at(row, 0), self.codec.bytes_at(self.rows.get(state[0]), 0));
-        let better = if self.max { new > old } else { new < old };
-        if better {
-            state[0] = self.rows.replace(state[0], row);
-        }
-        Ok(better)
-    }
-
-    /// Only for arguments that move towards the extreme.
-    fn retract(&mut self, _state: &mut [u64], _row: &[u8]) -> Result<bool> {
-        Ok(false)
-    }
-
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        match state[0] {
-            0 => out.append_null(),
-            handle => self.codec.append_to(self.rows.get(handle), 0, out),
-        }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        write_u32((state[0] != 0).into(), out);
-        if state[0] != 0 {
-            write_bytes(self.rows.get(state[0]), out);
-        }
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        if read_u32(bytes)? != 0 {
-            let row = read_bytes(bytes)?;
-            self.add(state, row)?;
-        }
-        Ok(())
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        if state[0] != 0 {
-            self.rows.free(state[0]);
-            state[0] = 0;
-        }
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.rows.state_bytes()
+impl Rule for ByText {
+    fn takes(self, codec: &RowCodec, present: &[u8], row: &[u8]) -> bool {
+        let (new, old) = (codec.bytes_at(row, 0), codec.bytes_at(present, 0));
+        if self.max { new > old } else { new < old }
     }
 }
 
@@ -236,8 +182,7 @@ pub fn extreme_of_values(
 ) -> Option<Box<dyn Accumulator>> {
     let text = ty.kind.is_string() || ty.kind.is_binary();
     if text && !retracts {
-        let function = Longest { codec: codec.clone(), max, rows: RowPages::new() };
-        return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
+        return Some(chosen(ByText { max }, codec, ty));
     }
     if text {
         let function =

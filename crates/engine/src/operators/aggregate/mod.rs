@@ -1,13 +1,14 @@
 //! Aggregate functions over many groups at once.
 //!
 //! Reading order: [`accumulator`] (the contract), [`inline`] (functions of a few words) with [`count`], [`sum`],
-//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with the rest;
+//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with [`chosen_row`] and the rest;
 //! [`distinct`] with [`compact_set`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
 
 pub mod accumulator;
 pub mod array_agg;
 pub mod avg;
 pub mod choose;
+pub mod chosen_row;
 pub mod collect;
 pub mod compact_set;
 pub mod count;

@@ -152,7 +152,9 @@ impl<'a> Physical<'a> {
             let same = inputs.iter().all(|id| self.graph.schema(*id).columns[i].time == first);
             column.time = if same { first } else { None };
         }
-        Ok(self.graph.add(Operator::Union, inputs, schema, None))
+        let known: Vec<Option<&Windows>> = inputs.iter().map(|id| self.graph.node(*id).windows.as_ref()).collect();
+        let windows = Windows::of_all(&known);
+        Ok(self.graph.add(Operator::Union, inputs, schema, windows))
     }
 
     fn unnest(&mut self, unnest: &UnnestRel, rel: &Rel) -> Bound<NodeId> {

@@ -52,6 +52,28 @@ impl Windows {
         known.then_some(windows)
     }
 
+    /// What is known of rows that come from several places: the columns that say it in all of them, if the windows are
+    /// the same. Sessions of different places are not one session.
+    pub fn of_all(all: &[Option<&Windows>]) -> Option<Windows> {
+        let all: Vec<&Windows> = all.iter().copied().collect::<Option<_>>()?;
+        let (first, rest) = all.split_first()?;
+        if matches!(first.shape, WindowShape::Session { .. })
+            || rest.iter().any(|other| !other.same_windows(first) || other.local != first.local)
+        {
+            return None;
+        }
+        let shared = |of: fn(&Windows) -> &BTreeSet<usize>| -> BTreeSet<usize> {
+            rest.iter().fold(of(first).clone(), |known, other| &known & of(other))
+        };
+        let windows = Windows {
+            starts: shared(|w| &w.starts),
+            ends: shared(|w| &w.ends),
+            times: shared(|w| &w.times),
+            ..(*first).clone()
+        };
+        windows.renumbered(&|column| vec![column])
+    }
+
     pub fn contains(&self, column: usize) -> bool {
         self.starts.contains(&column) || self.ends.contains(&column) || self.times.contains(&column)
     }
