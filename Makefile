@@ -107,6 +107,7 @@ bench-report: ## the README's table and the plot of the trend, from the results 
 
 bench-micro: ## single parts in a minute each, beside what the machine can do: decoder, encoder, functions, exchange, operators, log
 	cargo bench -p ouzel-formats --bench json_decoder
+	cargo bench -p ouzel-formats --bench csv
 	cargo bench -p ouzel-functions --bench scalar
 	cargo bench -p ouzel-engine --bench exchange
 	cargo bench -p ouzel-engine --bench operators

@@ -30,11 +30,14 @@ pub fn write_float(value: f32, out: &mut Vec<u8>) {
     java_layout(&JavaDigits::of_float(value), value < 0.0, out);
 }
 
-fn written(buffer: &mut [u8], text: std::fmt::Arguments<'_>) -> usize {
-    let capacity = buffer.len();
-    let mut rest = buffer;
-    rest.write_fmt(text).expect("invariant: a number fits forty bytes");
-    capacity - rest.len()
+/// The digits of a number without its sign, and how many there are.
+fn digits_of(value: i128, buffer: &mut itoa::Buffer) -> (&[u8], usize) {
+    let value = value.unsigned_abs();
+    let digits = match u64::try_from(value) {
+        Ok(small) => buffer.format(small),
+        Err(_) => buffer.format(value),
+    };
+    (digits.as_bytes(), digits.len())
 }
 
 /// `-1.5E10` or the plain form.
@@ -75,8 +78,8 @@ pub fn write_decimal_plain(value: i128, scale: u8, out: &mut Vec<u8>) {
     if value < 0 {
         out.push(b'-');
     }
-    let mut digits = [0u8; 40];
-    let length = written(&mut digits, format_args!("{}", value.unsigned_abs()));
+    let mut buffer = itoa::Buffer::new();
+    let (digits, length) = digits_of(value, &mut buffer);
     let scale = usize::from(scale);
     if scale == 0 {
         return out.extend_from_slice(&digits[..length]);
@@ -112,8 +115,7 @@ pub fn write_decimal_stripped(mut value: i128, scale: u8, out: &mut Vec<u8>) {
         scale -= 1;
     }
     if scale >= 0 {
-        let mut digits = [0u8; 40];
-        let precision = written(&mut digits, format_args!("{}", value.unsigned_abs())) as i32;
+        let precision = value.unsigned_abs().checked_ilog10().unwrap_or(0) as i32 + 1;
         if -scale + precision > -6 {
             return write_decimal_plain(value, scale as u8, out);
         }
@@ -125,8 +127,8 @@ fn scientific(value: i128, scale: i32, out: &mut Vec<u8>) {
     if value < 0 {
         out.push(b'-');
     }
-    let mut digits = [0u8; 40];
-    let length = written(&mut digits, format_args!("{}", value.unsigned_abs()));
+    let mut buffer = itoa::Buffer::new();
+    let (digits, length) = digits_of(value, &mut buffer);
     out.push(digits[0]);
     if length > 1 {
         out.push(b'.');
@@ -139,28 +141,18 @@ fn scientific(value: i128, scale: i32, out: &mut Vec<u8>) {
 /// ISO_LOCAL_DATE.
 pub fn write_date(days: i64, out: &mut Vec<u8>) {
     let (year, month, day) = calendar::civil(days);
+    let mut text = *b"0000-00-00";
     match year {
         0..=9999 => {
-            two((year / 100) as u32, out);
-            two((year % 100) as u32, out);
+            two_at(&mut text, 0, (year / 100) as u32);
+            two_at(&mut text, 2, (year % 100) as u32);
         }
-        10_000.. => {
-            let _ = write!(out, "+{year}");
-        }
-        _ => {
-            let _ = write!(out, "-{:04}", -year);
-        }
+        10_000.. => write!(out, "+{year}").expect("invariant: writing to memory"),
+        _ => write!(out, "-{:04}", -year).expect("invariant: writing to memory"),
     }
-    out.push(b'-');
-    two(month as u32, out);
-    out.push(b'-');
-    two(day as u32, out);
-}
-
-#[inline]
-fn two(value: u32, out: &mut Vec<u8>) {
-    out.push(b'0' + (value / 10) as u8);
-    out.push(b'0' + (value % 10) as u8);
+    two_at(&mut text, 5, month as u32);
+    two_at(&mut text, 8, day as u32);
+    out.extend_from_slice(if (0..=9999).contains(&year) { &text } else { &text[4..] });
 }
 
 /// How the seconds of a time are written.
@@ -176,28 +168,32 @@ pub enum Seconds {
 pub fn write_time(nanos_of_day: i64, seconds: Seconds, out: &mut Vec<u8>) {
     let whole = nanos_of_day / 1_000_000_000;
     let nanos = (nanos_of_day % 1_000_000_000) as u32;
-    two((whole / 3600) as u32, out);
-    out.push(b':');
-    two((whole / 60 % 60) as u32, out);
-    let second = (whole % 60) as u32;
-    if seconds == Seconds::Java && second == 0 && nanos == 0 {
-        return;
+    let (hour, minute, second) = ((whole / 3600) as u32, (whole / 60 % 60) as u32, (whole % 60) as u32);
+    let mut text = *b"00:00:00.000000000";
+    for (place, value) in [(0, hour), (3, minute), (6, second)] {
+        two_at(&mut text, place, value);
     }
-    out.push(b':');
-    two(second, out);
     if nanos == 0 {
-        return;
+        return out.extend_from_slice(if seconds == Seconds::Java && second == 0 { &text[..5] } else { &text[..8] });
     }
-    let mut digits = [0u8; 9];
-    written(&mut digits, format_args!("{nanos:09}"));
+    text[9] += (nanos / 100_000_000) as u8;
+    for (place, unit) in [(10, 1_000_000), (12, 10_000), (14, 100), (16, 1)] {
+        two_at(&mut text, place, nanos / unit % 100);
+    }
     let length = match seconds {
-        Seconds::TrimmedFraction => digits.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1),
-        Seconds::Java if nanos.is_multiple_of(1_000_000) => 3,
-        Seconds::Java if nanos.is_multiple_of(1_000) => 6,
-        Seconds::Java => 9,
+        Seconds::TrimmedFraction => text.iter().rposition(|d| *d != b'0').map_or(0, |at| at + 1),
+        Seconds::Java if nanos.is_multiple_of(1_000_000) => 12,
+        Seconds::Java if nanos.is_multiple_of(1_000) => 15,
+        Seconds::Java => 18,
     };
-    out.push(b'.');
-    out.extend_from_slice(&digits[..length]);
+    out.extend_from_slice(&text[..length]);
+}
+
+/// Two digits over two zeros.
+#[inline]
+fn two_at(text: &mut [u8], place: usize, value: u32) {
+    text[place] += (value / 10) as u8;
+    text[place + 1] += (value % 10) as u8;
 }
 
 /// Ticks of a TIMESTAMP of this many ticks per millisecond.
@@ -280,6 +276,7 @@ mod tests {
     #[test]
     fn decimals_look_like_javas() {
         assert_eq!(text(|o| write_decimal_plain(-5, 2, o)), "-0.05");
+        assert_eq!(text(|o| write_decimal_plain(i128::MIN, 38, o)), "-1.70141183460469231731687303715884105728");
         assert_eq!(text(|o| write_decimal_stripped(11_994, 2, o)), "119.94");
         assert_eq!(text(|o| write_decimal_stripped(10_000, 2, o)), "1E+2");
         assert_eq!(text(|o| write_decimal_stripped(1, 8, o)), "1E-8");
@@ -293,6 +290,21 @@ mod tests {
         assert_eq!(ts(1_704_164_640_000, Seconds::Java), "2024-01-02T03:04");
         assert_eq!(ts(1_704_164_640_000, Seconds::TrimmedFraction), "2024-01-02T03:04:00");
         assert_eq!(ts(-1, Seconds::TrimmedFraction), "1969-12-31T23:59:59.999");
+        assert_eq!(ts(-62_198_755_200_000, Seconds::TrimmedFraction), "-0001-01-01T00:00:00");
+        let time = |nanos, seconds| text(|o| write_time(nanos, seconds, o));
+        for (nanos, trimmed, java) in [
+            (0, "00:00:00", "00:00"),
+            (61_000_000_000, "00:01:01", "00:01:01"),
+            (60_100_000_000, "00:01:00.1", "00:01:00.100"),
+            (86_399_999_999_999, "23:59:59.999999999", "23:59:59.999999999"),
+            (45_296_000_120_000, "12:34:56.00012", "12:34:56.000120"),
+            (45_296_000_000_001, "12:34:56.000000001", "12:34:56.000000001"),
+        ] {
+            assert_eq!(
+                (time(nanos, Seconds::TrimmedFraction), time(nanos, Seconds::Java)),
+                (trimmed.into(), java.into())
+            );
+        }
         assert_eq!(text(|o| write_date(2_932_897, o)), "+10000-01-01");
     }
 }

@@ -1,26 +1,15 @@
 //! The inputs: Nexmark events, events of Wikipedia's stream of changes and older edits, sensor readings of system 004.
 
 use std::io::Read;
-use std::path::Path;
 
 use ouzel_generators::EventFamily;
+
+use crate::measure::recorded;
 
 /// A name and JSON lines.
 pub struct Input {
     pub name: &'static str,
     pub text: Vec<u8>,
-}
-
-/// What is recorded lies in this folder of `$OUZEL_SHARED`; nothing of it is kept here.
-fn recorded(path: &str) -> Option<Vec<u8>> {
-    let path = Path::new(&std::env::var_os("OUZEL_SHARED")?).join("data").join(path);
-    let bytes = std::fs::read(&path).ok()?;
-    if path.extension().is_none_or(|e| e != "gz") {
-        return Some(bytes);
-    }
-    let mut text = Vec::new();
-    flate2::read::GzDecoder::new(&bytes[..]).read_to_end(&mut text).ok()?;
-    Some(text)
 }
 
 /// The whole lines of a file's first bytes.

@@ -8,7 +8,7 @@ use arrow_schema::{DataType as Arrow, Field, Fields, Schema, TimeUnit};
 use ouzel_types::{DataType, TypeKind};
 use serde::Deserialize;
 
-use crate::Blocks;
+use crate::measure::Blocks;
 
 #[derive(Deserialize)]
 #[allow(dead_code)]

@@ -6,13 +6,15 @@ use arrow_buffer::Buffer;
 use ouzel_types::DataType;
 
 use super::fields::{Field, Fields};
+use super::marks::Marks;
 use super::options::CsvOptions;
 use super::value::{Reader, row_length};
 use crate::cdc::fields::drill;
 use crate::decoder::{Decoded, Decoder, Framing};
 use crate::error::FormatError;
+use crate::json::classes::Level;
 use crate::json::column::Column;
-use crate::json::time::DateCache;
+use crate::json::time::{DateCache, TimeCache};
 
 /// One requested field: a column of the file, then members of it.
 pub struct CsvField {
@@ -29,6 +31,10 @@ pub struct CsvDecoder {
     outputs: Vec<(usize, Vec<usize>)>,
     reader: Reader,
     fields: Fields,
+    level: Level,
+    marks: Marks,
+    /// How many marks the lines before have.
+    place: usize,
     /// A file's blank line is a line with one empty field; an empty message is none.
     files: bool,
 }
@@ -49,16 +55,41 @@ impl CsvDecoder {
                 null_literal: options.null_literal.clone(),
                 ignore_errors: options.ignore_parse_errors,
                 dates: DateCache::default(),
+                times: TimeCache::default(),
             },
+            level: Level::best(),
+            marks: Marks::default(),
+            place: 0,
             options,
             fields: Fields::default(),
             files,
         }
     }
 
-    /// Appends one line to the columns.
-    fn line(&mut self, block: &[u8], record: &Range<usize>) -> Result<(), String> {
-        self.fields.split(block, record.start, record.end, &self.options)?;
+    /// Looks for the places at which lines may be cut; true if that can be used.
+    fn mark(&mut self, block: &[u8], from: usize, to: usize) -> bool {
+        let [delimiter] = self.options.delimiter[..] else { return false };
+        let bytes = [delimiter, self.options.quote.unwrap_or(delimiter), self.options.escape.unwrap_or(delimiter)];
+        self.place = 0;
+        self.marks.scan(self.level, block, from, to, bytes)
+    }
+
+    fn cut(&mut self, block: &[u8], record: &Range<usize>, marked: bool) -> Result<(), String> {
+        if marked {
+            let before = |mark: &&u32| (**mark as usize) < record.start;
+            self.place += self.marks.from(self.place).iter().take_while(before).count();
+            let marks = self.marks.from(self.place);
+            if let Some(used) = self.fields.cut(block, record.start, record.end, marks, self.options.delimiter[0]) {
+                self.place += used;
+                return Ok(());
+            }
+        }
+        self.fields.split(block, record.start, record.end, &self.options)
+    }
+
+    /// Appends one line to the columns. `utf8`: it is known to be.
+    fn line(&mut self, block: &[u8], record: &Range<usize>, utf8: bool, marked: bool) -> Result<(), String> {
+        self.cut(block, record, marked)?;
         let found = self.fields.fields.len();
         if found > self.width && !self.trailing_delimiter(block) {
             let extra = self.fields.bytes(self.fields.fields[self.width], block);
@@ -78,6 +109,12 @@ impl CsvDecoder {
                 column.push_null();
                 continue;
             };
+            if let Field::Slice { start, end } = field
+                && utf8
+                && self.reader.append_quickly(column, block, start, end)
+            {
+                continue;
+            }
             let bytes = self.fields.bytes(field, block);
             let text = std::str::from_utf8(bytes).map_err(|_| INVALID_UTF8.to_string())?;
             self.reader
@@ -110,6 +147,7 @@ impl Decoder for CsvDecoder {
         let mut out = Decoded::default();
         let mut of_row: Vec<u32> = Vec::with_capacity(records.len());
         let span = records.first().map_or(0..0, |first| first.start..records.last().map_or(first.end, |last| last.end));
+        let marked = self.mark(bytes, span.start, span.end);
         let utf8 = std::str::from_utf8(&bytes[span]).is_ok();
         for (index, record) in records.iter().enumerate() {
             // A byte order mark is no part of a text.
@@ -120,12 +158,11 @@ impl Decoder for CsvDecoder {
                 continue;
             }
             let rows = of_row.len();
-            let outcome = if utf8 || std::str::from_utf8(line).is_ok() {
-                self.line(bytes, record)
-            } else if self.files {
-                Err(INVALID_UTF8.to_string())
+            let utf8 = utf8 || std::str::from_utf8(line).is_ok();
+            let outcome = if utf8 || !self.files {
+                self.line(bytes, record, utf8, marked)
             } else {
-                self.line(bytes, record)
+                Err(INVALID_UTF8.to_string())
             };
             match outcome {
                 Ok(()) => of_row.push(index as u32),

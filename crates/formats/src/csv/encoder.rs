@@ -166,11 +166,18 @@ impl CsvEncoder {
 
     fn needs_quotes(&self, text: &str) -> bool {
         // Without an escape character Jackson looks for its default, but writes it as it is.
-        let escape = self.options.escape.map_or('\\', char::from);
+        let escape = self.options.escape.unwrap_or(b'\\');
         // A UTF-16 unit is one to three bytes here.
-        text.len() > LOOKED_AT_MAX * 3
-            || (text.len() > LOOKED_AT_MAX && text.encode_utf16().count() > LOOKED_AT_MAX)
-            || text.chars().any(|c| c < self.safe_from || c == escape)
+        if text.len() > LOOKED_AT_MAX * 3
+            || (text.len() > LOOKED_AT_MAX && (text.is_ascii() || text.encode_utf16().count() > LOOKED_AT_MAX))
+        {
+            return true;
+        }
+        match u8::try_from(self.safe_from) {
+            // All bytes at once: characters that are not ASCII have none below.
+            Ok(safe) if safe.is_ascii() => text.bytes().fold(false, |found, b| found | (b < safe) | (b == escape)),
+            _ => text.chars().any(|c| c < self.safe_from || c == char::from(escape)),
+        }
     }
 }
 

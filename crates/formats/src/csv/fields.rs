@@ -31,6 +31,26 @@ impl Fields {
         }
     }
 
+    /// Cuts `block[start..end]` at those of the marks that lie in it, which are the places of delimiters of one byte, of
+    /// quotes and of escapes. Returns how many there were; None: not all of them are delimiters.
+    #[inline]
+    pub fn cut(&mut self, block: &[u8], start: usize, end: usize, marks: &[u32], delimiter: u8) -> Option<usize> {
+        self.fields.clear();
+        self.scratch.clear();
+        let mut from = start;
+        let mut used = 0;
+        for mark in marks.iter().map(|mark| *mark as usize).take_while(|mark| *mark < end) {
+            if block[mark] != delimiter {
+                return None;
+            }
+            self.fields.push(Field::Slice { start: from, end: mark });
+            from = mark + 1;
+            used += 1;
+        }
+        self.fields.push(Field::Slice { start: from, end });
+        Some(used)
+    }
+
     /// Cuts `block[start..end]`.
     pub fn split(&mut self, block: &[u8], start: usize, end: usize, options: &CsvOptions) -> Result<(), String> {
         self.fields.clear();

@@ -7,5 +7,6 @@
 pub mod decoder;
 pub mod encoder;
 pub mod fields;
+mod marks;
 pub mod options;
 pub mod value;

@@ -7,8 +7,9 @@ use ouzel_types::calendar;
 use super::fields::Field;
 use crate::json::base64::decode_base64;
 use crate::json::column::{Column, Values};
+use crate::json::digits;
 use crate::json::number::{java_trim, parse_decimal, parse_java_double, parse_java_integer};
-use crate::json::time::{DateCache, TimestampStandard, parse_time, parse_timestamp};
+use crate::json::time::{DateCache, TimeCache, TimestampStandard, parse_time, parse_timestamp};
 use crate::json::value::ticks;
 
 /// What a value depends on besides its text.
@@ -17,9 +18,48 @@ pub struct Reader {
     pub null_literal: Option<String>,
     pub ignore_errors: bool,
     pub dates: DateCache,
+    pub times: TimeCache,
 }
 
 impl Reader {
+    /// Appends `block[start..end]`, which is UTF-8, to a column if it has the common form of its type; false: it may have
+    /// another one, and nothing was appended.
+    #[inline]
+    pub fn append_quickly(&mut self, column: &mut Column, block: &[u8], start: usize, end: usize) -> bool {
+        let bytes = &block[start..end];
+        if self.null_literal.as_ref().is_some_and(|null| null.as_bytes() == bytes) {
+            return false;
+        }
+        match &mut column.values {
+            Values::Text(views) => views.push_slice(block, start, end),
+            Values::Int64(values) => match digits::integer_of(block, start, end) {
+                Some(value) => values.push(value),
+                None => return false,
+            },
+            Values::Int32(values) => match digits::integer_of(block, start, end).map(i32::try_from) {
+                Some(Ok(value)) => values.push(value),
+                _ => return false,
+            },
+            Values::Float64(values) => match digits::double_of(block, start, end) {
+                Some(value) => values.push(value),
+                None => return false,
+            },
+            Values::Boolean(values) => match bytes {
+                b"true" => values.push(true),
+                b"false" => values.push(false),
+                _ => return false,
+            },
+            Values::Timestamp { values, precision, zoned } => {
+                match self.times.ticks(bytes, TimestampStandard::Sql, *zoned, *precision) {
+                    Some(ticks) => values.push(ticks),
+                    None => return false,
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Appends the field to `column`; on an error nothing was appended, unless errors are ignored (then NULL was).
     pub fn append(&mut self, column: &mut Column, text: &str, field: Field, block: &[u8]) -> Result<(), String> {
         let rows = column.len();
@@ -35,9 +75,9 @@ impl Reader {
     }
 
     fn value(&mut self, column: &mut Column, text: &str, field: Field, block: &[u8]) -> Result<(), String> {
-        let delimiter = self.array_delimiter.clone();
         match &mut column.values {
             Values::List { items, offsets } => {
+                let delimiter = self.array_delimiter.clone();
                 for element in elements(text, &delimiter) {
                     self.element(items, element)?;
                 }
@@ -45,6 +85,7 @@ impl Reader {
                 Ok(())
             }
             Values::Row { columns, rows, .. } => {
+                let delimiter = self.array_delimiter.clone();
                 let found = elements(text, &delimiter).count();
                 if found == 0 {
                     column.push_null();

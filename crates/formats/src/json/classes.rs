@@ -52,6 +52,9 @@ pub struct Classes {
 pub trait Machine {
     fn classes(word: &[u8; 64]) -> Classes;
 
+    /// The bytes that are `byte`.
+    fn equal(word: &[u8; 64], byte: u8) -> u64;
+
     /// Where the expected bytes end, if they stand at `record[at..]`; the record is the beginning of the block.
     #[inline(always)]
     fn end_of(expected: &Expected, block: &[u8], record: &[u8], at: u32) -> Option<u32> {
@@ -81,6 +84,10 @@ pub struct Plain;
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
 impl Machine for Plain {
+    fn equal(word: &[u8; 64], byte: u8) -> u64 {
+        word.iter().enumerate().fold(0, |sum, (i, found)| sum | u64::from(*found == byte) << i)
+    }
+
     fn classes(word: &[u8; 64]) -> Classes {
         let bits =
             |is: fn(u8) -> bool| word.iter().enumerate().fold(0, |sum, (i, byte)| sum | u64::from(is(*byte)) << i);
@@ -105,6 +112,18 @@ pub mod x86 {
 
     impl Machine for Sse2 {
         #[inline(always)]
+        fn equal(word: &[u8; 64], byte: u8) -> u64 {
+            (0..4).fold(0, |sum, quarter| {
+                // SAFETY: SSE2 is part of every x86-64; a word has four quarters of 16 bytes; the load is unaligned.
+                let bits = unsafe {
+                    let bytes = _mm_loadu_si128(word.as_ptr().add(quarter * 16).cast());
+                    _mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(byte as i8))) as u32
+                };
+                sum | u64::from(bits) << (quarter * 16)
+            })
+        }
+
+        #[inline(always)]
         fn classes(word: &[u8; 64]) -> Classes {
             let mut classes = Classes::default();
             for quarter in 0..4 {
@@ -127,6 +146,19 @@ pub mod x86 {
     }
 
     impl Machine for Avx2 {
+        #[inline(always)]
+        fn equal(word: &[u8; 64], byte: u8) -> u64 {
+            (0..2).fold(0, |sum, half| {
+                // SAFETY: the processor has the instructions (see `Avx2`); a word has two halves of 32 bytes; the load is
+                // unaligned.
+                let bits = unsafe {
+                    let bytes = _mm256_loadu_si256(word.as_ptr().add(half * 32).cast());
+                    _mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte as i8))) as u32
+                };
+                sum | u64::from(bits) << (half * 32)
+            })
+        }
+
         #[inline(always)]
         fn classes(word: &[u8; 64]) -> Classes {
             let mut classes = Classes::default();
@@ -151,6 +183,12 @@ pub mod x86 {
     }
 
     impl Machine for Avx512 {
+        #[inline(always)]
+        fn equal(word: &[u8; 64], byte: u8) -> u64 {
+            // SAFETY: the processor has the instructions (see `Avx512`); a word has 64 bytes; the load is unaligned.
+            unsafe { _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(word.as_ptr().cast()), _mm512_set1_epi8(byte as i8)) }
+        }
+
         #[inline(always)]
         fn classes(word: &[u8; 64]) -> Classes {
             // SAFETY: the processor has the instructions (see `Avx512`); a word has 64 bytes; the load is unaligned.

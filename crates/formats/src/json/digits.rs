@@ -22,16 +22,6 @@ pub fn integer(block: &[u8], at: u32) -> Option<(i64, u32)> {
 /// exactly, and the position behind it.
 #[inline(always)]
 pub fn double(block: &[u8], at: u32) -> Option<(f64, u32)> {
-    const POWERS: [(u64, f64); 8] = [
-        (1, 1e0),
-        (10, 1e1),
-        (100, 1e2),
-        (1_000, 1e3),
-        (10_000, 1e4),
-        (100_000, 1e5),
-        (1_000_000, 1e6),
-        (10_000_000, 1e7),
-    ];
     let (negative, bytes) = signed(block, at)?;
     let digits = digit_count(bytes);
     if digits == 0 || digits > 7 || (bytes[0] == b'0' && digits > 1) {
@@ -76,6 +66,42 @@ pub fn behind_number(block: &[u8], at: u32) -> Option<u32> {
     ends_token(end).then_some(stop)
 }
 
+/// The integer that is `block[start..end]`: up to fifteen digits, zeros before them too, with a minus or without.
+#[inline(always)]
+pub fn integer_of(block: &[u8], start: usize, end: usize) -> Option<i64> {
+    let (negative, bytes) = signed(block, u32::try_from(start).ok()?)?;
+    let digits = (end - start).checked_sub(usize::from(negative))?;
+    if digits == 0 || digits > 15 || digit_count(bytes) < digits {
+        return None;
+    }
+    let value = value_of(bytes, digits) as i64;
+    Some(if negative { -value } else { value })
+}
+
+/// The number that is `block[start..end]`, if it is in the form that `double` reads.
+#[inline(always)]
+pub fn double_of(block: &[u8], start: usize, end: usize) -> Option<f64> {
+    let (negative, bytes) = signed(block, u32::try_from(start).ok()?)?;
+    let length = (end - start).checked_sub(usize::from(negative))?;
+    let digits = digit_count(bytes).min(length);
+    if digits == 0 || digits > 7 {
+        return None;
+    }
+    let mut value = value_of_few(bytes, digits);
+    let mut power = 1.0;
+    if digits < length {
+        let places = length - digits - 1;
+        let bytes = sixteen(block, (end - places) as u32)?;
+        if places == 0 || places > 7 || block[end - places - 1] != b'.' || digit_count(bytes) < places {
+            return None;
+        }
+        value = value * POWERS[places].0 + value_of_few(bytes, places);
+        power = POWERS[places].1;
+    }
+    let value = value as i64 as f64 / power;
+    Some(if negative { -value } else { value })
+}
+
 /// true or false, and the position behind it.
 #[inline(always)]
 pub fn boolean(block: &[u8], at: u32) -> Option<(bool, u32)> {
@@ -104,6 +130,10 @@ pub fn behind_word(block: &[u8], at: u32) -> Option<u32> {
     };
     ends_token(bytes[length]).then_some(at + length as u32)
 }
+
+/// Ten to each power, as an integer and as a double.
+const POWERS: [(u64, f64); 8] =
+    [(1, 1e0), (10, 1e1), (100, 1e2), (1_000, 1e3), (10_000, 1e4), (100_000, 1e5), (1_000_000, 1e6), (10_000_000, 1e7)];
 
 const ZEROS: u64 = 0x3030_3030_3030_3030;
 
@@ -207,6 +237,40 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn whole_fields_are_read_as_java_reads_them() {
+        let signs = ["", "-"];
+        let numbers = [
+            "0",
+            "007",
+            "12",
+            "123456789012345",
+            "1234567890123456",
+            "1.5",
+            "0.25",
+            "1234567.7654321",
+            "1.",
+            ".5",
+            "",
+            "1a",
+            "1.2.3",
+            "1-2",
+            "-",
+        ];
+        for number in signs.iter().flat_map(|sign| numbers.map(|number| format!("{sign}{number}"))) {
+            for behind in [",999999999999999999", "0000000000000000000", ".0000000000000000000"] {
+                let text = format!("{number}{behind}");
+                let whole = number.parse::<i64>().ok().filter(|_| number.trim_start_matches('-').len() <= 15);
+                assert_eq!(integer_of(text.as_bytes(), 0, number.len()), whole, "{text}");
+                if let Some(found) = double_of(text.as_bytes(), 0, number.len()) {
+                    assert_eq!(Ok(found.to_bits()), number.parse::<f64>().map(f64::to_bits), "{text}");
+                }
+            }
+        }
+        assert_eq!(double_of(b"-12.50,              ", 0, 6), Some(-12.5));
+        assert_eq!(double_of(b"12,                  ", 0, 2), Some(12.0));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use base64::Engine;
 use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, DataType};
 
+use super::simd::find_escaped;
 use super::time::TimestampStandard;
 use crate::cells::{Cells, Column};
 use crate::encoder::{Encoder, Records};
@@ -232,12 +233,11 @@ pub fn write_string_of_text(text: &str, out: &mut Vec<u8>) {
 fn write_escaped(text: &str, high: u8, out: &mut Vec<u8>) {
     out.push(b'"');
     let bytes = text.as_bytes();
-    let mut done = 0;
-    for (i, byte) in bytes.iter().enumerate() {
-        if (0x20..high).contains(byte) && *byte != b'"' && *byte != b'\\' {
-            continue;
-        }
+    let (mut done, mut from) = (0, 0);
+    loop {
+        let i = find_escaped(bytes, from, high);
         out.extend_from_slice(&bytes[done..i]);
+        let Some(byte) = bytes.get(i) else { break };
         done = i + 1;
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
@@ -256,8 +256,8 @@ fn write_escaped(text: &str, high: u8, out: &mut Vec<u8>) {
             }
             control => write!(out, "\\u{control:04X}").expect("invariant: writing to memory"),
         }
+        from = done;
     }
-    out.extend_from_slice(&bytes[done..]);
     out.push(b'"');
 }
 
@@ -270,5 +270,22 @@ mod tests {
         let mut out = Vec::new();
         write_string("a\"\\\n\u{1}é/😀.", &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), r#""a\"\\\n\u0001é/\uD83D\uDE00.""#);
+    }
+
+    #[test]
+    fn escapes_are_found_anywhere_in_texts_of_any_length() {
+        for length in 0..50 {
+            for at in 0..length {
+                for (special, escaped) in
+                    [("\"", "\\\""), ("\\", "\\\\"), ("\t", "\\t"), ("😀", "\\uD83D\\uDE00"), ("é", "é")]
+                {
+                    let text = format!("{}{special}{}", "x".repeat(at), "y".repeat(length - at));
+                    let mut out = Vec::new();
+                    write_string(&text, &mut out);
+                    let wanted = format!("\"{}{escaped}{}\"", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(String::from_utf8(out).unwrap(), wanted);
+                }
+            }
+        }
     }
 }

@@ -23,6 +23,33 @@ pub fn find_string_stop(block: &[u8], mut from: usize, end: usize) -> usize {
     end
 }
 
+/// The first byte of `bytes[from..]` that is `"`, `\`, a control character or not below `high` (which is not ASCII); their
+/// length if there is none.
+#[inline]
+pub fn find_escaped(bytes: &[u8], mut from: usize, high: u8) -> usize {
+    #[cfg(target_arch = "x86_64")]
+    {
+        while let Some(sixteen) = bytes.get(from..from + 16).and_then(|some| some.try_into().ok()) {
+            let mask = sse2::escaped(sixteen, high);
+            if mask != 0 {
+                return from + mask.trailing_zeros() as usize;
+            }
+            from += 16;
+        }
+        // Blanks need no escape.
+        let rest = &bytes[from..];
+        let mut last = [b' '; 16];
+        last[..rest.len()].copy_from_slice(rest);
+        let mask = sse2::escaped(&last, high);
+        if mask == 0 { bytes.len() } else { from + mask.trailing_zeros() as usize }
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        let escaped = |byte: &u8| !(0x20..high).contains(byte) || matches!(byte, b'"' | b'\\');
+        bytes[from..].iter().position(escaped).map_or(bytes.len(), |at| from + at)
+    }
+}
+
 /// Bytes that are expected somewhere, laid out so that comparing is a few vector instructions.
 #[derive(Clone, Debug)]
 pub struct Expected {
@@ -92,7 +119,8 @@ pub use sse2::digit_count;
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
     use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8, _mm_sub_epi8,
+        _mm_cmpeq_epi8, _mm_loadu_si128, _mm_max_epu8, _mm_min_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set1_epi8,
+        _mm_sub_epi8,
     };
 
     /// How many of the bytes, from the first on, are digits.
@@ -116,6 +144,21 @@ mod sse2 {
             let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
             let escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
             _mm_movemask_epi8(_mm_or_si128(quote, escape)) as u32
+        }
+    }
+
+    /// Bit i: byte i is a quote, a backslash, a control character or not below `high`.
+    #[inline(always)]
+    pub fn escaped(bytes: &[u8; 16], high: u8) -> u32 {
+        // SAFETY: SSE2 is part of every x86-64; there are sixteen bytes and the load is unaligned.
+        unsafe {
+            let bytes = _mm_loadu_si128(bytes.as_ptr().cast());
+            let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'"' as i8));
+            let escape = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(b'\\' as i8));
+            let control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1f)), bytes);
+            let above = _mm_cmpeq_epi8(_mm_max_epu8(bytes, _mm_set1_epi8(high as i8)), bytes);
+            let any = _mm_or_si128(_mm_or_si128(quote, escape), _mm_or_si128(control, above));
+            _mm_movemask_epi8(any) as u32
         }
     }
 
