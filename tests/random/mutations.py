@@ -46,7 +46,7 @@ NUMBERS = ["0", "1", "2", "3", "5", "7", "10", "60", "100", "2147483647", "21474
 TEXTS = ["''", "'a'", "'A b'", "'é'", "'%'", "'2025-01-01 00:00:05'", "'2025-02-30'", "'12'", "'-1.5'", "'true'", "'null'"]
 OPTIONS = {"true": "false", "false": "true", "SQL": "ISO-8601", "ISO-8601": "SQL", "FAIL": "DROP", "DROP": "LITERAL"}
 # What does not come out the same twice, or takes long.
-VOLATILE = re.compile(r"datagen|faker|PROCTIME|CURRENT_|NOW\(|RAND|UUID|LOCALTIME|UNIX_TIMESTAMP\(\)|kafka|jdbc|monitor-interval|CREATE MATERIALIZED|rolling|'avro'|'parquet'", re.IGNORECASE)
+VOLATILE = re.compile(r"datagen|faker|PROCTIME|CURRENT_|NOW\(|RAND|UUID|LOCALTIME|UNIX_TIMESTAMP\(\)|kafka|jdbc|monitor-interval|CREATE MATERIALIZED|rolling|local-time-zone|'avro'|'parquet'", re.IGNORECASE)
 # What fires for several keys at one watermark comes in the order of Flink's heap of timers.
 KEYS_TOGETHER = re.compile(r"\bOVER\b|TUMBLE|HOP|CUMULATE|SESSION|MATCH_RECOGNIZE|FOR SYSTEM_TIME")
 NEVER = {"CREATE", "TABLE", "WITH", "INSERT", "INTO", "snk", "VIEW", "connector", "path", "format", "SET"}
@@ -59,7 +59,9 @@ def stock():
     for case in cases:
         text = (case.path / "case.sql").read_text(encoding="utf-8")
         shown = any(sink["kind"] not in ("print", "changelog", "rows", "append") for sink in case.meta.get("sinks", []))
-        if not shown and case.meta.get("sinks") and not case.expects_error and not VOLATILE.search(text):
+        # Of two inputs nobody knows which comes first, and printed changes show it.
+        printed_join = text.count("${CASE_DIR}") > 1 and any(sink["kind"] == "print" for sink in case.meta.get("sinks", []))
+        if not shown and not printed_join and case.meta.get("sinks") and not case.expects_error and not VOLATILE.search(text):
             usable.append((case, text))
     return usable
 
@@ -157,9 +159,10 @@ def change_input(rng, inputs):
     at = rng.randrange(len(lines))
     try:
         row = json.loads(lines[at])
-    except ValueError:
+    except (ValueError, RecursionError):
         return 0
-    if not isinstance(row, dict) or not row:
+    # A change log whose changes do not fit each other means nothing.
+    if not isinstance(row, dict) or not row or {"op", "before", "type", "old"} & set(row):
         return 0
     place = row
     key = rng.choice(sorted(row))

@@ -1,7 +1,8 @@
 //! One function per operator: what it needs of its input, and where the columns go.
 
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{Expand, JoinKind};
-use ouzel_plan::{Expr, ExprKind, Schema};
+use ouzel_plan::{AggregateCall, Expr, ExprKind, Schema};
 use ouzel_types::Scalar;
 
 use super::members::prune_members;
@@ -10,9 +11,10 @@ use super::{
     Columns, Moved, all_columns, at, at_all, call_columns, makes_updates, moved, over_columns, pick, prune,
     prune_above, prune_exact, renumber, renumber_call, repeats_rows,
 };
+use crate::binder::implicit_cast;
 use crate::planner::exprs;
 use crate::planner::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp, ScanRel, SortRel, UnnestRel, WindowRel};
-use crate::planner::unique_key::{Ranks, unique_keys};
+use crate::planner::unique_key::{Ranks, is_unique, unique_keys};
 
 pub(super) fn values(rows: &[Vec<Scalar>], schema: &Schema, required: &Columns) -> (Rel, Moved) {
     let mut kept: Vec<usize> = required.iter().copied().collect();
@@ -61,6 +63,9 @@ pub(super) fn aggregate(
     let mut kept: Vec<usize> = (0..keys).collect();
     kept.extend(calls.iter().map(|i| keys + i));
     kept.extend((0..properties).map(|i| keys + aggregate.calls.len() + i));
+    if groups_are_rows(&aggregate, &calls, &input) {
+        return project(group_values(&aggregate, &calls, &input, schema), input, schema.clone(), required);
+    }
     aggregate.calls = calls.iter().map(|i| aggregate.calls[*i].clone()).collect();
     let mut needed: Columns = aggregate.keys.iter().copied().collect();
     aggregate.calls.iter().for_each(|c| needed.extend(call_columns(c)));
@@ -80,6 +85,31 @@ pub(super) fn aggregate(
     let width = schema.columns.len();
     let rel = Rel { op: RelOp::Aggregate(aggregate), inputs: vec![input], schema: pick(schema, &kept) };
     (rel, moved(width, &kept))
+}
+
+/// Every group is one row of the input, and what is asked of it is that row's value: Flink leaves such an aggregate out
+/// (`FlinkAggregateRemoveRule`), so that updates come through as they are.
+fn groups_are_rows(aggregate: &AggregateRel, calls: &[usize], input: &Rel) -> bool {
+    let of_one_row = |call: &AggregateCall| {
+        matches!(call.function, AggregateFunction::Sum | AggregateFunction::Min | AggregateFunction::Max)
+            && call.filter.is_none()
+    };
+    aggregate.window.is_none()
+        && !aggregate.keys.is_empty()
+        && calls.iter().all(|i| of_one_row(&aggregate.calls[*i]))
+        && is_unique(input, &aggregate.keys, Ranks::Unknown)
+}
+
+/// The columns of such an aggregate out of its input; calls that nobody reads are NULL.
+fn group_values(aggregate: &AggregateRel, calls: &[usize], input: &Rel, schema: &Schema) -> Vec<Expr> {
+    let value = |(i, call): (usize, &AggregateCall)| match calls.contains(&i) {
+        true => implicit_cast::cast(input.column(call.args[0]), &call.ty),
+        false => Expr::literal(Scalar::Null, call.ty.with_nullable(true)),
+    };
+    let keys = aggregate.keys.iter().map(|key| input.column(*key));
+    let values: Vec<Expr> = keys.chain(aggregate.calls.iter().enumerate().map(value)).collect();
+    debug_assert_eq!(values.len(), schema.columns.len(), "invariant: keys, then calls");
+    values
 }
 
 pub(super) fn window(mut window: WindowRel, input: Rel, required: &Columns) -> (Rel, Moved) {
