@@ -44,6 +44,8 @@ pub struct Decoded {
     /// Records that could not be decoded although the options want them to be (so not those that
     /// `ignore-parse-errors` skips silently), ascending by record.
     pub bad: Vec<(u32, String)>,
+    /// Of a whole file that is one record: where the part begins that could not be read. What stands before it gave rows.
+    pub cut_at: Option<usize>,
     /// Records (or fields) that `ignore-parse-errors` skipped, for the metric.
     pub skipped: u64,
 }

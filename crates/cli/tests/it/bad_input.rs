@@ -217,8 +217,16 @@ fn an_avro_file_that_is_cut() {
     let whole = std::fs::read(file).unwrap();
     for (name, end) in [("avro-block", whole.len() - 20), ("avro-header", whole.len() / 3), ("avro-magic", 2)] {
         let (format, columns, query, content) = ("avro", XY, SHOW, &whole[..end]);
-        Bad { name, format, columns, query, content, error: "vro", ignored: None, kept: None }.check();
+        Bad { name, format, columns, query, content, error: "vro", ignored: None, kept: Some((&[], 1)) }.check();
     }
+    // A block that is whole in front of one that is cut: its rows stay.
+    let sync = &whole[whole.len() - 16..];
+    let header = whole.windows(16).position(|bytes| bytes == sync).unwrap() + 16;
+    let block = &whole[header..];
+    let two = [&whole, &block[..block.len() / 2]].concat();
+    let kept: &[&str] = &["+I[1/text 1]", "+I[2/text 2]", "+I[3/text 3]"];
+    let (name, format, columns, query, content) = ("avro-second", "avro", XY, SHOW, &two[..]);
+    Bad { name, format, columns, query, content, error: "vro", ignored: None, kept: Some((kept, 1)) }.check();
 }
 
 #[test]

@@ -443,6 +443,9 @@ fn parse_partition(text: &str, ty: &DataType, eval: &EvalContext) -> Result<Scal
         .map_err(|e| EngineError::user(format!("the partition value '{text}' is not a {ty}")).detail(e))
 }
 
+/// So much of a broken file's rest is kept in a dead letter.
+const UNREAD_BYTES_MAX: usize = 1 << 20;
+
 fn bad_rows(
     decoded: &Decoded,
     block: &Buffer,
@@ -450,9 +453,15 @@ fn bad_rows(
     path: &Path,
     block_offset: u64,
 ) -> Vec<BadRow> {
-    let row = |(index, error): &(u32, String)| BadRow {
-        error: error.clone(),
-        ..record_origin(&records[*index as usize], block, path, block_offset)
+    let row = |(index, error): &(u32, String)| {
+        let record = &records[*index as usize];
+        // Of a file that cannot be read on: what is left of it, as far as a letter goes.
+        let unread = decoded.cut_at.map(|at| {
+            let start = (record.start + at).min(record.end);
+            start..record.end.min(start + UNREAD_BYTES_MAX)
+        });
+        let record = unread.as_ref().unwrap_or(record);
+        BadRow { error: error.clone(), ..record_origin(record, block, path, block_offset) }
     };
     decoded.bad.iter().map(row).collect()
 }

@@ -116,8 +116,18 @@ fn crc32(data: &[u8]) -> u32 {
 pub struct Container {
     pub schema: Schema,
     pub data: Vec<u8>,
-    /// Records and the end of each block in `data`.
-    pub blocks: Vec<(usize, usize)>,
+    pub blocks: Vec<Block>,
+    /// Where the file cannot be read on, and why: it was cut, or a block is broken. All before it is whole.
+    pub broken: Option<(usize, String)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    pub records: usize,
+    /// In `Container::data`.
+    pub end: usize,
+    /// In the file.
+    pub starts_at: usize,
 }
 
 pub fn read(file: &[u8]) -> Result<Container, FormatError> {
@@ -167,21 +177,34 @@ fn read_parts(file: &[u8]) -> Result<Container, Problem> {
     }
     let schema = schema.ok_or_else(|| "the header has no schema".to_string())?;
     let sync = input.take(16)?;
-    let mut container = Container { schema, data: Vec::new(), blocks: Vec::new() };
+    let mut container = Container { schema, data: Vec::new(), blocks: Vec::new(), broken: None };
     while input.left() > 0 {
-        let records = usize::try_from(input.long()?).map_err(|_| "a block's count is negative".to_string())?;
-        let (start, end) = input.slice()?;
-        let before = container.data.len();
-        codec.decompress(&file[start..end], &mut container.data)?;
-        if input.take(16)? != sync {
-            return Err("Invalid sync!".to_string().into());
+        let (starts_at, before) = (input.at, container.data.len());
+        match read_block(&mut input, codec, sync, &mut container.data) {
+            Ok(records) => container.blocks.push(Block { records, end: container.data.len(), starts_at }),
+            Err(text) => {
+                container.data.truncate(before);
+                container.broken = Some((starts_at, text));
+                break;
+            }
         }
-        if records > (container.data.len() - before).saturating_add(1 << 20) {
-            return Err("a block has more records than bytes".to_string().into());
-        }
-        container.blocks.push((records, container.data.len()));
     }
     Ok(container)
+}
+
+/// Appends the plain bytes of the next block; gives its number of records.
+fn read_block(input: &mut Input<'_>, codec: Codec, sync: &[u8], data: &mut Vec<u8>) -> Result<usize, String> {
+    let records = usize::try_from(input.long()?).map_err(|_| "a block's count is negative".to_string())?;
+    let (start, end) = input.slice()?;
+    let before = data.len();
+    codec.decompress(&input.bytes[start..end], data)?;
+    if input.take(16)? != sync {
+        return Err("Invalid sync!".to_string());
+    }
+    if records > (data.len() - before).saturating_add(1 << 20) {
+        return Err("a block has more records than bytes".to_string());
+    }
+    Ok(records)
 }
 
 /// Writes files of one schema and codec.

@@ -51,24 +51,45 @@ impl AvroDecoder {
         Ok(AvroDecoder { wanted, columns, outputs, messages })
     }
 
+    /// A file that was cut, or in which a block is broken, gives the rows before that place and is bad from there on.
     fn file(&mut self, file: &[u8]) -> Result<Decoded, FormatError> {
-        let container = container::read(file)?;
+        let container = match container::read(file) {
+            Err(FormatError::Data(text)) => {
+                let bad = vec![(0, text)];
+                return Ok(Decoded {
+                    columns: self.finish(&Buffer::default()),
+                    bad,
+                    cut_at: Some(0),
+                    ..Decoded::default()
+                });
+            }
+            read => read?,
+        };
         let Plan::Record(fields) = record_plan(&container.schema, &self.wanted)? else {
             return Err(FormatError::Data("the schema of the Avro data is not a record".to_string()));
         };
-        let mut rows = 0;
-        let mut start = 0;
-        for (records, end) in &container.blocks {
-            let mut input = Input::new(&container.data, start, *end);
-            for _ in 0..*records {
-                read_members(&container.schema, &fields, &mut input, &mut self.columns, rows)
-                    .map_err(|e| FormatError::Data(format!("Failed to deserialize Avro record. {e}")))?;
+        let mut broken = container.broken.map(|(at, text)| (at, format!("the Avro file cannot be read: {text}")));
+        let (mut rows, mut start) = (0, 0);
+        'blocks: for block in &container.blocks {
+            let mut input = Input::new(&container.data, start, block.end);
+            for _ in 0..block.records {
+                if let Err(error) = read_members(&container.schema, &fields, &mut input, &mut self.columns, rows) {
+                    self.columns.iter_mut().for_each(|c| c.truncate(rows));
+                    broken = Some((block.starts_at, format!("Failed to deserialize Avro record. {error}")));
+                    break 'blocks;
+                }
                 rows += 1;
             }
-            start = *end;
+            start = block.end;
         }
         let data = Buffer::from_vec(container.data);
-        Ok(Decoded { columns: self.finish(&data), rows, record_of_row: Some(vec![0; rows]), ..Decoded::default() })
+        let columns = self.finish(&data);
+        let mut decoded = Decoded { columns, rows, record_of_row: Some(vec![0; rows]), ..Decoded::default() };
+        if let Some((at, text)) = broken {
+            decoded.cut_at = Some(at);
+            decoded.bad.push((0, text));
+        }
+        Ok(decoded)
     }
 
     fn finish(&mut self, block: &Buffer) -> Vec<ArrayRef> {
