@@ -39,6 +39,7 @@ mod sink;
 mod slots;
 mod source;
 mod subquery;
+mod subquery_values;
 mod unique_key;
 mod window_function;
 

@@ -14,6 +14,7 @@ use super::correlated_nulls;
 use super::exprs;
 use super::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp};
 use super::slots::SubquerySlot;
+use super::subquery_values;
 use crate::binder::scope::{OUTER, split_outer};
 use crate::binder::{Bound, OUTER as FIRST_OUTER};
 use crate::diagnostic::Diagnostic;
@@ -203,6 +204,13 @@ fn pull_aggregate(mut aggregate: AggregateRel, input: Rel) -> Bound<Pulled> {
     };
     let predicates = predicates.iter().map(|p| exprs::remapped(p, &place)).collect();
     Ok(Pulled { rel: Rel::project_columns(rel, &order), predicates })
+}
+
+fn has_equalities_only(pulled: &Pulled) -> bool {
+    let all_outer = |e: &Expr| exprs::columns_of(e).iter().all(|c| *c >= FIRST_OUTER);
+    pulled.predicates.iter().all(|p| {
+        exprs::as_equality(p).is_some_and(|(a, b)| (!is_outer(a) && all_outer(b)) || (!is_outer(b) && all_outer(a)))
+    })
 }
 
 /// Equalities between an inner and an outer expression: the inner sides as columns, the predicates over these columns.
@@ -396,7 +404,7 @@ pub fn attach_aggregate(
     };
     let (groups, condition) = match pull(aggregate.clone()) {
         Ok(pulled) => (pulled.rel, conditions_by_values(&pulled.predicates, width, outer)?),
-        Err(refused) => by_outer_values(left, aggregate, outer)?.ok_or(refused)?,
+        Err(refused) => subquery_values::aggregate(left, aggregate, outer)?.ok_or(refused)?,
     };
     let columns: Vec<Expr> = (0..counts.len())
         .map(|i| {
@@ -406,49 +414,6 @@ pub fn attach_aggregate(
         .collect();
     let values = values.iter().map(|v| v.substitute(&columns)).collect();
     Ok(Some((Rel::join(left.clone(), groups, JoinRel::new(JoinKind::Left, condition)), values)))
-}
-
-/// An aggregate whose correlation is no equality: its input is joined with the distinct values of the enclosing query's
-/// columns that it names and grouped by them. Gives the aggregates, then these values, and how `left` finds its group;
-/// None where the aggregate's input cannot be pulled up either.
-fn by_outer_values(
-    left: &Rel,
-    aggregate: &Rel,
-    outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
-) -> Bound<Option<(Rel, Vec<Expr>)>> {
-    let RelOp::Aggregate(calls) = &aggregate.op else { return Ok(None) };
-    let Ok(pulled) = pull(aggregate.inputs[0].clone()) else { return Ok(None) };
-    let own = pulled.rel.width();
-    let mut named: Vec<Expr> = Vec::new();
-    let mut predicates = Vec::new();
-    for predicate in &pulled.predicates {
-        // The inner rows stand first here: the enclosing query's columns become the ones behind them.
-        let resolved = std::cell::RefCell::new(&mut named);
-        let place = |column: usize, ty: &DataType| -> Bound<Expr> {
-            let value = outer(column, ty)?;
-            let mut named = resolved.borrow_mut();
-            let at = named.iter().position(|known| *known == value).unwrap_or_else(|| {
-                named.push(value);
-                named.len() - 1
-            });
-            Ok(Expr::column(own + at, ty.clone()))
-        };
-        predicates.push(as_condition(predicate, 0, &place)?);
-    }
-    let names = (0..named.len()).map(|i| format!("$v{i}").into()).collect();
-    let values = Rel::distinct(Rel::project(left.clone(), named.clone(), names));
-    let matched = Rel::join(pulled.rel, values, JoinRel::new(JoinKind::Inner, predicates));
-    let keys: Vec<usize> = (own..own + named.len()).collect();
-    let count = calls.calls.len();
-    let grouped = Rel::aggregate(matched, AggregateRel { keys: keys.clone(), ..calls.clone() });
-    let order: Vec<usize> = (keys.len()..keys.len() + count).chain(0..keys.len()).collect();
-    let groups = Rel::project_columns(grouped, &order);
-    let same = |(i, value): (usize, &Expr)| {
-        let column = Expr::column(left.width() + count + i, groups.schema.columns[count + i].ty.clone());
-        exprs::equal(value.clone(), column)
-    };
-    let condition = named.iter().enumerate().map(same).collect();
-    Ok(Some((groups, condition)))
 }
 
 fn is_global_aggregate(rel: &Rel) -> bool {
@@ -482,11 +447,12 @@ fn attach_found(
     outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
 ) -> Bound<(Rel, Expr)> {
     let nullable = !values.is_empty() && rel.schema.columns.iter().any(|c| c.ty.nullable);
-    if nullable && is_correlated(&rel) {
-        return unsupported("in an IN that may be unknown and is not a condition on its own");
+    let pulled = pull(rel.clone())?;
+    if !pulled.predicates.is_empty() && (nullable || !has_equalities_only(&pulled)) {
+        return subquery_values::found(left, pulled, &values, outer);
     }
     let null_rows = (nullable && values.len() == 1).then(|| rel.clone());
-    let (rel, mut keys, predicates) = equality_keys(pull(rel)?)?;
+    let (rel, mut keys, predicates) = equality_keys(pulled)?;
     let own: Vec<usize> = (0..values.len()).collect();
     let mut columns = own.clone();
     keys.retain(|k| !own.contains(k));
@@ -509,21 +475,31 @@ fn attach_found(
     let joined = Rel::join(left, matches, JoinRel::new(JoinKind::Left, condition));
     let marked = Expr::column(width + mark_at, TypeKind::Boolean.nullable());
     let found = Expr::call(ouzel_plan::expr::names::IS_NOT_NULL, vec![marked], TypeKind::Boolean.not_null());
-    let mut unknown: Vec<Expr> = values.iter().filter(|v| v.ty.nullable).cloned().map(exprs::is_null).collect();
+    let mut unknown = unknown_keys(&values);
     let mut joined = joined;
     if let Some(rows) = null_rows {
         let (with_nulls, has_null) = attach_null_count(joined, rows);
         joined = with_nulls;
         unknown.push(has_null);
     }
+    Ok((joined, found_or_unknown(found, unknown)))
+}
+
+/// `x IS NULL` for the tested values that may be.
+pub(super) fn unknown_keys(values: &[Expr]) -> Vec<Expr> {
+    values.iter().filter(|v| v.ty.nullable).cloned().map(exprs::is_null).collect()
+}
+
+/// TRUE where something was found, else NULL where one of the conditions holds, else FALSE.
+pub(super) fn found_or_unknown(found: Expr, unknown: Vec<Expr>) -> Expr {
     if unknown.is_empty() {
-        return Ok((joined, found));
+        return found;
     }
     let ty = TypeKind::Boolean.nullable();
     let mut branches = vec![(found, exprs::true_literal())];
     branches.extend(unknown.into_iter().map(|u| (u, Expr::literal(Scalar::Null, ty.clone()))));
     let otherwise = Box::new(Expr::literal(Scalar::Boolean(false), TypeKind::Boolean.not_null()));
-    Ok((joined, Expr { kind: ExprKind::Case { branches, otherwise }, ty }))
+    Expr { kind: ExprKind::Case { branches, otherwise }, ty }
 }
 
 /// Whether a subquery's only column has a NULL, as a column behind `left`.
