@@ -72,6 +72,7 @@ fn our_limits_lifted_are_differences() {
         "SELECT FIRST_VALUE(v) FROM HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND, INTERVAL '2' SECOND) GROUP BY window_start, window_end",
         "SELECT LAST_VALUE(v) FROM t GROUP BY SESSION(ts, INTERVAL '1' SECOND)",
         "SELECT COUNT(*) FROM TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '1' SECOND * 2) GROUP BY window_start, window_end",
+        "SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts PATTERN (A B) DEFINE A AS A.v > 1)",
     ] {
         assert_eq!(effects(&format!("{TABLES}{query};")), ["refused"], "{query}");
     }

@@ -19,6 +19,7 @@ use crate::ast::{
     self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
 };
 use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
+use crate::portability::Note;
 
 pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> Bound<Rel> {
     refuse(clause)?;
@@ -51,6 +52,14 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
         columns.push(Column::new(shown.name.clone(), shown.ty.clone()));
     }
     let named = with_subsets(clause, &variables)?;
+    if clause.measures.is_empty() {
+        env.session.portability().note(
+            Note::refused("MATCH_RECOGNIZE without MEASURES")
+                .flink("Columns ambiguously defined: {}")
+                .portable("MEASURES with one column")
+                .at(clause.span),
+        );
+    }
     for measure in &clause.measures {
         let (bound, time) = bind_expr(&measure.expr, &binder, &named, None, "MEASURES")?;
         columns.push(Column { name: measure.alias.value.as_str().into(), ty: bound.expr.ty.clone(), time });
