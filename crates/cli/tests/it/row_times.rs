@@ -72,3 +72,35 @@ fn rows_a_day_out_of_order_count_when_the_watermark_waits_a_day() {
     let (_, out, _, _) = hours("hour", "", "'1' HOUR", &times);
     assert_eq!(out, "+I[2024-05-02 10:00:00.000, 2]\n", "with an hour it is late");
 }
+
+#[test]
+fn a_time_after_9999_is_no_time() {
+    let folder = Folder::new("row-times-10000");
+    let input =
+        folder.write("s.jsonl", "{\"ms\": 253402300799999}\n{\"ms\": 253402300800000}\n{\"ms\": -62135596800000}\n");
+    let script = |settings: &str| {
+        format!(
+            "{settings} CREATE TABLE s (ms BIGINT, ts AS TO_TIMESTAMP_LTZ(ms, 3), WATERMARK FOR ts AS ts) WITH \
+             ('connector' = 'filesystem', 'path' = '{}', 'format' = 'json');\n\
+             CREATE TABLE dead (`raw` STRING) WITH ('connector' = 'filesystem', 'path' = '{}', 'format' = 'json');\n\
+             CREATE TABLE snk (h STRING, n BIGINT) WITH ('connector' = 'print');\n\
+             INSERT INTO snk SELECT CAST(window_start AS STRING), COUNT(*)\n\
+             FROM TABLE(TUMBLE(TABLE s, DESCRIPTOR(ts), INTERVAL '1' DAY)) GROUP BY window_start, window_end;",
+            input.display(),
+            folder.path().join("dead").display()
+        )
+    };
+    let run = |settings: &str| {
+        let script = folder.write("s.sql", &script(settings));
+        ouzel().args(["run", "-D", "table.local-time-zone=UTC"]).arg(&script).output().unwrap()
+    };
+    let failed = run("");
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(stderr(&failed).contains("RowTime field should not be null"), "{}", stderr(&failed));
+    let kept = run("SET 'ouzel.dead-letter.s' = 'dead';");
+    assert_eq!(stdout(&kept), "+I[9999-12-31 00:00:00.000, 1]\n", "{}", stderr(&kept));
+    let dead =
+        std::fs::read_dir(folder.path().join("dead")).unwrap().map(|f| std::fs::read_to_string(f.unwrap().path()));
+    let dead: String = dead.map(Result::unwrap).collect();
+    assert!(dead.lines().count() == 1 && dead.contains("253402300800000"), "{dead}");
+}

@@ -4,7 +4,7 @@
 //! come in order of their end, keys in order of their first row. Changes in the input are applied inside open windows.
 //! CUMULATE emits each step for every key of the window so far.
 //! **State**: a table of groups per slice; a row is added to one slice, HOP merges the slices of a window when it
-//! fires, CUMULATE adds each slice to the window's running table. A slice goes when its last window has fired.
+//! fires (many of them through [`blocks`](super::blocks)), CUMULATE adds each slice to the window's running table. A slice goes when its last window has fired.
 //! **Time**: a row is late when the last window of its slice has fired; TIMESTAMP_LTZ and processing time are cut in
 //! the session zone's wall-clock time.
 //! **Checkpoint**: changed groups of open slices, the watermark, the windows that wait.
@@ -21,6 +21,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::retractions;
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::window_aggregate::blocks::Blocks;
 use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
@@ -49,6 +50,8 @@ pub struct AlignedWindowAggregate {
     retracts: bool,
     oldest_slice_first: bool,
     slices: BTreeMap<Span, Groups>,
+    /// HOP with many slices to a window.
+    blocks: Option<Blocks>,
     /// CUMULATE: by window start, what the fired slices hold.
     running: BTreeMap<i64, Groups>,
     /// Windows that have to fire.
@@ -86,8 +89,13 @@ impl AlignedWindowAggregate {
         };
         let aggregates = Aggregates::new(&plan.aggregates, input, keys.stride(), options)?;
         let clock = LocalClock::new(local, time_zone)?;
+        let blocks = match &source {
+            Source::Assigned { slices, .. } => Blocks::of(slices, &plan.aggregates),
+            Source::Attached { .. } => None,
+        };
         Ok(AlignedWindowAggregate {
             source,
+            blocks,
             time,
             keys: BatchKeys::new(&plan.keys, input),
             aggregates,
@@ -189,6 +197,9 @@ impl AlignedWindowAggregate {
             out.push_late(rows);
             return Ok(());
         };
+        if let Some(blocks) = &mut self.blocks {
+            blocks.touch(span.0);
+        }
         let fresh = || self.aggregates.groups();
         let groups = match target {
             Target::Slice => self.slices.entry(span).or_insert_with(fresh),
@@ -227,15 +238,10 @@ impl AlignedWindowAggregate {
         };
         match shape {
             Some(WindowShape::Hop { size, .. }) if size != slice_length => {
-                let mut merged = self.aggregates.groups();
-                // LISTAGG and ARRAY_AGG show the order, which is Flink's.
-                let mut slices: Vec<&Groups> =
-                    self.slices.range((start + 1, i64::MIN)..=(end, i64::MAX)).map(|(_, groups)| groups).collect();
-                if !self.oldest_slice_first {
-                    slices.reverse();
-                }
-                for slice in slices {
-                    add_groups(&mut merged, slice, self.retracts)?;
+                self.make_blocks(start, end)?;
+                let mut merged = self.merged(self.parts(start, end))?;
+                if let Some(blocks) = &mut self.blocks {
+                    blocks.drop_before(start + 1);
                 }
                 self.emit(&mut merged, (start, end), out)?;
                 // Slices whose last window this was.
@@ -277,6 +283,56 @@ impl AlignedWindowAggregate {
             }
         }
         Ok(())
+    }
+
+    /// Merges ahead what windows after this one share with it.
+    fn make_blocks(&mut self, start: i64, end: i64) -> Result<()> {
+        let Some(blocks) = &self.blocks else { return Ok(()) };
+        let missing: Vec<i64> = blocks.inside(start, end).filter(|block| !blocks.is_made(*block)).collect();
+        for block in missing {
+            let Some((first, last)) = self.blocks.as_ref().map(|blocks| blocks.ends(block)) else { break };
+            let slices: Vec<&Groups> = self.slices_between(first, last).collect();
+            let groups = slices.iter().map(|groups| groups.table.slots().count()).sum();
+            let merged = self.merged(slices)?;
+            if let Some(blocks) = &mut self.blocks {
+                blocks.keep(block, merged, groups);
+            }
+        }
+        Ok(())
+    }
+
+    /// What a window consists of, oldest first: slices, and blocks where there are any.
+    fn parts(&self, start: i64, end: i64) -> Vec<&Groups> {
+        let mut parts = Vec::new();
+        let mut from = start;
+        if let Some(blocks) = &self.blocks {
+            for (groups, (first, last)) in
+                blocks.inside(start, end).filter_map(|block| Some((blocks.get(block)?, blocks.ends(block))))
+            {
+                parts.extend(self.slices_between(from, first));
+                parts.push(groups);
+                from = last;
+            }
+        }
+        parts.extend(self.slices_between(from, end));
+        parts
+    }
+
+    /// Slices that end after `from`, up to `to`.
+    fn slices_between(&self, from: i64, to: i64) -> impl Iterator<Item = &Groups> {
+        let none = from >= to;
+        let ends = (from + 1, i64::MIN)..=(to.max(from + 1), i64::MAX);
+        self.slices.range(ends).filter(move |_| !none).map(|(_, groups)| groups)
+    }
+
+    /// LISTAGG and ARRAY_AGG show the order, which is Flink's.
+    fn merged(&self, mut parts: Vec<&Groups>) -> Result<Groups> {
+        let mut merged = self.aggregates.groups();
+        if !self.oldest_slice_first {
+            parts.reverse();
+        }
+        parts.into_iter().try_for_each(|part| add_groups(&mut merged, part, self.retracts))?;
+        Ok(merged)
     }
 
     fn slice_span(&self, end: i64) -> Span {
@@ -425,7 +481,8 @@ impl Operator for AlignedWindowAggregate {
     }
 
     fn state_bytes(&self) -> usize {
-        self.slices.values().chain(self.running.values()).map(Groups::state_bytes).sum()
+        let groups: usize = self.slices.values().chain(self.running.values()).map(Groups::state_bytes).sum();
+        groups + self.blocks.as_ref().map_or(0, Blocks::state_bytes)
     }
 
     fn counters(&self) -> Counters {

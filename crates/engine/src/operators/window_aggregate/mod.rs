@@ -4,6 +4,7 @@
 //! [`aligned`] (TUMBLE, HOP, CUMULATE, attached), [`sessions`] and [`session`], [`emitting`] (early and late firing).
 
 pub mod aligned;
+pub mod blocks;
 pub mod emission;
 pub mod emitting;
 pub mod local_clock;

@@ -39,6 +39,11 @@ impl Slices {
         self.shape
     }
 
+    /// Where slices begin, from zero.
+    pub fn offset(&self) -> i64 {
+        self.offset
+    }
+
     /// The length of a slice.
     pub fn length(&self) -> i64 {
         self.length
