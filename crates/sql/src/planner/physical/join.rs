@@ -167,8 +167,7 @@ impl Physical<'_> {
             kind: join.kind,
             left_keys: keys.left,
             right_keys: keys.right,
-            // In a window semi or anti join of a Flink no NULL is equal to another, IS NOT DISTINCT FROM or not.
-            null_safe: keys.null_safe.iter().map(|safe| *safe && both).collect(),
+            null_safe: keys.null_safe,
             condition: exprs::conjunction(keys.rest),
             left_start: start.0,
             left_end: end.0,
