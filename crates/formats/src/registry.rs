@@ -100,10 +100,9 @@ pub fn decoder(
         "avro" => {
             let wanted = positions(table, fields, &written_columns(table, role), "avro")?;
             let files = table.connector() == "filesystem";
-            if !files {
-                avro_encoding(table, &prefix)?;
-            }
-            Ok(Box::new(AvroDecoder::new(&record_schema(table, role), &wanted, avro_legacy(table, &prefix), files)?))
+            let json = !files && avro_as_json(table, &prefix)?;
+            let legacy = avro_legacy(table, &prefix);
+            Ok(Box::new(AvroDecoder::new(&record_schema(table, role), &wanted, legacy, files, json)?))
         }
         #[cfg(feature = "parquet")]
         "parquet" => {
@@ -143,15 +142,13 @@ pub fn encoder(
         "canal-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::CANAL)),
         "maxwell-json" => Ok(change_encoder(table, columns, &prefix, cdc::encoder::MAXWELL)),
         "avro" => {
-            if table.connector() != "filesystem" {
-                // A container file has one encoding: Flink reads the option and does nothing with it.
-                avro_encoding(table, &prefix)?;
-            }
+            // A container file has one encoding: Flink reads the option and does nothing with it.
+            let json = table.connector() != "filesystem" && avro_as_json(table, &prefix)?;
             let codec = match table.connector() {
                 "filesystem" => Some(Codec::of(table.option(&format!("{prefix}codec")).unwrap_or("snappy"))?),
                 _ => None,
             };
-            Ok(Box::new(AvroEncoder::new(columns, avro_legacy(table, &prefix), codec)?))
+            Ok(Box::new(AvroEncoder::new(columns, avro_legacy(table, &prefix), codec, json)?))
         }
         "csv" => {
             columns.iter().try_for_each(|c| csv_options::check_type(&c.name, &c.ty))?;
@@ -218,12 +215,14 @@ fn avro_legacy(table: &Table, prefix: &str) -> bool {
     table.option(&format!("{prefix}timestamp_mapping.legacy")).is_none_or(|v| v.eq_ignore_ascii_case("true"))
 }
 
-fn avro_encoding(table: &Table, prefix: &str) -> Result<(), FormatError> {
+fn avro_as_json(table: &Table, prefix: &str) -> Result<bool, FormatError> {
     match table.option(&format!("{prefix}encoding")) {
-        Some(text) if !text.eq_ignore_ascii_case("binary") => {
-            Err(FormatError::Unsupported(format!("not supported yet: 'avro.encoding' = '{text}'")))
-        }
-        _ => Ok(()),
+        None => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("binary") => Ok(false),
+        Some(text) if text.eq_ignore_ascii_case("json") => Ok(true),
+        Some(text) => Err(FormatError::Unsupported(format!(
+            "Could not parse value '{text}' for key 'avro.encoding'. Expected one of: [binary, json]"
+        ))),
     }
 }
 

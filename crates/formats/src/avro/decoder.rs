@@ -8,6 +8,7 @@ use ouzel_types::DataType;
 
 use super::container;
 use super::input::Input;
+use super::json_text::to_binary;
 use super::plan::{Plan, read_members, record_plan};
 use super::schema::{Schema, schema_of};
 use crate::cdc::fields::drill;
@@ -23,6 +24,8 @@ pub struct AvroDecoder {
     outputs: Vec<(usize, Vec<usize>)>,
     /// Of messages: the table's own schema. None: files bring theirs.
     messages: Option<(Schema, Plan)>,
+    /// Of messages as JSON: the schema.
+    json: Option<serde_json::Value>,
 }
 
 impl AvroDecoder {
@@ -32,8 +35,10 @@ impl AvroDecoder {
         fields: &[(usize, Vec<usize>)],
         legacy: bool,
         files: bool,
+        json: bool,
     ) -> Result<AvroDecoder, FormatError> {
-        let text = schema_of(record, legacy)?.to_string();
+        let schema = schema_of(record, legacy)?;
+        let text = schema.to_string();
         let mut read: Vec<usize> = fields.iter().map(|f| f.0).collect();
         read.sort_unstable();
         read.dedup();
@@ -48,7 +53,7 @@ impl AvroDecoder {
             }
         };
         let columns = wanted.iter().map(|(_, ty)| Column::new(ty)).collect();
-        Ok(AvroDecoder { wanted, columns, outputs, messages })
+        Ok(AvroDecoder { wanted, columns, outputs, messages, json: json.then_some(schema) })
     }
 
     /// A file that was cut, or in which a block is broken, gives the rows before that place and is bad from there on.
@@ -98,8 +103,41 @@ impl AvroDecoder {
     }
 }
 
+/// Texts as binary records in a block of their own; one that is none is empty there, and named.
+fn binary_of(schema: &serde_json::Value, texts: &[u8], records: &[Range<usize>]) -> Binary {
+    let mut binary = Binary::default();
+    for (index, record) in records.iter().enumerate() {
+        let start = binary.bytes.len();
+        let parsed = serde_json::from_slice(&texts[record.clone()]).map_err(|e| e.to_string());
+        if !record.is_empty()
+            && let Err(error) = parsed.and_then(|value| to_binary(schema, &value, &mut binary.bytes))
+        {
+            binary.bytes.truncate(start);
+            binary.bad.push((index as u32, format!("Failed to deserialize Avro record. {error}")));
+        }
+        binary.records.push(start..binary.bytes.len());
+    }
+    binary
+}
+
+#[derive(Default)]
+struct Binary {
+    bytes: Vec<u8>,
+    records: Vec<Range<usize>>,
+    bad: Vec<(u32, String)>,
+}
+
 impl Decoder for AvroDecoder {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
+        if let Some(schema) = self.json.take() {
+            let binary = binary_of(&schema, block.as_slice(), records);
+            let decoded = self.decode(&Buffer::from_vec(binary.bytes), &binary.records);
+            self.json = Some(schema);
+            let mut decoded = decoded?;
+            decoded.bad.extend(binary.bad);
+            decoded.bad.sort_by_key(|(index, _)| *index);
+            return Ok(decoded);
+        }
         let bytes = block.as_slice();
         let Some((schema, Plan::Record(fields))) = &self.messages else {
             return match records {

@@ -4,7 +4,8 @@ use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, DataType, TypeKind};
 
 use super::container::{Codec, ContainerWriter};
-use super::input::{write_bytes, write_long};
+use super::input::{Input, write_bytes, write_long};
+use super::json_text::to_json;
 use super::schema::schema_of;
 use crate::cells::{Cells, Column};
 use crate::encoder::{Encoder, Records};
@@ -14,16 +15,24 @@ pub struct AvroEncoder {
     columns: Vec<(String, DataType)>,
     /// None: bare records.
     container: Option<ContainerWriter>,
+    /// Of messages as JSON: the schema.
+    json: Option<serde_json::Value>,
     /// The records of a block.
     scratch: Vec<u8>,
 }
 
 impl AvroEncoder {
-    /// `codec`: of files; None for messages.
-    pub fn new(columns: &[PlanColumn], legacy: bool, codec: Option<Codec>) -> Result<AvroEncoder, FormatError> {
+    /// `codec`: of files; None for messages, which `json` writes as texts.
+    pub fn new(
+        columns: &[PlanColumn],
+        legacy: bool,
+        codec: Option<Codec>,
+        json: bool,
+    ) -> Result<AvroEncoder, FormatError> {
         let columns: Vec<_> = columns.iter().map(|c| (c.name.to_string(), c.ty.clone())).collect();
-        let schema = schema_of(&columns, legacy)?.to_string();
-        Ok(AvroEncoder { columns, container: codec.map(|c| ContainerWriter::new(&schema, c)), scratch: Vec::new() })
+        let schema = schema_of(&columns, legacy)?;
+        let container = codec.map(|c| ContainerWriter::new(&schema.to_string(), c));
+        Ok(AvroEncoder { columns, container, json: json.then_some(schema), scratch: Vec::new() })
     }
 }
 
@@ -33,7 +42,17 @@ impl Encoder for AvroEncoder {
             batch.columns.iter().zip(&self.columns).map(|(a, (_, ty))| (Column::of(a, ty), ty)).collect();
         let Some(container) = &self.container else {
             for row in 0..batch.rows {
-                columns.iter().try_for_each(|(column, ty)| write(column, ty, row, &mut out.bytes))?;
+                match &self.json {
+                    None => columns.iter().try_for_each(|(column, ty)| write(column, ty, row, &mut out.bytes))?,
+                    Some(schema) => {
+                        self.scratch.clear();
+                        columns.iter().try_for_each(|(column, ty)| write(column, ty, row, &mut self.scratch))?;
+                        let mut text = String::new();
+                        let mut input = Input::new(&self.scratch, 0, self.scratch.len());
+                        to_json(schema, &mut input, &mut text).map_err(FormatError::Data)?;
+                        out.bytes.extend_from_slice(text.as_bytes());
+                    }
+                }
                 out.end_record();
             }
             return Ok(());
@@ -184,7 +203,7 @@ mod tests {
         vec![full.clone(), vec![Scalar::Null; full.len()]]
     }
 
-    fn encode(codec: Option<Codec>) -> (Vec<u8>, Records) {
+    fn encode(codec: Option<Codec>, json: bool) -> (Vec<u8>, Records) {
         let columns: Vec<PlanColumn> = types().into_iter().map(|(n, t)| PlanColumn::new(n, t)).collect();
         let arrays = (0..columns.len())
             .map(|c| {
@@ -193,7 +212,7 @@ mod tests {
                 builder.finish()
             })
             .collect();
-        let mut encoder = AvroEncoder::new(&columns, true, codec).unwrap();
+        let mut encoder = AvroEncoder::new(&columns, true, codec, json).unwrap();
         let mut out = Records::default();
         encoder.encode(&Batch::new(arrays, 2), &mut out).unwrap();
         let mut file = encoder.file_header();
@@ -201,9 +220,9 @@ mod tests {
         (file, out)
     }
 
-    fn decoder(files: bool) -> AvroDecoder {
+    fn decoder(files: bool, json: bool) -> AvroDecoder {
         let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
-        AvroDecoder::new(&types(), &fields, true, files).unwrap()
+        AvroDecoder::new(&types(), &fields, true, files, json).unwrap()
     }
 
     fn scalars(decoded: &crate::Decoded) -> Vec<Vec<Scalar>> {
@@ -216,35 +235,50 @@ mod tests {
     #[test]
     fn files_of_every_codec_survive() {
         for codec in [Codec::Null, Codec::Deflate, Codec::Snappy, Codec::Zstandard] {
-            let (file, _) = encode(Some(codec));
+            let (file, _) = encode(Some(codec), false);
             let all = 0..file.len();
-            let decoded = decoder(true).decode(&Buffer::from_vec(file), std::slice::from_ref(&all)).unwrap();
+            let decoded = decoder(true, false).decode(&Buffer::from_vec(file), std::slice::from_ref(&all)).unwrap();
             assert_eq!(scalars(&decoded), rows(), "{codec:?}");
         }
     }
 
     #[test]
     fn messages_survive_and_truncated_ones_are_bad() {
-        let (_, records) = encode(None);
+        let (_, records) = encode(None, false);
         let ranges = [0..records.ends[0], records.ends[0]..records.ends[1]];
-        let decoded = decoder(false).decode(&Buffer::from_vec(records.bytes.clone()), &ranges).unwrap();
+        let decoded = decoder(false, false).decode(&Buffer::from_vec(records.bytes.clone()), &ranges).unwrap();
         assert_eq!(scalars(&decoded), rows());
         for end in 1..records.ends[0] {
             let cut = 0..end;
-            let decoded =
-                decoder(false).decode(&Buffer::from_vec(records.bytes.clone()), std::slice::from_ref(&cut)).unwrap();
+            let decoded = decoder(false, false)
+                .decode(&Buffer::from_vec(records.bytes.clone()), std::slice::from_ref(&cut))
+                .unwrap();
             assert_eq!((decoded.rows, decoded.bad.len()), (0, 1));
         }
     }
 
     #[test]
+    fn messages_as_json_survive_and_broken_ones_are_bad() {
+        let (_, records) = encode(None, true);
+        let text = String::from_utf8(records.bytes.clone()).unwrap();
+        assert!(text.starts_with('{') && text.ends_with('}'), "{text}");
+        let cut = records.ends[1] - 3;
+        let block = Buffer::from_vec(records.bytes.clone());
+        let ranges = [0..records.ends[0], records.ends[0]..cut, records.ends[0]..records.ends[1]];
+        let decoded = decoder(false, true).decode(&block, &ranges).unwrap();
+        assert_eq!(scalars(&decoded), rows());
+        assert_eq!(decoded.record_of_row, Some(vec![0, 2]));
+        assert_eq!(decoded.bad.iter().map(|b| b.0).collect::<Vec<_>>(), [1]);
+    }
+
+    #[test]
     fn a_damaged_file_is_an_error_and_never_a_panic() {
         for codec in [Codec::Null, Codec::Snappy] {
-            let (file, _) = encode(Some(codec));
+            let (file, _) = encode(Some(codec), false);
             for end in 1..file.len() {
                 let all = 0..end;
                 let cut = Buffer::from_vec(file[..end].to_vec());
-                let outcome = decoder(true).decode(&cut, std::slice::from_ref(&all));
+                let outcome = decoder(true, false).decode(&cut, std::slice::from_ref(&all));
                 // Cut exactly behind the header it is a file without records.
                 assert!(outcome.is_err() || outcome.is_ok_and(|d| d.rows == 0), "{end}");
             }
@@ -255,15 +289,15 @@ mod tests {
                 let at = (seed >> 33) as usize % damaged.len();
                 damaged[at] = (seed >> 20) as u8;
                 let all = 0..damaged.len();
-                let _ = decoder(true).decode(&Buffer::from_vec(damaged), std::slice::from_ref(&all));
+                let _ = decoder(true, false).decode(&Buffer::from_vec(damaged), std::slice::from_ref(&all));
             }
         }
     }
 
     #[test]
     fn only_wanted_columns_and_members_are_given() {
-        let (file, _) = encode(Some(Codec::Snappy));
-        let mut decoder = AvroDecoder::new(&types(), &[(12, vec![0]), (2, vec![])], true, true).unwrap();
+        let (file, _) = encode(Some(Codec::Snappy), false);
+        let mut decoder = AvroDecoder::new(&types(), &[(12, vec![0]), (2, vec![])], true, true, false).unwrap();
         let all = 0..file.len();
         let decoded = decoder.decode(&Buffer::from_vec(file), std::slice::from_ref(&all)).unwrap();
         assert_eq!(Scalar::from_array(&decoded.columns[0], &TypeKind::Int.nullable(), 0), Scalar::Int(7));
