@@ -8,6 +8,10 @@ use std::path::Path;
 
 use arrow_buffer::Buffer;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// As the connectors cut their input.
 const BLOCK_BYTES: usize = 512 << 10;
 

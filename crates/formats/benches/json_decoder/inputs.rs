@@ -40,6 +40,18 @@ pub fn edits() -> Option<Input> {
     Some(Input { name: "Wikipedia edits of 2015 (recorded)", text })
 }
 
+/// The same with each `every`th line cut in the middle.
+pub fn damaged(text: &[u8], every: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (n, line) in text.split_inclusive(|b| *b == b'\n').enumerate() {
+        out.extend_from_slice(if n % every == 0 { &line[..line.len() / 2] } else { line });
+        if n % every == 0 {
+            out.push(b'\n');
+        }
+    }
+    out
+}
+
 pub fn sensors(events: usize) -> Input {
     Input { name: "sensor readings", text: made("sensors", events) }
 }

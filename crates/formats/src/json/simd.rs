@@ -36,18 +36,42 @@ pub fn find_escaped(bytes: &[u8], mut from: usize, high: u8) -> usize {
             }
             from += 16;
         }
-        // Blanks need no escape.
-        let rest = &bytes[from..];
-        let mut last = [b' '; 16];
-        last[..rest.len()].copy_from_slice(rest);
-        let mask = sse2::escaped(&last, high);
-        if mask == 0 { bytes.len() } else { from + mask.trailing_zeros() as usize }
+        let tail = match bytes.last_chunk() {
+            // The last sixteen bytes, of which some were looked at already.
+            Some(last) => sse2::escaped(last, high) != 0,
+            None => short_has_escaped(&bytes[from..], high),
+        };
+        if !tail {
+            return bytes.len();
+        }
+        let escaped = |byte: &u8| !(0x20..high).contains(byte) || matches!(byte, b'"' | b'\\');
+        bytes[from..].iter().position(escaped).map_or(bytes.len(), |at| from + at)
     }
     #[cfg(not(target_arch = "x86_64"))]
     {
         let escaped = |byte: &u8| !(0x20..high).contains(byte) || matches!(byte, b'"' | b'\\');
         bytes[from..].iter().position(escaped).map_or(bytes.len(), |at| from + at)
     }
+}
+
+/// `find_escaped` for fewer than sixteen bytes: whether there is one.
+#[cfg(target_arch = "x86_64")]
+#[inline]
+fn short_has_escaped(bytes: &[u8], high: u8) -> bool {
+    // Two loads that overlap; blanks need no escape.
+    let mut both = [b' '; 16];
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        both[..8].copy_from_slice(first);
+        both[8..].copy_from_slice(last);
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        both[..4].copy_from_slice(first);
+        both[4..8].copy_from_slice(last);
+    } else {
+        for (to, from) in both.iter_mut().zip(bytes).take(3) {
+            *to = *from;
+        }
+    }
+    sse2::escaped(&both, high) != 0
 }
 
 /// Bytes that are expected somewhere, laid out so that comparing is a few vector instructions.
