@@ -50,6 +50,10 @@ impl Rank {
     fn upsert_known(&mut self, slot: Slot, old: EntryId, row: usize, end: u64) {
         let Some(old_position) = self.position(slot, old) else { return };
         let same_key = self.sort_key(row).cmp(Rank::parts(&self.rows, old).0) == Ordering::Equal;
+        if same_key && self.is_top_one() {
+            // Flink's `FastTop1Function` looks at the sort key alone: the row stays as it was given.
+            return;
+        }
         let entry = self.store(slot, row, row);
         self.doomed.push(old);
         if same_key {
