@@ -34,8 +34,12 @@ static OPTIONS: &[OptionSpec] = &[
     duration("sink.rolling-policy.rollover-interval", "Age at which a file ends").default("30 min"),
     duration("sink.rolling-policy.inactivity-interval", "Silence after which a file ends").default("30 min"),
     duration("sink.rolling-policy.check-interval", "How often both are looked at").default("1 min"),
-    boolean("auto-compaction", "false", "Whether files of one checkpoint are merged"),
-    option("compaction.file-size", OptionType::MemorySize, "Size of merged files"),
+    boolean(
+        "auto-compaction",
+        "false",
+        "A file ends at every checkpoint; nothing is merged (a Flink merges the files of a checkpoint)",
+    ),
+    option("compaction.file-size", OptionType::MemorySize, "Size of merged files; nothing is merged here"),
     choice("sink.partition-commit.trigger", &["process-time", "partition-time"], "When a partition is complete")
         .default("process-time"),
     duration("sink.partition-commit.delay", "How long after that it is committed").default("0 s"),

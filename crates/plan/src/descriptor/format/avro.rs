@@ -9,7 +9,7 @@ pub static AVRO: Format = Format {
     doc: "Avro records; object container files on disk",
     options: &[
         text("codec", "Compression of files: null, deflate, snappy, bzip2, xz, zstandard").default("snappy"),
-        choice("encoding", &["binary", "json"], "How a record is written").default("binary"),
+        choice("encoding", &["binary", "json"], "How a message is written; files are always binary").default("binary"),
         boolean("timestamp_mapping.legacy", "true", "Whether TIMESTAMP is an instant, as before 1.19"),
     ],
     metadata: &[],
