@@ -175,6 +175,6 @@ def change_input(rng, inputs):
         place[key] = None if re.match(r"\d{4}-", place[key]) else rng.choice([None, "", "b", "é", "12"])
     else:
         return 0
-    lines[at] = json.dumps(row, ensure_ascii=False).encode("utf-8")
+    lines[at] = json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass")
     inputs[name] = b"\n".join(lines)
     return 1

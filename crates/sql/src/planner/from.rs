@@ -360,6 +360,7 @@ fn plain<'a>(
     for (name, l, r) in &shared {
         let sides = vec![scope.column(*l), scope.column(width + r)];
         let span = join.span;
+        let types = [sides[0].ty.clone(), sides[1].ty.clone()];
         let equality = binder.call(names::EQ, sides, span).map_err(|_| {
             let detail = format!("Column '{name}' in NATURAL JOIN or USING has incompatible types");
             vec![
@@ -368,6 +369,7 @@ fn plain<'a>(
                     .at(span),
             ]
         })?;
+        join_condition::one_kind(&types[0], &types[1], span)?;
         condition.push(equality);
     }
     if let JoinCondition::On(on) = &join.condition {

@@ -1,9 +1,10 @@
 //! ON: the conjuncts of a join, and the equalities that Flink refuses.
 
 use ouzel_plan::Expr;
+use ouzel_types::DataType;
 
 use super::exprs;
-use crate::ast::{self, BinaryOp};
+use crate::ast::{self, BinaryOp, Span};
 use crate::binder::implicit_cast::calcite_name;
 use crate::binder::{Bound, ExprBinder, NoIntercept};
 use crate::diagnostic::Diagnostic;
@@ -27,19 +28,20 @@ fn refuse_text_keys(binder: &ExprBinder<'_>, on: &ast::Expr, left_width: usize) 
         ast::ExprKind::Binary { left, op: BinaryOp::Eq, right, .. } => {
             let (a, b) = (binder.bind(left)?, binder.bind(right)?);
             let (Some(left), Some(right)) = (a.as_column(), b.as_column()) else { return Ok(()) };
-            if (left < left_width) == (right < left_width) || a.ty.kind.is_string() == b.ty.kind.is_string() {
-                return Ok(());
-            }
-            let (from, to) = (calcite_name(&a.ty.kind), calcite_name(&b.ty.kind));
-            let error = Diagnostic::error(format!("a join cannot equate {} and {}", a.ty, b.ty)).at(on.span);
-            Err(vec![
-                error
-                    .detail(format!(
-                        "implicit type conversion between {from} and {to} is not supported on join's condition now"
-                    ))
-                    .hint("CAST one side"),
-            ])
+            let across = (left < left_width) != (right < left_width);
+            if across { one_kind(&a.ty, &b.ty, on.span) } else { Ok(()) }
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses keys of which one only is text.
+pub(super) fn one_kind(left: &DataType, right: &DataType, span: Span) -> Bound<()> {
+    if left.kind.is_string() == right.kind.is_string() {
+        return Ok(());
+    }
+    let (from, to) = (calcite_name(&left.kind), calcite_name(&right.kind));
+    let detail = format!("implicit type conversion between {from} and {to} is not supported on join's condition now");
+    let error = Diagnostic::error(format!("a join cannot equate {left} and {right}")).at(span);
+    Err(vec![error.detail(detail).hint("CAST one side")])
 }

@@ -61,6 +61,14 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
         );
     }
     for measure in &clause.measures {
+        let twice = columns[partition_columns.len()..].iter().any(|c| *c.name == measure.alias.value);
+        if twice {
+            return fail(
+                format!("two measures are called {}", measure.alias.value),
+                format!("Multiple entries with same key: {}", measure.alias.value),
+                measure.alias.span,
+            );
+        }
         let (bound, time) = bind_expr(&measure.expr, &binder, &named, None, "MEASURES")?;
         columns.push(Column { name: measure.alias.value.as_str().into(), ty: bound.expr.ty.clone(), time });
         measures.push(bound);
