@@ -1,4 +1,5 @@
-//! Distinct values of up to eight bytes for all groups, where values only come: one array, one place to look per row.
+//! Distinct values of up to eight bytes, and texts of up to seven, for all groups, where values only come: one array, one
+//! place to look per row.
 //!
 //! An entry is value, group and a bit per call that has seen the value: sixteen bytes, so that a look-up touches one
 //! cache line (a keyed table touches an index, a key and its words). Entries are never removed.
@@ -27,8 +28,8 @@ pub struct CompactSet {
     /// Bits to shift a hash by to get a place.
     shift: u32,
     used: usize,
-    /// Bytes of a value.
-    pub width: usize,
+    /// How values stand in rows.
+    pub small: Small,
     /// A snapshot was taken: the next one needs only what changed.
     tracking: bool,
 }
@@ -41,8 +42,8 @@ fn hash(group: u32, value: u64) -> u64 {
 }
 
 impl CompactSet {
-    pub fn new(width: usize) -> CompactSet {
-        CompactSet { entries: Vec::new(), shift: 64, used: 0, width, tracking: false }
+    pub fn new(small: Small) -> CompactSet {
+        CompactSet { entries: Vec::new(), shift: 64, used: 0, small, tracking: false }
     }
 
     /// For each row (its group, its value, the calls that look at it): afterwards `wanted` has the calls for which the
@@ -147,12 +148,56 @@ impl CompactSet {
     }
 }
 
-/// The value in `bytes` of a canonical row of one fixed member: a null byte, then up to eight bytes.
-#[inline(always)]
-pub fn value_of(bytes: &[u8]) -> u64 {
-    let mut value = [0u8; 8];
-    value[..bytes.len() - 1].copy_from_slice(&bytes[1..]);
-    u64::from_le_bytes(value)
+/// How a value stands in the canonical row of one column, which begins with a byte that says whether it is NULL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Small {
+    /// So many bytes, up to eight.
+    Fixed(usize),
+    /// Four bytes of length, then the text or the bytes.
+    Text,
+}
+
+/// Bytes in front of a text in a row.
+const TEXT_AT: usize = 5;
+/// The longest text that fits: its length takes the highest byte.
+const TEXT_MAX: usize = 7;
+
+impl Small {
+    /// The value of a row; None where it is NULL or too long.
+    #[inline(always)]
+    pub fn value(self, row: &[u8]) -> Option<u64> {
+        let mut value = [0u8; 8];
+        let bytes = match self {
+            Small::Fixed(_) => &row[1..],
+            Small::Text => &row[TEXT_AT..],
+        };
+        if row[0] != 0 || (self == Small::Text && bytes.len() > TEXT_MAX) {
+            return None;
+        }
+        value[..bytes.len()].copy_from_slice(bytes);
+        if self == Small::Text {
+            value[TEXT_MAX] = bytes.len() as u8;
+        }
+        Some(u64::from_le_bytes(value))
+    }
+
+    /// The row of a value, and how many of the bytes are it.
+    pub fn row(self, value: u64) -> ([u8; TEXT_AT + TEXT_MAX], usize) {
+        let mut row = [0; TEXT_AT + TEXT_MAX];
+        let value = value.to_le_bytes();
+        match self {
+            Small::Fixed(width) => {
+                row[1..=width].copy_from_slice(&value[..width]);
+                (row, width + 1)
+            }
+            Small::Text => {
+                let length = usize::from(value[TEXT_MAX]);
+                row[1] = value[TEXT_MAX];
+                row[TEXT_AT..TEXT_AT + length].copy_from_slice(&value[..length]);
+                (row, TEXT_AT + length)
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -161,8 +206,24 @@ mod tests {
     use std::collections::HashMap;
 
     #[test]
+    fn values_come_back_as_the_rows_that_they_were() {
+        let text = |text: &str| [&[0][..], &(text.len() as u32).to_le_bytes(), text.as_bytes()].concat();
+        let mut seen = HashMap::new();
+        for word in ["", "a", "b", "a\0", "\0a", "seventh", "äöü", "\0\0\0\0\0\0\0"] {
+            let value = Small::Text.value(&text(word)).expect("it fits");
+            let (row, length) = Small::Text.row(value);
+            assert_eq!(row[..length], text(word), "{word:?}");
+            assert_eq!(seen.insert(value, word), None, "{word:?}");
+        }
+        assert_eq!(Small::Text.value(&text("eighth..")), None);
+        assert_eq!(Small::Text.value(&[1, 0, 0, 0, 0]), None);
+        let value = Small::Fixed(4).value(&[0, 1, 2, 3, 4]).expect("it fits");
+        assert_eq!(Small::Fixed(4).row(value).0[..5], [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
     fn behaves_like_a_map_of_bits() {
-        let mut set = CompactSet::new(8);
+        let mut set = CompactSet::new(Small::Fixed(8));
         let mut model: HashMap<(Slot, u64), u32> = HashMap::new();
         let mut random = 7u64;
         for _ in 0..50_000 {

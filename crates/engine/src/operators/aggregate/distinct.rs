@@ -4,14 +4,14 @@
 //! An entry is (group's slot, encoded value). Over inputs that only add, a bit per call says whether the call has
 //! seen the value (a FILTER per call costs a bit, not a set); over changing inputs a count per call does. When
 //! groups come and go one by one (`linked`), the entries of a group form a list, so that freeing a group does not
-//! scan the set. Where they do not, and values are small, they stand in a `CompactSet`; NULL stands in the table.
+//! scan the set. Where they do not, and values are small, they stand in a `CompactSet`; NULL and long texts stand in the table.
 
 use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 
 use crate::error::Result;
-use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, value_of};
+use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, Small};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
@@ -33,6 +33,8 @@ pub struct DistinctSet {
     heads: Vec<u32>,
     encoded: EncodedRows,
     key: Vec<u8>,
+    /// The rows of the batch in work that the table has to be asked about.
+    others: Vec<usize>,
 }
 
 /// Values that became distinct for some calls by merging: `passes[call]` belongs to `slots` and the columns.
@@ -46,8 +48,13 @@ impl DistinctSet {
     pub fn new(codec: Arc<RowCodec>, args: Vec<usize>, calls: usize, counting: bool, linked: bool) -> DistinctSet {
         let width = if counting { calls } else { calls.div_ceil(64) } + usize::from(linked);
         let table = KeyedTable::with_stride(codec.stride().map(|s| s + SLOT_BYTES), width);
-        let small = codec.stride().filter(|stride| args.len() == 1 && (2..=9).contains(stride));
-        let compact = small.filter(|_| !counting && !linked && calls <= CALLS_MAX).map(|s| CompactSet::new(s - 1));
+        let small = match codec.stride() {
+            Some(stride) if (2..=9).contains(&stride) => Some(Small::Fixed(stride - 1)),
+            None if codec.types().all(|ty| ty.kind.is_string() || ty.kind.is_binary()) => Some(Small::Text),
+            _ => None,
+        };
+        let small = small.filter(|_| args.len() == 1 && !counting && !linked && calls <= CALLS_MAX);
+        let compact = small.map(CompactSet::new);
         DistinctSet {
             codec,
             table,
@@ -59,6 +66,7 @@ impl DistinctSet {
             heads: Vec::new(),
             encoded: EncodedRows::default(),
             key: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -76,30 +84,26 @@ impl DistinctSet {
         let mut encoded = std::mem::take(&mut self.encoded);
         self.codec.encode(&args, first as usize..end as usize, &mut encoded);
         let mut key = std::mem::take(&mut self.key);
+        let mut others = std::mem::take(&mut self.others);
+        others.clear();
         if let Some(compact) = &mut self.compact {
-            let nulls = mark_compact(compact, &encoded, first, changes, passes);
-            // NULL is rare: value by value.
-            for i in nulls {
-                write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
-                self.see((hash_bytes(&key), &key), slots[i], i, passes);
-            }
-            self.key = key;
-            self.encoded = encoded;
-            return;
+            others.extend(mark_compact(compact, &encoded, first, changes, passes));
+        } else {
+            others.extend(0..rows.len());
         }
         // The table is touched for some rows before the first of them is looked up.
         let mut hashes = [0; AHEAD];
-        for start in (0..rows.len()).step_by(AHEAD) {
-            let chunk = start..rows.len().min(start + AHEAD);
-            for i in chunk.clone() {
-                write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
-                hashes[i - start] = hash_bytes(&key);
-                self.table.expect(hashes[i - start]);
+        for chunk in others.chunks(AHEAD) {
+            for (hash, i) in hashes.iter_mut().zip(chunk) {
+                write_key(slots[*i], encoded.row((rows[*i] - first) as usize), &mut key);
+                *hash = hash_bytes(&key);
+                self.table.expect(*hash);
             }
             if self.table.is_large() {
                 hashes[..chunk.len()].iter().for_each(|hash| self.table.expect_slot(*hash));
             }
-            for i in chunk {
+            for (hash, i) in hashes.iter().zip(chunk) {
+                let i = *i;
                 if reset.is_some_and(|reset| reset[i]) {
                     self.reset(slots[i]);
                 }
@@ -108,14 +112,15 @@ impl DistinctSet {
                 }
                 write_key(slots[i], encoded.row((rows[i] - first) as usize), &mut key);
                 if retract.is_some_and(|retract| retract[i]) {
-                    self.take_away((hashes[i - start], &key), slots[i], i, passes);
+                    self.take_away((*hash, &key), slots[i], i, passes);
                 } else {
-                    self.see((hashes[i - start], &key), slots[i], i, passes);
+                    self.see((*hash, &key), slots[i], i, passes);
                 }
             }
         }
         self.key = key;
         self.encoded = encoded;
+        self.others = others;
     }
 
     #[inline]
@@ -170,15 +175,16 @@ impl DistinctSet {
         let end = from.iter().copied().max().map_or(0, |m| m as usize + 1);
         let mut target = vec![Slot::MAX; end];
         from.iter().zip(into).for_each(|(from, into)| target[*from as usize] = *into);
-        let small: Vec<(Slot, [u8; 9], [u64; 1])> = match &other.compact {
-            Some(compact) => compact.iter().map(|(group, value, bits)| (group, row_of(value), [bits.into()])).collect(),
+        let small: Vec<(Slot, ([u8; 12], usize), [u64; 1])> = match &other.compact {
+            Some(compact) => {
+                compact.iter().map(|(group, value, bits)| (group, compact.small.row(value), [bits.into()])).collect()
+            }
             None => Vec::new(),
         };
         let mut entries = Vec::new();
-        for (group, value, bits) in &small {
+        for (group, (row, length), bits) in &small {
             if let Some(into) = target.get(*group as usize).filter(|into| **into != Slot::MAX) {
-                let length = other.compact.as_ref().map_or(0, |c| c.width) + 1;
-                entries.push((*into, &value[..length], bits.as_slice()));
+                entries.push((*into, &row[..*length], bits.as_slice()));
             }
         }
         for entry in other.table.slots() {
@@ -211,8 +217,10 @@ impl DistinctSet {
         let mut values: Vec<&[u8]> = Vec::with_capacity(entries.len());
         let mut key = std::mem::take(&mut self.key);
         for (group, value, from) in entries {
-            if let Some(compact) = self.compact.as_mut().filter(|_| value[0] == 0) {
-                let new = compact.see(*group, value_of(value), from[0] as u32);
+            if let Some(compact) = &mut self.compact
+                && let Some(small) = compact.small.value(value)
+            {
+                let new = compact.see(*group, small, from[0] as u32);
                 merged.passes.iter_mut().enumerate().for_each(|(call, pass)| pass.push(new >> call & 1 != 0));
                 merged.slots.push(*group);
                 values.push(value);
@@ -335,12 +343,13 @@ impl DistinctSet {
             |_, _| {},
         );
         if let Some(compact) = &mut self.compact {
-            let (length, mut key) = (compact.width + 1, Vec::new());
+            let (small, mut key) = (compact.small, Vec::new());
             compact.take_changed(writer.is_full(), |slot, value, bits| {
                 key.clear();
                 key.extend_from_slice(prefix);
                 write_bytes(groups.key(slot), &mut key);
-                key.extend_from_slice(&row_of(value)[..length]);
+                let (row, length) = small.row(value);
+                key.extend_from_slice(&row[..length]);
                 writer.put(table, &key, &u64::from(bits).to_le_bytes());
             });
         }
@@ -350,8 +359,10 @@ impl DistinctSet {
     pub fn restore_entry(&mut self, mut key: &[u8], value: &[u8], groups: &KeyedTable) -> Result<()> {
         let group = read_bytes(&mut key)?;
         let Some(slot) = groups.find(hash_bytes(group), group) else { return Ok(()) };
-        if let Some(compact) = self.compact.as_mut().filter(|c| key.len() == c.width + 1 && key[0] == 0) {
-            compact.see(slot, value_of(key), read_i64(&mut &*value)? as u32);
+        if let Some(compact) = &mut self.compact
+            && let Some(small) = compact.small.value(key)
+        {
+            compact.see(slot, small, read_i64(&mut &*value)? as u32);
             return Ok(());
         }
         let mut own = slot.to_le_bytes().to_vec();
@@ -402,44 +413,38 @@ fn mark_compact(
     changes: &Changes<'_>,
     passes: &mut [&mut Vec<bool>],
 ) -> Vec<usize> {
-    let (mut values, mut nulls) = (Vec::with_capacity(changes.rows.len()), Vec::new());
+    let (mut values, mut others) = (Vec::with_capacity(changes.rows.len()), Vec::new());
     let mut wanted = vec![0u32; changes.rows.len()];
     for (call, pass) in passes.iter().enumerate() {
         wanted.iter_mut().zip(pass.iter()).for_each(|(wanted, pass)| *wanted |= u32::from(*pass) << call);
     }
     for (i, row) in changes.rows.iter().enumerate() {
         let row = encoded.row((row - first) as usize);
-        values.push(value_of(row));
-        if row[0] != 0 {
+        let value = compact.small.value(row);
+        values.push(value.unwrap_or(0));
+        if value.is_none() {
             if wanted[i] != 0 {
-                nulls.push(i);
+                others.push(i);
             }
             wanted[i] = 0;
         }
     }
     compact.see_all(changes.slots, &values, &mut wanted);
     for (call, pass) in passes.iter_mut().enumerate() {
-        let mut null = nulls.iter().peekable();
+        let mut other = others.iter().peekable();
         for (i, (pass, new)) in pass.iter_mut().zip(&wanted).enumerate() {
-            if null.next_if_eq(&&i).is_none() {
+            if other.next_if_eq(&&i).is_none() {
                 *pass = new >> call & 1 != 0;
             }
         }
     }
-    nulls
+    others
 }
 
 fn write_key(group: Slot, value: &[u8], key: &mut Vec<u8>) {
     key.clear();
     key.extend_from_slice(&group.to_le_bytes());
     key.extend_from_slice(value);
-}
-
-/// The canonical row of a value that is not NULL.
-fn row_of(value: u64) -> [u8; 9] {
-    let mut row = [0; 9];
-    row[1..].copy_from_slice(&value.to_le_bytes());
-    row
 }
 
 fn slot_of(key: &[u8]) -> Slot {

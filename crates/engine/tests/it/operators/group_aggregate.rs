@@ -282,6 +282,38 @@ fn a_group_that_comes_again_starts_from_nothing() {
     );
 }
 
+/// Texts of up to seven bytes, longer ones and NULL stand in different places; all are seen once.
+#[test]
+fn distinct_texts_short_and_long() {
+    let calls = vec![
+        distinct(call(F::Count, &[1], "BIGINT"), None),
+        distinct(call(F::Count, &[1], "BIGINT"), Some(2)),
+        call(F::Count, &[], "BIGINT"),
+    ];
+    let mut plan = plan(&[0], calls, false);
+    plan.emit_update_before = false;
+    harness(plan, "k INT, s STRING, f BOOLEAN", "k INT, d BIGINT, e BIGINT, n BIGINT").check(
+        "+I 1 seventh true
+         +I 1 eighth.. false
+         +I 1 seventh false
+         +I 1 eighth.. true
+         +I 1 null true
+         +I 2 seventh false
+         +I 1 eighth.. true
+         +I 1 seven true
+         +I 2 seventh true",
+        "+I 1 1 1 1
+         +U 1 2 1 2
+         +U 1 2 1 3
+         +U 1 2 2 4
+         +U 1 2 2 5
+         +I 2 1 0 1
+         +U 1 2 2 6
+         +U 1 3 3 7
+         +U 2 1 1 2",
+    );
+}
+
 #[test]
 fn several_arguments_count_together() {
     let calls = vec![distinct(call(F::Count, &[1, 2], "BIGINT"), None), call(F::Count, &[1, 2], "BIGINT")];

@@ -136,6 +136,26 @@ fn distinct_values_are_merged_across_slices() {
     );
 }
 
+/// As above with texts: `k` is the argument as well; long ones stand in another place than short ones.
+#[test]
+fn distinct_texts_are_merged_across_slices() {
+    let mut plan = plan(WindowShape::Hop { size: 20_000, slide: 10_000, offset: 0 });
+    plan.keys = vec![1];
+    plan.aggregates = vec![distinct(call(F::Count, &[0], "BIGINT"), None)];
+    harness(plan, INPUT, "v INT, n BIGINT, ws TIMESTAMP(3), we TIMESTAMP(3)", "UTC").check(
+        "+I short 1 1s
+         +I longer-than-seven 1 2s
+         +I short 1 11s
+         +I longer-than-seven 1 12s
+         +I third 1 13s
+         +I null 1 14s
+         end",
+        "+I 1 2 -10s 10s
+         +I 1 3 0s 20s
+         +I 1 3 10s 30s",
+    );
+}
+
 #[test]
 fn changes_are_applied_inside_open_windows() {
     for shape in [WindowShape::Tumble { size: 10_000, offset: 0 }, WindowShape::Session { gap: 10_000 }] {
