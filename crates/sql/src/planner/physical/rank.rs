@@ -182,7 +182,7 @@ impl Physical<'_> {
 /// Splits a filter into the ranks it keeps and the rest; None when it does not limit the rank from above.
 fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
     let mut range = RankRange { from: 1, to: RankEnd::Constant(u64::MAX), rest: Vec::new() };
-    let (mut bounded, mut lower, mut upper) = (false, 1i64, i64::MAX);
+    let (mut by_column, mut lower, mut upper) = (None, 1i64, i64::MAX);
     for term in exprs::conjuncts(predicate.clone()) {
         let Some((op, value)) = rank_comparison(&term, number) else {
             range.rest.push(term);
@@ -198,27 +198,29 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
                 upper = upper.min(n);
                 lower = lower.max(n);
             }
-            (names::LE, None) if value.as_column().is_some_and(|c| c < number) => {
-                range.to = RankEnd::Column(value.as_column().unwrap_or_default());
-                bounded = true;
+            (names::LE, None) if by_column.is_none() && value.as_column().is_some_and(|c| c < number) => {
+                by_column = value.as_column().map(|column| (column, term.clone()));
             }
             _ => range.rest.push(term),
         }
     }
-    if upper == i64::MAX && !bounded {
-        if lower > 1 {
+    match by_column {
+        None if upper == i64::MAX && lower > 1 => {
             return one_error("a Top-N needs an upper limit of the rank", "Rank end is not specified.");
         }
-        return Ok(None);
-    }
-    if upper != i64::MAX {
-        if upper < 1 {
-            return one_error(
-                format!("no rank is {upper} or less"),
-                format!("Rank end should not less than zero or the rank start: rankStart={lower}, rankEnd={upper}"),
-            );
+        None if upper == i64::MAX => return Ok(None),
+        Some((column, _)) if upper == i64::MAX => range.to = RankEnd::Column(column),
+        by_column => {
+            if upper < 1 {
+                return one_error(
+                    format!("no rank is {upper} or less"),
+                    format!("Rank end should not less than zero or the rank start: rankStart={lower}, rankEnd={upper}"),
+                );
+            }
+            range.to = RankEnd::Constant(upper as u64);
+            // A limit by a column beside the constant one is a filter on what the Top-N gives.
+            range.rest.extend(by_column.map(|(_, term)| term));
         }
-        range.to = RankEnd::Constant(upper as u64);
     }
     range.from = lower as u64;
     Ok(Some(range))
