@@ -162,6 +162,9 @@ const TEXT_AT: usize = 5;
 /// The longest text that fits: its length takes the highest byte.
 const TEXT_MAX: usize = 7;
 
+/// Bytes of a row, and how many of them are it.
+pub type SmallRow = ([u8; TEXT_AT + TEXT_MAX], usize);
+
 impl Small {
     /// The value of a row; None where it is NULL or too long.
     #[inline(always)]
@@ -181,8 +184,8 @@ impl Small {
         Some(u64::from_le_bytes(value))
     }
 
-    /// The row of a value, and how many of the bytes are it.
-    pub fn row(self, value: u64) -> ([u8; TEXT_AT + TEXT_MAX], usize) {
+    /// The row of a value.
+    pub fn row(self, value: u64) -> SmallRow {
         let mut row = [0; TEXT_AT + TEXT_MAX];
         let value = value.to_le_bytes();
         match self {

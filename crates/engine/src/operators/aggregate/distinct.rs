@@ -11,7 +11,7 @@ use std::sync::Arc;
 use arrow_array::ArrayRef;
 
 use crate::error::Result;
-use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, Small};
+use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, Small, SmallRow};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
 use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
@@ -175,7 +175,7 @@ impl DistinctSet {
         let end = from.iter().copied().max().map_or(0, |m| m as usize + 1);
         let mut target = vec![Slot::MAX; end];
         from.iter().zip(into).for_each(|(from, into)| target[*from as usize] = *into);
-        let small: Vec<(Slot, ([u8; 12], usize), [u64; 1])> = match &other.compact {
+        let small: Vec<(Slot, SmallRow, [u64; 1])> = match &other.compact {
             Some(compact) => {
                 compact.iter().map(|(group, value, bits)| (group, compact.small.row(value), [bits.into()])).collect()
             }
