@@ -1,6 +1,6 @@
 """Random queries and statements that are mostly wrong: templates with columns of any type in their places, and mutated good queries.
 
-What Flink takes we have to take with its result; what it refuses we have to refuse, at best in its words (`--words` shows where not).
+What Flink takes we have to take with its result; what it refuses we have to refuse.
 """
 
 import re
