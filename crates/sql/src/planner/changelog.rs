@@ -107,6 +107,9 @@ fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Ne
         return Need::After;
     }
     if takes.update_before {
+        if sink.table.connector() == "print" && super::sink::is_first_row(graph, input) {
+            return Need::After;
+        }
         return Need::Both;
     }
     if takes.is_append() {

@@ -302,7 +302,8 @@ impl BoundInsert {
         let given = physical.graph.node(input).kinds;
         let accepted = Kinds::of_mode(takes);
         let refused = Kinds { update: given.update && !accepted.update, delete: given.delete && !accepted.delete };
-        if !refused.is_insert_only() {
+        let first_row = takes.is_append() && is_first_row(&physical.graph, input);
+        if !refused.is_insert_only() && !first_row {
             let consumer = format!("Table sink '{}'", name_of(&table.path));
             let error = convert::refused_changes(&physical.graph, &consumer, input, refused);
             return Err(vec![error.at(self.span)]);
@@ -353,6 +354,26 @@ impl BoundInsert {
         let state_ttl_ms = ttl::state_ttl_ms(physical.config, None);
         let operator = Operator::SinkMaterialize(SinkMaterialize { keys, input_upsert_key, state_ttl_ms });
         physical.graph.add(operator, vec![input], schema, None)
+    }
+}
+
+/// Flink counts a Top-1 over inserts as insert-only unless its order is one descending column: an append sink then takes
+/// every new top, a print sink shows it without the old one. (Elsewhere the updates are kept: counting them as inserts
+/// gives wrong results.)
+pub fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
+    let node = graph.node(id);
+    match &node.operator {
+        Operator::Calc(_) => is_first_row(graph, node.inputs[0]),
+        Operator::Rank(rank) => {
+            let last = matches!(rank.order.as_slice(), [key] if key.descending);
+            rank.from == 1
+                && rank.to == ouzel_plan::operator::RankEnd::Constant(1)
+                && rank.input == ouzel_plan::operator::RankInput::Append
+                && !rank.with_rank
+                && !last
+                && !rank.is_limit
+        }
+        _ => false,
     }
 }
 

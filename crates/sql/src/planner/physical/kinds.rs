@@ -80,12 +80,12 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
     }
 }
 
-/// Flink plans a Top-1 over inserts as if it were the first row, which never changes, unless its order is one descending
-/// column: every new top is given and none is taken back. An aggregate or a join behind it counts all of them.
+/// Flink plans the smallest row by one ascending column as if it were the first row, which never changes: every new
+/// top is given and none is taken back. (It does so for several columns as well; there the updates are kept here.)
 fn counts_as_first_row(rank: &Rank) -> bool {
-    let last = matches!(rank.order.as_slice(), [key] if key.descending);
+    let ascending = matches!(rank.order.as_slice(), [key] if !key.descending);
     let first = rank.from == 1 && rank.to == RankEnd::Constant(1) && rank.function == RankFunction::RowNumber;
-    !last && first && !rank.with_rank && rank.input == RankInput::Append && !rank.is_limit
+    ascending && first && !rank.with_rank && rank.input == RankInput::Append && !rank.is_limit
 }
 
 /// Operators that read only inserts.
