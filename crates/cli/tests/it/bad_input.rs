@@ -116,8 +116,9 @@ fn lines(out: &str) -> Vec<&str> {
     out.lines().collect()
 }
 
+/// Rows of the dead-letter table; without any there is no folder.
 fn dead_letters(folder: &Folder) -> usize {
-    let files = std::fs::read_dir(folder.path().join("dead")).unwrap().flatten();
+    let files = std::fs::read_dir(folder.path().join("dead")).into_iter().flatten().flatten();
     files.map(|file| std::fs::read_to_string(file.path()).unwrap().lines().count()).sum()
 }
 
