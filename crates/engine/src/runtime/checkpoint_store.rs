@@ -7,7 +7,7 @@
 //! Version 1, which is read, had no subtask: everything was of subtask 0.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{EngineError, Result};
@@ -63,23 +63,25 @@ impl CheckpointStore {
         Ok(CheckpointStore { folder: folder.to_path_buf() })
     }
 
-    /// Writes one checkpoint durably; returns its size.
+    /// Writes one checkpoint durably; returns its size. Parts go to the file as they are: state is not held once more.
     pub fn write(&self, id: u64, data: &CheckpointData) -> Result<u64> {
-        let mut bytes = Vec::new();
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(&VERSION.to_le_bytes());
-        for section in [&data.sources, &data.sinks, &data.states] {
-            bytes.extend_from_slice(&(section.len() as u32).to_le_bytes());
-            for part in section {
-                bytes.extend_from_slice(&part.node.to_le_bytes());
-                bytes.extend_from_slice(&part.subtask.to_le_bytes());
-                bytes.extend_from_slice(&(part.bytes.len() as u64).to_le_bytes());
-                bytes.extend_from_slice(&part.bytes);
+        durably(&self.file(id), |file| {
+            let mut out = Checked { out: BufWriter::new(file), crc: 0, bytes: 0 };
+            out.put(MAGIC)?;
+            out.put(&VERSION.to_le_bytes())?;
+            for section in [&data.sources, &data.sinks, &data.states] {
+                out.put(&(section.len() as u32).to_le_bytes())?;
+                for part in section {
+                    out.put(&part.node.to_le_bytes())?;
+                    out.put(&part.subtask.to_le_bytes())?;
+                    out.put(&(part.bytes.len() as u64).to_le_bytes())?;
+                    out.put(&part.bytes)?;
+                }
             }
-        }
-        bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
-        write_durably(&self.file(id), &bytes)?;
-        Ok(bytes.len() as u64)
+            out.put(&out.crc.to_le_bytes())?;
+            out.out.flush()?;
+            Ok(out.bytes)
+        })
     }
 
     pub fn read(&self, id: u64) -> Result<CheckpointData> {
@@ -190,18 +192,38 @@ fn decode(bytes: &[u8]) -> std::result::Result<CheckpointData, String> {
     Ok(CheckpointData { sources, sinks, states })
 }
 
-/// Write, fsync, rename, fsync of the folder.
+/// Bytes on their way into a file, counted and summed up.
+struct Checked<W> {
+    out: W,
+    crc: u32,
+    bytes: u64,
+}
+
+impl<W: Write> Checked<W> {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.crc = crc32c::crc32c_append(self.crc, bytes);
+        self.bytes += bytes.len() as u64;
+        self.out.write_all(bytes)
+    }
+}
+
+/// A file of these bytes, as [`durably`] makes it.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let run = || -> io::Result<()> {
+    durably(path, |file| file.write_all(bytes))
+}
+
+/// Write, fsync, rename, fsync of the folder.
+fn durably<T>(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<T>) -> Result<T> {
+    let run = || -> io::Result<T> {
         let temporary = path.with_extension("tmp");
         let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
+        let filled = fill(&mut file)?;
         file.sync_all()?;
         fs::rename(&temporary, path)?;
-        match path.parent() {
-            Some(folder) => File::open(folder)?.sync_all(),
-            None => Ok(()),
+        if let Some(folder) = path.parent() {
+            File::open(folder)?.sync_all()?;
         }
+        Ok(filled)
     };
     run().map_err(|e| disk(path, &e))
 }

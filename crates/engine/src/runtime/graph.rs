@@ -443,13 +443,12 @@ impl Graph {
         let mut states = Vec::new();
         for (index, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| node.fragment == fragment) {
             let Runner::Stateful(operator) = &mut node.runner else { continue };
-            let mut writer = StateWriter::new(full);
+            let watermarks = [node.output_watermark.to_le_bytes(), node.tracker.current().to_le_bytes()].concat();
+            // An entry says more than a row in state takes; room that is not needed is never touched.
+            let room = if full { operator.state_bytes() * 3 / 2 } else { 0 };
+            let mut writer = StateWriter::behind(full, &watermarks, room);
             operator.snapshot(&mut writer)?;
-            let mut bytes = Vec::new();
-            bytes.extend_from_slice(&node.output_watermark.to_le_bytes());
-            bytes.extend_from_slice(&node.tracker.current().to_le_bytes());
-            bytes.extend_from_slice(&writer.into_bytes());
-            states.push((index as u32, bytes));
+            states.push((index as u32, writer.into_bytes()));
         }
         Ok(states)
     }

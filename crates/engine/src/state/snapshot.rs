@@ -24,6 +24,12 @@ impl StateWriter {
     pub fn new(full: bool) -> StateWriter {
         StateWriter { full, bytes: Vec::new() }
     }
+    /// As `new`, with bytes of the caller in front and room for so many behind them: a large snapshot is not moved as it grows.
+    pub fn behind(full: bool, head: &[u8], room: usize) -> StateWriter {
+        let mut bytes = Vec::with_capacity(head.len() + room);
+        bytes.extend_from_slice(head);
+        StateWriter { full, bytes }
+    }
     /// True: write every live entry and no deletes. False: write what changed since the last call.
     pub fn is_full(&self) -> bool {
         self.full
