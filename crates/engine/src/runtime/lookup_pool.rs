@@ -40,7 +40,7 @@ struct Work {
 }
 
 impl LookupPool {
-    /// None: the table answers at once, so that it can as well be asked and waited for.
+    /// Gives the table back where it answers at once, so that it can as well be asked and waited for.
     ///
     /// # Errors
     /// Those of making a further connection (nothing is opened yet).
