@@ -22,7 +22,7 @@ test: lint test-rust test-flink test-oracle test-nexmark test-pipelines test-fil
 
 lint: ## formatting and clippy
 	cargo fmt --all --check
-	cargo clippy --release --workspace --all-targets -- -D warnings
+	cargo clippy --release --workspace --all-targets --features ouzel-formats/peers -- -D warnings
 
 test-rust: build ## unit, integration and black-box tests (installs kcat)
 	tests/install kcat
@@ -106,7 +106,7 @@ bench-report: ## the README's table and the plot of the trend, from the results 
 	benches/versus-flink/report
 
 bench-micro: ## single parts in a minute each, beside what the machine can do: decoder, encoder, functions, exchange, operators, log
-	cargo bench -p ouzel-formats --bench json_decoder
+	cargo bench -p ouzel-formats --features peers --bench json_decoder
 	cargo bench -p ouzel-formats --bench csv
 	cargo bench -p ouzel-functions --bench scalar
 	cargo bench -p ouzel-engine --bench exchange

@@ -3,7 +3,7 @@
 //! what writing them again costs. Nexmark events, events of Wikipedia, sensor readings; recorded ones where
 //! `$OUZEL_SHARED` has them.
 //!
-//! Inputs are about ten megabytes: a block that was just read is in the cache too. `cargo bench -p ouzel-formats --bench json_decoder [-- NAME=VALUE ..]`:
+//! Inputs are about ten megabytes: a block that was just read is in the cache too. `cargo bench -p ouzel-formats --features peers --bench json_decoder [-- NAME=VALUE ..]`:
 //! `input=` nexmark, changes, edits or sensors, `what=` a part of a line's text, `rounds=`, `events=` so many of Nexmark or
 //! `file=` the first 64 MB of them.
 
