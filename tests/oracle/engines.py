@@ -17,9 +17,11 @@ TIMEOUT_S = 120
 class Layout:
     """How a change log reaches Ouzel: one file for all tables or one each, with a key or without, and settings."""
 
-    def __init__(self, name, one_file=False, keyed=False, append_only=False, settings=(), ordered=True):
+    def __init__(self, name, one_file=False, keyed=False, append_only=False, settings=(), ordered=True, final=False):
         self.name, self.one_file, self.keyed, self.append_only = name, one_file, keyed, append_only
         self.settings, self.ordered = settings, ordered
+        # Every row is printed once and never taken back.
+        self.final = final
 
     def declare(self, mark, changes, folder):
         """Writes the files of one prefix; statements that declare `t0_<mark>` and so on."""
@@ -153,9 +155,13 @@ def bag(values, kind):
     return "{" + ", ".join(sorted(number(v) if kind == "D" and v != "null" else v for v in values)) + "}"
 
 
-def duckdb_table(connection, plan):
+# An aggregate over no rows gives nothing on a stream, one row in batch mode.
+ON_A_STREAM = " HAVING COUNT(*) > 0"
+
+
+def duckdb_table(connection, plan, final=False):
     """DuckDB's answer as a list of rows; a value that may be any of several is a frozenset."""
-    query = plan.duck
+    query = plan.duck.replace(ON_A_STREAM, "") if final else plan.duck
     for table in changelog.TABLES:
         query = query.replace(f"@{table}@", table)
     try:

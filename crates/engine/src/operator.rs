@@ -53,6 +53,11 @@ pub trait Operator: Send {
         Ok(())
     }
 
+    /// All inputs have ended: what waits for that leaves (batch jobs), before `flush`.
+    fn finish(&mut self, _out: &mut Output) -> Result<()> {
+        Ok(())
+    }
+
     /// So much is under way outside that no further row should come. Rows that do come are taken.
     fn is_full(&self) -> bool {
         false

@@ -27,6 +27,10 @@ impl Config {
     pub fn bool(&self, key: &str, default: bool) -> bool {
         self.get(key).map_or(default, |v| v.eq_ignore_ascii_case("true"))
     }
+    /// `execution.runtime-mode`: jobs read bounded tables and give final rows only.
+    pub fn is_batch(&self) -> bool {
+        self.get("execution.runtime-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("batch"))
+    }
     /// A duration in milliseconds in Flink's notation (`200 ms`, `1s`, `10 min`, `1 h`, `1 d`; a bare number is ms).
     pub fn duration_ms(&self, key: &str, default: i64) -> i64 {
         self.get(key).and_then(parse_duration_ms).unwrap_or(default)

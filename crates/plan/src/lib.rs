@@ -1,10 +1,11 @@
-//! The streaming plan: the only thing that `sql` (which makes it) and `engine` (which runs it) share.
+//! The plan of a job: the only thing that `sql` (which makes it) and `engine` (which runs it) share.
 //!
 //! Reading order: [`expr`] (typed expressions), [`aggregate`] (aggregate calls), [`table`] (what a table's DDL
-//! says), [`operator`] (one struct per physical operator), [`node`] (nodes, schemas, change modes), [`job`].
+//! says), [`operator`] (one struct per physical operator), [`batch`] (those of batch jobs), [`node`] (nodes, schemas, change modes), [`job`].
 //! No I/O, no clock. Everything is resolved: columns are positions, types are final, options are validated.
 
 pub mod aggregate;
+pub mod batch;
 pub mod config;
 pub mod descriptor;
 pub mod expr;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use ouzel_types::{DataType, Scalar};
 
 use crate::aggregate::SortKey;
+use crate::batch::{HashAggregate, HashJoin, Sort, SortedOver};
 use crate::table::{Scan, Sink};
 use crate::{AggregateCall, Expr, TimeAttribute};
 
@@ -41,6 +42,11 @@ pub enum Operator {
     DropUpdateBefore,
     SinkMaterialize(SinkMaterialize),
     Match(Match),
+    /// Batch jobs, as the three below it.
+    HashAggregate(HashAggregate),
+    HashJoin(HashJoin),
+    Sort(Sort),
+    SortedOver(SortedOver),
     Sink(Sink),
 }
 
@@ -176,7 +182,7 @@ pub enum FrameUnit {
     Range,
 }
 
-/// Rows for ROWS, milliseconds for RANGE.
+/// Rows for ROWS, milliseconds for RANGE (`SortedOver` has other units as well).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameBound {
     UnboundedPreceding,
@@ -527,6 +533,10 @@ impl Operator {
             Operator::DropUpdateBefore => "DropUpdateBefore",
             Operator::SinkMaterialize(_) => "SinkMaterialize",
             Operator::Match(_) => "Match",
+            Operator::HashAggregate(_) => "HashAggregate",
+            Operator::HashJoin(_) => "HashJoin",
+            Operator::Sort(_) => "Sort",
+            Operator::SortedOver(_) => "OverAggregate",
             Operator::Sink(_) => "Sink",
         }
     }

@@ -152,6 +152,7 @@ impl Harness {
             ("flush", _) => self.operator.flush(&mut out).expect("flush"),
             ("end", _) => {
                 (0..self.inputs.len()).for_each(|input| self.input_watermark(input, WATERMARK_MAX));
+                self.operator.finish(&mut out).expect("finish");
                 self.operator.flush(&mut out).expect("flush");
             }
             ("checkpoint", _) => {

@@ -39,7 +39,7 @@ const KEYS: &[(&str, &str, &str)] = &[
         "the system's temporary folder",
         "Of `run` and the shell: where they are while a job runs",
     ),
-    ("execution.runtime-mode", "STREAMING", "BATCH shows results without their changes"),
+    ("execution.runtime-mode", "STREAMING", "BATCH: jobs read tables that end, and give final rows only"),
     ("table.dml-sync", "see the shell", "In the shell: INSERT waits for its end"),
     ("table.display.max-column-width", "30", "Width of a column without a known one"),
     ("sql-client.display.max-column-width", "30", "The older name of the same"),

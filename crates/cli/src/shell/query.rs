@@ -30,6 +30,9 @@ pub fn run(shell: &mut Shell, plan: &JobPlan) -> Result<(), Failure> {
     let stop = StopSignal::default();
     shell.ran = true;
     match mode.as_deref() {
+        Some("changelog") if plan.config.is_batch() => Err(Failure::refused(
+            "error: a batch job has no changes to show\n  Results of batch queries can only be served in table or tableau mode.",
+        )),
         Some("changelog") => stream(shell, plan, &stop, true),
         Some("tableau") => stream(shell, plan, &stop, execution::is_updating(plan)),
         _ if shell.interactive => fold(shell, plan, &stop),

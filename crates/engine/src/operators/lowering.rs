@@ -10,6 +10,7 @@ use ouzel_types::DataType;
 
 use crate::error::{EngineError, Result};
 use crate::operator::Operator;
+use crate::operators::batch;
 use crate::operators::calc::Calc;
 use crate::operators::expand::Expand;
 use crate::operators::group_aggregate::GroupAggregate;
@@ -61,6 +62,9 @@ fn stateful(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorContext) -
         },
         Plan::TemporalSort(plan) => Box::new(TemporalSort::new(plan, input()?)?),
         Plan::Expand(plan) => Box::new(Expand::new(plan)),
+        Plan::HashAggregate(plan) => Box::new(batch::HashAggregate::new(plan, input()?)?),
+        Plan::Sort(plan) => Box::new(batch::Sort::new(plan, input()?)?),
+        Plan::SortedOver(plan) => Box::new(batch::SortedOver::new(plan, input()?)?),
         Plan::Limit(plan) if plan.input_retracts => Box::new(Rank::new(&limit::over_changes(plan), input()?)?),
         Plan::Limit(plan) => Box::new(Limit::new(plan)),
         Plan::Union => Box::new(Union),

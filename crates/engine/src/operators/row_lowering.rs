@@ -6,6 +6,7 @@ use ouzel_types::DataType;
 
 use crate::error::{EngineError, Result};
 use crate::operator::Operator;
+use crate::operators::batch::HashJoin;
 use crate::operators::changelog_normalize::ChangelogNormalize;
 use crate::operators::deduplicate::Deduplicate;
 use crate::operators::interval_join::IntervalJoin;
@@ -28,6 +29,7 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
     };
     Ok(match plan {
         Plan::Join(plan) => Box::new(Join::new(plan, two()?, eval)?),
+        Plan::HashJoin(plan) => Box::new(HashJoin::new(plan, two()?, eval)?),
         Plan::Deduplicate(plan) => Box::new(Deduplicate::new(plan, one()?)),
         Plan::Rank(plan) => Box::new(Rank::new(plan, one()?)?),
         Plan::IntervalJoin(plan) => Box::new(IntervalJoin::new(plan, two()?, eval)?),

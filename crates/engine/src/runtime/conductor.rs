@@ -25,6 +25,8 @@ pub struct Conductor<'a> {
     under_way: Option<(Trigger, Instant)>,
     /// The last cut has been started, and this is why.
     last: Option<JobEnd>,
+    /// A batch job has no checkpoint but the one of its end: stopped before, it begins anew.
+    batch: bool,
 }
 
 impl<'a> Conductor<'a> {
@@ -34,8 +36,9 @@ impl<'a> Conductor<'a> {
         control: &'a Control,
         checkpoints: Option<Checkpoints>,
         fragments: usize,
+        batch: bool,
     ) -> Conductor<'a> {
-        Conductor { options, metrics, control, checkpoints, fragments, under_way: None, last: None }
+        Conductor { options, metrics, control, checkpoints, fragments, under_way: None, last: None, batch }
     }
 
     /// How the job ends; None while it runs.
@@ -61,18 +64,23 @@ impl<'a> Conductor<'a> {
                 self.end_with(JobEnd::Stopped, now_ms);
             } else if drained {
                 self.end_with(JobEnd::Finished, now_ms);
-            } else if let Some(trigger) = self.checkpoints.as_mut().and_then(|c| c.coordinator.due(now_ms)) {
+            } else if let Some(trigger) = self.periodic().and_then(|c| c.coordinator.due(now_ms)) {
                 self.launch(trigger, false);
             }
         }
         let waits = self.under_way.is_none() && self.last.is_none();
-        Ok(self.checkpoints.as_ref().filter(|_| waits).map(|c| c.coordinator.next_due_ms()))
+        Ok(self.periodic().filter(|_| waits).map(|c| c.coordinator.next_due_ms()))
+    }
+
+    fn periodic(&mut self) -> Option<&mut Checkpoints> {
+        self.checkpoints.as_mut().filter(|_| !self.batch)
     }
 
     /// A last checkpoint if there are any; else what is under way comes to its end and becomes visible.
     fn end_with(&mut self, end: JobEnd, now_ms: i64) {
         self.last = Some(end);
         match (&mut self.checkpoints, end) {
+            (_, JobEnd::Stopped) if self.batch => self.control.close(Close::Leave),
             (Some(checkpoints), _) => {
                 let trigger = checkpoints.coordinator.force(now_ms);
                 self.launch(trigger, true);

@@ -368,7 +368,10 @@ impl Graph {
 
     fn node_ended(&mut self, reader: usize) -> Result<()> {
         self.nodes[reader].ending = false;
-        self.step(reader, |operator, _, out| operator.flush(out).map(|()| None))?;
+        self.step(reader, |operator, _, out| {
+            operator.finish(out)?;
+            operator.flush(out).map(|()| None)
+        })?;
         self.end(reader)
     }
 

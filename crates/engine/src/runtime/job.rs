@@ -124,7 +124,7 @@ pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -
         return Ok(JobEnd::Finished);
     }
     let (metrics, fragments) = (blueprint.metrics.clone(), blueprint.fragment_instances());
-    let mut conductor = Conductor::new(options, metrics, &control, checkpoints, fragments);
+    let mut conductor = Conductor::new(options, metrics, &control, checkpoints, fragments, plan.config.is_batch());
     let mut others = workers.split_off(1);
     let Some(first) = workers.first_mut() else { return Err(EngineError::internal("a job without a worker")) };
     std::thread::scope(|scope| -> Result<()> {

@@ -7,6 +7,7 @@ use ouzel_plan::operator::WindowSource;
 pub fn of(operator: &Operator, inputs: usize) -> Vec<Option<Vec<usize>>> {
     match operator {
         Operator::GroupAggregate(o) => vec![Some(o.keys.clone())],
+        Operator::HashAggregate(o) => vec![Some(o.keys.clone())],
         Operator::WindowAggregate(o) => match (&o.window, o.keys.is_empty()) {
             // Windows that are columns can be told apart by them.
             (WindowSource::Attached { start, end, .. }, true) => vec![Some(vec![*start, *end])],
@@ -17,6 +18,7 @@ pub fn of(operator: &Operator, inputs: usize) -> Vec<Option<Vec<usize>>> {
             _ => vec![None],
         },
         Operator::OverAggregate(o) => vec![Some(o.partition.clone())],
+        Operator::SortedOver(o) => vec![Some(o.partition.clone())],
         Operator::Rank(o) => vec![Some(o.partition.clone())],
         Operator::Deduplicate(o) => vec![Some(o.partition.clone())],
         Operator::WindowRank(o) => {
@@ -29,9 +31,10 @@ pub fn of(operator: &Operator, inputs: usize) -> Vec<Option<Vec<usize>>> {
         Operator::Match(o) => vec![Some(o.partition.clone())],
         Operator::ChangelogNormalize(o) => vec![Some(o.keys.clone())],
         Operator::SinkMaterialize(o) => vec![Some(o.keys.clone())],
-        Operator::TemporalSort(_) | Operator::Limit(_) => vec![Some(Vec::new())],
+        Operator::TemporalSort(_) | Operator::Sort(_) | Operator::Limit(_) => vec![Some(Vec::new())],
         // NOT IN has no keys (a NULL concerns every row of the other side), so that it runs in one task.
         Operator::Join(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
+        Operator::HashJoin(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
         Operator::IntervalJoin(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
         Operator::TemporalJoin(o) => vec![Some(o.left_keys.clone()), Some(o.right_keys.clone())],
         Operator::WindowJoin(o) => {

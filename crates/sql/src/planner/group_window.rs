@@ -6,6 +6,7 @@ use ouzel_plan::{Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::slots::fail;
+use super::times::time_of;
 use crate::ast::{self, Span};
 use crate::binder::{Bound, ExprBinder};
 
@@ -75,10 +76,11 @@ pub fn bind_window(
         ("SESSION", [gap]) => WindowShape::Session { gap: *gap },
         _ => return fail(format!("{name} has other arguments"), wrong_arguments(name), span),
     };
-    let base = shifted_attribute(&time).filter(|base| binder.time_attribute(base) == Some(TimeAttribute::Rowtime));
+    let time_of = |expr: &Expr| time_of(binder.time_attribute(expr), &expr.ty, binder.config);
+    let base = shifted_attribute(&time).filter(|base| time_of(base) == Some(TimeAttribute::Rowtime));
     let shifted = base.is_some().then(|| time.clone());
     let attribute = base.unwrap_or(&time);
-    let Some((column, attribute)) = attribute.as_column().zip(binder.time_attribute(attribute)) else {
+    let Some((column, attribute)) = attribute.as_column().zip(time_of(attribute)) else {
         return fail(
             format!("{name} groups by a column that is no time attribute"),
             format!(

@@ -14,6 +14,7 @@ use ouzel_types::{Scalar, TypeKind};
 use super::env::Env;
 use super::rel::{Rel, RelOp};
 use super::slots::fail;
+use super::times::time_of;
 use super::{aggregate_types, exprs, from};
 use crate::ast::{
     self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
@@ -223,7 +224,8 @@ fn order_of(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<(Vec<Sort
             clause.span,
         );
     };
-    let Some(time) = binder.scope.columns[first.column].time else {
+    let column = &binder.scope.columns[first.column];
+    let Some(time) = time_of(column.time, &column.ty, binder.config) else {
         return fail(
             "MATCH_RECOGNIZE has to be ordered by a time attribute first",
             "You must specify either rowtime or proctime for order by as the first one.",

@@ -1,4 +1,5 @@
-//! Queries to streaming plans, with the semantics of Flink's streaming planner.
+//! Queries to plans, with the semantics of Flink's planner: of its streaming one, and of its batch one where the session is in
+//! batch mode (`physical/batch.rs`).
 //!
 //! Reading order: [`rel`] (the logical tree), [`query`], [`select`], [`from`] and the files they use (names and
 //! subqueries resolved, [`slots`] for what the expression binder does not know), [`pushdown`] and [`prune`] (rewrites),
@@ -40,6 +41,7 @@ mod slots;
 mod source;
 mod subquery;
 mod subquery_values;
+mod times;
 mod unique_key;
 mod window_function;
 

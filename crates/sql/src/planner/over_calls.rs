@@ -52,7 +52,9 @@ pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>, usize) {
             columns[*at] = width + i;
         }
         windows += 1;
-        rel = Rel::over(below, OverRel { partition, order, frame: own_frame(&slots[first]), calls });
+        // Of the calls that see the same rows one may have said so.
+        let frame = group.iter().find_map(|at| own_frame(&slots[*at]));
+        rel = Rel::over(below, OverRel { partition, order, frame, calls });
     }
     (rel, columns, windows)
 }

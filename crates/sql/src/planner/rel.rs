@@ -268,13 +268,15 @@ pub fn join_schema(left: &Schema, right: &Schema, kind: JoinKind) -> Schema {
     Schema { columns }
 }
 
-/// window_start, window_end, window_time for a time attribute.
+/// window_start, window_end, window_time of a time. A timestamp with more digits than a time attribute (batch mode) gives
+/// its window's time as many.
 pub fn window_columns(time: &Column) -> Vec<Column> {
     let plain = |name: &str| Column::new(name, TypeKind::Timestamp(3).not_null());
     let window_time = Column {
         name: "window_time".into(),
         ty: match time.ty.kind {
-            TypeKind::TimestampLtz(_) => TypeKind::TimestampLtz(3).not_null(),
+            TypeKind::TimestampLtz(digits) => TypeKind::TimestampLtz(digits.max(3)).not_null(),
+            TypeKind::Timestamp(digits) => TypeKind::Timestamp(digits.max(3)).not_null(),
             _ => TypeKind::Timestamp(3).not_null(),
         },
         time: time.time,

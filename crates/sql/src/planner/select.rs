@@ -323,7 +323,7 @@ impl Above {
         let rel = std::mem::replace(&mut self.rel, query::one_row());
         let mixed = over_calls::numbers_and_ranks(&placed);
         let (rel, columns, windows) = over_calls::build(rel, placed);
-        if windows > 1 || mixed {
+        if (windows > 1 || mixed) && !env.config.is_batch() {
             env.session.portability().note(
                 Note::refused("OVER windows that differ in one SELECT")
                     .flink("Over Agg: Unsupported use of OVER windows. All aggregates must be computed on the same window. please re-check the over window statement.")

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 
 pub fn check(config: &Config) -> Result<(), Diagnostic> {
     zone(fold::time_zone(config))?;
+    mode(config)?;
     mini_batch(config)?;
     dialect(config)
 }
@@ -22,9 +23,21 @@ fn zone(id: &str) -> Result<(), Diagnostic> {
         .detail("Invalid time zone. The value should be a Time Zone Database (TZDB) ID such as 'America/Los_Angeles' to include daylight saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight saving time."))
 }
 
+/// Whether a query runs as a stream or as a batch is not guessed from its tables.
+fn mode(config: &Config) -> Result<(), Diagnostic> {
+    match config.get("execution.runtime-mode") {
+        Some(mode) if mode.eq_ignore_ascii_case("automatic") => {
+            Err(Diagnostic::error("'execution.runtime-mode' is STREAMING or BATCH for SQL").detail(
+                "Unsupported mode 'AUTOMATIC' for 'execution.runtime-mode'. Only an explicit BATCH or STREAMING mode is supported in Table API.",
+            ))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Mini-batch is on only together with how long and how much may wait.
 fn mini_batch(config: &Config) -> Result<(), Diagnostic> {
-    if !config.bool("table.exec.mini-batch.enabled", false) {
+    if !config.bool("table.exec.mini-batch.enabled", false) || config.is_batch() {
         return Ok(());
     }
     if config.duration_ms("table.exec.mini-batch.allow-latency", 0) <= 0 {

@@ -95,8 +95,7 @@ fn check_overwrite(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) -
         );
         return fail("only tables of files can be overwritten", words, insert.table.span());
     }
-    let batch = env.config.get("execution.runtime-mode").is_some_and(|mode| mode.eq_ignore_ascii_case("batch"));
-    if batch {
+    if env.config.is_batch() {
         return Ok(());
     }
     let diagnostic = Diagnostic::error("INSERT OVERWRITE is not possible on a stream")
@@ -346,7 +345,7 @@ impl BoundInsert {
                     && !node.upsert_keys.iter().any(within)
             }
         };
-        if keys.is_empty() || !needed {
+        if keys.is_empty() || !needed || physical.config.is_batch() {
             return input;
         }
         let input_upsert_key = node.upsert_keys.iter().min_by_key(|k| k.len()).cloned();

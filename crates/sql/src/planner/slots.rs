@@ -310,7 +310,7 @@ impl<'e, 'q> Slots<'e, 'q> {
                     expr.span,
                 );
             }
-            (AggregateFunction::ApproxCountDistinct, _) => {
+            (AggregateFunction::ApproxCountDistinct, _) if !self.env.config.is_batch() => {
                 return fail(
                     "not supported: APPROX_COUNT_DISTINCT, which is for batch jobs; COUNT(DISTINCT ..) is exact",
                     "APPROX_COUNT_DISTINCT aggregate function does not support yet for streaming.",
@@ -326,7 +326,12 @@ impl<'e, 'q> Slots<'e, 'q> {
                 );
             }
         }
-        Ok(AggregateSlot { call: call_resolved, distinct, filter, order: unread(order) })
+        // Of an approximation the exact number is one.
+        let approximate = function == AggregateFunction::ApproxCountDistinct;
+        if approximate {
+            call_resolved.function = AggregateFunction::Count;
+        }
+        Ok(AggregateSlot { call: call_resolved, distinct: distinct || approximate, filter, order: unread(order) })
     }
 
     /// The argument of OVER may hold aggregates of the GROUP BY below it; the argument of an aggregate may not.
@@ -365,7 +370,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         let order = self.order(&spec.order_by, binder);
         self.leave(nested);
         let (partition, order) = (partition?, order?);
-        let frame = spec.frame.as_ref().map(|f| bind_frame(f, binder)).transpose()?;
+        let frame = spec.frame.as_ref().map(|f| bind_frame(f, order.first(), binder)).transpose()?;
         if let Some(written) = spec.frame.as_ref().filter(|_| takes_no_frame(aggregate.call.function)) {
             return fail(
                 "functions of a row's place take no frame",
@@ -617,26 +622,27 @@ fn takes_no_frame(function: AggregateFunction) -> bool {
     )
 }
 
-pub fn bind_frame(frame: &ast::WindowFrame, binder: &ExprBinder<'_>) -> Bound<Frame> {
+fn bind_frame(frame: &ast::WindowFrame, order: Option<&OrderExpr>, binder: &ExprBinder<'_>) -> Bound<Frame> {
+    // In a batch job a distance of numbers has the sort key's own unit.
+    let numbers = binder.config.is_batch() && order.is_some_and(|key| key.expr.ty.kind.is_numeric());
     let unit = match frame.unit {
         ast::FrameUnit::Rows => FrameUnit::Rows,
         ast::FrameUnit::Range => FrameUnit::Range,
     };
-    let start = bind_bound(&frame.start, unit, frame.span, binder)?;
+    let counts = unit == FrameUnit::Rows || numbers;
+    let start = bind_bound(&frame.start, counts, frame.span, binder)?;
     let end = match &frame.end {
-        Some(end) => bind_bound(end, unit, frame.span, binder)?,
+        Some(end) => bind_bound(end, counts, frame.span, binder)?,
         None => FrameBound::CurrentRow,
     };
     Ok(Frame { unit, start, end })
 }
 
-fn bind_bound(bound: &ast::FrameBound, unit: FrameUnit, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<FrameBound> {
+/// `counts`: the distance is a whole number, not an interval.
+fn bind_bound(bound: &ast::FrameBound, counts: bool, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<FrameBound> {
     let distance = |expr: &ast::Expr| -> Bound<i64> {
         let bound = binder.bind(expr)?;
-        let right_type = match unit {
-            FrameUnit::Rows => bound.ty.kind.is_integer(),
-            FrameUnit::Range => bound.ty.kind == TypeKind::IntervalDayTime,
-        };
+        let right_type = if counts { bound.ty.kind.is_integer() } else { bound.ty.kind == TypeKind::IntervalDayTime };
         match (&bound.kind, right_type) {
             (ExprKind::Literal(Scalar::Int(n)), true) => Ok(*n),
             _ => fail(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ouzel_plan::node::Column;
-use ouzel_plan::{ChangelogMode, Config, Expr, Schema, Table};
+use ouzel_plan::{ChangelogMode, Config, Expr, Schema, Table, TimeAttribute};
 
 use super::{ability, exprs};
 use crate::catalog::table::{CatalogTable, TableColumnKind};
@@ -55,7 +55,13 @@ impl SourceTable {
                 }
             })
             .collect();
-        let schema = catalog.schema();
+        let mut schema = catalog.schema();
+        let batch = config.is_batch();
+        if batch {
+            // Nothing waits for a watermark: the time is a column like others.
+            let rowtimes = schema.columns.iter_mut().filter(|c| c.time == Some(TimeAttribute::Rowtime));
+            rowtimes.for_each(|c| c.time = None);
+        }
         let primary_key: Vec<usize> = catalog
             .primary_key
             .iter()
@@ -67,7 +73,7 @@ impl SourceTable {
             && !primary_key.is_empty()
             && !changelog.is_append();
         SourceTable {
-            watermark: catalog.watermark.as_ref().map(|w| (w.column, w.expr.clone())),
+            watermark: catalog.watermark.as_ref().filter(|_| !batch).map(|w| (w.column, w.expr.clone())),
             table,
             schema,
             kinds,

@@ -8,6 +8,7 @@ use super::env::Env;
 use super::group_window::interval_ms;
 use super::rel::{Rel, WindowRel};
 use super::slots::fail;
+use super::times::time_of;
 use super::{from, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::{Bound, ExprBinder, Scope};
@@ -65,7 +66,8 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         _ => WindowShape::Session { gap: needed(2)? },
     };
     check(shape, span)?;
-    if rel.schema.columns[column].time.is_none() {
+    let named = &rel.schema.columns[column];
+    if time_of(named.time, &named.ty, env.config).is_none() {
         let ty = &rel.schema.columns[column].ty;
         return fail(
             format!("\"{}\" is no time attribute", rel.schema.columns[column].name),

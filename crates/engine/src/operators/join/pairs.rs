@@ -80,6 +80,22 @@ impl PairCondition {
         self.kept_columns(&columns, rows[0].len())
     }
 
+    /// As `kept`, over rows of columns on both sides.
+    pub fn kept_pairs(&self, sides: [(&[ArrayRef], &[u32]); 2]) -> Result<Option<Arc<[u32]>>> {
+        let pairs = sides[0].1.len();
+        let nothing = new_null_array(&ArrowType::Null, pairs);
+        let indices = sides.map(|(_, rows)| UInt32Array::from_iter_values(rows.iter().copied()));
+        let mut columns = Vec::with_capacity(self.read.len());
+        for (column, read) in self.read.iter().enumerate() {
+            let (side, position) = column.checked_sub(self.left_width).map_or((0, column), |position| (1, position));
+            columns.push(match read {
+                false => nothing.clone(),
+                true => take(sides[side].0[position].as_ref(), &indices[side], None).map_err(internal)?,
+            });
+        }
+        self.kept_columns(&columns, pairs)
+    }
+
     fn kept_columns(&self, columns: &[ArrayRef], pairs: usize) -> Result<Option<Arc<[u32]>>> {
         let mut errors = RowErrors::default();
         let kept = self.expr.eval_filter(columns, pairs, None, &mut errors);

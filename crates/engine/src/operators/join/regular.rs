@@ -28,7 +28,7 @@ use crate::operators::keyed_rows::EntryId;
 use crate::state::{Slot, StateReader, StateWriter};
 
 /// Rows of a batch are taken in pieces with about this many candidates.
-pub(super) const PAIRS: usize = 16 * 1024;
+pub const PAIRS: usize = 16 * 1024;
 
 pub struct Join {
     pub(super) kind: JoinKind,

@@ -95,9 +95,7 @@ impl JoinSide {
     /// False if the key of this row of the batch matches nothing because of a NULL.
     #[inline]
     pub fn can_match(&self, row: usize) -> bool {
-        let key = self.keys.key(row);
-        !self.keys.codec().has_null(key)
-            || (0..self.null_safe.len()).all(|column| self.null_safe[column] || !self.keys.codec().is_null(key, column))
+        can_match(&self.keys, &self.null_safe, row)
     }
 
     /// The identity of a row of the batch.
@@ -289,4 +287,11 @@ pub fn identity_of(row: &[u8], codec: &RowCodec, columns: &[usize], id_codec: &R
     let mut encoded = EncodedRows::default();
     id_codec.encode(&picked, 0..1, &mut encoded);
     encoded.row(0).to_vec()
+}
+
+/// False if a key of the encoded batch matches nothing because of a NULL.
+#[inline]
+pub fn can_match(keys: &BatchKeys, null_safe: &[bool], row: usize) -> bool {
+    let (key, codec) = (keys.key(row), keys.codec());
+    !codec.has_null(key) || (0..null_safe.len()).all(|column| null_safe[column] || !codec.is_null(key, column))
 }

@@ -1,5 +1,6 @@
 //! Stream tests of the operators: rows and watermarks in, changes out.
 
+mod batch;
 mod deduplicate;
 mod group_aggregate;
 mod hot_group;

@@ -74,7 +74,8 @@ pub fn explain(
     });
     let physical = Layout {
         is_query,
-        changelog: asks(ExplainDetail::ChangelogMode),
+        // A batch job has no changes.
+        changelog: asks(ExplainDetail::ChangelogMode) && !plan.config.is_batch(),
         reuse: false,
         whole: true,
         style: Style::Prefix,

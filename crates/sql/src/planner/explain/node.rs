@@ -24,6 +24,11 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
             let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
             format!("GroupAggregate({group}select=[{}])", aggregates(&o.keys, &o.aggregates, &names, schema))
         }
+        Operator::HashAggregate(o) => {
+            let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
+            let select = aggregates(&o.keys, &o.aggregates, &names, schema);
+            format!("HashAggregate(isMerge=[false], {group}select=[{select}])")
+        }
         Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema),
         Operator::WindowTableFunction(o) => {
             let time = &inputs[0].columns[o.window.column];
@@ -41,6 +46,12 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
                 input_spec(o.left_unique.as_ref(), &o.left_keys),
                 input_spec(o.right_unique.as_ref(), &o.right_keys)
             )
+        }
+        Operator::HashJoin(o) => {
+            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            // Without a key there is nothing to look up by.
+            let name = if o.left_keys.is_empty() { "NestedLoopJoin" } else { "HashJoin" };
+            format!("{name}(joinType=[{}], where=[{condition}], select=[{own}])", join_type(o.kind))
         }
         Operator::IntervalJoin(o) => {
             let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
@@ -128,6 +139,13 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
             let rest = order(&o.order, &names);
             format!("TemporalSort(orderBy=[{first}{}{rest}])", if rest.is_empty() { "" } else { ", " })
         }
+        Operator::Sort(o) => match o.fetch {
+            None => format!("Sort(orderBy=[{}])", order(&o.order, &names)),
+            Some(fetch) => {
+                format!("SortLimit(orderBy=[{}], offset=[{}], fetch=[{fetch}])", order(&o.order, &names), o.offset)
+            }
+        },
+        Operator::SortedOver(o) => sorted_over(o, &names, inputs[0]),
         Operator::Limit(o) => format!("Limit(offset=[{}], fetch=[{}])", o.offset, o.fetch),
         Operator::Union => format!("Union(all=[true], union=[{own}])"),
         Operator::Unnest(o) => format!(
@@ -160,6 +178,15 @@ pub fn watermark(scan: &ouzel_plan::table::Scan, schema: &Schema, style: Style) 
     let names = Names::of(&[schema], style);
     let expr = watermark.expr.as_ref().map_or_else(|| "SOURCE_WATERMARK()".to_owned(), |e| text(e, &names));
     Some(format!("WatermarkAssigner(rowtime=[{}], watermark=[{expr}])", names.name(watermark.column)))
+}
+
+/// The sort below an OVER of a batch job. None: it takes rows as they come.
+pub fn sort_below(over: &ouzel_plan::batch::SortedOver, input: &Schema, style: Style) -> Option<String> {
+    let names = Names::of(&[input], style);
+    let partition = over.partition.iter().map(|c| format!("{} ASC", names.name(*c)));
+    let order = over.order.iter().map(|key| order(std::slice::from_ref(key), &names));
+    let keys: Vec<String> = partition.chain(order).collect();
+    (!keys.is_empty()).then(|| format!("Sort(orderBy=[{}])", keys.join(", ")))
 }
 
 /// How rows come to a node that wants them by key.
@@ -302,6 +329,22 @@ fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input:
         bound(o.frame.start),
         bound(o.frame.end),
         select.join(", ")
+    )
+}
+
+fn sorted_over(o: &ouzel_plan::batch::SortedOver, names: &Names, input: &Schema) -> String {
+    let part = |name: &str, list: String| if list.is_empty() { list } else { format!("{name}=[{list}], ") };
+    let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANGE" };
+    let calls: Vec<String> = o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)).collect();
+    let own = input.columns.iter().map(|c| c.name.to_string()).chain(o.calls.iter().map(|c| c.name.to_string()));
+    format!(
+        "OverAggregate({}{}window#0=[{} {unit} BETWEEN {} AND {}], select=[{}])",
+        part("partitionBy", names.list(&o.partition)),
+        part("orderBy", order(&o.order, names)),
+        calls.join(", "),
+        bound(o.frame.start),
+        bound(o.frame.end),
+        own.collect::<Vec<_>>().join(", ")
     )
 }
 

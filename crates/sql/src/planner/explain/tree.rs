@@ -14,7 +14,7 @@ pub struct Layout {
     pub changelog: bool,
     /// Nodes with several readers are printed once and referred to.
     pub reuse: bool,
-    /// With lines for what is no node here: exchanges, and the assigner of a watermark.
+    /// With lines for what is no node here: exchanges, the assigner of a watermark, the sort below OVER.
     pub whole: bool,
     pub style: Style,
 }
@@ -85,7 +85,7 @@ impl Printer<'_> {
         lasts.truncate(depth);
     }
 
-    /// The line of a node, and behind a watermark's the line of its scan.
+    /// The line of a node, and of what Flink has as nodes beside it.
     fn lines(&self, node: &Node) -> Vec<String> {
         let inputs: Vec<&Schema> = node.inputs.iter().map(|i| &self.plan.nodes[*i].schema).collect();
         let mode =
@@ -94,8 +94,13 @@ impl Printer<'_> {
             Operator::Scan(scan) if self.layout.whole => node::watermark(scan, &node.schema, self.layout.style),
             _ => None,
         };
+        // OVER of a batch job sorts its rows itself.
+        let sort = match &node.operator {
+            Operator::SortedOver(over) if self.layout.whole => node::sort_below(over, inputs[0], self.layout.style),
+            _ => None,
+        };
         let own = node::line(&node.operator, &inputs, &node.schema, self.layout.style);
-        assigner.into_iter().chain([own]).map(|line| self.with_changes(line, &mode)).collect()
+        assigner.into_iter().chain([own]).chain(sort).map(|line| self.with_changes(line, &mode)).collect()
     }
 
     fn indent(&mut self, lasts: &[bool]) {

@@ -13,6 +13,13 @@ use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
 
 impl Physical<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
+        if self.config.is_batch() {
+            let input = self.convert(input)?;
+            return match &aggregate.window {
+                Some(window) => self.batch_group_window(aggregate, window, input, schema),
+                None => Ok(self.hash_aggregate(aggregate, input, schema)),
+            };
+        }
         if let Some(window) = &aggregate.window {
             return self.group_window(aggregate, window, input, schema);
         }

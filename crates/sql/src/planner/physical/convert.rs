@@ -38,7 +38,7 @@ impl<'a> Physical<'a> {
 
     pub fn convert(&mut self, rel: &Rel) -> Bound<NodeId> {
         match &rel.op {
-            RelOp::Scan(scan) => Ok(self.scan(scan, rel)),
+            RelOp::Scan(scan) => self.scan(scan, rel),
             RelOp::Values(rows) => {
                 Ok(self.graph.add(Operator::Values(rows.clone()), Vec::new(), rel.schema.clone(), None))
             }
@@ -48,7 +48,9 @@ impl<'a> Physical<'a> {
                 Ok(self.graph.project(input, projection.clone(), names))
             }
             RelOp::Filter(predicate) => {
-                if let Some(ranked) = self.rank_filter(predicate, &rel.inputs[0])? {
+                if !self.config.is_batch()
+                    && let Some(ranked) = self.rank_filter(predicate, &rel.inputs[0])?
+                {
                     return Ok(ranked);
                 }
                 let input = self.convert(&rel.inputs[0])?;
@@ -103,8 +105,11 @@ impl<'a> Physical<'a> {
         Ok(self.graph.add(operator, inputs, schema, windows))
     }
 
-    fn scan(&mut self, scan: &ScanRel, rel: &Rel) -> NodeId {
+    fn scan(&mut self, scan: &ScanRel, rel: &Rel) -> Bound<NodeId> {
         let source = &scan.source;
+        if self.config.is_batch() {
+            self.check_bounded(source)?;
+        }
         let mut needed = self.needs.of(source);
         let normalize = needs_normalize(source);
         if normalize {
@@ -133,7 +138,7 @@ impl<'a> Physical<'a> {
         };
         let exprs: Vec<ouzel_plan::Expr> = scan.outputs.iter().map(shown).collect();
         let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
-        self.graph.project(id, exprs, names)
+        Ok(self.graph.project(id, exprs, names))
     }
 
     fn union(&mut self, rel: &Rel) -> Bound<NodeId> {

@@ -36,6 +36,9 @@ impl Physical<'_> {
             return self.temporal_join(join, left, right);
         }
         let (left, right) = (self.convert(left)?, self.convert(right)?);
+        if self.config.is_batch() {
+            return Ok(self.regular_join(join, left, right));
+        }
         if let Some(id) = self.window_join(join, left, right)? {
             return Ok(id);
         }
@@ -49,6 +52,9 @@ impl Physical<'_> {
         let condition =
             if join.null_aware_anti { join.condition.iter().map(or_unknown).collect() } else { join.condition.clone() };
         let (sides, keys) = self.join_keys(left, right, &condition);
+        if self.config.is_batch() {
+            return self.hash_join(join, sides, keys);
+        }
         // A key inside the join key says that there is one row at most; else the smallest one tells rows apart.
         let unique = |side: NodeId, keys: &[usize]| {
             let known = &self.graph.node(side).upsert_keys;

@@ -76,7 +76,11 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         | Operator::WindowJoin(_)
         | Operator::WindowRank(_)
         | Operator::TemporalSort(_)
-        | Operator::Match(_) => Kinds::INSERT,
+        | Operator::Match(_)
+        | Operator::HashAggregate(_)
+        | Operator::HashJoin(_)
+        | Operator::Sort(_)
+        | Operator::SortedOver(_) => Kinds::INSERT,
     }
 }
 

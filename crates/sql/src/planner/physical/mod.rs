@@ -1,10 +1,11 @@
 //! From the logical tree to physical operators.
 //!
 //! Reading order: [`graph`] (nodes that are shared), [`convert`] (one step per logical node), then one file per family;
-//! [`kinds`] and [`upsert_key`] are what each node gives, [`ttl`] is the configuration that operators carry.
+//! [`batch`] is what all of them become in batch mode; [`kinds`] and [`upsert_key`] are what each node gives, [`ttl`] is the configuration that operators carry.
 
 pub mod aggregate;
 pub mod async_lookup;
+pub mod batch;
 pub mod convert;
 pub mod graph;
 pub mod interval_join;

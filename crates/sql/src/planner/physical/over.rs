@@ -18,6 +18,9 @@ use crate::portability::Note;
 impl Physical<'_> {
     pub(super) fn over(&mut self, over: &OverRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
+        if self.config.is_batch() {
+            return self.sorted_over(over, input);
+        }
         let order = self.over_order(over, input)?;
         self.check_functions(over, &order)?;
         let frame = over.frame.unwrap_or_else(|| default_frame(over));
@@ -166,7 +169,7 @@ fn position(bound: FrameBound) -> (u8, i64) {
 }
 
 /// ROW_NUMBER counts rows; everything else sees its peers.
-fn default_frame(over: &OverRel) -> Frame {
+pub(super) fn default_frame(over: &OverRel) -> Frame {
     let rows = over.calls.iter().all(|c| c.function == AggregateFunction::RowNumber);
     let unit = if rows && !over.calls.is_empty() { FrameUnit::Rows } else { FrameUnit::Range };
     Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow }

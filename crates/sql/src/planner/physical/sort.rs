@@ -12,6 +12,11 @@ use crate::planner::rel::{Rel, SortRel};
 impl Physical<'_> {
     pub(super) fn sort(&mut self, sort: &SortRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
+        if self.config.is_batch() {
+            let limited = sort.keys.is_empty().then_some(sort.fetch).flatten();
+            let input = limited.map_or(input, |fetch| self.with_scan_limit(input, sort.offset.saturating_add(fetch)));
+            return self.batch_sort(sort, input);
+        }
         let schema = self.graph.schema(input).clone();
         let ttl_ms = ttl::state_ttl_ms(self.config, None);
         match (sort.keys.as_slice(), sort.fetch) {

@@ -31,6 +31,10 @@ impl Physical<'_> {
         match self.graph.schema(left_id).columns[column].time {
             Some(TimeAttribute::Rowtime) => self.versioned_join(join, left_id, column, right),
             Some(TimeAttribute::Proctime) => self.lookup_join(join, left_id, right),
+            None if self.config.is_batch() => one_error(
+                "a batch job has no versioned tables: FOR SYSTEM_TIME AS OF takes a processing time",
+                "unexpected correlate variable $cor0 in the plan",
+            ),
             None => one_error(
                 "FOR SYSTEM_TIME AS OF needs a time attribute of the left table",
                 "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field",

@@ -28,10 +28,12 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
         | Operator::SinkMaterialize(_)
         | Operator::Sink(_)
         | Operator::Limit(_)
+        | Operator::Sort(_)
         | Operator::TemporalSort(_) => below(0),
         Operator::OverAggregate(over) => within_shuffle_key(&below(0), &over.partition),
         Operator::ChangelogNormalize(normalize) => vec![normalize.keys.clone()],
         Operator::GroupAggregate(aggregate) => vec![(0..aggregate.keys.len()).collect()],
+        Operator::HashAggregate(aggregate) => vec![(0..aggregate.keys.len()).collect()],
         Operator::WindowAggregate(window) => {
             let keys = window.keys.len();
             let first = keys + window.aggregates.len();
@@ -91,7 +93,9 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
         | Operator::WindowTableFunction(_)
         | Operator::Union
         | Operator::Unnest(_)
-        | Operator::Match(_) => Vec::new(),
+        | Operator::Match(_)
+        | Operator::HashJoin(_)
+        | Operator::SortedOver(_) => Vec::new(),
     };
     normalized(keys)
 }

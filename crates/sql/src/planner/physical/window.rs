@@ -65,6 +65,9 @@ impl WindowKeys {
 impl Physical<'_> {
     pub(super) fn window_function(&mut self, window: &WindowRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
+        if self.config.is_batch() {
+            return self.batch_window_function(window.shape, window.column, input);
+        }
         let time = self.window_time(input, window.shape, window.column)?;
         let mut columns = self.graph.schema(input).columns.clone();
         let width = columns.len();

@@ -1,0 +1,10 @@
+-- a table of changes is refused
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE c (id INT PRIMARY KEY NOT ENFORCED) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'debezium-json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT * FROM c;

@@ -1,0 +1,9 @@
+-- distinct aggregates without keys over no rows give one row
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT COUNT(DISTINCT v) AS c, SUM(DISTINCT v) AS s, COUNT(*) AS n FROM t WHERE id > 100;

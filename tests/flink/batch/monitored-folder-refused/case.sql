@@ -1,0 +1,10 @@
+-- a folder that is watched has no end
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE endless (id INT) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'json', 'source.monitor-interval' = '1 s');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id FROM endless;

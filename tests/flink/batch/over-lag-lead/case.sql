@@ -1,0 +1,9 @@
+-- LAG and LEAD of the same window
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, k, LEAD(v) OVER (PARTITION BY k ORDER BY id) AS b, LAG(v) OVER (PARTITION BY k ORDER BY id) AS c FROM t;

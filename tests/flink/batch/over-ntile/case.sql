@@ -1,0 +1,9 @@
+-- NTILE with more and fewer buckets than rows
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, NTILE(3) OVER (ORDER BY id) AS a, NTILE(20) OVER (ORDER BY id DESC) AS b, NTILE(2) OVER (PARTITION BY k ORDER BY id) AS c FROM t;

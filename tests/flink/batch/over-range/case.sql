@@ -1,0 +1,7 @@
+-- RANGE frames by a number, with NULL keys
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE x (
+  id INT, g INT, a INT, b DECIMAL(8, 2), d DATE, l TIMESTAMP_LTZ(3), t6 TIMESTAMP(6), ts TIMESTAMP(3), s STRING
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/x.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, SUM(a) OVER (ORDER BY a RANGE BETWEEN UNBOUNDED PRECEDING AND 1 FOLLOWING) AS p, SUM(a) OVER (ORDER BY a RANGE BETWEEN 1 FOLLOWING AND 2 FOLLOWING) AS q, COUNT(*) OVER (ORDER BY a DESC RANGE BETWEEN 2 PRECEDING AND 1 FOLLOWING) AS r, COUNT(*) OVER (ORDER BY a RANGE BETWEEN 1 PRECEDING AND UNBOUNDED FOLLOWING) AS u FROM x;

@@ -1,0 +1,9 @@
+-- OVER by a row time: the watermark is not looked at
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM t;

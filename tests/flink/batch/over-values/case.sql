@@ -1,0 +1,9 @@
+-- FIRST_VALUE, LAST_VALUE and LISTAGG over frames
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, FIRST_VALUE(s) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS a, LAST_VALUE(s) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) AS b, FIRST_VALUE(v) OVER (PARTITION BY k ORDER BY id) AS c, LAST_VALUE(v) OVER (PARTITION BY k ORDER BY id) AS e, LISTAGG(s) OVER (PARTITION BY k ORDER BY id) AS l FROM t;
