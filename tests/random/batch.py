@@ -14,8 +14,10 @@ FRAMED = [
     "SUM(CAST(v AS DOUBLE))", "STDDEV_POP(CAST(v AS DOUBLE))",
 ]
 PLACED = [
-    "ROW_NUMBER()", "RANK()", "DENSE_RANK()", "PERCENT_RANK()", "CUME_DIST()", "NTILE(3)", "NTILE(40)", "LAG(v)", "LEAD(v)", "LAG(s, 2)", "LEAD(ts, 3)",
+    "ROW_NUMBER()", "RANK()", "DENSE_RANK()", "PERCENT_RANK()", "CUME_DIST()", "NTILE(3)", "NTILE(40)",
 ]
+# Beside other windows Flink takes another number of the query for the offset, so these stand alone.
+NEIGHBOURS = ["LAG(v)", "LEAD(v)", "LAG(s, 2)", "LEAD(ts, 3)", "LEAD(d, -1)", "LAG(v, 1, v)"]
 
 
 def script(rng):
@@ -47,11 +49,13 @@ def over(rng):
     calls = [f"{c} OVER ({partition}ORDER BY {order} ROWS BETWEEN {ROWS[start]} AND {ROWS[end]})" for c in rng.sample(FRAMED, rng.randint(1, 3))]
     if rng.random() < 0.5:
         calls += [f"{rng.choice(PLACED)} OVER ({partition}ORDER BY {order})"]
-    if rng.random() < 0.4:
+    if rng.random() < 0.15:
+        calls = [f"{rng.choice(NEIGHBOURS)} OVER ({partition}ORDER BY {order})"]
+    elif rng.random() < 0.4:
         key = rng.choice(["v", "id", "v DESC"])
         near = rng.choice(["BETWEEN 2 PRECEDING AND CURRENT ROW", "BETWEEN 1 PRECEDING AND 1 FOLLOWING", "BETWEEN CURRENT ROW AND 3 FOLLOWING", "UNBOUNDED PRECEDING"])
         calls += [f"{rng.choice(['COUNT(*)', 'SUM(v)', 'MIN(d)'])} OVER ({partition}ORDER BY {key} RANGE {near})"]
-    if rng.random() < 0.2:
+    if len(calls) > 1 and rng.random() < 0.2:
         calls += [f"{rng.choice(['COUNT(*)', 'MAX(v)', 'SUM(d)'])} OVER ({partition.strip()})"]
     names = [f"a{i}" for i in range(len(calls))]
     query = f"SELECT id, {', '.join(f'{c} AS {n}' for c, n in zip(calls, names))} FROM t"
