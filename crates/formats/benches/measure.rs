@@ -45,7 +45,10 @@ pub struct Measured {
 impl Measured {
     pub fn of(name: &str, blocks: &Blocks) -> Measured {
         let events = blocks.iter().map(|(_, records)| records.len()).sum();
-        let bytes: usize = blocks.iter().map(|(block, _)| block.len()).sum();
+        Measured::of_bytes(name, events, blocks.iter().map(|(block, _)| block.len()).sum())
+    }
+
+    pub fn of_bytes(name: &str, events: usize, bytes: usize) -> Measured {
         println!("\n{events} {name}, {} bytes each\n\n| what | M events/s | MB/s |\n|---|---|---|", bytes / events);
         Measured { events, bytes }
     }

@@ -7,12 +7,17 @@ use arrow_buffer::Buffer;
 use ouzel_types::RowKind;
 
 use crate::FormatError;
+use crate::bounds::Bound;
 
 /// Decodes records into the columns of a projection.
 ///
-/// Records lie in one shared block so that string columns may be views into it. A bad record costs itself only.
+/// Records lie in one shared block so that string columns may be views into it. A bad record costs itself only. A file
+/// that is one record gives its rows in several calls.
 pub trait Decoder: Send {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError>;
+
+    /// The query above needs no row that does not fit all of these: a format that can tell may leave such rows out.
+    fn leave_out(&mut self, _bounds: Vec<Bound>) {}
 
     /// How a file of this format is cut into records.
     fn framing(&self) -> Framing {
@@ -46,6 +51,8 @@ pub struct Decoded {
     pub bad: Vec<(u32, String)>,
     /// Of a whole file that is one record: where the part begins that could not be read. What stands before it gave rows.
     pub cut_at: Option<usize>,
+    /// Of a whole file that is one record: there are more rows in it, which the next call with the same block gives.
+    pub more: bool,
     /// Records (or fields) that `ignore-parse-errors` skipped, for the metric.
     pub skipped: u64,
 }

@@ -3,6 +3,7 @@
 use ouzel_types::Batch;
 
 use crate::FormatError;
+use crate::merger::{Concatenation, FileMerger};
 
 /// Encodes rows, one record each (change-log formats may drop or split rows by kind).
 pub trait Encoder: Send {
@@ -22,6 +23,10 @@ pub trait Encoder: Send {
     /// What stands behind the last record of a file.
     fn file_footer(&mut self) -> Result<Vec<u8>, FormatError> {
         Ok(Vec::new())
+    }
+    /// Makes one file of several that this encoder, or one like it, has written.
+    fn merger(&self) -> Box<dyn FileMerger> {
+        Box::new(Concatenation)
     }
     /// What ends a record in a file.
     fn record_end(&self) -> &'static [u8] {

@@ -3,6 +3,7 @@
 //! Reading order: [`decoder`], [`encoder`] (the contracts). No I/O: connectors bring the bytes.
 
 pub mod avro;
+pub mod bounds;
 pub mod cdc;
 pub mod cells;
 pub mod csv;
@@ -12,6 +13,7 @@ pub mod error;
 pub mod java_text;
 pub mod json;
 pub mod lines;
+pub mod merger;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod raw;
@@ -21,3 +23,4 @@ pub mod row_text;
 pub use decoder::{Decoded, Decoder, Framing};
 pub use encoder::{Encoder, Records};
 pub use error::FormatError;
+pub use merger::FileMerger;

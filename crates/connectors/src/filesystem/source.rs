@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use arrow_array::ArrayRef;
 use arrow_buffer::Buffer;
-use ouzel_engine::source::{BadRow, ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
+use ouzel_engine::source::{ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::{Decoded, Decoder, Framing};
 use ouzel_functions::EvalContext;
@@ -23,8 +23,9 @@ use ouzel_plan::table::{Scan, ScanFieldSource, Table};
 use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
 use super::listing::{self, FoundFile};
+use super::origin::{bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
-use super::pruning::{PartitionFilter, PathPattern};
+use super::pruning::{self, PartitionFilter, PathPattern};
 use super::{compression, framing, local_path, partition};
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
@@ -86,6 +87,8 @@ struct OpenFile {
     carry_offset: u64,
     eof: bool,
     constants: Vec<Option<Scalar>>,
+    /// Of a file that is one record: its rows that have been decoded. Its positions, `start` among them, count rows.
+    rows: u64,
 }
 
 /// How many of `wanted` instances would find a piece to read. A folder that is watched may fill later.
@@ -122,7 +125,8 @@ impl FileSource {
                 }
             });
         }
-        let decoder = crate::registry::decoder(&table, &decoded, context)?;
+        let mut decoder = crate::registry::decoder(&table, &decoded, context)?;
+        decoder.leave_out(pruning::bounds(scan));
         let monitor = table.option("source.monitor-interval").and_then(ouzel_plan::config::parse_duration_ms);
         Ok(FileSource {
             root: local_path(&table)?,
@@ -158,7 +162,8 @@ impl FileSource {
 
     fn open(&mut self, piece: Piece) -> Result<()> {
         let Piece { file, start, end } = piece;
-        let (reader, at, mid_line) = if start > 0 && is_plain(&file.path) {
+        let bytes_before = if self.framing == Framing::File { 0 } else { start };
+        let (reader, at, mid_line) = if bytes_before > 0 && is_plain(&file.path) {
             // One byte before, to see whether a line begins at the start.
             let mut plain = File::open(&file.path).map_err(|e| read_error(&file.path, &e))?;
             let mid_line = self.framing == Framing::Lines;
@@ -167,7 +172,7 @@ impl FileSource {
             (Box::new(plain) as Box<dyn Read + Send>, at, mid_line)
         } else {
             let mut reader = compression::open(&file.path).map_err(|e| read_error(&file.path, &e))?;
-            let skip = &mut reader.by_ref().take(start);
+            let skip = &mut reader.by_ref().take(bytes_before);
             let skipped = io::copy(skip, &mut io::sink()).map_err(|e| read_error(&file.path, &e))?;
             (reader, skipped, false)
         };
@@ -186,6 +191,7 @@ impl FileSource {
             carry_offset: at,
             eof: false,
             constants,
+            rows: 0,
         });
         Ok(())
     }
@@ -225,6 +231,11 @@ impl FileSource {
             .decoder
             .decode(&open.block, records)
             .map_err(|e| EngineError::user(e.to_string()).at(path.display().to_string()))?;
+        if self.framing == Framing::File {
+            let given_before = open.start.saturating_sub(open.rows);
+            open.rows += decoded.rows as u64;
+            drop_rows(&mut decoded, given_before);
+        }
         let bad = bad_rows(&decoded, &open.block, records, &path, open.block_offset);
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
             return Err(EngineError::user(first.error.clone())
@@ -253,6 +264,9 @@ impl FileSource {
         }
         let origin = self.keeps_bad_rows.then(|| origin_of(&decoded, &open.block, records, &path, open.block_offset));
         self.given += decoded.rows as u64;
+        if decoded.more {
+            return Ok(SourcePoll::Rows { split: 0, batch, bad, origin });
+        }
         open.next_record = end;
         if end == open.records.len() && open.eof {
             self.close_piece();
@@ -305,12 +319,16 @@ impl Source for FileSource {
         self.monitor.is_none()
     }
 
-    /// Lines of text: `v2`, then `<start> <end> <path>` of what this instance has read, in bytes.
+    /// Lines of text: `v2`, then `<start> <end> <path>` of what this instance has read, in bytes; of a file that is one
+    /// record, in rows.
     fn snapshot(&mut self) -> Vec<u8> {
         let mut read = self.read.clone();
         if let Some(open) = &self.current {
             let next = open.records.get(open.next_record);
-            let at = next.map_or(open.carry_offset, |r| open.block_offset + r.start as u64);
+            let at = match self.framing {
+                Framing::File => open.rows.max(open.start),
+                _ => next.map_or(open.carry_offset, |r| open.block_offset + r.start as u64),
+            };
             read.add(&open.file.path, open.start, at.min(open.end));
         }
         let mut text = String::from("v2\n");
@@ -366,7 +384,8 @@ impl OpenFile {
         self.next_record = 0;
         self.block_offset = self.carry_offset;
         let wanted = if framing == Framing::File { usize::MAX } else { BLOCK_BYTES.max(carried) };
-        bytes.reserve(wanted.min(BLOCK_BYTES.max(carried)));
+        let room = if framing == Framing::File { self.file.bytes as usize } else { wanted };
+        bytes.reserve(room.saturating_add(1));
         let read = self
             .reader
             .by_ref()
@@ -408,6 +427,16 @@ impl OpenFile {
     }
 }
 
+/// Leaves out rows that were given before a restart.
+fn drop_rows(decoded: &mut Decoded, rows: u64) {
+    let dropped = decoded.rows.min(rows as usize);
+    if dropped > 0 {
+        decoded.rows -= dropped;
+        decoded.columns.iter_mut().for_each(|column| *column = column.slice(dropped, decoded.rows));
+        decoded.record_of_row.iter_mut().for_each(|records| drop(records.drain(..dropped)));
+    }
+}
+
 /// Its bytes are its text: it can be cut.
 fn is_plain(path: &Path) -> bool {
     !matches!(
@@ -441,55 +470,6 @@ fn parse_partition(text: &str, ty: &DataType, eval: &EvalContext) -> Result<Scal
     let cast = Expr { kind: ExprKind::Cast { input: Box::new(literal), mode: CastMode::Explicit }, ty: ty.clone() };
     ouzel_functions::compile::fold(&cast, eval)
         .map_err(|e| EngineError::user(format!("the partition value '{text}' is not a {ty}")).detail(e))
-}
-
-/// So much of a broken file's rest is kept in a dead letter.
-const UNREAD_BYTES_MAX: usize = 1 << 20;
-
-fn bad_rows(
-    decoded: &Decoded,
-    block: &Buffer,
-    records: &[Range<usize>],
-    path: &Path,
-    block_offset: u64,
-) -> Vec<BadRow> {
-    let row = |(index, error): &(u32, String)| {
-        let record = &records[*index as usize];
-        // Of a file that cannot be read on: what is left of it, as far as a letter goes.
-        let unread = decoded.cut_at.map(|at| {
-            let start = (record.start + at).min(record.end);
-            start..record.end.min(start + UNREAD_BYTES_MAX)
-        });
-        let record = unread.as_ref().unwrap_or(record);
-        BadRow { error: error.clone(), ..record_origin(record, block, path, block_offset) }
-    };
-    decoded.bad.iter().map(row).collect()
-}
-
-fn record_origin(record: &Range<usize>, block: &Buffer, path: &Path, block_offset: u64) -> BadRow {
-    BadRow {
-        raw: block.as_slice()[record.clone()].to_vec(),
-        topic: path.display().to_string(),
-        partition: 0,
-        offset: (block_offset + record.start as u64) as i64,
-        error: String::new(),
-    }
-}
-
-fn origin_of(
-    decoded: &Decoded,
-    block: &Buffer,
-    records: &[Range<usize>],
-    path: &Path,
-    block_offset: u64,
-) -> Box<dyn Fn(usize) -> BadRow + Send> {
-    let bad: Vec<u32> = decoded.bad.iter().map(|(i, _)| *i).collect();
-    let of_row = decoded
-        .record_of_row
-        .clone()
-        .unwrap_or_else(|| (0..records.len() as u32).filter(|r| bad.binary_search(r).is_err()).collect());
-    let (block, records, path) = (block.clone(), records.to_vec(), path.to_path_buf());
-    Box::new(move |row| record_origin(&records[of_row[row] as usize], &block, &path, block_offset))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ fn open_piece(text: &str, start: u64, end: u64) -> OpenFile {
         carry_offset: at,
         eof: false,
         constants: Vec::new(),
+        rows: 0,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{Read as _, Write as _};
 
-use super::input::{Input, write_bytes, write_long};
+use super::input::{Input, Malformed, write_bytes, write_long};
 use super::schema::Schema;
 use crate::error::FormatError;
 
@@ -112,29 +112,54 @@ fn crc32(data: &[u8]) -> u32 {
     crc.sum()
 }
 
-/// A file's schema and the plain bytes of all its blocks.
+/// A file that is read block by block.
 pub struct Container {
     pub schema: Schema,
-    pub data: Vec<u8>,
-    pub blocks: Vec<Block>,
-    /// Where the file cannot be read on, and why: it was cut, or a block is broken. All before it is whole.
-    pub broken: Option<(usize, String)>,
+    codec: Codec,
+    sync: [u8; 16],
+    /// Where the next block begins.
+    at: usize,
 }
 
-#[derive(Clone, Copy, Debug)]
-pub struct Block {
-    pub records: usize,
-    /// In `Container::data`.
-    pub end: usize,
-    /// In the file.
-    pub starts_at: usize,
+/// Where a file cannot be read on, and why: it was cut, or a block is broken. All before it is whole.
+pub struct Broken {
+    pub at: usize,
+    pub why: String,
 }
 
-pub fn read(file: &[u8]) -> Result<Container, FormatError> {
-    read_parts(file).map_err(|problem| match problem {
-        Problem::Format(error) => error,
-        Problem::Text(text) => FormatError::Data(format!("the Avro file cannot be read: {text}")),
-    })
+impl Container {
+    /// Reads the header.
+    pub fn open(file: &[u8]) -> Result<Container, FormatError> {
+        open(file).map_err(|problem| match problem {
+            Problem::Format(error) => error,
+            Problem::Text(text) => FormatError::Data(format!("the Avro file cannot be read: {text}")),
+        })
+    }
+
+    /// Where the next block begins.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    pub fn is_at_end(&self, file: &[u8]) -> bool {
+        self.at >= file.len()
+    }
+
+    /// Appends the plain bytes of the next block to `data`; gives its number of records. There is a next block.
+    pub fn next_block(&mut self, file: &[u8], data: &mut Vec<u8>) -> Result<usize, Broken> {
+        let mut input = Input::new(file, self.at, file.len());
+        let before = data.len();
+        match read_block(&mut input, self.codec, &self.sync, data) {
+            Ok(records) => {
+                self.at = input.at;
+                Ok(records)
+            }
+            Err(why) => {
+                data.truncate(before);
+                Err(Broken { at: self.at, why })
+            }
+        }
+    }
 }
 
 enum Problem {
@@ -148,13 +173,19 @@ impl From<String> for Problem {
     }
 }
 
+impl From<Malformed> for Problem {
+    fn from(malformed: Malformed) -> Problem {
+        Problem::Text(malformed.to_string())
+    }
+}
+
 impl From<FormatError> for Problem {
     fn from(error: FormatError) -> Problem {
         Problem::Format(error)
     }
 }
 
-fn read_parts(file: &[u8]) -> Result<Container, Problem> {
+fn open(file: &[u8]) -> Result<Container, Problem> {
     let mut input = Input::new(file, 0, file.len());
     if input.take(MAGIC.len()).ok() != Some(MAGIC) {
         return Err("Not an Avro data file.".to_string().into());
@@ -176,24 +207,12 @@ fn read_parts(file: &[u8]) -> Result<Container, Problem> {
         }
     }
     let schema = schema.ok_or_else(|| "the header has no schema".to_string())?;
-    let sync = input.take(16)?;
-    let mut container = Container { schema, data: Vec::new(), blocks: Vec::new(), broken: None };
-    while input.left() > 0 {
-        let (starts_at, before) = (input.at, container.data.len());
-        match read_block(&mut input, codec, sync, &mut container.data) {
-            Ok(records) => container.blocks.push(Block { records, end: container.data.len(), starts_at }),
-            Err(text) => {
-                container.data.truncate(before);
-                container.broken = Some((starts_at, text));
-                break;
-            }
-        }
-    }
-    Ok(container)
+    let mut sync = [0; 16];
+    sync.copy_from_slice(input.take(16)?);
+    Ok(Container { schema, codec, sync, at: input.at })
 }
 
-/// Appends the plain bytes of the next block; gives its number of records.
-fn read_block(input: &mut Input<'_>, codec: Codec, sync: &[u8], data: &mut Vec<u8>) -> Result<usize, String> {
+fn read_block(input: &mut Input<'_>, codec: Codec, sync: &[u8; 16], data: &mut Vec<u8>) -> Result<usize, String> {
     let records = usize::try_from(input.long()?).map_err(|_| "a block's count is negative".to_string())?;
     let (start, end) = input.slice()?;
     let before = data.len();

@@ -6,15 +6,20 @@ use arrow_array::ArrayRef;
 use arrow_buffer::Buffer;
 use ouzel_types::DataType;
 
-use super::container;
-use super::input::Input;
+use super::container::{Broken, Container};
+use super::input::{Input, Malformed};
 use super::json_text::to_binary;
-use super::plan::{Plan, read_members, record_plan};
+use super::plan::{Record, record_plan};
 use super::schema::{Schema, schema_of};
+use super::values::read_record;
 use crate::cdc::fields::drill;
 use crate::decoder::{Decoded, Decoder, Framing};
 use crate::error::FormatError;
 use crate::json::column::Column;
+
+/// A file gives batches of whole blocks, each of at least so many rows or bytes, so that they stay in the cache.
+const BATCH_ROWS: usize = 4096;
+const BATCH_BYTES: usize = 512 << 10;
 
 pub struct AvroDecoder {
     /// What is read, by name.
@@ -23,9 +28,17 @@ pub struct AvroDecoder {
     /// Index into `columns`, members of it.
     outputs: Vec<(usize, Vec<usize>)>,
     /// Of messages: the table's own schema. None: files bring theirs.
-    messages: Option<(Schema, Plan)>,
+    messages: Option<(Schema, Record)>,
+    /// The file that is being read.
+    file: Option<OpenFile>,
     /// Of messages as JSON: the schema.
     json: Option<serde_json::Value>,
+}
+
+struct OpenFile {
+    block: Buffer,
+    container: Container,
+    record: Record,
 }
 
 impl AvroDecoder {
@@ -53,48 +66,74 @@ impl AvroDecoder {
             }
         };
         let columns = wanted.iter().map(|(_, ty)| Column::new(ty)).collect();
-        Ok(AvroDecoder { wanted, columns, outputs, messages, json: json.then_some(schema) })
+        Ok(AvroDecoder { wanted, columns, outputs, messages, file: None, json: json.then_some(schema) })
     }
 
-    /// A file that was cut, or in which a block is broken, gives the rows before that place and is bad from there on.
-    fn file(&mut self, file: &[u8]) -> Result<Decoded, FormatError> {
-        let container = match container::read(file) {
-            Err(FormatError::Data(text)) => {
-                let bad = vec![(0, text)];
-                return Ok(Decoded {
-                    columns: self.finish(&Buffer::default()),
-                    bad,
-                    cut_at: Some(0),
-                    ..Decoded::default()
-                });
-            }
-            read => read?,
-        };
-        let Plan::Record(fields) = record_plan(&container.schema, &self.wanted)? else {
-            return Err(FormatError::Data("the schema of the Avro data is not a record".to_string()));
-        };
-        let mut broken = container.broken.map(|(at, text)| (at, format!("the Avro file cannot be read: {text}")));
-        let (mut rows, mut start) = (0, 0);
-        'blocks: for block in &container.blocks {
-            let mut input = Input::new(&container.data, start, block.end);
-            for _ in 0..block.records {
-                if let Err(error) = read_members(&container.schema, &fields, &mut input, &mut self.columns, rows) {
-                    self.columns.iter_mut().for_each(|c| c.truncate(rows));
-                    broken = Some((block.starts_at, format!("Failed to deserialize Avro record. {error}")));
-                    break 'blocks;
+    /// The next rows of a file. One that was cut, or in which a block is broken, gives the rows before that place and is
+    /// bad from there on.
+    fn file(&mut self, block: &Buffer, place: &Range<usize>) -> Result<Decoded, FormatError> {
+        let bytes = &block.as_slice()[place.clone()];
+        let mut file = match self.file.take().filter(|file| file.block.ptr_eq(block)) {
+            Some(file) => file,
+            None => match Container::open(bytes) {
+                Err(FormatError::Data(why)) => return Ok(self.rows(Vec::new(), 0, Some(Broken { at: 0, why }))),
+                opened => {
+                    let container = opened?;
+                    let record = record_plan(&container.schema, &self.wanted)?;
+                    OpenFile { block: block.clone(), container, record }
                 }
-                rows += 1;
+            },
+        };
+        let (mut data, mut rows, mut broken) = (Vec::new(), 0, None);
+        while rows < BATCH_ROWS && data.len() < BATCH_BYTES && !file.container.is_at_end(bytes) {
+            let (starts_at, start) = (file.container.at(), data.len());
+            let records = match file.container.next_block(bytes, &mut data) {
+                Ok(records) => records,
+                Err(Broken { at, why }) => {
+                    broken = Some(Broken { at, why: format!("the Avro file cannot be read: {why}") });
+                    break;
+                }
+            };
+            let block = Input::new(&data, start, data.len());
+            let (read, problem) = self.block(&file, block, records, rows);
+            rows += read;
+            if let Some(problem) = problem {
+                let why = format!("Failed to deserialize Avro record. {problem}");
+                broken = Some(Broken { at: starts_at, why });
+                break;
             }
-            start = block.end;
         }
-        let data = Buffer::from_vec(container.data);
-        let columns = self.finish(&data);
+        let more = broken.is_none() && !file.container.is_at_end(bytes);
+        self.file = more.then_some(file);
+        Ok(Decoded { more, ..self.rows(data, rows, broken) })
+    }
+
+    /// Reads the records of a block behind `before` others; gives how many there are in front of one that is malformed.
+    fn block(
+        &mut self,
+        file: &OpenFile,
+        mut input: Input<'_>,
+        records: usize,
+        before: usize,
+    ) -> (usize, Option<Malformed>) {
+        self.columns.iter_mut().for_each(|column| column.reserve(records));
+        for read in 0..records {
+            if let Err(problem) = read_record(&file.container.schema, &file.record, &mut input, &mut self.columns) {
+                self.columns.iter_mut().for_each(|column| column.truncate(before + read));
+                return (read, Some(problem));
+            }
+        }
+        (records, None)
+    }
+
+    fn rows(&mut self, data: Vec<u8>, rows: usize, broken: Option<Broken>) -> Decoded {
+        let columns = self.finish(&Buffer::from_vec(data));
         let mut decoded = Decoded { columns, rows, record_of_row: Some(vec![0; rows]), ..Decoded::default() };
-        if let Some((at, text)) = broken {
+        if let Some(Broken { at, why }) = broken {
             decoded.cut_at = Some(at);
-            decoded.bad.push((0, text));
+            decoded.bad.push((0, why));
         }
-        Ok(decoded)
+        decoded
     }
 
     fn finish(&mut self, block: &Buffer) -> Vec<ArrayRef> {
@@ -139,10 +178,10 @@ impl Decoder for AvroDecoder {
             return Ok(decoded);
         }
         let bytes = block.as_slice();
-        let Some((schema, Plan::Record(fields))) = &self.messages else {
+        let Some((schema, record_plan)) = &self.messages else {
             return match records {
                 [] => Ok(Decoded { columns: self.finish(block), ..Decoded::default() }),
-                [one] => self.file(&bytes[one.clone()]),
+                [one] => self.file(block, one),
                 _ => Err(FormatError::Data("several Avro files were given as one".to_string())),
             };
         };
@@ -154,7 +193,7 @@ impl Decoder for AvroDecoder {
             }
             let mut input = Input::new(bytes, record.start, record.end);
             let rows = of_row.len();
-            match read_members(schema, fields, &mut input, &mut self.columns, rows) {
+            match read_record(schema, record_plan, &mut input, &mut self.columns) {
                 Ok(()) => of_row.push(index as u32),
                 Err(error) => {
                     self.columns.iter_mut().for_each(|c| c.truncate(rows));

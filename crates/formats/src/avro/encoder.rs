@@ -6,10 +6,12 @@ use ouzel_types::{Batch, DataType, TypeKind};
 use super::container::{Codec, ContainerWriter};
 use super::input::{Input, write_bytes, write_long};
 use super::json_text::to_json;
+use super::merger::BlockMerger;
 use super::schema::schema_of;
 use crate::cells::{Cells, Column};
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
+use crate::merger::{Concatenation, FileMerger};
 
 pub struct AvroEncoder {
     columns: Vec<(String, DataType)>,
@@ -71,6 +73,13 @@ impl Encoder for AvroEncoder {
 
     fn file_header(&mut self) -> Vec<u8> {
         self.container.as_ref().map(ContainerWriter::header).unwrap_or_default()
+    }
+
+    fn merger(&self) -> Box<dyn FileMerger> {
+        match &self.container {
+            Some(container) => Box::new(BlockMerger::new(container.header())),
+            None => Box::new(Concatenation),
+        }
     }
 
     fn record_end(&self) -> &'static [u8] {

@@ -10,10 +10,10 @@ use ouzel_functions::json::write::write_string;
 use ouzel_functions::text;
 use serde_json::{Map, Value};
 
-use super::input::{Input, Read, write_bytes, write_long};
+use super::input::{Input, write_bytes, write_long};
 
 /// Appends the text of a binary record.
-pub fn to_json(schema: &Value, input: &mut Input<'_>, out: &mut String) -> Read<()> {
+pub fn to_json(schema: &Value, input: &mut Input<'_>, out: &mut String) -> Result<(), String> {
     if let Value::Array(branches) = schema {
         let at = usize::try_from(input.long()?).ok().and_then(|at| branches.get(at));
         let branch = at.ok_or("the union has no such branch")?;
@@ -69,7 +69,7 @@ pub fn to_json(schema: &Value, input: &mut Input<'_>, out: &mut String) -> Read<
 }
 
 /// Appends the binary form of a record's text.
-pub fn to_binary(schema: &Value, value: &Value, out: &mut Vec<u8>) -> Read<()> {
+pub fn to_binary(schema: &Value, value: &Value, out: &mut Vec<u8>) -> Result<(), String> {
     if let Value::Array(branches) = schema {
         return union(branches, value, out);
     }
@@ -112,7 +112,7 @@ pub fn to_binary(schema: &Value, value: &Value, out: &mut Vec<u8>) -> Read<()> {
     Ok(())
 }
 
-fn union(branches: &[Value], value: &Value, out: &mut Vec<u8>) -> Read<()> {
+fn union(branches: &[Value], value: &Value, out: &mut Vec<u8>) -> Result<(), String> {
     let (name, inner) = match value {
         Value::Null => ("null", value),
         Value::Object(member) if member.len() == 1 => {
@@ -126,7 +126,7 @@ fn union(branches: &[Value], value: &Value, out: &mut Vec<u8>) -> Read<()> {
     to_binary(&branches[at], inner, out)
 }
 
-fn record(schema: &Value, members: &Map<String, Value>, out: &mut Vec<u8>) -> Read<()> {
+fn record(schema: &Value, members: &Map<String, Value>, out: &mut Vec<u8>) -> Result<(), String> {
     for field in fields(schema) {
         let name = field["name"].as_str().unwrap_or_default();
         let value = members.get(name).ok_or_else(|| format!("Expected field name not found: {name}"))?;
@@ -144,8 +144,8 @@ fn items(
     input: &mut Input<'_>,
     out: &mut String,
     brackets: [char; 2],
-    mut item: impl FnMut(&mut Input<'_>, &mut String) -> Read<()>,
-) -> Read<()> {
+    mut item: impl FnMut(&mut Input<'_>, &mut String) -> Result<(), String>,
+) -> Result<(), String> {
     out.push(brackets[0]);
     let mut first = true;
     loop {

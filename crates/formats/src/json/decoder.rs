@@ -136,7 +136,7 @@ impl JsonDecoder {
         if cursor.peek() != b'{' {
             let at = cursor;
             cursor.skip_value(0)?;
-            if at.peek() == b'n' {
+            if at.peek() == b'n' && self.options.older {
                 return Ok(0);
             }
             return Err(Failure::Value {

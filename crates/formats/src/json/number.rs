@@ -29,6 +29,14 @@ pub fn fast_integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
+pub const NEGATIVE_ZERO: u64 = 1 << 63;
+
+/// A token such as `-0.00` or `-0e5`, but not one that is too small for a double.
+pub fn is_negative_zero(token: &str) -> bool {
+    let mantissa = token.split(['e', 'E']).next().unwrap_or_default();
+    mantissa.starts_with('-') && !mantissa.bytes().any(|b| matches!(b, b'1'..=b'9'))
+}
+
 /// At a digit or minus: a double with at most 15 digits and a small power of ten, which one division makes exactly.
 /// None: the cursor has not moved.
 #[inline]

@@ -9,6 +9,7 @@ use super::classes::{Base, Level, Machine};
 use super::column::{Column, Values, Views};
 use super::cursor::{Cursor, unescape};
 use super::digits;
+use super::number::NEGATIVE_ZERO;
 use super::routes::{Routes, Step};
 use super::shape::ObjectPlan;
 use super::stops::{ESCAPED, Marks, NONE};
@@ -256,6 +257,8 @@ fn float64(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
     if let Values::Float64(values) = values
         && values.len() == row
         && let Some((value, behind)) = digits::double(walk.block, walk.at)
+        // Of a tree it may have lost its sign.
+        && value.to_bits() != NEGATIVE_ZERO
     {
         values.push(value);
         return walk.behind(Some(behind));

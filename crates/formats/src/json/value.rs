@@ -78,9 +78,13 @@ impl Reader {
                 }
             }
             Values::Float64(values) => {
+                let start = *cursor;
                 if let Some(value) = number::fast_double(cursor) {
-                    values.push(value);
-                    return Ok(());
+                    if value.to_bits() != number::NEGATIVE_ZERO {
+                        values.push(value);
+                        return Ok(());
+                    }
+                    *cursor = start;
                 }
             }
             Values::Timestamp { values, precision, zoned } if cursor.peek() == b'"' => {
@@ -235,6 +239,12 @@ impl Reader {
     /// A scalar token into a scalar column.
     fn plain(&mut self, text: &str, kind: Kind, column: &mut Column) -> Outcome {
         let ty = &column.ty;
+        // In a tree an integer is one, and a decimal has no negative zero.
+        let text = match kind {
+            Kind::Integer if self.older && text == "-0" => "0",
+            Kind::Fraction if self.older && self.decimals && number::is_negative_zero(text) => "0.0",
+            _ => text,
+        };
         match &mut column.values {
             Values::Boolean(v) => v.push(match kind {
                 Kind::Boolean(value) => value,

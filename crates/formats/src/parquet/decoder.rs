@@ -1,4 +1,4 @@
-//! The parquet decoder: a whole file into the columns of a projection; other columns are not read.
+//! The parquet decoder: a file into the columns of a projection, batch by batch; other columns are not read.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -8,16 +8,19 @@ use std::sync::{Arc, Once};
 use arrow_array::{ArrayRef, RecordBatch, new_empty_array, new_null_array};
 use arrow_buffer::Buffer;
 use arrow_schema::{DataType as ArrowType, Schema};
-use arrow_select::concat::concat;
 use bytes::Bytes;
 use ouzel_functions::zone::Zone;
 use ouzel_types::data_type::timestamp_unit;
 use ouzel_types::{DataType, TypeKind};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::Type as PhysicalType;
 
 use super::convert::convert;
+use super::row_groups;
+use crate::bounds::Bound;
 use crate::cdc::fields::drill;
 use crate::decoder::{Decoded, Decoder, Framing};
 use crate::error::FormatError;
@@ -31,6 +34,17 @@ pub struct ParquetDecoder {
     outputs: Vec<(usize, Vec<usize>)>,
     /// Whose clock the file's times were read from; None: UTC's.
     zone: Option<Zone>,
+    bounds: Vec<Bound>,
+    /// The file that is being read.
+    file: Option<Reading>,
+}
+
+struct Reading {
+    block: Buffer,
+    /// None: it has no column that is wanted.
+    reader: Option<ParquetRecordBatchReader>,
+    /// Rows that have not been given.
+    left: usize,
 }
 
 impl ParquetDecoder {
@@ -43,42 +57,67 @@ impl ParquetDecoder {
             wanted: read.iter().map(|c| record[*c].clone()).collect(),
             outputs: fields.iter().map(|(c, path)| (read.binary_search(c).unwrap_or(0), path.clone())).collect(),
             zone,
+            bounds: Vec::new(),
+            file: None,
         }
     }
 
-    fn file(&self, file: Bytes) -> Result<(Vec<ArrayRef>, usize), FormatError> {
-        let failed = |e: &dyn std::fmt::Display| FormatError::Data(format!("the Parquet file cannot be read: {e}"));
+    /// Opens the file of a block, or goes on with it.
+    fn reading(&mut self, block: &Buffer, place: &Range<usize>) -> Result<Reading, FormatError> {
+        if let Some(reading) = self.file.take().filter(|file| file.block.ptr_eq(block)) {
+            return Ok(reading);
+        }
+        let file = Bytes::from_owner(Shared(block.slice_with_length(place.start, place.len())));
         // What another program kept in Arrow (dictionaries, for example) does not matter: the file's own types do.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let metadata = ArrowReaderMetadata::load(&file, options).map_err(|e| failed(&e))?;
         let metadata = self.with_int96_units(metadata).map_err(|e| failed(&e))?;
         let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata);
-        let rows = usize::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
+        let (groups, rows) = row_groups::needed(&builder, &self.wanted, &self.bounds);
         let names: Vec<String> = builder.schema().fields().iter().map(|f| f.name().clone()).collect();
         let roots = self.wanted.iter().filter_map(|(name, _)| names.iter().position(|n| n == name));
         let roots: Vec<usize> = roots.collect();
-        if roots.is_empty() {
-            return Ok((self.wanted.iter().map(|(_, ty)| new_null_array(&ty.arrow(), rows)).collect(), rows));
-        }
-        let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
-        let reader = builder.with_projection(mask).with_batch_size(BATCH_ROWS).build().map_err(|e| failed(&e))?;
-        let batches = reader.collect::<Result<Vec<RecordBatch>, _>>().map_err(|e| failed(&e))?;
-        let rows = batches.iter().map(RecordBatch::num_rows).sum();
-        let column = |(name, ty): &(String, DataType)| {
-            let mut parts: Vec<ArrayRef> = Vec::with_capacity(batches.len());
-            for batch in &batches {
-                parts.push(match batch.column_by_name(name) {
-                    Some(found) => convert(name, found, ty, self.zone.as_ref())?,
-                    None => new_null_array(&ty.arrow(), batch.num_rows()),
-                });
-            }
-            if parts.is_empty() {
-                return Ok(new_empty_array(&ty.arrow()));
-            }
-            concat(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(|e| failed(&e))
+        let reader = if roots.is_empty() {
+            None
+        } else {
+            let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+            Some(
+                builder
+                    .with_projection(mask)
+                    .with_row_groups(groups)
+                    .with_batch_size(BATCH_ROWS)
+                    .build()
+                    .map_err(|e| failed(&e))?,
+            )
         };
-        Ok((self.wanted.iter().map(column).collect::<Result<_, _>>()?, rows))
+        Ok(Reading { block: block.clone(), reader, left: rows })
     }
+
+    /// The next rows of a file, and whether there are more.
+    fn next(&mut self, block: &Buffer, place: &Range<usize>) -> Result<(Vec<ArrayRef>, usize, bool), FormatError> {
+        let mut reading = self.reading(block, place)?;
+        let nulls = |ty: &DataType, rows| new_null_array(&ty.arrow(), rows);
+        let Some(reader) = &mut reading.reader else {
+            return Ok((self.wanted.iter().map(|(_, ty)| nulls(ty, reading.left)).collect(), reading.left, false));
+        };
+        let Some(batch) = reader.next() else {
+            return Ok((self.wanted.iter().map(|(_, ty)| nulls(ty, 0)).collect(), 0, false));
+        };
+        let batch: RecordBatch = batch.map_err(|e| failed(&e))?;
+        let column = |(name, ty): &(String, DataType)| match batch.column_by_name(name) {
+            Some(found) => convert(name, found, ty, self.zone.as_ref()),
+            None => Ok(nulls(ty, batch.num_rows())),
+        };
+        let columns = self.wanted.iter().map(column).collect::<Result<_, _>>()?;
+        reading.left = reading.left.saturating_sub(batch.num_rows());
+        let more = reading.left > 0;
+        self.file = more.then_some(reading);
+        Ok((columns, batch.num_rows(), more))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> FormatError {
+    FormatError::Data(format!("the Parquet file cannot be read: {error}"))
 }
 
 impl ParquetDecoder {
@@ -142,12 +181,11 @@ impl AsRef<[u8]> for Shared {
 
 impl Decoder for ParquetDecoder {
     fn decode(&mut self, block: &Buffer, records: &[Range<usize>]) -> Result<Decoded, FormatError> {
-        let (columns, rows) = match records {
-            [] => (self.wanted.iter().map(|(_, ty)| new_empty_array(&ty.arrow())).collect(), 0),
+        let (columns, rows, more) = match records {
+            [] => (self.wanted.iter().map(|(_, ty)| new_empty_array(&ty.arrow())).collect(), 0, false),
             [file] => {
-                let file = Bytes::from_owner(Shared(block.slice_with_length(file.start, file.len())));
                 // The reader trusts some of what a damaged file says about itself.
-                quietly(AssertUnwindSafe(|| self.file(file)))
+                quietly(AssertUnwindSafe(|| self.next(block, file)))
                     .unwrap_or_else(|_| Err(FormatError::Data("the Parquet file is damaged".to_string())))?
             }
             _ => return Err(FormatError::Data("several Parquet files were given as one".to_string())),
@@ -156,8 +194,14 @@ impl Decoder for ParquetDecoder {
             columns: self.outputs.iter().map(|(column, path)| drill(&columns[*column], path)).collect(),
             rows,
             record_of_row: Some(vec![0; rows]),
+            more,
             ..Decoded::default()
         })
+    }
+
+    /// A file's times in another zone than UTC have no order that would hold here.
+    fn leave_out(&mut self, bounds: Vec<Bound>) {
+        self.bounds = if self.zone.is_none() { bounds } else { Vec::new() };
     }
 
     fn framing(&self) -> Framing {

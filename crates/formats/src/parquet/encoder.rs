@@ -8,18 +8,19 @@ use arrow_schema::{Field, Schema};
 use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, DataType, TypeKind};
 use parquet::arrow::arrow_writer::{ArrowWriter, ArrowWriterOptions};
-use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
 
 use super::convert::{FileTimes, file_type, to_file};
+use super::merger::RowMerger;
 use super::options::ParquetOptions;
 use crate::encoder::{Encoder, Records};
 use crate::error::FormatError;
+use crate::merger::FileMerger;
 
 pub struct ParquetEncoder {
     types: Vec<DataType>,
     schema: Arc<Schema>,
-    compression: Compression,
+    properties: WriterProperties,
     times: FileTimes,
     written: Written,
     writer: Option<ArrowWriter<Written>>,
@@ -47,7 +48,7 @@ impl Write for Written {
 
 impl ParquetEncoder {
     pub fn new(columns: &[PlanColumn], options: ParquetOptions) -> Result<ParquetEncoder, FormatError> {
-        let ParquetOptions { compression, int64_unit: unit, zone } = options;
+        let ParquetOptions { properties, int64_unit: unit, zone } = options;
         let times = FileTimes { unit, zone };
         for column in columns {
             if matches!(column.ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant) {
@@ -60,13 +61,38 @@ impl ParquetEncoder {
         let field = |c: &PlanColumn| Field::new(c.name.as_ref(), file_type(&c.ty, &times), c.ty.nullable);
         let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
         let types = columns.iter().map(|c| c.ty.clone()).collect();
-        Ok(ParquetEncoder { types, schema, compression, times, written: Written::default(), writer: None })
+        Ok(ParquetEncoder { types, schema, properties, times, written: Written::default(), writer: None })
+    }
+
+    pub fn schema(&self) -> &Arc<Schema> {
+        &self.schema
+    }
+
+    /// Writes rows that are laid out as in the file.
+    pub fn write_rows(&mut self, rows: &RecordBatch) -> Result<(), FormatError> {
+        self.open()?.write(rows).map_err(|e| failed(&e))
+    }
+
+    /// What of the file is ready and nobody has taken yet.
+    pub fn take_written(&mut self) -> Vec<u8> {
+        self.written.take()
+    }
+
+    fn fresh(&self) -> ParquetEncoder {
+        ParquetEncoder {
+            types: self.types.clone(),
+            schema: self.schema.clone(),
+            properties: self.properties.clone(),
+            times: self.times.clone(),
+            written: Written::default(),
+            writer: None,
+        }
     }
 
     fn open(&mut self) -> Result<&mut ArrowWriter<Written>, FormatError> {
-        let properties = WriterProperties::builder().set_compression(self.compression).set_coerce_types(true).build();
         if self.writer.is_none() {
-            let options = ArrowWriterOptions::new().with_properties(properties).with_skip_arrow_metadata(true);
+            let options =
+                ArrowWriterOptions::new().with_properties(self.properties.clone()).with_skip_arrow_metadata(true);
             let writer = ArrowWriter::try_new_with_options(self.written.clone(), self.schema.clone(), options);
             self.writer = Some(writer.map_err(|e| failed(&e))?);
         }
@@ -84,7 +110,7 @@ impl Encoder for ParquetEncoder {
             let columns = batch.columns.iter().zip(&self.types).map(|(c, ty)| to_file(c, ty, &self.times));
             let columns = columns.collect::<Result<_, _>>()?;
             let rows = RecordBatch::try_new(self.schema.clone(), columns).map_err(|e| failed(&e))?;
-            self.open()?.write(&rows).map_err(|e| failed(&e))?;
+            self.write_rows(&rows)?;
         }
         let bytes = self.written.take();
         if !bytes.is_empty() {
@@ -95,14 +121,11 @@ impl Encoder for ParquetEncoder {
     }
 
     fn of_file(&self) -> Option<Box<dyn Encoder>> {
-        Some(Box::new(ParquetEncoder {
-            types: self.types.clone(),
-            schema: self.schema.clone(),
-            compression: self.compression,
-            times: self.times.clone(),
-            written: Written::default(),
-            writer: None,
-        }))
+        Some(Box::new(self.fresh()))
+    }
+
+    fn merger(&self) -> Box<dyn FileMerger> {
+        Box::new(RowMerger::new(self.fresh()))
     }
 
     fn file_footer(&mut self) -> Result<Vec<u8>, FormatError> {
@@ -175,8 +198,12 @@ mod tests {
         vec![full.clone(), vec![Scalar::Null; full.len()], full]
     }
 
+    fn with(key: &str, value: &str) -> ParquetOptions {
+        ParquetOptions { zone: None, ..ParquetOptions::parse(|k| (k == key).then_some(value)).unwrap() }
+    }
+
     fn plain() -> ParquetOptions {
-        ParquetOptions { compression: Compression::SNAPPY, int64_unit: None, zone: None }
+        with("", "")
     }
 
     fn file() -> Vec<u8> {
@@ -218,23 +245,25 @@ mod tests {
 
     #[test]
     fn every_codec_and_a_zone_there_and_back() {
-        use parquet::basic::{GzipLevel, ZstdLevel};
         let fields: Vec<_> = (0..types().len()).map(|c| (c, vec![])).collect();
         let zone = ouzel_functions::zone::Zone::parse("Asia/Kolkata");
-        for compression in [
-            Compression::UNCOMPRESSED,
-            Compression::GZIP(GzipLevel::default()),
-            Compression::ZSTD(ZstdLevel::default()),
-            Compression::LZ4,
-            Compression::LZ4_RAW,
+        for (key, value) in [
+            ("compression", "UNCOMPRESSED"),
+            ("compression", "gzip"),
+            ("compression", "ZSTD"),
+            ("compression", "LZ4"),
+            ("compression", "LZ4_RAW"),
+            ("enable.dictionary", "false"),
+            ("writer.version", "v2"),
+            ("block.size", "1"),
         ] {
-            let file = file_with(ParquetOptions { compression, int64_unit: None, zone: zone.clone() });
+            let file = file_with(ParquetOptions { zone: zone.clone(), ..with(key, value) });
             let all = 0..file.len();
             let block = Buffer::from_vec(file);
             let mut same = ParquetDecoder::new(&types(), &fields, zone.clone());
             let decoded = same.decode(&block, std::slice::from_ref(&all)).unwrap();
             for (c, (_, ty)) in types().iter().enumerate() {
-                assert_eq!(Scalar::from_array(&decoded.columns[c], ty, 0), rows()[0][c], "{compression} {ty}");
+                assert_eq!(Scalar::from_array(&decoded.columns[c], ty, 0), rows()[0][c], "{key} {value} {ty}");
             }
             // Somebody in UTC sees when it was: five and a half hours earlier.
             let mut elsewhere = ParquetDecoder::new(&types(), &[(11, vec![])], None);

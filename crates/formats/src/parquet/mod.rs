@@ -8,4 +8,6 @@
 pub mod convert;
 pub mod decoder;
 pub mod encoder;
+mod merger;
 pub mod options;
+mod row_groups;

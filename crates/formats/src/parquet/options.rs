@@ -1,4 +1,4 @@
-//! The options of `parquet`: codec, and how a time becomes a number.
+//! The options of `parquet`: how a file is laid out, and how a time becomes a number.
 //!
 //! With `utc-timezone` off, which is the default, a time is what a clock on the wall of this machine shows (Flink: the
 //! JVM's zone, never the session's), so the file holds the instant at which it showed that; TIMESTAMP_LTZ alike, as in
@@ -8,12 +8,13 @@ use arrow_schema::TimeUnit;
 use ouzel_functions::zone::Zone;
 use ouzel_plan::table::Table;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::properties::{WriterProperties, WriterVersion};
 
 use crate::error::FormatError;
 
 #[derive(Clone)]
 pub struct ParquetOptions {
-    pub compression: Compression,
+    pub properties: WriterProperties,
     /// INT64 of this unit; None: INT96, which has nanoseconds.
     pub int64_unit: Option<TimeUnit>,
     /// The machine's zone where a file's times go by it; None: by UTC.
@@ -23,15 +24,48 @@ pub struct ParquetOptions {
 impl ParquetOptions {
     /// What stands under `prefix` in the table's options. An error in the words of Flink's writer.
     pub fn of(table: &Table, prefix: &str) -> Result<ParquetOptions, FormatError> {
-        let option = |key: &str| table.option(&format!("{prefix}{key}"));
+        ParquetOptions::parse(|key| table.option(&format!("{prefix}{key}")))
+    }
+
+    pub fn parse<'a>(option: impl Fn(&str) -> Option<&'a str>) -> Result<ParquetOptions, FormatError> {
         let flag = |key: &str| option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
         let unit = unit_of(option("timestamp.time.unit").unwrap_or("micros"))?;
         Ok(ParquetOptions {
-            compression: codec_of(option("compression").unwrap_or("SNAPPY"))?,
             int64_unit: flag("write.int64.timestamp").then_some(unit),
             zone: if flag("utc-timezone") { None } else { machine_zone() },
+            properties: writer_properties(option)?,
         })
     }
+}
+
+/// Settings of Flink's `FlinkParquetBuilder` with the defaults of Java's Parquet; the types of a file are always the
+/// table's own.
+fn writer_properties<'a>(option: impl Fn(&str) -> Option<&'a str>) -> Result<WriterProperties, FormatError> {
+    let number = |key: &str, default: usize| match option(key) {
+        None => Ok(default),
+        Some(text) => {
+            text.trim().parse().map_err(|_| FormatError::Unsupported(format!("For input string: \"{text}\"")))
+        }
+    };
+    let version = match option("writer.version") {
+        None | Some("v1" | "PARQUET_1_0") => WriterVersion::PARQUET_1_0,
+        Some("v2" | "PARQUET_2_0") => WriterVersion::PARQUET_2_0,
+        Some(other) => {
+            return Err(FormatError::Unsupported(format!(
+                "No enum constant org.apache.parquet.column.ParquetProperties.WriterVersion.{other}"
+            )));
+        }
+    };
+    let dictionary = option("enable.dictionary").is_none_or(|v| v.trim().eq_ignore_ascii_case("true"));
+    Ok(WriterProperties::builder()
+        .set_coerce_types(true)
+        .set_compression(codec_of(option("compression").unwrap_or("SNAPPY"))?)
+        .set_max_row_group_bytes(Some(number("block.size", 128 << 20)?))
+        .set_data_page_size_limit(number("page.size", 1 << 20)?)
+        .set_dictionary_page_size_limit(number("dictionary.page.size", 1 << 20)?)
+        .set_dictionary_enabled(dictionary)
+        .set_writer_version(version)
+        .build())
 }
 
 /// Hadoop's names. `LZ4` is framed as Hadoop does, `LZ4_RAW` is not.

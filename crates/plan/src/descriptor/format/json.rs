@@ -37,5 +37,9 @@ static OPTIONS: &[OptionSpec] = &[
     NULL_KEY_LITERAL,
     PLAIN_DECIMAL,
     IGNORE_NULLS,
-    boolean("decode.json-parser.enabled", "true", "Kept for compatibility: which of Flink's parsers decodes"),
+    boolean(
+        "decode.json-parser.enabled",
+        "true",
+        "Which of Flink's decoders is followed where two differ: the streaming one, or the one over trees",
+    ),
 ];

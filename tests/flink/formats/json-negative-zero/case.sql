@@ -1,0 +1,4 @@
+-- negative zeros
+CREATE TABLE t (d DOUBLE, f FLOAT, m MAP<STRING, DOUBLE>, a ARRAY<DOUBLE>, r ROW<x DOUBLE>) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.txt', 'format' = 'json');
+CREATE TABLE snk (d DOUBLE, f FLOAT, m MAP<STRING, DOUBLE>, a ARRAY<DOUBLE>, r ROW<x DOUBLE>) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;
