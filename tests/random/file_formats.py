@@ -9,19 +9,20 @@ NESTED = ("MAP", "ROW")
 
 def script(rng):
     first = rng.choice(["json", "json", "json", "csv", "csv", "debezium-json"])
-    second = rng.choice(["json", "json", "csv", "csv", "debezium-json", "canal-json", "maxwell-json", "ogg-json", "avro"])
+    second = rng.choice(["json", "json", "csv", "csv", "debezium-json", "canal-json", "maxwell-json", "ogg-json", "avro", "avro", "parquet", "parquet"])
     flat = "csv" in (first, second)
     columns = [(f"c{i}", column_type(rng, flat)) for i in range(rng.randint(2, 5))]
     ddl = "id INT, " + ", ".join(f"{n} {t}" for n, t in columns)
     read, write, again = options(rng, first, True), options(rng, second, False), None
-    again = {k: v for k, v in write.items() if "encode" not in k and "scientific" not in k and "codec" not in k}
+    again = {k: v for k, v in write.items() if "encode" not in k and "scientific" not in k and "codec" not in k and "compression" not in k}
     wrong = rng.choice([0, 0, 0.03, 0.1])
     if "ignore" in str(read):
         wrong = rng.choice([0.05, 0.2])
     lines = [line(rng, first, read, columns, number, wrong) for number in range(1, rng.choice([4, 8]))]
     text = f"CREATE TABLE t ({ddl}) WITH ('connector' = 'filesystem', 'path' = '${{CASE_DIR}}/input/t.txt', 'format' = '{first}'{shown(read)});\n"
     text += f"CREATE TABLE mid ({ddl}) WITH ('connector' = 'filesystem', 'path' = '${{OUT_DIR}}/mid', 'format' = '{second}'{shown(write)});\n"
-    change_log = second not in ("json", "csv", "avro")
+    binary = second in ("avro", "parquet")
+    change_log = second not in ("json", "csv") and not binary
     text += f"CREATE TABLE back ({ddl}) WITH ('connector' = 'filesystem', 'path' = '${{OUT_DIR}}/mid', 'format' = '{second}'{shown(again)});\n"
     text += "CREATE TABLE line (line STRING) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/mid', 'format' = 'raw');\n"
     text += "CREATE TABLE snk (a STRING) WITH ('connector' = 'print');\n"
@@ -29,11 +30,11 @@ def script(rng):
     chosen = [n for n, _ in columns if not projected or rng.random() < 0.5]
     text += f"CREATE TABLE rows_back (id INT{''.join(f', {n} {t}' for n, t in columns if n in chosen)}) WITH ('connector' = 'print');\n"
     text += "INSERT INTO mid SELECT * FROM t;\n"
-    if second != "avro":
+    if not binary:
         text += "INSERT INTO snk SELECT line FROM line;\n"
     text += f"INSERT INTO rows_back SELECT id{''.join(', ' + n for n in chosen)} FROM back;\n"
     return {
-        "text": text, "inputs": {"t.txt": "".join(lines)}, "print": True, "compare": "ordered", "features": ["avro"] if second == "avro" else [],
+        "text": text, "inputs": {"t.txt": "".join(lines)}, "print": True, "compare": "ordered", "features": [second] if binary else [],
         "sinks": [{"name": "snk", "kind": "print"}],
     }
 
@@ -68,7 +69,17 @@ def options(rng, format_, reads):
             if "csv.quote-character" not in found:
                 maybe("disable-quote-character", "true", share=0.1)
     elif format_ == "avro":
-        maybe("codec", "snappy", "deflate")
+        maybe("codec", "snappy", "deflate", "null", "bzip2", "zstandard", "xz", share=0.4)
+        if rng.random() < 0.2:
+            found["avro.timestamp_mapping.legacy"] = "false"
+    elif format_ == "parquet":
+        maybe("compression", "GZIP", "ZSTD", "UNCOMPRESSED", "LZ4_RAW", share=0.4)
+        maybe("utc-timezone", "true")
+        maybe("enable.dictionary", "false")
+        maybe("writer.version", "v2", share=0.15)
+        if rng.random() < 0.3:
+            found["parquet.write.int64.timestamp"] = "true"
+            maybe("timestamp.time.unit", "millis", "micros", "nanos", share=0.7)
     else:
         if format_ in ("json", "debezium-json", "canal-json", "maxwell-json", "ogg-json"):
             maybe("timestamp-format.standard", "ISO-8601", "SQL", share=0.35)

@@ -172,6 +172,7 @@ mod tests {
             not_null: Vec::new(),
             trim_pad: false,
             overwrite: false,
+            batch: false,
             static_partition: Vec::new(),
         };
         let served = Arc::new(served_table("t", &spec.columns, Some(vec![0])));

@@ -133,6 +133,8 @@ pub struct Sink {
     /// `table.exec.sink.type-length-enforcer` = TRIM_PAD.
     pub trim_pad: bool,
     pub overwrite: bool,
+    /// `execution.runtime-mode` = batch: what is written becomes visible at the end of the job only.
+    pub batch: bool,
     /// INSERT INTO t PARTITION (k = v): static values by column name.
     pub static_partition: Vec<(Arc<str>, String)>,
 }

@@ -80,7 +80,8 @@ fn metadata(columns: &[Metadata]) -> String {
 pub fn formats() -> String {
     let mut text = String::from(
         "# Formats\n\nOptions are written with the format's name in front: `'json.ignore-parse-errors'`; in a table with key and \
-         value, with `key.` or `value.` before that.\n",
+         value, with `key.` or `value.` before that. Formats and options are Flink's, with its defaults; what is missing or \
+         taken and not looked at says so, with the reason.\n",
     );
     for format in FORMATS {
         let uses = match (format.decodes, format.encodes) {

@@ -148,16 +148,36 @@ impl Options<'_> {
         }
     }
 
-    fn bounds<T: std::str::FromStr + PartialOrd>(&self, low: T, high: T) -> Result<(T, T)> {
+    /// `equal`: may both be the same? For Java's generators of longs and doubles they may not.
+    fn bounds<T>(&self, (low, high): (T, T), equal: bool) -> Result<(T, T)>
+    where
+        T: std::str::FromStr + PartialOrd + std::fmt::Display,
+    {
         let (min, max) = (self.number("min", low)?, self.number("max", high)?);
-        if min > max {
-            return Err(EngineError::user(format!("'fields.{0}.min' is above 'fields.{0}.max'", self.path)));
+        if min < max || (equal && min == max) {
+            return Ok((min, max));
         }
-        Ok((min, max))
+        Err(EngineError::user(format!("'fields.{0}.min' is not below 'fields.{0}.max'", self.path))
+            .detail(format!("lower bound ({min}) must be strictly less than upper bound ({max})")))
     }
 
     fn int(&self, low: i64, high: i64) -> Result<Random> {
-        self.bounds(low, high).map(|(min, max)| Random::Int { min, max })
+        self.bounds((low, high), true).map(|(min, max)| Random::Int { min, max })
+    }
+
+    fn real(&self, high: f64) -> Result<Random> {
+        // Java's Float.MIN_VALUE and Double.MIN_VALUE are the least positive ones.
+        self.bounds((0.0, high), false).map(|(min, max)| Random::Real { min, max })
+    }
+
+    /// Of a text: Java's generator makes none of no length.
+    fn text_length(&self, default: u32, most: u32) -> Result<u32> {
+        let length: i64 = self.number("length", default.into())?;
+        match u32::try_from(length) {
+            Ok(length) if length > 0 => Ok(length.min(most)),
+            _ => Err(EngineError::user(format!("'fields.{}.length' is not above 0", self.path))
+                .detail(format!("length ({length})"))),
+        }
     }
 
     fn member(&self, name: &str, ty: &DataType) -> Result<Field> {
@@ -174,7 +194,8 @@ impl Options<'_> {
 
 impl Random {
     fn of(options: &Options<'_>, ty: &DataType) -> Result<Random> {
-        let fixed = |n: u32| options.number("length", if n == STRING_LENGTH { LENGTH } else { n }).map(|l| l.min(n));
+        let default = |n: u32| if n == STRING_LENGTH { LENGTH } else { n };
+        let fixed = |n: u32| options.number("length", default(n)).map(|length| length.min(n));
         let variable = options.text("var-len").is_some_and(|v| v.eq_ignore_ascii_case("true"));
         let collection = || options.number("length", COLLECTION_LENGTH);
         Ok(match &ty.kind {
@@ -183,17 +204,20 @@ impl Random {
             TypeKind::SmallInt => options.int(i16::MIN.into(), i16::MAX.into())?,
             TypeKind::Int => options.int(i32::MIN.into(), i32::MAX.into())?,
             TypeKind::IntervalYearMonth => options.int(0, 120_000)?,
-            TypeKind::BigInt | TypeKind::IntervalDayTime => options.int(i64::MIN, i64::MAX)?,
-            // Java's Float.MIN_VALUE and Double.MIN_VALUE are the least positive ones.
-            TypeKind::Float => options.bounds(0.0, f64::from(f32::MAX)).map(|(min, max)| Random::Real { min, max })?,
-            TypeKind::Double => options.bounds(0.0, f64::MAX).map(|(min, max)| Random::Real { min, max })?,
+            TypeKind::BigInt | TypeKind::IntervalDayTime => {
+                options.bounds((i64::MIN, i64::MAX), false).map(|(min, max)| Random::Int { min, max })?
+            }
+            TypeKind::Float => options.real(f32::MAX.into())?,
+            TypeKind::Double => options.real(f64::MAX)?,
             TypeKind::Decimal { precision, scale } => {
                 let largest = 10i128.pow((*precision).into()) - 1;
-                let (min, max) = options.bounds(0.0, f64::MAX)?;
+                let (min, max) = options.bounds((0.0, f64::MAX), false)?;
                 let unscaled = |v: f64| ((v * 10f64.powi((*scale).into())) as i128).clamp(-largest, largest);
                 Random::Decimal { min: unscaled(min), max: unscaled(max) }
             }
-            TypeKind::Char(n) | TypeKind::Varchar(n) => Random::Text { length: fixed(*n)?, variable },
+            TypeKind::Char(n) | TypeKind::Varchar(n) => {
+                Random::Text { length: options.text_length(default(*n), *n)?, variable }
+            }
             TypeKind::Binary(n) | TypeKind::Varbinary(n) => Random::Bytes { length: fixed(*n)?, variable },
             TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => Random::Instant { max_past_ms: options.past()? },
             TypeKind::Date => Random::Today,

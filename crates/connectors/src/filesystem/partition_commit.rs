@@ -1,12 +1,11 @@
 //! When a partition is complete, and what is done then (`sink.partition-commit.*`).
 //!
 //! Triggers are Flink's: `process-time` (the delay has passed since the partition's first row) and `partition-time` (the
-//! watermark has passed the time in the partition's values plus the delay); both are looked at at a checkpoint, and the
-//! end of the input completes everything. The policy is `success-file`; `metastore` means nothing without a metastore and
+//! watermark has passed the time in the partition's values plus the delay); both are looked at at a checkpoint, for all
+//! instances of a sink together ([`commit`](super::commit)), and the end of the input completes everything. The policy is `success-file`; `metastore` means nothing without a metastore and
 //! is refused when the table is planned; a Java class (`custom`) cannot run here. A row that comes later completes its
 //! partition again.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -25,9 +24,6 @@ pub struct PartitionCommit {
     trigger: Trigger,
     delay_ms: i64,
     success_file: String,
-    /// Folder and when its first row came, epoch ms.
-    waiting: BTreeMap<String, i64>,
-    watermark: i64,
     eval: EvalContext,
 }
 
@@ -66,48 +62,21 @@ impl PartitionCommit {
             trigger,
             delay_ms: table.option("sink.partition-commit.delay").and_then(parse_duration_ms).unwrap_or(0),
             success_file: text("sink.partition-commit.success-file.name").unwrap_or_else(|| "_SUCCESS".into()),
-            waiting: BTreeMap::new(),
-            watermark: i64::MIN,
             eval: EvalContext { time_zone: zone.into(), ..context.eval.clone() },
         }))
     }
 
-    /// A row went into this folder.
-    pub fn add(&mut self, folder: &str) {
-        if !self.waiting.contains_key(folder) {
-            self.waiting.insert(folder.to_string(), self.now_ms());
-        }
-    }
-
-    pub fn watermark(&mut self, watermark: i64) {
-        self.watermark = self.watermark.max(watermark);
-    }
-
-    /// The folders that are complete now; they no longer wait.
-    pub fn take_due(&mut self) -> Result<Vec<String>> {
-        let now = self.now_ms();
-        let mut due = Vec::new();
-        for (folder, since) in &self.waiting {
-            let complete = match &self.trigger {
-                Trigger::ProcessTime => now >= since.saturating_add(self.delay_ms),
-                Trigger::PartitionTime { pattern, formatter } => {
-                    let values = partition::values_of(&Path::new(folder).join("file"));
-                    let text = time_text(pattern.as_deref(), &values);
-                    let time = parse_time(&text, formatter.as_deref(), &self.eval)?;
-                    self.watermark > time.saturating_add(self.delay_ms)
-                }
-            };
-            if complete {
-                due.push(folder.clone());
+    /// Whether a partition whose first row came at `since` (epoch ms) is complete.
+    pub fn is_due(&self, folder: &str, since: i64, watermark: i64) -> Result<bool> {
+        Ok(match &self.trigger {
+            Trigger::ProcessTime => self.delay_ms == 0 || self.now_ms() > since.saturating_add(self.delay_ms),
+            Trigger::PartitionTime { pattern, formatter } => {
+                let values = partition::values_of(&Path::new(folder).join("file"));
+                let text = time_text(pattern.as_deref(), &values);
+                let time = parse_time(&text, formatter.as_deref(), &self.eval)?;
+                watermark > time.saturating_add(self.delay_ms)
             }
-        }
-        self.waiting.retain(|folder, _| !due.contains(folder));
-        Ok(due)
-    }
-
-    /// The end of the input completes what waits.
-    pub fn take_all(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.waiting).into_keys().collect()
+        })
     }
 
     /// Says in the folder that it is complete; may be done again.
@@ -116,18 +85,7 @@ impl PartitionCommit {
         File::open(folder)?.sync_all()
     }
 
-    /// Lines for a checkpoint's handle: `wait <folder> <since>`.
-    pub fn save(&self, handle: &mut String) {
-        for (folder, since) in &self.waiting {
-            handle.push_str(&format!("wait\t{folder}\t{since}\n"));
-        }
-    }
-
-    pub fn restore(&mut self, folder: &str, since: &str) {
-        self.waiting.insert(folder.to_string(), since.parse().unwrap_or_else(|_| self.now_ms()));
-    }
-
-    fn now_ms(&self) -> i64 {
+    pub fn now_ms(&self) -> i64 {
         self.eval.clock.now_nanos().div_euclid(1_000_000)
     }
 }
@@ -186,45 +144,36 @@ mod tests {
             watermark: Arc::new(|| None),
             query_start_ms: 0,
         };
-        let (success_file, waiting) = ("_SUCCESS".to_string(), BTreeMap::new());
-        (PartitionCommit { trigger, delay_ms, success_file, waiting, watermark: i64::MIN, eval }, now)
+        (PartitionCommit { trigger, delay_ms, success_file: "_SUCCESS".to_string(), eval }, now)
     }
 
     #[test]
     fn process_time_waits_for_the_delay() {
-        let (mut partitions, now) = commit(Trigger::ProcessTime, 100, "UTC");
-        partitions.add("k=1");
-        assert!(partitions.take_due().unwrap().is_empty());
-        now.store(99, Ordering::SeqCst);
-        partitions.add("k=1");
-        assert!(partitions.take_due().unwrap().is_empty());
-        now.store(100, Ordering::SeqCst);
-        assert_eq!(partitions.take_due().unwrap(), ["k=1"]);
-        assert!(partitions.take_due().unwrap().is_empty());
+        let (partitions, now) = commit(Trigger::ProcessTime, 100, "UTC");
+        let mut due = |at: i64| {
+            now.store(at, Ordering::SeqCst);
+            partitions.is_due("k=1", 7, i64::MIN).unwrap()
+        };
+        assert_eq!([due(7), due(107), due(108)], [false, false, true]);
+        assert!(commit(Trigger::ProcessTime, 0, "UTC").0.is_due("k=1", 7, i64::MIN).unwrap());
     }
 
     #[test]
     fn partition_time_waits_for_the_watermark_in_its_zone() {
         let pattern = Some("$dt $hour:00:00".to_string());
-        let (mut partitions, _) =
-            commit(Trigger::PartitionTime { pattern, formatter: None }, 3_600_000, "Asia/Shanghai");
-        partitions.add("dt=1970-01-01/hour=09");
+        let (partitions, _) = commit(Trigger::PartitionTime { pattern, formatter: None }, 3_600_000, "Asia/Shanghai");
         // 09:00 in Shanghai is 01:00 UTC; the delay makes it 02:00.
-        partitions.watermark(7_200_000);
-        assert!(partitions.take_due().unwrap().is_empty());
-        partitions.watermark(7_200_001);
-        assert_eq!(partitions.take_due().unwrap(), ["dt=1970-01-01/hour=09"]);
+        let due = |watermark| partitions.is_due("dt=1970-01-01/hour=09", 0, watermark).unwrap();
+        assert_eq!([due(7_200_000), due(7_200_001)], [false, true]);
     }
 
     #[test]
     fn a_value_that_is_no_time_is_said() {
-        let (mut partitions, _) = commit(Trigger::PartitionTime { pattern: None, formatter: None }, 0, "UTC");
-        partitions.add("k=x");
-        assert!(partitions.take_due().unwrap_err().primary.contains("'x' of a partition is not a time"));
+        let (partitions, _) = commit(Trigger::PartitionTime { pattern: None, formatter: None }, 0, "UTC");
+        let error = partitions.is_due("k=x", 0, 0).unwrap_err();
+        assert!(error.primary.contains("'x' of a partition is not a time"));
         let formatter = Some("yyyyMMdd".to_string());
-        let (mut partitions, _) = commit(Trigger::PartitionTime { pattern: None, formatter }, 0, "UTC");
-        partitions.add("k=19700102");
-        partitions.watermark(86_400_001);
-        assert_eq!(partitions.take_due().unwrap(), ["k=19700102"]);
+        let (partitions, _) = commit(Trigger::PartitionTime { pattern: None, formatter }, 0, "UTC");
+        assert!(partitions.is_due("k=19700102", 0, 86_400_001).unwrap());
     }
 }

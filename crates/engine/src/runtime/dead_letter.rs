@@ -18,6 +18,7 @@ pub fn sink_of(table: &Arc<Table>) -> Sink {
         not_null: Vec::new(),
         trim_pad: false,
         overwrite: false,
+        batch: false,
         static_partition: Vec::new(),
     }
 }

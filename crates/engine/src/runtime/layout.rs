@@ -8,6 +8,8 @@
 //! Parallelism follows Flink: `parallelism.default` for sources and behind a hash exchange, one behind a global
 //! operator and for constants, else that of the input; `scan.parallelism` and `sink.parallelism` where a table has them.
 
+use std::sync::Arc;
+
 use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{JobPlan, Node, Operator, Table};
 
@@ -141,10 +143,16 @@ impl Layout {
         if from.parallelism == 1 && parallelism == 1 {
             return Ok(Route::Forward);
         }
-        let key: Vec<usize> =
-            sink.table.primary_key.iter().filter_map(|k| sink.columns.iter().position(|c| c.name == *k)).collect();
+        let positions = |names: &[Arc<str>]| -> Vec<usize> {
+            names.iter().filter_map(|name| sink.columns.iter().position(|c| c.name == *name)).collect()
+        };
+        let append = plan.nodes[*input].changelog.is_append();
+        let shuffles = sink.table.option("sink.shuffle-by-partition.enable");
+        if append && !sink.table.partition_keys.is_empty() && shuffles.is_some_and(|v| v.eq_ignore_ascii_case("true")) {
+            return Ok(Route::Hash(positions(&sink.table.partition_keys)));
+        }
+        let key = positions(&sink.table.primary_key);
         if key.is_empty() {
-            let append = plan.nodes[*input].changelog.is_append();
             if from.parallelism == parallelism {
                 return Ok(Route::Forward);
             }

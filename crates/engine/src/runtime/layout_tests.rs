@@ -58,6 +58,7 @@ fn sink(connector: &str, key: &[&str], options: &[(&str, &str)]) -> Operator {
         not_null: Vec::new(),
         trim_pad: false,
         overwrite: false,
+        batch: false,
         static_partition: Vec::new(),
     })
 }
@@ -196,4 +197,18 @@ fn parallelism_of_a_table_is_heard_and_one_that_mixes_changes_is_refused() {
     assert_eq!(with(&[("sink.parallelism", "3")], &["a"]).unwrap().workers, 3);
     let refused = with(&[("sink.parallelism", "3")], &[]).unwrap_err();
     assert!(refused.detail.unwrap().contains("a primary key is required"));
+}
+
+#[test]
+fn rows_of_a_partition_meet_where_the_table_wants_it() {
+    let with = |value: &str| {
+        let mut partitioned = sink("any", &[], &[("sink.shuffle-by-partition.enable", value)]);
+        if let Operator::Sink(sink) = &mut partitioned {
+            Arc::make_mut(&mut sink.table).partition_keys = vec!["b".into()];
+        }
+        let nodes = vec![(scan(), vec![], vec![]), (partitioned, vec![0], vec![None])];
+        Layout::of(&plan(3, nodes), &Everything).unwrap().nodes[1].routes.clone()
+    };
+    assert_eq!(with("true"), [Route::Hash(vec![1])]);
+    assert_eq!(with("false"), [Route::Forward]);
 }

@@ -315,6 +315,8 @@ impl<'a> Worker<'a> {
 
     /// What came before the barrier leaves, the state is saved, the barrier goes on.
     fn cut(&mut self, fragment: usize, barrier: Barrier) -> Result<()> {
+        // The checkpoint that follows may replace the one that knows of it.
+        self.commit()?;
         while barrier.kind == Cut::Drain && self.graph.is_open(fragment) {
             if !self.take_answers(self.options.now_ms())? {
                 self.notifier.wait(IDLE_WAIT);

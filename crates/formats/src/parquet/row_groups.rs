@@ -101,6 +101,6 @@ mod tests {
         assert_eq!(rows(&[]), (0..400).collect::<Vec<_>>());
         let some = rows(&[(Test::GreaterOrEqual, 150), (Test::Less, 160)]);
         assert!((150..160).all(|n| some.contains(&n)) && some.len() < 200, "{some:?}");
-        assert_eq!(rows(&[(Test::Greater, 399)]), []);
+        assert_eq!(rows(&[(Test::Greater, 399)]).len(), 0);
     }
 }

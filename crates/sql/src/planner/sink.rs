@@ -165,6 +165,7 @@ pub fn sink_of(table: Arc<Table>, columns: Vec<Column>, config: &Config) -> Sink
         not_null,
         trim_pad: is("table.exec.sink.type-length-enforcer", "TRIM_PAD"),
         overwrite: false,
+        batch: config.is_batch(),
         static_partition: Vec::new(),
     }
 }

@@ -103,6 +103,7 @@ impl Plan {
             not_null: Vec::new(),
             trim_pad: false,
             overwrite: false,
+            batch: false,
             static_partition: Vec::new(),
         };
         let sink = self.add(Operator::Sink(sink), &[input], &[None], columns.len());

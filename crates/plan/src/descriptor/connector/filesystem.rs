@@ -27,31 +27,48 @@ static OPTIONS: &[OptionSpec] = &[
     text("path", "Folder or file").required(),
     duration("source.monitor-interval", "How often new files are looked for; without it the table is bounded"),
     text("source.path.regex-pattern", "Files whose path does not match are left out"),
-    choice("source.report-statistics", &["NONE", "ALL"], "Statistics for the optimizer").default("ALL"),
+    choice(
+        "source.report-statistics",
+        &["NONE", "ALL"],
+        "Statistics for the optimizer; taken and not looked at: the order of joins does not depend on them",
+    )
+    .default("ALL"),
     text("partition.default-name", "Folder of rows whose partition column is NULL or empty")
         .default("__DEFAULT_PARTITION__"),
     option("sink.rolling-policy.file-size", OptionType::MemorySize, "Size at which a file ends").default("128MB"),
     duration("sink.rolling-policy.rollover-interval", "Age at which a file ends").default("30 min"),
     duration("sink.rolling-policy.inactivity-interval", "Silence after which a file ends").default("30 min"),
     duration("sink.rolling-policy.check-interval", "How often both are looked at").default("1 min"),
-    boolean(
-        "auto-compaction",
-        "false",
-        "A file ends at every checkpoint; nothing is merged (a Flink merges the files of a checkpoint)",
+    boolean("auto-compaction", "false", "Whether the files of a checkpoint are merged; not in batch mode"),
+    option(
+        "compaction.file-size",
+        OptionType::MemorySize,
+        "Size up to which files are merged; without it the size at which a file ends",
     ),
-    option("compaction.file-size", OptionType::MemorySize, "Size of merged files; nothing is merged here"),
+    int("compaction.parallelism", "Files that are merged at the same time; without it the sink's parallelism"),
     choice("sink.partition-commit.trigger", &["process-time", "partition-time"], "When a partition is complete")
         .default("process-time"),
     duration("sink.partition-commit.delay", "How long after that it is committed").default("0 s"),
     text("sink.partition-commit.watermark-time-zone", "Zone of watermarks compared with partition times")
         .default("UTC"),
-    text("sink.partition-commit.policy.kind", "metastore, success-file, custom, between commas"),
-    text("sink.partition-commit.policy.class", "Class of a custom policy"),
-    option("sink.partition-commit.policy.class.parameters", OptionType::List, "Its parameters"),
+    text(
+        "sink.partition-commit.policy.kind",
+        "What is done with a complete partition: success-file; metastore is refused (as in Flink), custom is missing (a class of Java)",
+    ),
+    text("sink.partition-commit.policy.class", "Class of a custom policy; missing: a class of Java cannot run here"),
+    option(
+        "sink.partition-commit.policy.class.parameters",
+        OptionType::List,
+        "Parameters of that class; missing with it",
+    ),
     text("sink.partition-commit.success-file.name", "Name of the success file").default("_SUCCESS"),
-    choice("partition.time-extractor.kind", &["default", "custom"], "How a partition's time is found")
-        .default("default"),
-    text("partition.time-extractor.class", "Class of a custom extractor"),
+    choice(
+        "partition.time-extractor.kind",
+        &["default", "custom"],
+        "How a partition's time is found; custom is missing (a class of Java)",
+    )
+    .default("default"),
+    text("partition.time-extractor.class", "Class of a custom extractor; missing: a class of Java cannot run here"),
     text("partition.time-extractor.timestamp-pattern", "$year-$month-$day $hour:00:00"),
     text("partition.time-extractor.timestamp-formatter", "Pattern of that text").default("yyyy-MM-dd HH:mm:ss"),
     boolean("sink.shuffle-by-partition.enable", "false", "Whether rows of a partition meet in one task"),

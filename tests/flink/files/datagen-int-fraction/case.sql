@@ -1,0 +1,6 @@
+-- a bound with a fraction
+CREATE TABLE g (i INT) WITH ('connector' = 'datagen',
+  'number-of-rows' = '2',
+  'fields.i.min' = '1.5');
+CREATE TABLE snk (i INT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT 1 FROM g;

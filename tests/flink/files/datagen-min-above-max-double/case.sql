@@ -1,0 +1,7 @@
+-- min above max, DOUBLE
+CREATE TABLE g (i DOUBLE) WITH ('connector' = 'datagen',
+  'number-of-rows' = '2',
+  'fields.i.min' = '6',
+  'fields.i.max' = '5');
+CREATE TABLE snk (i DOUBLE) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT i FROM g;

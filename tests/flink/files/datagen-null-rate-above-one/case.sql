@@ -1,0 +1,6 @@
+-- a null rate above one
+CREATE TABLE g (i INT) WITH ('connector' = 'datagen',
+  'number-of-rows' = '2',
+  'fields.i.null-rate' = '2');
+CREATE TABLE snk (i INT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT i FROM g;

@@ -1,0 +1,6 @@
+-- a negative null rate: no NULL
+CREATE TABLE g (i BOOLEAN) WITH ('connector' = 'datagen',
+  'number-of-rows' = '2',
+  'fields.i.null-rate' = '-1');
+CREATE TABLE snk (i BOOLEAN) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT i IS NULL FROM g;

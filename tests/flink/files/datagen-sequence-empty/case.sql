@@ -1,0 +1,7 @@
+-- a sequence whose end is below its start
+CREATE TABLE g (i INT) WITH ('connector' = 'datagen',
+  'fields.i.kind' = 'sequence',
+  'fields.i.start' = '5',
+  'fields.i.end' = '4');
+CREATE TABLE snk (i INT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT i FROM g;

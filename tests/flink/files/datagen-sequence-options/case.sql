@@ -1,0 +1,8 @@
+-- options of random values beside a sequence
+CREATE TABLE g (i INT) WITH ('connector' = 'datagen',
+  'fields.i.kind' = 'sequence',
+  'fields.i.start' = '5',
+  'fields.i.end' = '6',
+  'fields.i.min' = '1');
+CREATE TABLE snk (i INT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'json');
+INSERT INTO snk SELECT i FROM g;

@@ -1,0 +1,3 @@
+-- an option of blackhole
+CREATE TABLE p (a INT) WITH ('connector' = 'blackhole', 'x' = '1');
+INSERT INTO p VALUES (1);
