@@ -140,7 +140,7 @@ pub fn wrong_arguments(name: &str, args: &[Argument<'_>]) -> String {
         args.iter().map(|a| format!("<{}>", crate::typing::comparison::argument_name(&a.ty.kind))).collect();
     let sign = !name.starts_with(|c: char| c.is_ascii_alphabetic());
     let call = match types.as_slice() {
-        [right] if sign => format!("{name}{right}"),
+        [right] if sign || name == "NOT" => format!("{name}{right}"),
         [left, right] if sign => format!("{left} {name} {right}"),
         _ => format!("{name}({})", types.join(", ")),
     };

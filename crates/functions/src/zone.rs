@@ -19,6 +19,35 @@ enum Kind {
     Named(TimeZone),
 }
 
+/// `java.time.ZoneId.SHORT_IDS`, those that are no names of the database.
+const SHORT_NAMES: [(&str, &str); 25] = [
+    ("ACT", "Australia/Darwin"),
+    ("AET", "Australia/Sydney"),
+    ("AGT", "America/Argentina/Buenos_Aires"),
+    ("ART", "Africa/Cairo"),
+    ("AST", "America/Anchorage"),
+    ("BET", "America/Sao_Paulo"),
+    ("BST", "Asia/Dhaka"),
+    ("CAT", "Africa/Harare"),
+    ("CNT", "America/St_Johns"),
+    ("CST", "America/Chicago"),
+    ("CTT", "Asia/Shanghai"),
+    ("EAT", "Africa/Addis_Ababa"),
+    ("ECT", "Europe/Paris"),
+    ("IET", "America/Indiana/Indianapolis"),
+    ("IST", "Asia/Kolkata"),
+    ("JST", "Asia/Tokyo"),
+    ("MIT", "Pacific/Apia"),
+    ("NET", "Asia/Yerevan"),
+    ("NST", "Pacific/Auckland"),
+    ("PLT", "Asia/Karachi"),
+    ("PNT", "America/Phoenix"),
+    ("PRT", "America/Puerto_Rico"),
+    ("PST", "America/Los_Angeles"),
+    ("SST", "Pacific/Guadalcanal"),
+    ("VST", "Asia/Ho_Chi_Minh"),
+];
+
 impl Zone {
     pub fn parse(id: &str) -> Option<Zone> {
         let id = id.trim();
@@ -31,6 +60,14 @@ impl Zone {
             return Some(Zone { kind: Kind::Fixed(seconds) });
         }
         TimeZone::get(id).ok().map(|zone| Zone { kind: Kind::Named(zone) })
+    }
+
+    /// As `java.util.TimeZone` reads it: its old three-letter names too, and every name in its own spelling only.
+    pub fn parse_short(id: &str) -> Option<Zone> {
+        let known = SHORT_NAMES.iter().find(|(short, _)| *short == id).map_or(id, |(_, long)| long);
+        let zone = Zone::parse(known)?;
+        let spelled = |zone: &TimeZone| zone.iana_name().is_none_or(|name| name == known);
+        if matches!(&zone.kind, Kind::Named(zone) if !spelled(zone)) { None } else { Some(zone) }
     }
 
     /// Whether Flink takes it as `table.local-time-zone`: what `java.util.TimeZone` and `java.time.ZoneId` both read as

@@ -1,10 +1,12 @@
-//! The filters of JSON paths: `@.a > 1 && @.b == 'x' || ..`, comparisons of a member with a literal.
+//! The filters of JSON paths: `@.a > 1 && @.b == 'x' || ..`, comparisons of a member with a literal, `@.a =~ /x.*/i`.
 //!
-//! Parentheses, functions, regular expressions and bare members are refused (the path does not parse).
+//! Parentheses, functions, other members and bare members are refused (the path does not parse).
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::parse::Json;
+use crate::regex::java::JavaRegex;
 
 /// Alternatives of conjunctions.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,9 +28,40 @@ enum Literal {
     Bool(bool),
     Number(f64),
     Text(String),
+    Regex(Whole),
 }
 
-const OPERATORS: [&str; 6] = ["==", "!=", "<=", ">=", "<", ">"];
+/// A regular expression that has to match the whole text.
+#[derive(Clone)]
+struct Whole {
+    pattern: String,
+    regex: Arc<JavaRegex>,
+}
+
+impl PartialEq for Whole {
+    fn eq(&self, other: &Whole) -> bool {
+        self.pattern == other.pattern
+    }
+}
+
+impl std::fmt::Debug for Whole {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.pattern.fmt(f)
+    }
+}
+
+impl Whole {
+    /// `/pattern/` with Java's letters for flags behind it.
+    fn parse(text: &str) -> Option<Whole> {
+        let (inner, flags) = text.strip_prefix('/')?.rsplit_once('/')?;
+        let flags = if flags.is_empty() { String::new() } else { format!("(?{flags})") };
+        let pattern = format!(r"\A{flags}(?:{inner})\z");
+        let regex = Arc::new(JavaRegex::compile(&pattern).ok()?);
+        Some(Whole { pattern, regex })
+    }
+}
+
+const OPERATORS: [&str; 7] = ["=~", "==", "!=", "<=", ">=", "<", ">"];
 
 pub fn parse(text: &str) -> Option<Filter> {
     let conjunction = |text: &str| split(text, "&&").into_iter().map(comparison).collect::<Option<Vec<_>>>();
@@ -71,7 +104,8 @@ fn comparison(text: &str) -> Option<Comparison> {
             Some(vec![name.to_owned()])
         }
     };
-    Some(Comparison { path: path?, operator: operator.1, literal: literal(right)? })
+    let literal = if operator.1 == "=~" { Whole::parse(right).map(Literal::Regex)? } else { literal(right)? };
+    Some(Comparison { path: path?, operator: operator.1, literal })
 }
 
 fn literal(text: &str) -> Option<Literal> {
@@ -109,6 +143,9 @@ impl Comparison {
                 return self.operator == "!=";
             };
             value = &members[at].1;
+        }
+        if let (Json::String(text), Literal::Regex(whole)) = (value, &self.literal) {
+            return whole.regex.finds(text);
         }
         let order = match (value, &self.literal) {
             (Json::Null, Literal::Null) => Some(Ordering::Equal),

@@ -1,5 +1,5 @@
 //! JSON paths as Jayway's JsonPath evaluates them: members, indexes, slices, unions, `*`, `..`, filters with comparisons,
-//! and the functions length, size, min, max, avg, sum.
+//! and the functions length, size, keys, first, last, min, max, avg, sum, stddev.
 //!
 //! `strict` (also when no mode is written): what is missing is an error. `lax`: it is nothing.
 
@@ -192,6 +192,8 @@ fn place(index: i64, length: usize) -> Option<usize> {
     usize::try_from(if index < 0 { index + length as i64 } else { index }).ok()
 }
 
+const EMPTY: &str = "Aggregation function attempted to calculate value using empty array";
+
 fn call<'a>(name: &str, value: &Json<'a>) -> Result<Json<'a>, String> {
     let items: &[Json<'a>] = if let Json::Array(items) = value { items } else { &[] };
     if matches!(name, "length" | "size") {
@@ -201,15 +203,31 @@ fn call<'a>(name: &str, value: &Json<'a>) -> Result<Json<'a>, String> {
             _ => Json::Null,
         });
     }
+    match (name, value) {
+        ("keys", Json::Object(members)) => {
+            return Ok(Json::Array(members.iter().map(|(name, _)| Json::String(name.clone())).collect()));
+        }
+        ("keys", _) => return Ok(Json::Null),
+        ("first" | "last", _) => {
+            let item = if name == "first" { items.first() } else { items.last() };
+            return item.cloned().ok_or_else(|| EMPTY.to_owned());
+        }
+        _ => {}
+    }
     let numbers: Vec<f64> =
         items.iter().filter_map(|i| if let Json::Number(n) = i { n.parse().ok() } else { None }).collect();
     if numbers.is_empty() {
-        return Err("Aggregation function attempted to calculate value using empty array".to_owned());
+        return Err(EMPTY.to_owned());
     }
     let sum: f64 = numbers.iter().sum();
     let result = match name {
         "sum" => sum,
         "avg" => sum / numbers.len() as f64,
+        "stddev" => {
+            let count = numbers.len() as f64;
+            let squares: f64 = numbers.iter().map(|n| n * n).sum();
+            (squares / count - sum * sum / count / count).sqrt()
+        }
         "min" => numbers.iter().copied().fold(f64::INFINITY, f64::min),
         _ => numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max),
     };
@@ -254,6 +272,8 @@ fn parse_step(text: &str, steps: &mut Vec<Step>) -> Option<usize> {
     Some(end + 2)
 }
 
+const FUNCTIONS: [&str; 10] = ["length", "size", "keys", "first", "last", "min", "max", "avg", "sum", "stddev"];
+
 fn parse_name(text: &str, steps: &mut Vec<Step>) -> Option<usize> {
     if text.starts_with('*') {
         steps.push(Step::Wildcard);
@@ -265,7 +285,7 @@ fn parse_name(text: &str, steps: &mut Vec<Step>) -> Option<usize> {
         return None;
     }
     if text[end..].starts_with("()") {
-        if !["length", "size", "min", "max", "avg", "sum"].contains(&name) {
+        if !FUNCTIONS.contains(&name) {
             return None;
         }
         steps.push(Step::Function(name.to_owned()));
@@ -370,6 +390,10 @@ mod tests {
             (items, "$.z[5]", None),
             (items, "$.z.length()", Some("3")),
             (items, "$.z.sum()", Some("6.0")),
+            (items, "$.z.stddev()", Some("0.8164965809277263")),
+            (items, "$.z.last()", Some("3")),
+            (items, "$.keys()", Some(r#"["z"]"#)),
+            (rows, "$[?(@.b =~ /X.*/i)]", Some(r#"[{"a":1,"b":"x"}]"#)),
             (items, "lax $.q", None),
             (nested, "$..a", Some("[1,2]")),
             (nested, "$['z','y']", Some(r#"{"y":{"a":2},"z":{"a":1}}"#)),

@@ -76,7 +76,7 @@ fn bind_unquote(_: &Binding<'_>) -> Bound {
 
 fn unescape(inner: &str, out: &mut String) -> Option<()> {
     let mut rest = inner;
-    while let Some(at) = rest.find(['\\', '"']) {
+    while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
         let (c, length) = escape(&rest[at..])?;
         out.push(c);

@@ -33,7 +33,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("TANH", &[], |a| one("TANH", a), |_| unary(tanh)),
     function("DEGREES", &[], |a| one("DEGREES", a), |_| unary(|v| v * (180.0 / std::f64::consts::PI))),
     function("RADIANS", &[], |a| one("RADIANS", a), |_| unary(|v| v * (std::f64::consts::PI / 180.0))),
-    function("POWER", &["POW"], |a| two("POWER", a), |_| binary(java_pow)),
+    function("POWER", &[], |a| two("POWER", a), |_| binary(java_pow)),
     function("ATAN2", &[], infer_atan2, |_| binary(f64::atan2)),
     function("LOG", &[], infer_log, bind_log),
     function("PI", &[], |a| typed("PI", a, &[], 0, Gives::Never(TypeKind::Double)), |_| constant(std::f64::consts::PI)),

@@ -1,8 +1,6 @@
 //! Java's regular expressions on `fancy-regex`.
 //!
-//! The pattern is translated: Java's classes are ASCII, its `.` stops at five line ends, `$` matches before a final line
-//! end, `\Q..\E` quotes, `\h \v \R \Z \p{Alpha}` and their like have other names. Refused (as patterns that do not compile):
-//! control escapes `\cX`, `\p{java...}`, `\G`, `\X`, `\N{..}`.
+//! [`super::translate`] writes a pattern in the other's syntax; matches follow each other as in Java's `Matcher.find`.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -15,6 +13,7 @@ use memchr::memmem::Finder;
 use crate::column::{Fail, Strs};
 use crate::function::Binding;
 use crate::regex::linear::Linear;
+use crate::regex::translate::translate;
 use crate::signature::literal_str;
 
 /// A compiled pattern.
@@ -80,9 +79,14 @@ impl JavaRegex {
         Some(Match { start: found.start(), end: found.end() })
     }
 
-    pub fn find_all(&self, text: &str) -> impl Iterator<Item = Match> {
-        let found = self.for_text(text).find_iter(text);
-        found.map_while(Result::ok).map(|m| Match { start: m.start(), end: m.end() }).collect::<Vec<_>>().into_iter()
+    pub fn find_all<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Match> + 't {
+        let regex = self.for_text(text);
+        let mut from = Some(0);
+        std::iter::from_fn(move || {
+            let found = regex.find_from_pos(text, from?).ok()??;
+            from = next_start(text, found.start(), found.end());
+            Some(Match { start: found.start(), end: found.end() })
+        })
     }
 
     /// Group `index` of the first match; group 0 is the match.
@@ -102,7 +106,12 @@ impl JavaRegex {
 
     /// Group `index` of every match.
     pub fn groups_of_all<'s>(&self, text: &'s str, index: usize, mut each: impl FnMut(Option<&'s str>)) {
-        for captures in self.for_text(text).captures_iter(text).map_while(Result::ok) {
+        let regex = self.for_text(text);
+        let mut from = Some(0);
+        while let Some(at) = from
+            && let Ok(Some(captures)) = regex.captures_from_pos(text, at)
+        {
+            from = captures.get(0).and_then(|whole| next_start(text, whole.start(), whole.end()));
             each(captures.get(index).map(|m| &text[m.start()..m.end()]));
         }
     }
@@ -136,6 +145,12 @@ impl JavaRegex {
             None => (text, None),
         }
     }
+}
+
+/// Where the search goes on behind a match: at its end, which an empty match may take again; one character further behind
+/// an empty one.
+fn next_start(text: &str, start: usize, end: usize) -> Option<usize> {
+    if end > start { Some(end) } else { text[end..].chars().next().map(|c| end + c.len_utf8()) }
 }
 
 /// The longest plain text that a match must hold, read off patterns without escapes, flags and top-level alternatives.
@@ -173,161 +188,6 @@ fn needed_text(pattern: &str) -> Option<String> {
         run.clear();
     }
     (best.len() >= 3 && groups == 0 && classes == 0).then_some(best)
-}
-
-/// Java's syntax in the other one's. `end` is what `$` becomes.
-fn translate(pattern: &str, end: &str) -> Result<String, String> {
-    let mut out = String::with_capacity(pattern.len() + 16);
-    let mut chars = pattern.chars().peekable();
-    // Classes may be nested.
-    let mut depth = 0usize;
-    let dot_all = pattern.contains("(?s") || pattern.contains("(?is") || pattern.contains("(?ms");
-    let multi_line = pattern.contains("(?m") || pattern.contains("(?im") || pattern.contains("(?sm");
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => escape(&mut chars, depth > 0, &mut out)?,
-            '[' => {
-                depth += 1;
-                out.push('[');
-                if chars.next_if_eq(&'^').is_some() {
-                    out.push('^');
-                }
-                // A bracket right at the start is a literal in neither language, so nothing else to do.
-            }
-            ']' if depth > 0 => {
-                depth -= 1;
-                out.push(']');
-            }
-            // Set operations that Java does not have.
-            '~' | '-' if depth > 0 && chars.peek() == Some(&c) => {
-                out.push('\\');
-                out.push(c);
-            }
-            '.' if depth == 0 && !dot_all => out.push_str(r"[^\n\r\x{85}\x{2028}\x{2029}]"),
-            '$' if depth == 0 && !multi_line => out.push_str(end),
-            '#' | ' ' if depth == 0 && !pattern.contains("(?x") => {
-                if c == '#' {
-                    out.push('\\');
-                }
-                out.push(c);
-            }
-            _ => out.push(c),
-        }
-    }
-    Ok(out)
-}
-
-fn escape(
-    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
-    in_class: bool,
-    out: &mut String,
-) -> Result<(), String> {
-    let Some(c) = chars.next() else { return Err("a pattern ends with a backslash".to_owned()) };
-    let class = |out: &mut String, inner: &str, negated: bool| match (in_class, negated) {
-        (true, false) => out.push_str(inner),
-        (_, true) => {
-            out.push_str("[^");
-            out.push_str(inner);
-            out.push(']');
-        }
-        (false, false) => {
-            out.push('[');
-            out.push_str(inner);
-            out.push(']');
-        }
-    };
-    match c {
-        'd' | 'D' => class(out, "0-9", c == 'D'),
-        'w' | 'W' => class(out, "A-Za-z0-9_", c == 'W'),
-        's' | 'S' => class(out, r" \t\n\x0B\x0C\r", c == 'S'),
-        'h' | 'H' => class(out, r" \t\xA0\x{1680}\x{180e}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}", c == 'H'),
-        'v' | 'V' => class(out, r"\n\x0B\x0C\r\x{85}\x{2028}\x{2029}", c == 'V'),
-        'R' => out.push_str(r"(?:\r\n|[\n\x0B\x0C\r\x{85}\x{2028}\x{2029}])"),
-        'Z' => out.push_str(r"(?=(?:\r\n|[\n\r\x{85}\x{2028}\x{2029}])?\z)"),
-        'e' => out.push_str(r"\x1B"),
-        '0' => {
-            let mut code = 0;
-            while let Some(digit) = chars.peek().and_then(|d| d.to_digit(8)).filter(|d| code * 8 + d < 256) {
-                code = code * 8 + digit;
-                chars.next();
-            }
-            out.push_str(&format!(r"\x{{{code:x}}}"));
-        }
-        'u' => {
-            let digits: String = chars.by_ref().take(4).collect();
-            out.push_str(&format!(r"\x{{{digits}}}"));
-        }
-        'Q' => {
-            let mut quoted = String::new();
-            for q in chars.by_ref() {
-                quoted.push(q);
-                if quoted.ends_with(r"\E") {
-                    quoted.truncate(quoted.len() - 2);
-                    break;
-                }
-            }
-            quoted.chars().for_each(|q| literal(q, out));
-        }
-        'p' | 'P' => property(chars, c == 'P', in_class, out)?,
-        'c' | 'G' | 'X' | 'N' => return Err(format!("not supported yet: \\{c} in a regular expression")),
-        c if c.is_ascii_alphanumeric() => {
-            out.push('\\');
-            out.push(c);
-        }
-        c => literal(c, out),
-    }
-    Ok(())
-}
-
-fn literal(c: char, out: &mut String) {
-    if r"\.+*?()|[]{}^$#&-~/".contains(c) && c != '/' {
-        out.push('\\');
-    }
-    out.push(c);
-}
-
-/// `\p{..}`: POSIX names are ASCII classes, `Is` prefixes go, scripts and categories are the same.
-fn property(
-    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
-    negated: bool,
-    in_class: bool,
-    out: &mut String,
-) -> Result<(), String> {
-    let name: String = if chars.next_if_eq(&'{').is_some() {
-        chars.by_ref().take_while(|c| *c != '}').collect()
-    } else {
-        chars.next().into_iter().collect()
-    };
-    let posix = match name.as_str() {
-        "Lower" => "a-z",
-        "Upper" => "A-Z",
-        "ASCII" => r"\x00-\x7F",
-        "Alpha" => "A-Za-z",
-        "Digit" => "0-9",
-        "Alnum" => "A-Za-z0-9",
-        "Punct" => r"!-/:-@\[-`{-\~",
-        "Graph" => r"!-\~",
-        "Print" => r" -\~",
-        "Blank" => r" \t",
-        "Cntrl" => r"\x00-\x1F\x7F",
-        "XDigit" => "0-9a-fA-F",
-        "Space" => r" \t\n\x0B\x0C\r",
-        _ => "",
-    };
-    if posix.is_empty() {
-        if name.starts_with("java") {
-            return Err(format!("not supported yet: \\p{{{name}}} in a regular expression"));
-        }
-        let name = name.strip_prefix("Is").or(name.strip_prefix("In")).unwrap_or(&name);
-        out.push_str(&format!("\\{}{{{name}}}", if negated { 'P' } else { 'p' }));
-    } else if negated {
-        out.push_str(&format!("[^{posix}]"));
-    } else if in_class {
-        out.push_str(posix);
-    } else {
-        out.push_str(&format!("[{posix}]"));
-    }
-    Ok(())
 }
 
 /// Patterns of a call: one literal, compiled with the query, or one per row, compiled once per text and batch.
@@ -388,11 +248,20 @@ mod tests {
             (r"\bfoo\b", "a foo b", Some("foo")),
             (r"a b#c", "a b#c", Some("a b#c")),
             (r"[a-z_\-]+", "A-b_c", Some("-b_c")),
+            (r"(?i)ä|B", "Äb", Some("b")),
+            (r"(?iu)ä", "Ä", Some("Ä")),
+            (r"(?U)\w+", "é1", Some("é1")),
+            (r"\p{javaLowerCase}", "Aé", Some("é")),
+            (r"(?m)^b$", "a\rb\nc", Some("b")),
+            (r"\x{e9}", "é", Some("é")),
         ] {
             let regex = JavaRegex::compile(pattern).unwrap_or_else(|e| panic!("{pattern}: {e}"));
             assert_eq!(regex.group(text, 0), expected, "{pattern} {text:?}");
         }
         assert!(JavaRegex::compile("(").is_err());
+        assert!(JavaRegex::compile("a{,2}").is_err());
+        assert_eq!(JavaRegex::compile("a*").unwrap().find_all("aab").count(), 3);
+        assert_eq!(JavaRegex::compile("(?m)^").unwrap().find_all("").count(), 0);
     }
 
     #[test]

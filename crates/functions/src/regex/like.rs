@@ -178,7 +178,8 @@ fn bind_like(binding: &Binding<'_>) -> Bound {
     })
 }
 
-/// `%` and `_` as in LIKE; everything else goes to the regular expression as it is, as in Calcite.
+/// `%` and `_` as in LIKE; a backslash and `$` stand for themselves; everything else goes to the regular expression as it is, as in
+/// Calcite.
 fn similar_regex(pattern: &str, escape: Option<char>) -> Result<JavaRegex, String> {
     let mut out = String::from(r"\A(?:");
     let mut chars = pattern.char_indices();
@@ -193,6 +194,7 @@ fn similar_regex(pattern: &str, escape: Option<char>) -> Result<JavaRegex, Strin
             },
             '%' => out.push_str("(?s:.*)"),
             '_' => out.push('.'),
+            '\\' | '$' => out.extend(['\\', c]),
             c => out.push(c),
         }
     }

@@ -17,8 +17,8 @@ use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
-    function("UPPER", &["UCASE"], |a| one("UPPER", a, Gives::Like(0)), |_| cased(b'a', upper)),
-    function("LOWER", &["LCASE"], |a| one("LOWER", a, Gives::Like(0)), |_| cased(b'A', lower)),
+    function("UPPER", &[], |a| one("UPPER", a, Gives::Like(0)), |_| cased(b'a', upper)),
+    function("LOWER", &[], |a| one("LOWER", a, Gives::Like(0)), |_| cased(b'A', lower)),
     function("INITCAP", &[], |a| one("INITCAP", a, Gives::Like(0)), |_| text(initcap)),
     function(
         "REVERSE",

@@ -24,7 +24,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("STR_TO_MAP", &[], infer_str_to_map, bind_str_to_map),
 ];
 
-/// The separator is a text or the code of a character.
+/// The separator is a text or the code of a character, 1 to 255.
 fn infer_split_index(args: &[Argument<'_>]) -> Result<Signature, String> {
     let gives = || Gives::Maybe(TypeKind::STRING);
     let code = args.get(1).is_some_and(|a| a.ty.kind.is_integer());
@@ -38,7 +38,7 @@ fn bind_split_index(binding: &Binding<'_>) -> Bound {
         if code {
             let codes = Prim::<Int32Type>::of(&args[1]);
             return parts(args, 0, rows, |row, text| {
-                let separator = u32::try_from(codes.get(row)).ok().and_then(char::from_u32)?;
+                let separator = u8::try_from(codes.get(row)).ok().filter(|code| *code > 0).map(char::from)?;
                 let index = usize::try_from(index.get(row)).ok()?;
                 if text.is_empty() { None } else { text.split(separator).nth(index) }
             });

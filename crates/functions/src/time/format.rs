@@ -385,11 +385,11 @@ fn bind_convert_tz(_: &Binding<'_>) -> Bound {
     let pattern = Pattern::compile(DEFAULT, Flavor::Simple)?;
     kernel(move |args, rows, errors| {
         let (text, from, to) = (Strs::of(&args[0]), Strs::of(&args[1]), Strs::of(&args[2]));
-        // An unknown zone is GMT, as in `TimeZone.getTimeZone`.
+        // An unknown zone is GMT, as in `TimeZone.getTimeZone`; so is a name in other letters.
         let known: RefCell<HashMap<&str, Zone>> = RefCell::new(HashMap::new());
         // Of offsets it knows those behind GMT only.
         let offset = |id: &str| id.starts_with(['+', '-']) || (id.starts_with("UT") && id.contains(['+', '-']));
-        let parse = |id: &str| if offset(id) { None } else { Zone::parse(id) };
+        let parse = |id: &str| if offset(id) { None } else { Zone::parse_short(id) };
         let zone = |id| known.borrow_mut().entry(id).or_insert_with(|| parse(id).unwrap_or_else(Zone::utc)).clone();
         strings(args, rows, errors, |row, out| {
             let Some(parsed) = pattern.parse(text.get(row)) else { return Ok(false) };

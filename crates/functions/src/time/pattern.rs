@@ -19,7 +19,16 @@ pub enum Flavor {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Element {
     Literal(String),
-    Field { letter: char, count: usize },
+    Field {
+        letter: char,
+        count: usize,
+    },
+    /// Filled with blanks at the left.
+    Padded {
+        width: usize,
+        letter: char,
+        count: usize,
+    },
     Optional(Vec<Element>),
 }
 
@@ -37,12 +46,18 @@ impl Pattern {
         while let Some(c) = chars.next() {
             let top = stack.last_mut().expect("invariant: the outermost list stays");
             match c {
+                'p' if flavor == Flavor::Formatter => {
+                    let width = run(&mut chars, 'p');
+                    let letter = chars
+                        .next_if(char::is_ascii_alphabetic)
+                        .ok_or_else(|| format!("Pad letter 'p' must be followed by valid pad pattern: {text}"))?;
+                    let count = run(&mut chars, letter);
+                    check_letter(letter, count, flavor)?;
+                    top.push(Element::Padded { width, letter, count });
+                }
                 'A'..='Z' | 'a'..='z' => {
-                    let mut count = 1;
-                    while chars.next_if_eq(&c).is_some() {
-                        count += 1;
-                    }
-                    check_letter(c, flavor)?;
+                    let count = run(&mut chars, c);
+                    check_letter(c, count, flavor)?;
                     top.push(Element::Field { letter: c, count });
                 }
                 '\'' => push_literal(top, &quoted(&mut chars, text)?),
@@ -65,6 +80,15 @@ impl Pattern {
         }
         Ok(Pattern { elements: stack.pop().unwrap_or_default(), flavor })
     }
+}
+
+/// How often the letter stands here, with the one that was taken.
+fn run(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, letter: char) -> usize {
+    let mut count = 1;
+    while chars.next_if_eq(&letter).is_some() {
+        count += 1;
+    }
+    count
 }
 
 /// The text after an opening quote; `''` is a quote.
@@ -90,16 +114,32 @@ fn push_literal(elements: &mut Vec<Element>, text: &str) {
     }
 }
 
-fn check_letter(letter: char, flavor: Flavor) -> Result<(), String> {
-    let known = match flavor {
-        Flavor::Formatter => "GuyYMLQqwWdDFEecaHkKhmsSAnNzZXxVO",
-        Flavor::Simple => "GyYMLwWDdFEuaHkKhmsSzZX",
-    };
-    match (known.contains(letter), flavor) {
-        (true, _) => Ok(()),
-        (false, Flavor::Formatter) => Err(format!("Unknown pattern letter: {letter}")),
-        (false, Flavor::Simple) => Err(format!("Illegal pattern character '{letter}'")),
+/// Which letters there are, and how often a formatter takes each.
+fn check_letter(letter: char, count: usize, flavor: Flavor) -> Result<(), String> {
+    if flavor == Flavor::Simple {
+        let known = "GyYMLwWDdFEuaHkKhmsSzZX".contains(letter);
+        return if known { Ok(()) } else { Err(format!("Illegal pattern character '{letter}'")) };
     }
+    let most = match letter {
+        'u' | 'y' | 'Y' | 'A' | 'n' | 'N' | 'g' if count > 19 => {
+            return Err(format!("The minimum width must be from 1 to 19 inclusive but was {count}"));
+        }
+        'u' | 'y' | 'Y' | 'A' | 'n' | 'N' | 'g' => 19,
+        'S' if count > 9 => return Err(format!("Minimum width must be from 0 to 9 inclusive but was {count}")),
+        'S' => 9,
+        'c' if count == 2 => return Err("Invalid pattern \"cc\"".to_owned()),
+        'V' if count != 2 => return Err(format!("Pattern letter count must be 2: {letter}")),
+        'O' if !matches!(count, 1 | 4) => return Err(format!("Pattern letter count must be 1 or 4: {letter}")),
+        'v' if !matches!(count, 1 | 4) => return Err(format!("Wrong number of pattern letters: {letter}")),
+        'B' if !matches!(count, 1 | 4 | 5) => return Err(format!("Wrong number of pattern letters: {letter}")),
+        'G' | 'M' | 'L' | 'Q' | 'q' | 'E' | 'e' | 'c' | 'Z' | 'X' | 'x' | 'B' => 5,
+        'z' | 'O' | 'v' => 4,
+        'D' => 3,
+        'd' | 'h' | 'H' | 'k' | 'K' | 'm' | 's' | 'w' | 'V' => 2,
+        'a' | 'F' | 'W' => 1,
+        _ => return Err(format!("Unknown pattern letter: {letter}")),
+    };
+    if count > most { Err(format!("Too many pattern letters: {letter}")) } else { Ok(()) }
 }
 
 pub const MONTHS: [&str; 12] = [
@@ -143,6 +183,15 @@ impl Pattern {
         match element {
             Element::Literal(text) => out.push_str(text),
             Element::Field { letter, count } => return self.format_field(*letter, *count, value, out),
+            Element::Padded { width, letter, count } => {
+                let start = out.len();
+                self.format_field(*letter, *count, value, out)?;
+                let length = out[start..].chars().count();
+                if length > *width {
+                    return Err(format!("Cannot print as output of {length} characters exceeds pad width of {width}"));
+                }
+                out.insert_str(start, &" ".repeat(width - length));
+            }
             Element::Optional(inner) => {
                 // A section that cannot be printed is left out.
                 let length = out.len();
@@ -189,11 +238,38 @@ impl Pattern {
             'Q' | 'q' => write_quarter(out, (month + 2) / 3, count),
             'w' => number(us_week(value.day).1),
             'W' => number((day + iso_weekday(days(year, month, 1)) % 7 - 1) / 7 + 1),
-            'F' => number((day - 1) / 7 + 1),
-            'G' => out.push_str(if year > 0 { "AD" } else { "BC" }),
+            'F' if simple => number((day - 1) / 7 + 1),
+            'F' => number((day - 1) % 7 + 1),
+            'G' => {
+                let (short, long) = if year > 0 { ("AD", "Anno Domini") } else { ("BC", "Before Christ") };
+                out.push_str(match count {
+                    4 if !simple => long,
+                    5 if !simple => &short[..1],
+                    _ => short,
+                });
+            }
+            'g' => number(value.day + MODIFIED_JULIAN_DAY),
+            'B' => out.push_str(day_period(seconds / 60, count)),
             _ => return write_zone(letter, count, value, out),
         }
         Ok(())
+    }
+}
+
+/// The day 1970-01-01 of the modified Julian calendar.
+pub const MODIFIED_JULIAN_DAY: i64 = 40_587;
+
+/// English words for a minute of the day.
+fn day_period(minute: i64, count: usize) -> &'static str {
+    match (minute, minute / 60) {
+        (0, _) if count == 5 => "mi",
+        (0, _) => "midnight",
+        (720, _) if count == 5 => "n",
+        (720, _) => "noon",
+        (_, 6..12) => "in the morning",
+        (_, 12..18) => "in the afternoon",
+        (_, 18..21) => "in the evening",
+        _ => "at night",
     }
 }
 
@@ -202,8 +278,8 @@ fn granularity_of(elements: &[Element]) -> Option<i64> {
     let of = |element: &Element| match element {
         Element::Literal(_) => Some(86_400 * SECOND),
         Element::Optional(inner) => granularity_of(inner),
-        Element::Field { letter, .. } => match letter {
-            'G' | 'u' | 'y' | 'Y' | 'M' | 'L' | 'Q' | 'q' | 'w' | 'W' | 'd' | 'D' | 'F' | 'E' | 'e' | 'c' => {
+        Element::Field { letter, .. } | Element::Padded { letter, .. } => match letter {
+            'g' | 'G' | 'u' | 'y' | 'Y' | 'M' | 'L' | 'Q' | 'q' | 'w' | 'W' | 'd' | 'D' | 'F' | 'E' | 'e' | 'c' => {
                 Some(86_400 * SECOND)
             }
             'a' | 'H' | 'k' | 'K' | 'h' => Some(3_600 * SECOND),
@@ -241,7 +317,7 @@ fn write_year(out: &mut String, year: i64, count: usize, simple: bool) {
     if count == 2 {
         return pad(out, year.rem_euclid(100), 2);
     }
-    if !simple && count >= 4 && year > 9999 {
+    if !simple && (4..18).contains(&count) && year >= 10i64.pow(count as u32) {
         out.push('+');
     }
     pad(out, year, if simple && count < 4 { 1 } else { count });
@@ -253,6 +329,7 @@ fn write_quarter(out: &mut String, quarter: i64, count: usize) {
         3 => {
             let _ = write!(out, "Q{quarter}");
         }
+        5 => pad(out, quarter, 1),
         _ => out.push_str(["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"][quarter as usize - 1]),
     }
 }
@@ -260,7 +337,7 @@ fn write_quarter(out: &mut String, quarter: i64, count: usize) {
 fn write_zone(letter: char, count: usize, value: &WallClock<'_>, out: &mut String) -> Result<(), String> {
     let Some((zone, offset)) = value.zone else {
         return Err(match letter {
-            'z' | 'V' => "Unable to extract ZoneId from temporal".to_owned(),
+            'z' | 'V' | 'v' => "Unable to extract ZoneId from temporal".to_owned(),
             _ => "Unsupported field: OffsetSeconds".to_owned(),
         });
     };

@@ -3,8 +3,10 @@
 //! `DateTimeFormatter` reads exact widths and the whole text; `SimpleDateFormat` reads what it can from the start and
 //! lets fields roll over (month 13 is next January).
 
-use super::pattern::{Element, Flavor, MONTHS, Pattern, WEEKDAYS};
-use ouzel_types::calendar::{days, month_length};
+use super::pattern::{Element, Flavor, MODIFIED_JULIAN_DAY, MONTHS, Pattern, WEEKDAYS};
+use ouzel_types::calendar::{days, iso_weekday, month_length};
+
+const NANOS_PER_DAY: i64 = 86_400_000_000_000;
 
 /// What was read; absent fields have Flink's defaults when resolved.
 #[derive(Clone, Copy, Default)]
@@ -13,6 +15,13 @@ struct Read {
     month: Option<i64>,
     day: Option<i64>,
     day_of_year: Option<i64>,
+    /// Days since the epoch.
+    day_number: Option<i64>,
+    /// Of the weeks of the US, as `week` is; `DateTimeFormatter` only.
+    week_year: Option<i64>,
+    week: Option<i64>,
+    /// From 0, a Monday; `DateTimeFormatter` only.
+    weekday: Option<i64>,
     hour: Option<i64>,
     hour12: Option<i64>,
     afternoon: Option<bool>,
@@ -57,6 +66,13 @@ impl<'a> Cursor<'a> {
                     self.rest().starts_with(literal.as_str()).then(|| self.at += literal.len())?;
                 }
                 Element::Field { letter, count } => self.field(*letter, *count, &elements[i + 1..])?,
+                Element::Padded { width, letter, count } => {
+                    let blanks = self.rest().bytes().take(*width).take_while(|b| *b == b' ').count();
+                    let end = self.at + *width;
+                    self.at += blanks;
+                    self.field(*letter, *count, &[])?;
+                    (self.at == end).then_some(())?;
+                }
                 Element::Optional(inner) => {
                     let (at, read) = (self.at, self.read);
                     if self.elements(inner).is_none() {
@@ -77,12 +93,8 @@ impl<'a> Cursor<'a> {
                 let month = self.name(&MONTHS, count)?;
                 self.read.month = Some(month + 1);
             }
-            'E' => {
-                self.name(&WEEKDAYS, count.max(3))?;
-            }
-            'e' | 'c' if count >= 3 => {
-                self.name(&WEEKDAYS, count)?;
-            }
+            'E' => self.read.weekday = Some(self.name(&WEEKDAYS, count.max(3))?),
+            'e' | 'c' if count >= 3 => self.read.weekday = Some(self.name(&WEEKDAYS, count)?),
             'a' => {
                 let half = self.rest().get(..2)?;
                 let exact = half == "AM" || half == "PM";
@@ -128,6 +140,10 @@ impl<'a> Cursor<'a> {
             'h' => read.hour12 = Some(if value == 12 { 0 } else { value }),
             'm' => read.minute = Some(value),
             's' => read.second = Some(value),
+            'Y' => read.week_year = Some(if count == 2 { 2000 + value } else { value }),
+            'w' => read.week = Some(value),
+            'g' => read.day_number = Some(value - MODIFIED_JULIAN_DAY),
+            'e' | 'c' => read.weekday = Some((value + 5) % 7),
             'S' => read.nanos = Some(value * 1_000_000),
             'n' => read.nanos = Some(value),
             'N' | 'A' => {
@@ -192,26 +208,71 @@ impl<'a> Cursor<'a> {
         Some(index as i64)
     }
 
-    /// `Z`, `GMT`, `UTC`, `+02:00`, `-0500`, `+02`, or (in DateTimeFormatter) any zone id.
+    /// An offset (`Z`, `+02:00`, `-0500`, `+02`, `GMT+02:00`); a zone's English name, whose offset counts, in
+    /// SimpleDateFormat; any zone id, which does not count, in DateTimeFormatter.
     fn zone(&mut self) -> Option<()> {
         let rest = self.rest();
-        for name in ["Z", "GMT", "UTC"] {
-            if rest.starts_with(name) {
-                self.at += name.len();
-                self.read.offset = Some(0);
-                return Some(());
-            }
+        let simple = self.flavor == Flavor::Simple;
+        if let Some((name, hours)) = ZONE_NAMES.iter().find(|(name, _)| simple && rest.starts_with(name)) {
+            self.at += name.len();
+            self.read.offset = Some((hours * 3600.0) as i64);
+            return Some(());
         }
         let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-:/_".contains(c))).unwrap_or(rest.len());
         let id = &rest[..length];
-        let zone = crate::zone::Zone::parse(id)?;
+        let fixed = ["Z", "GMT", "UTC"]
+            .iter()
+            .any(|name| id == *name || id.starts_with(&format!("{name}+")) || id.starts_with(&format!("{name}-")));
+        let zone = crate::zone::Zone::parse(id).filter(|_| fixed || !simple || id.starts_with(['+', '-']))?;
         self.at += length;
-        if id.starts_with(['+', '-']) {
+        if fixed || id.starts_with(['+', '-']) {
             self.read.offset = Some(zone.offset_at(0));
         }
         Some(())
     }
 }
+
+/// Names of zones in English, with their hours east of UTC. Java knows hundreds; these are what logs hold.
+const ZONE_NAMES: [(&str, f64); 38] = [
+    ("Coordinated Universal Time", 0.0),
+    ("Greenwich Mean Time", 0.0),
+    ("Pacific Standard Time", -8.0),
+    ("Pacific Daylight Time", -7.0),
+    ("Mountain Standard Time", -7.0),
+    ("Mountain Daylight Time", -6.0),
+    ("Central Standard Time", -6.0),
+    ("Central Daylight Time", -5.0),
+    ("Eastern Standard Time", -5.0),
+    ("Eastern Daylight Time", -4.0),
+    ("Central European Standard Time", 1.0),
+    ("Central European Summer Time", 2.0),
+    ("Japan Standard Time", 9.0),
+    ("PST", -8.0),
+    ("PDT", -7.0),
+    ("MST", -7.0),
+    ("MDT", -6.0),
+    ("CST", -6.0),
+    ("CDT", -5.0),
+    ("EST", -5.0),
+    ("EDT", -4.0),
+    ("AKST", -9.0),
+    ("AKDT", -8.0),
+    ("HST", -10.0),
+    ("CEST", 2.0),
+    ("CET", 1.0),
+    ("EEST", 3.0),
+    ("EET", 2.0),
+    ("WEST", 1.0),
+    ("WET", 0.0),
+    ("BST", 1.0),
+    ("IST", 2.0),
+    ("MSK", 3.0),
+    ("JST", 9.0),
+    ("KST", 9.0),
+    ("AEST", 10.0),
+    ("AEDT", 11.0),
+    ("NZST", 12.0),
+];
 
 fn is_number(letter: char, count: usize) -> bool {
     match letter {
@@ -237,7 +298,7 @@ impl Read {
         let fine = within(self.month, 1, 12)
             && within(self.day, 1, 31)
             && within(self.day_of_year, 1, 366)
-            && within(self.hour, 0, 23)
+            && within(self.hour, 0, if self.is_end_of_day() { 24 } else { 23 })
             && within(self.hour12, 0, 11)
             && within(self.minute, 0, 59)
             && within(self.second, 0, 59);
@@ -246,6 +307,11 @@ impl Read {
         }
         let (year, month) = (self.year.unwrap_or(1970), self.month.unwrap_or(1));
         let day = match self.day_of_year {
+            _ if let Some(day) = self.day_number => day,
+            Some(366) if month_length(year, 2) == 28 => return None,
+            _ if self.year.is_none() && self.month.is_none() && self.day.is_none() && self.day_of_year.is_none() => {
+                self.day_of_week_year().unwrap_or(0)
+            }
             Some(n) if self.month.is_none() => days(year, 1, 1) + n - 1,
             _ => {
                 let day = self.day.unwrap_or(1);
@@ -257,7 +323,36 @@ impl Read {
                 days(year, month, day.min(length))
             }
         };
-        Some((day, self.nanos_of_day(true), None))
+        let dated = self.year.is_some() && (self.day_of_year.is_some() || (self.month.is_some() && self.day.is_some()));
+        if dated && self.weekday.is_some_and(|weekday| iso_weekday(day) - 1 != weekday) {
+            return None;
+        }
+        let nanos = match self.afternoon {
+            // Of a half of the day alone its middle.
+            Some(afternoon) if self.hour.is_none() && self.hour12.is_none() => {
+                if afternoon {
+                    3 * NANOS_PER_DAY / 4
+                } else {
+                    NANOS_PER_DAY / 4
+                }
+            }
+            _ => self.nanos_of_day(true),
+        };
+        // Without a date 24:00 is 0:00.
+        let next = if dated { nanos.div_euclid(NANOS_PER_DAY) } else { 0 };
+        Some((day + next, nanos.rem_euclid(NANOS_PER_DAY), None))
+    }
+
+    /// Midnight at the end of a day is written 24:00.
+    fn is_end_of_day(&self) -> bool {
+        [self.minute, self.second, self.nanos].iter().all(|field| field.is_none_or(|v| v == 0))
+    }
+
+    /// The day of a week of a year; all three have to be there.
+    fn day_of_week_year(&self) -> Option<i64> {
+        let start = days(self.week_year?, 1, 1);
+        let sunday = start - iso_weekday(start) % 7;
+        Some(sunday + (self.week? - 1) * 7 + (self.weekday? + 1) % 7)
     }
 
     fn nanos_of_day(&self, needs_half: bool) -> i64 {
@@ -283,8 +378,7 @@ impl Read {
             return None;
         }
         let nanos = self.nanos_of_day(false);
-        const DAY: i64 = 86_400_000_000_000;
-        Some((day + nanos.div_euclid(DAY), nanos.rem_euclid(DAY), self.offset))
+        Some((day + nanos.div_euclid(NANOS_PER_DAY), nanos.rem_euclid(NANOS_PER_DAY), self.offset))
     }
 }
 

@@ -45,7 +45,7 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
 }
 
 fn refused(left: &DataType, right: &DataType, operator: &str) -> String {
-    let (a, b) = (&left.kind, &right.kind);
+    let (a, b) = (argument_name(&left.kind), argument_name(&right.kind));
     format!(
         "Cannot apply '{operator}' to arguments of type '<{a}> {operator} <{b}>'. Supported form(s): '<COMPARABLE_TYPE> {operator} <COMPARABLE_TYPE>'"
     )

@@ -286,8 +286,22 @@ const REFUSED: &[(&str, &str)] = &[
     ("ML_EVALUATE", "it calls a model's provider in Java; call the model outside and join its table"),
 ];
 
+/// The family of a type, by which Calcite looks for a function.
+fn family(kind: &TypeKind) -> String {
+    match kind {
+        kind if kind.is_numeric() => "NUMERIC".into(),
+        kind if kind.is_string() => "CHARACTER".into(),
+        TypeKind::Binary(_) | TypeKind::Varbinary(_) => "BINARY".into(),
+        TypeKind::Time(_) => "TIME".into(),
+        TypeKind::Timestamp(_) | TypeKind::TimestampLtz(_) => "TIMESTAMP".into(),
+        TypeKind::IntervalYearMonth => "INTERVAL_YEAR_MONTH".into(),
+        TypeKind::IntervalDayTime => "INTERVAL_DAY_TIME".into(),
+        other => calcite_name(other),
+    }
+}
+
 fn unknown(name: &str, args: &[Expr], span: Span) -> Diagnostic {
-    let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
+    let types: Vec<String> = args.iter().map(|a| format!("<{}>", family(&a.ty.kind))).collect();
     if is_aggregate(name) {
         return Diagnostic::error(format!("{name} is not possible here"))
             .at(span)

@@ -28,7 +28,9 @@ pub fn bind(literal: &Literal, span: Span) -> Bound {
             Expr::literal(Scalar::Bytes(bytes.as_slice().into()), TypeKind::Binary(bytes.len() as u32).not_null())
         }
         Literal::Date(text) => {
-            let days = date(text).ok_or_else(|| illegal("DATE", text, "yyyy-MM-dd", span))?;
+            // Years start at 1.
+            let days = date(text).filter(|day| i64::from(*day) >= calendar::days(1, 1, 1));
+            let days = days.ok_or_else(|| illegal("DATE", text, "yyyy-MM-dd", span))?;
             Expr::literal(Scalar::Date(days), TypeKind::Date.not_null())
         }
         Literal::Time(text) => {

@@ -226,13 +226,14 @@ impl<'a> Scope<'a> {
         };
         let error = Diagnostic::error(format!("column \"{}\" is not known", missing.value))
             .at(missing.span)
-            .detail(format!("Column '{}' not found in {place}", missing.value));
+            .detail(format!("Column '{}' not found in {place}{}", missing.value, other_case(&missing.value, &known)));
         match nearest(&missing.value, known) {
             Some(near) => error.hint(format!("did you mean \"{near}\"?")),
             None => error,
         }
     }
 
+    /// Every column, those of the queries outside too.
     fn all_columns(&self) -> impl Iterator<Item = &ScopeColumn> {
         let mut scopes = Vec::new();
         let mut next = Some(self);
@@ -304,6 +305,12 @@ fn member_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
         [first, second, ..] if first.len() == second.len() => Err(ambiguous(field)),
         [path, ..] => Ok(path.iter().copied().fold(base, field_at)),
     }
+}
+
+/// Calcite's words for a name that is there in other letters.
+fn other_case(name: &str, known: &[&str]) -> String {
+    let other = known.iter().find(|k| k.eq_ignore_ascii_case(name));
+    other.map_or_else(String::new, |other| format!("; did you mean '{other}'?"))
 }
 
 /// Member access by name; nullable when the row or the member is.

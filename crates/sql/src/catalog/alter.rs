@@ -36,8 +36,14 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
                 draft.options.remove(&key.value);
             }
         }
-        AlterTableOperation::Add(items) => items.iter().for_each(|item| add(&mut draft, item, &mut errors)),
-        AlterTableOperation::Modify(items) => items.iter().for_each(|item| modify(&mut draft, item, &mut errors)),
+        AlterTableOperation::Add(items) => {
+            named_once(items, &mut errors);
+            items.iter().for_each(|item| add(&mut draft, item, &mut errors));
+        }
+        AlterTableOperation::Modify(items) => {
+            named_once(items, &mut errors);
+            items.iter().for_each(|item| modify(&mut draft, item, &mut errors));
+        }
         AlterTableOperation::DropColumns(names) => drop_columns(&mut draft, names, &mut errors),
         AlterTableOperation::RenameColumn { from, to } => rename_column(&mut draft, from, to, &mut errors),
         AlterTableOperation::DropPrimaryKey | AlterTableOperation::DropConstraint(_) => {
@@ -92,16 +98,34 @@ fn failed(span: Span, primary: &str, detail: String) -> Diagnostic {
     Diagnostic::error(primary).at(span).detail(format!("Failed to execute ALTER TABLE statement.\n{detail}"))
 }
 
-fn unknown(name: &ObjectName, draft: &TableDraft) -> Diagnostic {
-    let error = failed(
-        name.span(),
-        &format!("the table has no column \"{name}\""),
-        format!("The column `{name}` does not exist in the base table."),
-    );
+/// A column stands once among those of a statement.
+fn named_once(items: &[AlterTableItem], errors: &mut Vec<Diagnostic>) {
+    let names = items.iter().filter_map(|item| match item {
+        AlterTableItem::Column { column, .. } => Some(&column.name),
+        _ => None,
+    });
+    let names: Vec<&Ident> = names.collect();
+    for (i, name) in names.iter().enumerate() {
+        if names[..i].contains(name) {
+            errors.push(failed(
+                name.span,
+                &format!("\"{}\" is named twice", name.value),
+                format!("Encounter duplicate column `{}`.", name.value),
+            ));
+        }
+    }
+}
+
+fn unknown(name: &ObjectName, draft: &TableDraft, detail: String) -> Diagnostic {
+    let error = failed(name.span(), &format!("the table has no column \"{name}\""), detail);
     match nearest(&name.to_string(), draft.columns.iter().map(|c| c.name.value.as_str())) {
         Some(near) => error.hint(format!("did you mean \"{near}\"?")),
         None => error,
     }
+}
+
+fn missing(name: &ObjectName) -> String {
+    format!("The column `{name}` does not exist in the base table.")
 }
 
 fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnostic>) {
@@ -148,7 +172,9 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
     match item {
         AlterTableItem::Column { column, position } => {
             let Some(at) = draft.position(&column.name.value) else {
-                errors.push(unknown(&ObjectName(vec![column.name.clone()]), draft));
+                let name = &column.name.value;
+                let detail = format!("Try to modify a column `{name}` which does not exist in the table.");
+                errors.push(unknown(&ObjectName(vec![column.name.clone()]), draft, detail));
                 return;
             };
             match DraftColumn::of(column) {
@@ -242,7 +268,7 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
     for name in names {
         let text = name.to_string();
         let Some(at) = draft.position(&text) else {
-            errors.push(unknown(name, draft));
+            errors.push(unknown(name, draft, missing(name)));
             continue;
         };
         let dropped: Vec<String> = names.iter().map(ObjectName::to_string).collect();
@@ -261,7 +287,7 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
 fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: &mut Vec<Diagnostic>) {
     let text = from.to_string();
     let Some(at) = draft.position(&text) else {
-        errors.push(unknown(from, draft));
+        errors.push(unknown(from, draft, missing(from)));
         return;
     };
     if draft.position(&to.value).is_some() {

@@ -1,7 +1,7 @@
 //! CREATE TABLE .. LIKE: the base table's parts, then the new ones, merged as the clauses say.
 //!
 //! Without clauses everything is included and options are overwritten. As in a Flink 2.2, partition keys come along even
-//! with EXCLUDING PARTITIONS.
+//! with EXCLUDING PARTITIONS, and so does the distribution.
 
 use std::collections::BTreeMap;
 
@@ -79,9 +79,7 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
             ));
         }
     }
-    if let Some(base) = base.distribution.filter(|_| of(LikeFeature::Distribution) != Strategy::Excluding) {
-        draft.distribution.get_or_insert(base);
-    }
+    draft.distribution = draft.distribution.or(base.distribution);
     merge_options(&mut draft.options, base.options, of(LikeFeature::Options), clause, &mut errors);
     if errors.is_empty() { Ok(draft) } else { Err(errors) }
 }
@@ -146,7 +144,7 @@ fn strategies(clause: &LikeClause, errors: &mut Vec<Diagnostic>) -> BTreeMap<u8,
             errors.push(
                 Diagnostic::error(format!("{feature} cannot be overwritten"))
                     .at(option.span)
-                    .detail(format!("Illegal merging strategy 'OVERWRITING' for '{feature}' feature.")),
+                    .detail(format!("Illegal merging strategy 'OVERWRITING' for '{feature}' option.")),
             );
         }
         strategies.insert(option.feature as u8, option.strategy);

@@ -17,14 +17,23 @@ use crate::diagnostic::{Diagnostic, nearest};
 pub fn resolve(draft: TableDraft, config: &Config) -> Result<CatalogTable, Vec<Diagnostic>> {
     let mut errors = Vec::new();
     check_names(&draft, &mut errors);
+    check_metadata(&draft, &mut errors);
     let primary_key = draft.primary_key.as_ref().and_then(|key| resolve_key(key, &draft, &mut errors));
     for column in &draft.partition_keys {
-        if draft.position(&column.value).is_none() {
-            errors.push(unknown_column(column, &draft).detail(format!(
+        match draft.position(&column.value).map(|at| &draft.columns[at].kind) {
+            Some(DraftKind::Physical(_)) => {}
+            None => errors.push(unknown_column(column, &draft).detail(format!(
                 "Partition column '{}' not defined in the table schema. Available columns: [{}]",
                 column.value,
                 names(&draft)
-            )));
+            ))),
+            Some(_) => errors.push(
+                Diagnostic::error(format!("\"{}\" is not a physical column", column.value)).at(column.span).detail(format!(
+                    "Invalid partition key '{}'. A partition key must reference a physical column in the schema. Available columns are: [{}]",
+                    column.value,
+                    physical(&draft)
+                )),
+            ),
         }
     }
     check_distribution(&draft, &mut errors);
@@ -52,6 +61,11 @@ pub fn resolve(draft: TableDraft, config: &Config) -> Result<CatalogTable, Vec<D
     Ok(table)
 }
 
+fn physical(draft: &TableDraft) -> String {
+    let physical = draft.columns.iter().filter(|c| matches!(c.kind, DraftKind::Physical(_)));
+    physical.map(|c| c.name.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 fn names(draft: &TableDraft) -> String {
     draft.columns.iter().map(|c| format!("'{}'", c.name.value)).collect::<Vec<_>>().join(", ")
 }
@@ -77,6 +91,24 @@ fn check_names(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
                     .at(column.name.span)
                     .detail(format!("A {kind} Column named '{}' already exists in the table.", column.name.value)),
             );
+        }
+    }
+}
+
+/// A metadata key is read by one column.
+fn check_metadata(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for column in &draft.columns {
+        let DraftKind::Metadata { key, .. } = &column.kind else { continue };
+        let name = column.name.value.as_str();
+        let key = key.as_deref().unwrap_or(name);
+        match known.iter().find(|(k, _)| *k == key) {
+            Some((_, first)) => errors.push(
+                Diagnostic::error(format!("\"{first}\" and \"{name}\" read the same metadata")).at(column.name.span).detail(format!(
+                    "The column `{first}` and `{name}` in the table are both from the same metadata key '{key}'. Please specify one of the columns as the metadata column and use the computed column syntax to specify the others."
+                )),
+            ),
+            None => known.push((key, name)),
         }
     }
 }
@@ -115,6 +147,12 @@ fn resolve_key(key: &DraftKey, draft: &TableDraft, errors: &mut Vec<Diagnostic>)
 
 fn check_distribution(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
     let Some(distribution) = &draft.distribution else { return };
+    if distribution.buckets == Some(0) {
+        errors.push(
+            Diagnostic::error("a distributed table has at least one bucket")
+                .detail("Invalid bucket count '0'. The number of buckets for a distributed table must be at least 1."),
+        );
+    }
     for column in &distribution.columns {
         let physical =
             draft.position(column).is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_)));
@@ -150,7 +188,7 @@ fn resolve_columns(
             DraftKind::Computed(ast) => match binder.bind(ast) {
                 Ok(expr) => computed(ast, expr),
                 Err(e) => {
-                    errors.extend(e);
+                    errors.extend(e.into_iter().map(in_schema));
                     continue;
                 }
             },
@@ -168,6 +206,15 @@ fn resolve_columns(
         columns.push(TableColumn { name, ty, kind, comment: column.comment.clone(), time });
     }
     columns
+}
+
+/// Flink's words for a name that is no column of the table.
+pub fn in_schema(mut error: Diagnostic) -> Diagnostic {
+    let name = error.detail.as_deref().and_then(|d| d.strip_prefix("Column ")?.strip_suffix(" not found in any table"));
+    if let Some(name) = name {
+        error.detail = Some(format!("Unknown identifier {name}"));
+    }
+    error
 }
 
 fn scope_column(name: &str, ty: DataType, draft: &TableDraft) -> ScopeColumn {

@@ -411,7 +411,15 @@ impl Parser<'_> {
         let class = self.string_literal("the function's class in quotes")?;
         let language = self.function_language()?;
         let mut using = Vec::new();
+        let at = self.token().span;
         if self.eat_kw(K::USING) {
+            if language == Some(FunctionLanguage::Python) {
+                return Err(Box::new(
+                    Diagnostic::error("a function in Python takes no jar")
+                        .at(at)
+                        .detail("CREATE FUNCTION USING JAR syntax is not applicable to PYTHON language."),
+                ));
+            }
             using = self.comma_list(|p| {
                 p.expect_kw(K::JAR)?;
                 let kind = "JAR".to_owned();

@@ -82,8 +82,11 @@ impl Parser<'_> {
         let token = self.advance();
         let text = self.text(token.span);
         let mut digits = text[2..text.len() - 1].to_owned();
+        let mut end = token.span.end;
         while self.is(TokenKind::String) {
             let next = self.advance();
+            self.on_a_line_of_its_own(end, next.span)?;
+            end = next.span.end;
             digits.push_str(self.text(next.span).trim_matches('\''));
         }
         let span = self.span_from(start);

@@ -268,7 +268,7 @@ impl Parser<'_> {
             return Err(Box::new(
                 Diagnostic::error("EXPLAIN takes a query, an INSERT, a statement set or CREATE TABLE .. AS")
                     .at(statement.span)
-                    .detail("SQL parse failed. Unsupported statement for EXPLAIN. The statement must define a query using the AS clause"),
+                    .detail("SQL parse failed. Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS statements)."),
             ));
         }
         Ok(Statement::Explain(Box::new(Explain { details, plan_for, statement })))

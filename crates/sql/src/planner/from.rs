@@ -209,7 +209,7 @@ pub fn options_of(hints: &[Hint], config: &Config) -> Bound<BTreeMap<String, Str
                 HintOption::Value(value) => {
                     return fail(
                         "OPTIONS takes 'key' = 'value' pairs",
-                        "Hint OPTIONS only support key-value options",
+                        "Hint [OPTIONS] only support non empty key value options",
                         value.span,
                     );
                 }
@@ -243,7 +243,7 @@ fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<(Rel, Scope<'a>)> {
                 if !outer && kind != JoinKind::Inner {
                     return fail(
                         "UNNEST is possible in CROSS and LEFT joins only",
-                        "Only INNER and LEFT JOIN are supported with UNNEST",
+                        format!("Unknown join type {}", if kind == JoinKind::Full { "FULL" } else { "RIGHT" }),
                         join.span,
                     );
                 }

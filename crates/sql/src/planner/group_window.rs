@@ -126,9 +126,13 @@ fn wrong_arguments(name: &str) -> String {
 pub fn interval_ms(expr: &Expr, name: &str, span: Span) -> Bound<i64> {
     match (expr.as_literal(), &expr.ty.kind) {
         (Some(Scalar::Int(ms)), TypeKind::IntervalDayTime) => Ok(*ms),
-        _ => fail(
+        (_, kind) => fail(
             format!("{name} needs constant intervals of days or smaller units"),
-            "Only constant window descriptors are supported.",
+            if *kind == TypeKind::IntervalYearMonth {
+                "Window aggregate only support SECOND, MINUTE, HOUR, DAY as the time unit. MONTH and YEAR time unit are not supported yet."
+            } else {
+                "Only constant window descriptors are supported."
+            },
             span,
         ),
     }

@@ -168,6 +168,8 @@ impl Grouping {
 pub struct Output {
     keys: Vec<Expr>,
     schema: Schema,
+    /// Names of the columns of FROM.
+    from: Vec<Arc<str>>,
     /// First aggregate column.
     calls: usize,
     /// First window property.
@@ -196,11 +198,14 @@ impl Output {
             Some(Slot::Grouping(i)) => Ok(self.grouping_value(i)),
             Some(Slot::Over(_) | Slot::Subquery(_)) => Ok(expr.clone()),
             None if column >= crate::binder::OUTER => Ok(expr.clone()),
-            None => Err(vec![
-                Diagnostic::error("a column is used that GROUP BY does not have")
-                    .detail("Expression is not being grouped")
-                    .hint("add it to GROUP BY or put it into an aggregate"),
-            ]),
+            None => {
+                let name = self.from.get(column).map_or("", |name| name);
+                Err(vec![
+                    Diagnostic::error(format!("the column \"{name}\" is used that GROUP BY does not have"))
+                        .detail(format!("Expression '{name}' is not being grouped"))
+                        .hint("add it to GROUP BY or put it into an aggregate"),
+                ])
+            }
         }
     }
 
@@ -229,6 +234,7 @@ pub fn build(
 ) -> Bound<(Rel, Output)> {
     let copies = grouping.sets.is_some();
     let width = input.width();
+    let from = input.schema.columns.iter().map(|c| c.name.clone()).collect();
     let mut inputs = Inputs { rel: input, added: Vec::new() };
     let mut keys = Vec::new();
     for key in &grouping.keys {
@@ -280,6 +286,7 @@ pub fn build(
     let output = Output {
         keys: grouping.keys.clone(),
         schema: rel.schema.clone(),
+        from,
         calls: output_calls,
         properties: output_properties,
         groupings,

@@ -123,17 +123,23 @@ fn pattern_elements(pattern: &ast::Pattern) -> Bound<Vec<PatternElement>> {
         // Parentheses around one variable or a whole pattern change nothing.
         PatternKind::Group(inner) => match &inner.kind {
             PatternKind::Variable(_) => pattern_elements(inner),
-            _ => fail("groups are not supported in PATTERN", "Grouping patterns is not supported yet.", pattern.span),
+            _ => fail("groups are not supported in PATTERN", "Group patterns are not supported yet.", pattern.span),
         },
-        PatternKind::Alternation(_) => {
-            fail("alternation is not supported in PATTERN", "Alternation is not supported yet.", pattern.span)
-        }
-        PatternKind::Permute(_) => {
-            fail("PERMUTE is not supported in PATTERN", "PERMUTE is not supported yet.", pattern.span)
-        }
-        PatternKind::Exclude(_) => {
-            fail("exclusion is not supported in PATTERN", "Exclusion is not supported yet.", pattern.span)
-        }
+        PatternKind::Alternation(_) => fail(
+            "alternation is not supported in PATTERN",
+            "Currently, CEP doesn't support branching patterns.",
+            pattern.span,
+        ),
+        PatternKind::Permute(_) => fail(
+            "PERMUTE is not supported in PATTERN",
+            "Currently, CEP doesn't support PERMUTE patterns.",
+            pattern.span,
+        ),
+        PatternKind::Exclude(_) => fail(
+            "exclusion is not supported in PATTERN",
+            "Currently, CEP doesn't support '{-' '-}' patterns.",
+            pattern.span,
+        ),
     }
 }
 
@@ -144,11 +150,7 @@ fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Ve
             return quantified(inner, quantifier);
         }
         _ => {
-            return fail(
-                "groups are not supported in PATTERN",
-                "Grouping patterns is not supported yet.",
-                pattern.span,
-            );
+            return fail("groups are not supported in PATTERN", "Group patterns are not supported yet.", pattern.span);
         }
     };
     if let ast::PatternRepeat::AtMost(_) = quantifier.repeat {
@@ -167,7 +169,7 @@ fn check_pattern(pattern: &[PatternElement], clause: &MatchRecognize) -> Bound<(
         if pattern[..i].iter().any(|p| p.variable == element.variable) {
             return fail(
                 format!("the variable {} stands twice in PATTERN", element.variable),
-                format!("Pattern variable '{}' has already been defined", element.variable),
+                "Pattern variables must be unique. That might change in the future.",
                 span,
             );
         }
@@ -357,7 +359,7 @@ impl Hook<'_> {
                 (Some(a), Some(b)) if a != b => {
                     return fail(
                         "an aggregate or navigation can read one pattern variable only",
-                        "Aggregation must be applied to a single pattern variable",
+                        "Multiple pattern variables in one aggregation",
                         name.span(),
                     );
                 }
@@ -426,7 +428,7 @@ impl Hook<'_> {
         if call.distinct == Some(true) {
             return fail(
                 "DISTINCT aggregates are not supported in patterns",
-                "DISTINCT aggregations are not supported in the MEASURES and DEFINE clause",
+                format!("DISTINCT/ALL not allowed with {name}(DISTINCT ..) function"),
                 span,
             );
         }
@@ -488,12 +490,12 @@ impl Intercept for Hook<'_> {
                 "LAST" => self.navigation(call, false, expr.span, binder),
                 "PREV" | "NEXT" => fail(
                     "PREV and NEXT are not supported",
-                    "Physical offsets (PREV/NEXT) are not supported.",
+                    "Flink does not support physical offsets within partition.",
                     expr.span,
                 ),
                 "CLASSIFIER" | "MATCH_NUMBER" => fail(
                     format!("{} is not supported", call.upper_name()),
-                    format!("Unsupported call: {}", call.upper_name()),
+                    format!("Unsupported call: {}()", call.upper_name()),
                     expr.span,
                 ),
                 "MATCH_ROWTIME" => self.rowtime(binder, call),

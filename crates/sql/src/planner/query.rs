@@ -235,7 +235,7 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
     if left.width() != right.width() {
         return fail(
             format!("the sides of {word} have {} and {} columns", left.width(), right.width()),
-            format!("Column count mismatch in {word}"),
+            format!("Column count mismatch in {word}{}", if all { " ALL" } else { "" }),
             span,
         );
     }
@@ -246,7 +246,7 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
         let Some(common) = binder.common_type(&[&l.ty, &r.ty]) else {
             return fail(
                 format!("column \"{}\" has type {} on the left of {word} and {} on the right", l.name, l.ty, r.ty),
-                format!("Type mismatch in column {} of {word}", columns.len() + 1),
+                format!("Type mismatch in column {} of {word}{}", columns.len() + 1, if all { " ALL" } else { "" }),
                 span,
             );
         };

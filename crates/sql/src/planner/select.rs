@@ -69,6 +69,13 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     };
     let bounds = bind_clauses(select, order_by, &binder, &mut slots)?;
     let aggregated = select.group_by.is_some() || select.having.is_some() || !slots.aggregates.is_empty();
+    if !aggregated && !slots.groupings.is_empty() {
+        return Err(vec![
+            Diagnostic::error("GROUP_ID needs GROUP BY")
+                .at(select.span)
+                .detail("GROUP_ID operator may only occur in an aggregate query"),
+        ]);
+    }
     let mut above =
         Above { rel, mapping: Mapping::Plain, subqueries: vec![None; slots.subqueries.len()], overs: Vec::new() };
     let mut waiting: Vec<Option<SubquerySlot>> = slots.subqueries.drain(..).map(Some).collect();
@@ -417,6 +424,14 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
 }
 
 /// WHERE: conditions that are subqueries become semi and anti joins, the rest filters.
+/// Flink's words for an aggregate in WHERE.
+fn in_where(mut error: Diagnostic) -> Diagnostic {
+    if error.detail.as_deref() == Some("Aggregate expression is illegal in this clause") {
+        error.detail = Some("Aggregate expression is illegal in WHERE clause".into());
+    }
+    error
+}
+
 fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: &ast::Expr) -> Bound<Rel> {
     let mut terms = Vec::new();
     ast_conjuncts(predicate, &mut terms);
@@ -433,7 +448,7 @@ fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: 
                 exprs::decide_same_operands(&mut bound);
                 rel = filtered(rel, bound, slots)?;
             }
-            Err(e) => errors.extend(e),
+            Err(e) => errors.extend(e.into_iter().map(in_where)),
         }
     }
     for (negated, kind) in later {

@@ -42,7 +42,7 @@ fn mini_batch(config: &Config) -> Result<(), Diagnostic> {
     }
     if config.duration_ms("table.exec.mini-batch.allow-latency", 0) <= 0 {
         return Err(Diagnostic::error("mini-batch needs 'table.exec.mini-batch.allow-latency'")
-            .detail("MiniBatch Latency must be greater than 0 ms.")
+            .detail("MiniBatch Latency must be greater than 0 ms. [null]")
             .hint("SET 'table.exec.mini-batch.allow-latency' = '5 s'"));
     }
     let size: i64 = config.get("table.exec.mini-batch.size").and_then(|v| v.trim().parse().ok()).unwrap_or(-1);

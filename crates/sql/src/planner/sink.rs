@@ -34,7 +34,11 @@ pub struct BoundInsert {
 
 pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     if insert.upsert {
-        return fail("UPSERT INTO is not supported", "UPSERT INTO statement is not supported", insert.span);
+        return fail(
+            "UPSERT INTO is not supported",
+            "UPSERT INTO statement is not supported. Please use INSERT INTO instead.",
+            insert.span,
+        );
     }
     let catalog = env.session.table(&insert.table).map_err(|e| vec![e])?;
     if insert.overwrite {

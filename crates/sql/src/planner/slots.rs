@@ -13,6 +13,7 @@ use super::env::Env;
 use super::group_window::{self, GroupWindowCall};
 use super::rel::Rel;
 use crate::ast::{self, ExprKind as Ast};
+use crate::binder::implicit_cast::calcite_name;
 use crate::binder::{Bound, ExprBinder, Intercept};
 use crate::diagnostic::Diagnostic;
 
@@ -138,7 +139,10 @@ impl<'e, 'q> Slots<'e, 'q> {
             if !asked.same_window(window) {
                 return fail(
                     format!("{name} names another window than GROUP BY"),
-                    "Call to auxiliary group function must have matching call to group function in GROUP BY clause",
+                    format!(
+                        "Call to auxiliary group function '{name}' must have matching call to group function '${}' in GROUP BY clause",
+                        name.split('_').next().unwrap_or(&name)
+                    ),
                     expr.span,
                 );
             }
@@ -306,7 +310,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             (_, Some(ast::NullTreatment::Ignore)) => {
                 return fail(
                     format!("{name} cannot IGNORE NULLS"),
-                    format!("IGNORE NULLS is not supported for {name}"),
+                    format!("Cannot specify IGNORE NULLS or RESPECT NULLS following '{name}'"),
                     expr.span,
                 );
             }
@@ -479,6 +483,24 @@ impl<'e, 'q> Slots<'e, 'q> {
         if bound.last().is_some_and(|value| value.ty.kind == TypeKind::Null) {
             return fail("a bare NULL has no type here", "Type is not supported: ANY", expr.span);
         }
+        if let [key, value] = bound.as_slice()
+            && !key.ty.kind.is_string()
+        {
+            let clause = match on_null {
+                Some(ast::JsonNullClause::Absent) => "ABSENT",
+                _ => "NULL",
+            };
+            let (name, types) =
+                (format!("JSON_OBJECTAGG_{clause}_ON_NULL"), [key, value].map(|e| calcite_name(&e.ty.kind)));
+            return fail(
+                format!("the key of JSON_OBJECTAGG is a text, not {}", key.ty.kind),
+                format!(
+                    "Cannot apply '{name}' to arguments of type '{name}(<{}>, <{}>)'. Supported form(s): '{name}(<CHARACTER>, <ANY>)'",
+                    types[0], types[1]
+                ),
+                expr.span,
+            );
+        }
         let absent = match on_null {
             Some(ast::JsonNullClause::Absent) => true,
             Some(ast::JsonNullClause::Null) => false,
@@ -647,7 +669,7 @@ fn bind_bound(bound: &ast::FrameBound, counts: bool, span: ast::Span, binder: &E
             (ExprKind::Literal(Scalar::Int(n)), true) => Ok(*n),
             _ => fail(
                 "a frame's distance has to be a constant: a count for ROWS, an interval for RANGE",
-                "Data type mismatch between ORDER BY and RANGE clause",
+                "Data Type mismatch between ORDER BY and RANGE clause",
                 span,
             ),
         }

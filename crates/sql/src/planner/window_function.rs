@@ -12,6 +12,7 @@ use super::times::time_of;
 use super::{from, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::{Bound, ExprBinder, Scope};
+use crate::catalog::resolve::in_schema;
 use crate::portability::Note;
 
 /// `TABLE(f(..))` or `f(..)` in FROM.
@@ -38,7 +39,8 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
     let Some(data) = arguments[0] else { return missing(&name, "DATA", span) };
     let (rel, scope, partition) = input(env, data)?;
     let Some(time) = arguments[1] else { return missing(&name, "TIMECOL", span) };
-    let column = descriptor(time, &scope, &name)?;
+    let column =
+        descriptor(time, &scope, &name).map_err(|errors| errors.into_iter().map(in_schema).collect::<Vec<_>>())?;
     let interval = |i: usize| -> Bound<Option<i64>> {
         let Some(expr) = arguments.get(i).copied().flatten() else { return Ok(None) };
         let scope = Scope::empty();
@@ -78,17 +80,24 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
     if !partition.is_empty() && !matches!(shape, WindowShape::Session { .. }) {
         return fail(
             format!("{name} takes no PARTITION BY"),
-            format!("PARTITION BY is not supported for window table function {name}"),
+            format!(
+                "Only tables with set semantics may be partitioned. Invalid PARTITION BY clause in the 0-th operand of table function '{name}'"
+            ),
             span,
         );
     }
     Ok(Rel::window(rel, WindowRel { shape, column, partition }))
 }
 
+/// Arguments without the offset.
+fn least(name: &str) -> usize {
+    if matches!(name, "HOP" | "CUMULATE") { 4 } else { 3 }
+}
+
 fn missing<T>(name: &str, parameter: &str, span: Span) -> Bound<T> {
     fail(
         format!("{name} needs the argument {parameter}"),
-        format!("Invalid number of arguments to function '{name}': {parameter} is missing"),
+        format!("Invalid number of arguments to function '{name}'. Was expecting {} arguments", least(name)),
         span,
     )
 }
@@ -113,7 +122,10 @@ fn arranged<'c>(
             _ => {
                 return fail(
                     format!("{name} does not take this argument"),
-                    format!("Invalid number of arguments to function '{name}'"),
+                    format!(
+                        "Invalid number of arguments to function '{name}'. Was expecting {} arguments",
+                        least(name)
+                    ),
                     if arg.value.span == Span::default() { span } else { arg.value.span },
                 );
             }

@@ -28,7 +28,7 @@ impl Session {
             3 => Ok(ObjectPath { catalog: part(0), database: part(1), name: part(2) }),
             _ => Err(Diagnostic::error(format!("\"{name}\" has too many parts"))
                 .at(name.span())
-                .detail("A table is catalog.database.table at most")),
+                .detail("Object identifier must consist of 1 to 3 parts.")),
         }
     }
 

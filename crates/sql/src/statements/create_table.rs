@@ -36,19 +36,25 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
     }
     let mut draft = TableDraft::of(create, path.clone())?;
     if let Some(clause) = &create.like {
+        let base = session.qualify(&clause.source).map_err(|e| vec![e])?;
         let base = match session.relation(&clause.source) {
             Ok(Relation::Table(table)) => TableDraft::from_table(&table),
             Ok(_) => {
                 return refuse(
                     Diagnostic::error(format!("\"{}\" is not a table", clause.source)).at(clause.source.span()).detail(
                         format!(
-                            "Source table '{}' of the LIKE clause can not be a VIEW, at {}",
-                            clause.source, clause.source
+                            "Source table '`{}`.`{}`.`{}`' of the LIKE clause can not be a VIEW",
+                            base.catalog, base.database, base.name
                         ),
                     ),
                 );
             }
-            Err(error) => return refuse(error),
+            Err(error) => {
+                return refuse(error.detail(format!(
+                    "Source table '`{}`.`{}`.`{}`' of the LIKE clause not found in the catalog",
+                    base.catalog, base.database, base.name
+                )));
+            }
         };
         draft = like::merge(draft, base, clause)?;
         check_key(&draft, create)?;
@@ -91,7 +97,7 @@ pub fn explained(session: &Session, create: &CreateTable, span: Span) -> Result<
 }
 
 /// A name that was there before gets a number, as Calcite's planner numbers the columns of a query: page, page0, page1.
-fn make_unique(schema: &mut Schema) {
+pub fn make_unique(schema: &mut Schema) {
     let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
     for column in &mut schema.columns {
         let mut number = 0;
@@ -103,7 +109,8 @@ fn make_unique(schema: &mut Schema) {
     }
 }
 
-/// Declared columns first, then those of the query that were not declared; gives the columns that the query fills.
+/// Declared columns first, computed ones before those that the query fills too, then those of the query that were not
+/// declared; gives the columns that the query fills.
 fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Result<Vec<Ident>, Vec<Diagnostic>> {
     let filled: Vec<Ident> = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();
     let mut queried: Vec<DraftColumn> = Vec::new();
@@ -125,6 +132,8 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
     if !names.is_empty() {
         return reorder(draft, queried, names).map(|()| filled);
     }
+    let in_query = |column: &DraftColumn| schema.columns.iter().any(|c| c.name.as_ref() == column.name.value);
+    draft.columns.sort_by_key(in_query);
     queried.retain(|column| draft.position(&column.name.value).is_none());
     draft.columns.extend(queried);
     Ok(filled)

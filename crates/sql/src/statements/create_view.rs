@@ -128,7 +128,10 @@ pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
         _ => {
             return refuse(
                 Diagnostic::error(format!("the view \"{}\" is not known", alter.name)).at(alter.name.span()).detail(
-                    format!("View with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name),
+                    format!(
+                        "View `{}`.`{}`.`{}` doesn't exist or is a temporary view.",
+                        path.catalog, path.database, path.name
+                    ),
                 ),
             );
         }

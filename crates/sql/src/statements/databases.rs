@@ -28,10 +28,20 @@ pub fn unknown_catalog(session: &Session, name: &Ident) -> Diagnostic {
     }
 }
 
+/// The catalog before a database's name is not there.
+pub fn no_catalog(catalog: &str, name: &ObjectName) -> Diagnostic {
+    Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
+        .at(name.span())
+        .detail(format!("Catalog {catalog} does not exist"))
+}
+
 pub fn unknown_database(session: &Session, catalog: &str, database: &str, name: &ObjectName) -> Diagnostic {
+    if !session.catalogs.catalogs.contains_key(catalog) {
+        return no_catalog(catalog, name);
+    }
     let error = Diagnostic::error(format!("the database \"{database}\" is not known"))
         .at(name.span())
-        .detail(format!("A database with name [{database}] does not exist in the catalog: [{catalog}]."));
+        .detail(format!("Database {database} does not exist in Catalog {catalog}."));
     let known =
         session.catalogs.catalogs.get(catalog).map(|c| c.databases.keys().collect::<Vec<_>>()).unwrap_or_default();
     match nearest(database, known.into_iter().map(String::as_str)) {
@@ -48,11 +58,7 @@ pub fn create_database(session: &mut Session, create: &CreateDatabase) -> Outcom
         ..Database::default()
     };
     let Some(place) = session.catalogs_mut().catalogs.get_mut(&catalog) else {
-        return refuse(
-            Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
-                .at(create.name.span())
-                .detail(format!("A catalog with name [{catalog}] does not exist.")),
-        );
+        return refuse(no_catalog(&catalog, &create.name));
     };
     if place.databases.contains_key(&database) {
         if create.if_not_exists {
@@ -143,7 +149,8 @@ pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
     let (AlterCatalog::SetOptions(name, _) | AlterCatalog::ResetOptions(name, _) | AlterCatalog::Comment(name, _)) =
         alter;
     let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value) else {
-        return refuse(unknown_catalog(session, name));
+        let detail = format!("Catalog {} does not exist in the catalog store.", name.value);
+        return refuse(unknown_catalog(session, name).detail(detail));
     };
     match alter {
         AlterCatalog::SetOptions(_, entries) => known_options(entries)?,
@@ -185,7 +192,8 @@ pub fn use_(session: &mut Session, target: &Use) -> Outcome {
         Use::Database(name) => {
             let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
             if session.catalogs.database(&catalog, &database).is_none() {
-                return refuse(unknown_database(session, &catalog, &database, name));
+                let detail = format!("A database with name [{database}] does not exist in the catalog: [{catalog}].");
+                return refuse(unknown_database(session, &catalog, &database, name).detail(detail));
             }
             session.namespace = Namespace { catalog: catalog.into(), database: database.into() };
         }

@@ -20,7 +20,8 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
         DescribeTarget::Table(name) => columns(session, name, None),
         DescribeTarget::Catalog(name) => {
             let Some(catalog) = session.catalogs.catalogs.get(&name.value) else {
-                return refuse(unknown_catalog(session, name));
+                let detail = format!("Cannot obtain metadata information from Catalog {}.", name.value);
+                return refuse(unknown_catalog(session, name).detail(detail));
             };
             let mut rows = vec![("name".to_string(), name.value.clone())];
             rows.push((
@@ -63,7 +64,7 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
                 None => refuse(
                     Diagnostic::error(format!("the function \"{name}\" is not known"))
                         .at(name.span())
-                        .detail(format!("Function {name} does not exist.")),
+                        .detail(format!("Function with the identifier '`{name}`' doesn't exist.")),
                 ),
             }
         }

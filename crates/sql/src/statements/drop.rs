@@ -20,7 +20,14 @@ pub fn drop(session: &mut Session, drop: &Drop) -> Outcome {
         DropKind::Function(scope) => functions::drop(session, drop, scope),
         DropKind::Model { .. } if drop.if_exists => done(),
         DropKind::Model { .. } => {
-            refuse(Diagnostic::error(format!("the model \"{}\" is not known", drop.name)).at(drop.name.span()))
+            let path = session.qualify(&drop.name).map_err(|e| vec![e])?;
+            let detail =
+                format!("Model with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name);
+            refuse(
+                Diagnostic::error(format!("the model \"{}\" is not known", drop.name))
+                    .at(drop.name.span())
+                    .detail(detail),
+            )
         }
     }
 }
@@ -53,13 +60,10 @@ fn object(session: &mut Session, drop: &Drop, temporary: bool, kind: &str) -> Ou
 }
 
 fn missing(session: &Session, path: &ObjectPath, drop: &Drop, temporary: bool, kind: &str) -> Diagnostic {
-    let (before, kind) = if temporary { ("Temporary ", kind.to_lowercase()) } else { ("", kind.to_string()) };
+    let what = if temporary { "Temporary table or view" } else { kind };
     let error = Diagnostic::error(format!("the {} \"{}\" is not known", kind.to_lowercase(), drop.name))
         .at(drop.name.span())
-        .detail(format!(
-            "{before}{kind} with identifier '{}.{}.{}' does not exist.",
-            path.catalog, path.database, path.name
-        ));
+        .detail(format!("{what} with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name));
     let other = session.catalogs.object(path);
     if let Some(other) = other {
         return error.hint(format!("\"{}\" is a {}", drop.name, other.kind().to_lowercase()));
@@ -106,7 +110,8 @@ fn catalog(session: &mut Session, drop: &Drop) -> Outcome {
         if drop.if_exists {
             return done();
         }
-        return refuse(unknown_catalog(session, &drop.name.0[0]));
+        let detail = format!("Catalog {name} does not exist.");
+        return refuse(unknown_catalog(session, &drop.name.0[0]).detail(detail));
     }
     if session.namespace.catalog.as_ref() == name {
         return refuse(

@@ -27,6 +27,15 @@ pub fn create(session: &mut Session, create: &CreateFunction) -> Outcome {
 }
 
 pub fn alter(session: &mut Session, alter: &AlterFunction) -> Outcome {
+    if alter.scope != Scope::Permanent {
+        let word = if alter.scope == Scope::Temporary { "catalog" } else { "system" };
+        return refuse(
+            Diagnostic::error("a temporary function cannot be changed")
+                .at(alter.name.span())
+                .detail(format!("Alter temporary {word} function is not supported"))
+                .hint("drop it and create it again"),
+        );
+    }
     let (name, functions) = place(session, &alter.name, alter.scope)?;
     match functions.get_mut(&name) {
         Some(class) => {
@@ -34,22 +43,32 @@ pub fn alter(session: &mut Session, alter: &AlterFunction) -> Outcome {
             done()
         }
         None if alter.if_exists => done(),
-        None => refuse(unknown(&alter.name)),
+        None => refuse(unknown(session, &alter.name, alter.scope)),
     }
 }
 
 pub fn drop(session: &mut Session, drop: &Drop, scope: Scope) -> Outcome {
     let (name, functions) = place(session, &drop.name, scope)?;
     if functions.remove(&name).is_none() && !drop.if_exists {
-        return refuse(unknown(&drop.name));
+        return refuse(unknown(session, &drop.name, scope));
     }
     done()
 }
 
-fn unknown(name: &ObjectName) -> Diagnostic {
-    Diagnostic::error(format!("the function \"{name}\" is not known"))
-        .at(name.span())
-        .detail(format!("Function {name} does not exist."))
+fn unknown(session: &Session, name: &ObjectName, scope: Scope) -> Diagnostic {
+    let error = Diagnostic::error(format!("the function \"{name}\" is not known")).at(name.span());
+    let Ok(path) = session.qualify(name) else { return error };
+    error.detail(match scope {
+        Scope::Permanent => {
+            format!("Function {}.{} does not exist in Catalog {}.", path.database, path.name, path.catalog)
+        }
+        Scope::Temporary => {
+            format!("Temporary catalog function `{}`.`{}`.`{}` doesn't exist", path.catalog, path.database, path.name)
+        }
+        Scope::TemporarySystem => {
+            format!("Could not drop temporary system function. A function named '{name}' doesn't exist.")
+        }
+    })
 }
 
 type Functions<'a> = (String, &'a mut std::collections::BTreeMap<String, String>);

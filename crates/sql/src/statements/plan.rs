@@ -160,7 +160,8 @@ impl Session {
     }
 
     fn plan_query(&self, query: &ast::Query) -> Outcome {
-        let planned = planner::plan_query(self, query)?;
+        let mut planned = planner::plan_query(self, query)?;
+        create_table::make_unique(&mut planned.schema);
         Ok(Planned::Query { plan: planned.plan, schema: planned.schema })
     }
 
@@ -188,10 +189,10 @@ fn unsupported(statement: &Statement) -> Diagnostic {
         "a later row of an upsert table replaces the one with its key; a DELETE is a change in a changelog format";
     let (primary, detail, hint) = match statement {
         Statement::Update(_) => {
-            ("not supported: UPDATE", "The UPDATE statement must implement SupportsRowLevelUpdate.", ROWS)
+            ("not supported: UPDATE", "UPDATE statement is not supported for streaming mode now.", ROWS)
         }
         Statement::Delete(_) => {
-            ("not supported: DELETE", "The DELETE statement must implement SupportsRowLevelDelete.", ROWS)
+            ("not supported: DELETE", "DELETE statement is not supported for streaming mode now.", ROWS)
         }
         Statement::Truncate(_) => (
             "not supported: TRUNCATE TABLE",

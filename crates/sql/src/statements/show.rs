@@ -104,7 +104,11 @@ fn objects(session: &Session, scope: &ShowScope, column: &str, wanted: impl Fn(&
         Some(name) => {
             let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
             if session.catalogs.database(&catalog, &database).is_none() {
-                return refuse(unknown_database(session, &catalog, &database, name));
+                let error = unknown_database(session, &catalog, &database, name);
+                return refuse(match session.catalogs.catalogs.contains_key(&catalog) {
+                    true => error.detail(format!("Database '{catalog}'.'{database}' doesn't exist.")),
+                    false => error,
+                });
             }
             (catalog, database)
         }
@@ -144,7 +148,11 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
             );
         }
         (Err(error), _) => {
-            let word = if kind == "VIEW" { "View" } else { "Table" };
+            let word = match kind {
+                "VIEW" => "View",
+                "MATERIALIZED TABLE" => "Materialized table",
+                _ => "Table",
+            };
             return refuse(error.detail(format!(
                 "Could not execute SHOW CREATE {kind}. {word} with identifier {path} does not exist."
             )));

@@ -48,16 +48,17 @@ impl Percentile {
     }
 
     fn at(&self, word: u64, total: i64, percentage: f64) -> f64 {
-        let position = (total - 1) as f64 * percentage;
+        // Counted from 1, as Flink does: the last digits of a fraction depend on it.
+        let position = percentage * (total - 1) as f64 + 1.0;
         let (low, high) = (position.floor() as i64, position.ceil() as i64);
         let (mut seen, mut lower) = (0, None);
         for (value, entry) in self.counts.iter(word) {
             seen += entry.count;
             let value = from_ordered_bits(*value);
-            if seen > low && lower.is_none() {
+            if seen >= low && lower.is_none() {
                 lower = Some(value);
             }
-            if seen > high {
+            if seen >= high {
                 let lower = lower.unwrap_or(value);
                 if low == high || lower == value {
                     return lower;

@@ -206,7 +206,10 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
     }
     match by_column {
         None if upper == i64::MAX && lower > 1 => {
-            return one_error("a Top-N needs an upper limit of the rank", "Rank end is not specified.");
+            return one_error(
+                "a Top-N needs an upper limit of the rank",
+                "Rank end is not specified. Currently rank only support TopN, which means the rank end must be specified.",
+            );
         }
         None if upper == i64::MAX => return Ok(None),
         Some((column, _)) if upper == i64::MAX => range.to = RankEnd::Column(column),
@@ -214,7 +217,7 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
             if upper < 1 {
                 return one_error(
                     format!("no rank is {upper} or less"),
-                    format!("Rank end should not less than zero or the rank start: rankStart={lower}, rankEnd={upper}"),
+                    format!("Rank end should not less than zero, but now is {upper}"),
                 );
             }
             range.to = RankEnd::Constant(upper as u64);

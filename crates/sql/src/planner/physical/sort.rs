@@ -48,7 +48,13 @@ impl Physical<'_> {
             }
             ([first, rest @ ..], None) => {
                 let time = schema.columns[first.column].time;
-                if time.is_none() || sort.offset > 0 {
+                if sort.offset > 0 {
+                    return one_error(
+                        "OFFSET needs a LIMIT on a stream",
+                        "FETCH is missed, which on streaming table is not supported currently.",
+                    );
+                }
+                if time.is_none() {
                     return one_error(
                         "ORDER BY without LIMIT needs a time attribute as its first column on a stream",
                         "Sort on a non-time-attribute field is not supported.",
@@ -57,7 +63,7 @@ impl Physical<'_> {
                 if first.descending {
                     return one_error(
                         "a stream can only be sorted by ascending time",
-                        "Sort: Primary sort order of a streaming table must be ascending on time.",
+                        "Sort on a non-time-attribute field is not supported.",
                     );
                 }
                 let rowtime = (time == Some(TimeAttribute::Rowtime)).then_some(first.column);

@@ -23,7 +23,7 @@ impl Physical<'_> {
         if !matches!(join.kind, JoinKind::Inner | JoinKind::Left) {
             return one_error(
                 "FOR SYSTEM_TIME AS OF is possible in INNER and LEFT joins only",
-                "Temporal table join currently only support INNER JOIN and LEFT JOIN.",
+                format!("Unknown join type {}", if join.kind == JoinKind::Full { "FULL" } else { "RIGHT" }),
             );
         }
         let left_id = self.convert(left)?;

@@ -62,8 +62,8 @@ fn wrong_tables_are_refused_in_flinks_words() {
         ("a TIMESTAMP(6), WATERMARK FOR a AS a", "but the time field type is TIMESTAMP(6)"),
         ("a TIMESTAMP(3), WATERMARK FOR b AS a", "The rowtime attribute field 'b' is not defined in the table schema"),
         ("a TIMESTAMP(3), WATERMARK FOR a AS 'x'", "but the watermark expression type is CHAR(1) NOT NULL"),
-        ("a TIMESTAMP(3), b AS c + 1", "Column 'c' not found in any table"),
-        ("a TIMESTAMP(3), b AS 1, c AS b + 1", "Column 'b' not found in any table"),
+        ("a TIMESTAMP(3), b AS c + 1", "Unknown identifier 'c'"),
+        ("a TIMESTAMP(3), b AS 1, c AS b + 1", "Unknown identifier 'b'"),
         ("a INT, UNIQUE (a) NOT ENFORCED", "UNIQUE constraint is not supported yet"),
         (
             "a INT, b AS a + 1, PRIMARY KEY (b) NOT ENFORCED",

@@ -1,0 +1,2 @@
+-- POW is no function
+SELECT POW(2, 3);

@@ -1,0 +1,2 @@
+-- UCASE is no function outside of {fn ..}
+SELECT UCASE('a');

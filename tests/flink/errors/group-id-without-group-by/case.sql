@@ -1,0 +1,2 @@
+-- GROUP_ID needs GROUP BY
+SELECT GROUP_ID() FROM (VALUES (1)) AS t(x);

@@ -1,0 +1,2 @@
+-- JSON_OBJECTAGG: the key is a text
+SELECT JSON_OBJECTAGG(KEY x VALUE x) FROM (VALUES (1)) AS t(x);
