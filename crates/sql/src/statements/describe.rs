@@ -77,10 +77,11 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
 
 /// name, type, null, key, extras, watermark, and comment where a column has one.
 pub fn columns(session: &Session, name: &ObjectName, like: Option<&LikePattern>) -> Outcome {
+    let batch = session.config().is_batch();
     let mut rows = match session.relation(name) {
-        Ok(Relation::Table(table)) => table_rows(&table),
-        Ok(Relation::View(view)) => schema_rows(&view.schema),
-        Ok(Relation::Materialized(table)) => schema_rows(&table.schema),
+        Ok(Relation::Table(table)) => table_rows(&table, batch),
+        Ok(Relation::View(view)) => schema_rows(&view.schema, batch),
+        Ok(Relation::Materialized(table)) => schema_rows(&table.schema, batch),
         Err(error) => {
             let path = session.qualify(name).map_err(|e| vec![e])?;
             return refuse(error.detail(format!(
@@ -100,7 +101,7 @@ pub fn columns(session: &Session, name: &ObjectName, like: Option<&LikePattern>)
     Ok(Planned::Rows(Rows { columns, rows, style: RowsStyle::Table }))
 }
 
-fn table_rows(table: &CatalogTable) -> Vec<Vec<Option<String>>> {
+fn table_rows(table: &CatalogTable, batch: bool) -> Vec<Vec<Option<String>>> {
     let key = table.primary_key.as_ref().map(|k| format!("PRI({})", k.columns.join(", ")));
     table
         .columns
@@ -119,7 +120,7 @@ fn table_rows(table: &CatalogTable) -> Vec<Vec<Option<String>>> {
             let watermark = table.watermark.as_ref().filter(|w| w.column == i).map(|w| w.text.to_string());
             vec![
                 Some(column.name.to_string()),
-                Some(shown_type(&column.ty, column.time)),
+                Some(shown_type(&column.ty, column.time, batch)),
                 Some(truth(column.ty.nullable)),
                 key.clone().filter(|_| in_key),
                 extras,
@@ -130,14 +131,14 @@ fn table_rows(table: &CatalogTable) -> Vec<Vec<Option<String>>> {
         .collect()
 }
 
-fn schema_rows(schema: &Schema) -> Vec<Vec<Option<String>>> {
+fn schema_rows(schema: &Schema, batch: bool) -> Vec<Vec<Option<String>>> {
     schema
         .columns
         .iter()
         .map(|c| {
             vec![
                 Some(c.name.to_string()),
-                Some(shown_type(&c.ty, c.time)),
+                Some(shown_type(&c.ty, c.time, batch)),
                 Some(truth(c.ty.nullable)),
                 None,
                 None,
@@ -148,13 +149,13 @@ fn schema_rows(schema: &Schema) -> Vec<Vec<Option<String>>> {
         .collect()
 }
 
-/// Without NOT NULL, which has a column of its own.
-fn shown_type(ty: &DataType, time: Option<TimeAttribute>) -> String {
+/// Without NOT NULL, which has a column of its own. In batch mode a row time is a timestamp like others.
+fn shown_type(ty: &DataType, time: Option<TimeAttribute>, batch: bool) -> String {
     let ty = ty.with_nullable(true);
     match time {
-        Some(TimeAttribute::Rowtime) => format!("{ty} *ROWTIME*"),
+        Some(TimeAttribute::Rowtime) if !batch => format!("{ty} *ROWTIME*"),
         Some(TimeAttribute::Proctime) => format!("{ty} *PROCTIME*"),
-        None => ty.to_string(),
+        Some(TimeAttribute::Rowtime) | None => ty.to_string(),
     }
 }
 

@@ -1,0 +1,7 @@
+-- RANGE with a fraction as its distance
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE x (
+  id INT, g INT, a INT, b DECIMAL(8, 2), d DATE, l TIMESTAMP_LTZ(3), t6 TIMESTAMP(6), ts TIMESTAMP(3), s STRING
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/x.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, SUM(a) OVER (ORDER BY b RANGE BETWEEN 0.5 PRECEDING AND 0.5 FOLLOWING) AS s FROM x;

@@ -1,0 +1,3 @@
+-- SELECT without FROM
+SET 'execution.runtime-mode' = 'batch';
+SELECT 1 AS a, 'x' AS b;
