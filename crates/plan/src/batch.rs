@@ -35,9 +35,13 @@ pub struct Sort {
     pub fetch: Option<u64>,
 }
 
+/// How many units of a RANGE's distance are 1, where the sort key is a number.
+pub const PARTS_OF_ONE: i64 = 1_000_000;
+
 /// OVER by any columns. Output: the input's columns, then one per call, in order of partition and order.
 ///
-/// Distances of a RANGE are in units of the one sort key: its own for numbers, days for DATE, milliseconds for timestamps.
+/// Distances of a RANGE are in units of the one sort key: days for DATE, milliseconds for timestamps, and for numbers
+/// parts of one, so that there are fractions: [`PARTS_OF_ONE`] of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SortedOver {
     pub partition: Vec<usize>,

@@ -4,6 +4,7 @@
 //! the place of slots. So the binder types every expression once, over the input's columns.
 
 use ouzel_plan::aggregate::AggregateFunction;
+use ouzel_plan::batch::PARTS_OF_ONE;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, WindowProperty};
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
@@ -645,30 +646,58 @@ fn takes_no_frame(function: AggregateFunction) -> bool {
 }
 
 fn bind_frame(frame: &ast::WindowFrame, order: Option<&OrderExpr>, binder: &ExprBinder<'_>) -> Bound<Frame> {
-    // In a batch job a distance of numbers has the sort key's own unit.
-    let numbers = binder.config.is_batch() && order.is_some_and(|key| key.expr.ty.kind.is_numeric());
-    let unit = match frame.unit {
-        ast::FrameUnit::Rows => FrameUnit::Rows,
-        ast::FrameUnit::Range => FrameUnit::Range,
+    let by_number = || binder.config.is_batch() && order.is_some_and(|key| key.expr.ty.kind.is_numeric());
+    let (unit, distance) = match frame.unit {
+        ast::FrameUnit::Rows => (FrameUnit::Rows, Distance::Rows),
+        ast::FrameUnit::Range if by_number() => (FrameUnit::Range, Distance::Number),
+        ast::FrameUnit::Range => (FrameUnit::Range, Distance::Time),
     };
-    let counts = unit == FrameUnit::Rows || numbers;
-    let start = bind_bound(&frame.start, counts, frame.span, binder)?;
+    let start = bind_bound(&frame.start, distance, frame.span, binder)?;
     let end = match &frame.end {
-        Some(end) => bind_bound(end, counts, frame.span, binder)?,
+        Some(end) => bind_bound(end, distance, frame.span, binder)?,
         None => FrameBound::CurrentRow,
     };
     Ok(Frame { unit, start, end })
 }
 
-/// `counts`: the distance is a whole number, not an interval.
-fn bind_bound(bound: &ast::FrameBound, counts: bool, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<FrameBound> {
+/// What a frame's distance is counted in.
+#[derive(Clone, Copy)]
+enum Distance {
+    Rows,
+    /// Milliseconds, written as an interval.
+    Time,
+    /// The sort key's values, in parts of one (batch mode).
+    Number,
+}
+
+impl Distance {
+    /// None: a value of another kind, or with more digits than there are parts of one.
+    fn of(self, value: &Expr) -> Option<i64> {
+        match (self, value.as_literal()?, &value.ty.kind) {
+            (Distance::Rows, Scalar::Int(n), kind) if kind.is_integer() => Some(*n),
+            (Distance::Time, Scalar::Int(ms), TypeKind::IntervalDayTime) => Some(*ms),
+            (Distance::Number, Scalar::Int(n), kind) if kind.is_integer() => n.checked_mul(PARTS_OF_ONE),
+            (Distance::Number, Scalar::Decimal(unscaled), TypeKind::Decimal { scale, .. }) => {
+                let one = 10i128.checked_pow(u32::from(*scale))?;
+                let parts = unscaled.checked_mul(i128::from(PARTS_OF_ONE))?;
+                (parts % one == 0).then(|| i64::try_from(parts / one).ok()).flatten()
+            }
+            _ => None,
+        }
+    }
+}
+
+fn bind_bound(
+    bound: &ast::FrameBound,
+    distance: Distance,
+    span: ast::Span,
+    binder: &ExprBinder<'_>,
+) -> Bound<FrameBound> {
     let distance = |expr: &ast::Expr| -> Bound<i64> {
-        let bound = binder.bind(expr)?;
-        let right_type = if counts { bound.ty.kind.is_integer() } else { bound.ty.kind == TypeKind::IntervalDayTime };
-        match (&bound.kind, right_type) {
-            (ExprKind::Literal(Scalar::Int(n)), true) => Ok(*n),
-            _ => fail(
-                "a frame's distance has to be a constant: a count for ROWS, an interval for RANGE",
+        match distance.of(&binder.bind(expr)?) {
+            Some(distance) => Ok(distance),
+            None => fail(
+                "a frame's distance has to be a constant: a count for ROWS, an interval or a number for RANGE",
                 "Data Type mismatch between ORDER BY and RANGE clause",
                 span,
             ),

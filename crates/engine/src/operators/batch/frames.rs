@@ -12,6 +12,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use arrow_schema::DataType as ArrowType;
 use ouzel_plan::aggregate::SortKey;
+use ouzel_plan::batch::PARTS_OF_ONE;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit};
 
 use super::sorted_over::Partitions;
@@ -79,7 +80,7 @@ fn rows(count: i64) -> usize {
 
 /// The sort key's values so that they ascend.
 enum Values {
-    /// With how many of them one unit of distance is.
+    /// In steps as fine as the distance, and how many of them one unit of distance is.
     Exact(Vec<Option<i128>>, i128),
     Approximate(Vec<Option<f64>>),
 }
@@ -91,15 +92,17 @@ impl Values {
             column.as_primitive::<T>().iter().map(|v| v.map(&value)).collect()
         }
         let exact = |values| Ok(Values::Exact(values, 1));
+        let parts = i128::from(PARTS_OF_ONE);
         match column.data_type() {
-            ArrowType::Int8 => exact(read::<Int8Type, _>(column, |v| sign * i128::from(v))),
-            ArrowType::Int16 => exact(read::<Int16Type, _>(column, |v| sign * i128::from(v))),
-            ArrowType::Int32 => exact(read::<Int32Type, _>(column, |v| sign * i128::from(v))),
-            ArrowType::Int64 => exact(read::<Int64Type, _>(column, |v| sign * i128::from(v))),
+            ArrowType::Int8 => exact(read::<Int8Type, _>(column, |v| sign * parts * i128::from(v))),
+            ArrowType::Int16 => exact(read::<Int16Type, _>(column, |v| sign * parts * i128::from(v))),
+            ArrowType::Int32 => exact(read::<Int32Type, _>(column, |v| sign * parts * i128::from(v))),
+            ArrowType::Int64 => exact(read::<Int64Type, _>(column, |v| sign * parts * i128::from(v))),
             ArrowType::Date32 => exact(read::<Date32Type, _>(column, |v| sign * i128::from(v))),
             ArrowType::Decimal128(_, scale) => {
                 let unit = 10i128.pow(u32::from(scale.unsigned_abs()));
-                Ok(Values::Exact(read::<Decimal128Type, _>(column, |v| sign * v), unit))
+                // A number of more than 32 digits is beyond any distance.
+                Ok(Values::Exact(read::<Decimal128Type, _>(column, |v| (sign * v).saturating_mul(parts)), unit))
             }
             ArrowType::Timestamp(..) => {
                 let times = RowTimes::new(column)?;
@@ -141,7 +144,7 @@ impl Values {
                 partition_point(valued, |r| values[r] < wanted || (end && values[r] == wanted))
             }
             Values::Approximate(values) => {
-                let wanted = values[row].unwrap_or(f64::NAN) + distance as f64;
+                let wanted = values[row].unwrap_or(f64::NAN) + distance as f64 / PARTS_OF_ONE as f64;
                 let value = |r: usize| values[r].unwrap_or(f64::NAN);
                 partition_point(valued, |r| match value(r).total_cmp(&wanted) {
                     std::cmp::Ordering::Less => true,

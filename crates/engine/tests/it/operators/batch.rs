@@ -3,7 +3,7 @@
 use ouzel_engine::operators::batch::{HashAggregate, HashJoin, Sort, SortedOver};
 use ouzel_plan::AggregateCall;
 use ouzel_plan::aggregate::{AggregateFunction as F, SortKey};
-use ouzel_plan::batch;
+use ouzel_plan::batch::{self, PARTS_OF_ONE};
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, JoinKind};
 use ouzel_testkit::{Harness, types};
 use ouzel_types::Scalar;
@@ -149,7 +149,7 @@ fn frames_of_rows_and_of_values() {
         "+I a null 0 null\n+I a 2 0 null\n+I a 2 1 null\n+I a 5 2 2\n+I b 1 0 null\n+I b 4 0 null",
     );
     gives(
-        of(FrameUnit::Range, FrameBound::Preceding(3), FrameBound::Following(3)),
+        of(FrameUnit::Range, FrameBound::Preceding(3 * PARTS_OF_ONE), FrameBound::Following(3_500_000)),
         TIES,
         "+I a null 1 null\n+I a 2 3 9\n+I a 2 3 9\n+I a 5 3 9\n+I b 1 2 5\n+I b 4 2 5",
     );

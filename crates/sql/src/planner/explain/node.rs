@@ -335,6 +335,12 @@ fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input:
 fn sorted_over(o: &ouzel_plan::batch::SortedOver, names: &Names, input: &Schema) -> String {
     let part = |name: &str, list: String| if list.is_empty() { list } else { format!("{name}=[{list}], ") };
     let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANGE" };
+    let by_number = o.order.first().is_some_and(|key| input.columns[key.column].ty.kind.is_numeric());
+    let range_bound = |at: FrameBound| match at {
+        FrameBound::Preceding(n) if by_number && unit == "RANGE" => format!("{} PRECEDING", parts(n)),
+        FrameBound::Following(n) if by_number && unit == "RANGE" => format!("{} FOLLOWING", parts(n)),
+        other => bound(other),
+    };
     let calls: Vec<String> = o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)).collect();
     let own = input.columns.iter().map(|c| c.name.to_string()).chain(o.calls.iter().map(|c| c.name.to_string()));
     format!(
@@ -342,10 +348,15 @@ fn sorted_over(o: &ouzel_plan::batch::SortedOver, names: &Names, input: &Schema)
         part("partitionBy", names.list(&o.partition)),
         part("orderBy", order(&o.order, names)),
         calls.join(", "),
-        bound(o.frame.start),
-        bound(o.frame.end),
+        range_bound(o.frame.start),
+        range_bound(o.frame.end),
         own.collect::<Vec<_>>().join(", ")
     )
+}
+
+/// A distance of numbers as it is written.
+fn parts(distance: i64) -> f64 {
+    distance as f64 / ouzel_plan::batch::PARTS_OF_ONE as f64
 }
 
 fn bound(bound: FrameBound) -> String {

@@ -231,7 +231,7 @@ impl Physical<'_> {
         }
         one_error(
             format!("a RANGE with a distance cannot be ordered by a column of type {kind}"),
-            "Data type mismatch between ORDER BY and RANGE clause",
+            "Data Type mismatch between ORDER BY and RANGE clause",
         )
     }
 }
