@@ -135,8 +135,9 @@ impl Harness {
     pub fn state_entries(&mut self) -> usize {
         let mut writer = StateWriter::new(true);
         self.operator.snapshot(&mut writer).expect("snapshot");
+        let snapshot = writer.into_bytes();
         let mut reader = StateReader::default();
-        reader.replay(&writer.into_bytes()).expect("a readable snapshot");
+        reader.replay(&snapshot).expect("a readable snapshot");
         reader.len()
     }
 

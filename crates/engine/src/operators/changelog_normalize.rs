@@ -15,7 +15,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, EncodedRows, Slot, StateReader, StateWriter};
 
 pub struct ChangelogNormalize {
     keys: BatchKeys,
@@ -38,7 +38,7 @@ impl ChangelogNormalize {
         let keys = BatchKeys::new(&plan.keys, input);
         let filter = plan.filter.as_ref().map(|filter| ouzel_functions::compile(filter, eval)).transpose();
         Ok(ChangelogNormalize {
-            rows: LatestRows::new(keys.codec(), RowCodec::new(input)),
+            rows: LatestRows::new(keys.codec(), input, plan.state_ttl_ms),
             keys,
             emit_update_before: plan.emit_update_before,
             filter: filter.map_err(EngineError::user)?,
@@ -72,7 +72,7 @@ impl ChangelogNormalize {
     }
 
     fn change(&mut self, row: usize, slot: Slot, kind: RowKind, now_ms: i64) {
-        if self.rows.expired(slot, self.ttl_ms, now_ms) && self.rows.current(slot) != Current::Absent {
+        if self.rows.expired(slot, now_ms) && self.rows.current(slot) != Current::Absent {
             self.rows.set(slot, None, now_ms);
         }
         let current = self.rows.current(slot);
@@ -135,7 +135,7 @@ impl Operator for ChangelogNormalize {
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
         if self.next_cleanup_ms.is_some_and(|at| at <= now) {
-            self.rows.expire(self.ttl_ms, now);
+            self.rows.expire(now);
             let again = !self.rows.table.is_empty() && now < i64::MAX - self.ttl_ms - 1;
             self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
         }

@@ -19,7 +19,7 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{BatchKeys, EncodedRows, RowCodec, RowHandle, Slot, StateReader, StateWriter, Timers};
+use crate::state::{BatchKeys, EncodedRows, RowHandle, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 /// The owner's word of a key whose first row is out.
@@ -47,7 +47,7 @@ impl Deduplicate {
     pub fn new(plan: &Plan, input: &[DataType]) -> Deduplicate {
         let keys = BatchKeys::new(&plan.partition, input);
         Deduplicate {
-            rows: LatestRows::new(keys.codec(), RowCodec::new(input)),
+            rows: LatestRows::new(keys.codec(), input, plan.state_ttl_ms),
             keys,
             plan: plan.clone(),
             out: MixedOutput::default(),
@@ -71,8 +71,8 @@ impl Deduplicate {
 
     /// Forgets a key whose time to live is over.
     fn refresh(&mut self, slot: Slot, now_ms: i64) {
-        if self.rows.expired(slot, self.plan.state_ttl_ms, now_ms) && self.rows.current(slot) != Current::Absent
-            || self.rows.word(slot) == DONE && self.rows.expired(slot, self.plan.state_ttl_ms, now_ms)
+        if self.rows.expired(slot, now_ms) && self.rows.current(slot) != Current::Absent
+            || self.rows.word(slot) == DONE && self.rows.expired(slot, now_ms)
         {
             self.rows.drop_row(slot);
             self.rows.set_word(slot, 0);
@@ -233,7 +233,7 @@ impl Operator for Deduplicate {
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
         if self.next_cleanup_ms.is_some_and(|at| at <= now) {
-            self.rows.expire(self.plan.state_ttl_ms, now);
+            self.rows.expire(now);
             let again = !self.rows.table.is_empty() && now < i64::MAX - self.plan.state_ttl_ms - 1;
             self.next_cleanup_ms = again.then(|| now + self.plan.state_ttl_ms + 1);
         }

@@ -23,11 +23,11 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MAX, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{HotKey, Operator, Output};
 use crate::operators::join::hot_key::HottestKey;
-use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of, null_row};
+use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers};
+use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 /// The owner's word of a group: the time of its timer, plus one; 0 = none.
@@ -35,7 +35,7 @@ const TIMER: usize = 0;
 
 struct Side {
     keys: BatchKeys,
-    codec: RowCodec,
+    codec: PackedCodec,
     time: usize,
     outer: bool,
     /// How far the other side's rows may be ahead of this side's rows, ms.
@@ -66,16 +66,17 @@ impl IntervalJoin {
     pub fn new(plan: &Plan, inputs: [&[DataType]; 2], eval: &EvalContext) -> Result<IntervalJoin> {
         let side = |input: usize, keys: &[usize], time: usize, reach: i64| {
             let keys = BatchKeys::new(keys, inputs[input]);
+            let codec = PackedCodec::new(inputs[input]);
             Side {
                 rows: TimedRows::new(keys.codec().stride(), 1),
                 keys,
-                codec: RowCodec::new(inputs[input]),
                 time,
                 outer: is_outer(plan.kind, input),
                 reach,
                 timers: Timers::new(),
                 expiration: 0,
-                padding: null_row(inputs[input]),
+                padding: codec.null_row(),
+                codec,
                 batch_rows: EncodedRows::default(),
                 hottest: HottestKey::default(),
             }
@@ -318,7 +319,7 @@ impl Operator for IntervalJoin {
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
         for (table, side) in (0u8..).zip(&mut self.sides) {
             side.rows.snapshot_groups(writer, table * 2);
-            side.rows.snapshot(writer, table * 2 + 1);
+            side.rows.snapshot(writer, table * 2 + 1, &side.codec);
             writer.put(4, &[table], &side.expiration.to_le_bytes());
         }
         Ok(())
@@ -327,7 +328,7 @@ impl Operator for IntervalJoin {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         for (table, side) in (0u8..).zip(&mut self.sides) {
             side.rows.restore_groups(reader, table * 2)?;
-            side.rows.restore(reader, table * 2 + 1)?;
+            side.rows.restore(reader, table * 2 + 1, &mut side.codec)?;
             side.hottest.restored(&side.rows);
             if let Some(bytes) = reader.get(4, &[table]).and_then(|bytes| bytes.try_into().ok()) {
                 side.expiration = i64::from_le_bytes(bytes);
@@ -353,6 +354,9 @@ impl Operator for IntervalJoin {
     }
 
     fn state_bytes(&self) -> usize {
-        self.sides.iter().map(|side| side.rows.state_bytes() + side.timers.state_bytes()).sum()
+        self.sides
+            .iter()
+            .map(|side| side.rows.state_bytes() + side.codec.state_bytes() + side.timers.state_bytes())
+            .sum()
     }
 }

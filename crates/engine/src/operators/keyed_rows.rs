@@ -3,13 +3,16 @@
 //! A group is a slot of a `KeyedTable`, a row is an entry in one array and its bytes are in `RowPages`; entries of a
 //! group form a list. What an entry's `meta` and `tag` mean is its owner's business; where all have the same they cost nothing.
 //!
+//! What stands in the pages is the owner's form of a row (`RowForm`); snapshots hold the canonical one.
+//!
 //! Invariants: an entry's number is valid until `remove`; sequence numbers never repeat, so that `key, sequence`
 //! names a row in snapshots and their order is the arrival order; a group without rows stays until `release`.
 
 use crate::error::{EngineError, Result};
 use crate::state::paged::Paged;
 use crate::state::row_pages::{narrow, wide};
-use crate::state::{KeyedTable, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::snapshot::Place as SavedPlace;
+use crate::state::{KeyedTable, RowForm, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 
 pub type EntryId = u32;
 
@@ -382,7 +385,7 @@ impl KeyedRows {
     }
 
     /// Writes the rows that changed (or all).
-    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, form: &impl RowForm) {
         let mut removed = self.removed.as_slice();
         while !writer.is_full() && removed.len() >= 4 {
             let (length, rest) = removed.split_at(4);
@@ -406,7 +409,7 @@ impl KeyedRows {
             value.extend_from_slice(&self.meta.get(id).unwrap_or(0).to_le_bytes());
             value.extend_from_slice(&self.touched_ms(id).to_le_bytes());
             value.extend_from_slice(&self.tags.get(id).unwrap_or(0).to_le_bytes());
-            value.extend_from_slice(self.pages.get(entry.handle()));
+            form.save(self.pages.get(entry.handle()), &mut value);
             writer.put(table, &key, &value);
         }
         for id in changed {
@@ -419,31 +422,43 @@ impl KeyedRows {
     }
 
     /// Takes the rows of a snapshot; groups restored before keep the owner's words.
-    pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
-        self.restore_ordered(reader, table, |_| 0)
+    pub fn restore(&mut self, reader: &StateReader, table: u8, form: &mut impl RowForm) -> Result<()> {
+        self.restore_ordered(reader, table, form, |_| 0)
     }
 
     /// As `restore`, with each group's list in the order of what `order` makes of `meta`, then of arrival.
-    pub fn restore_ordered(&mut self, reader: &StateReader, table: u8, order: impl Fn(i64) -> i64) -> Result<()> {
+    pub fn restore_ordered(
+        &mut self,
+        reader: &StateReader,
+        table: u8,
+        form: &mut impl RowForm,
+        order: impl Fn(i64) -> i64,
+    ) -> Result<()> {
         for slot in self.keys.slots().collect::<Vec<_>>() {
             self.keys.value_mut(slot)[..GROUP_WORDS].fill(0);
         }
         let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
-        let mut in_order: Vec<(i64, u64, &[u8], &[u8])> = Vec::new();
-        for (key, value) in reader.table(table) {
-            let (Some((key, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
+        let mut in_order: Vec<(i64, u64, SavedPlace)> = Vec::with_capacity(reader.places(table).len());
+        for place in reader.places(table) {
+            let (key, value) = reader.entry(*place);
+            let (Some((_, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
                 return Err(EngineError::internal("a row of a snapshot is cut"));
             };
-            in_order.push((order(number(&value[..8])), u64::from_be_bytes(*sequence), key, value));
+            in_order.push((order(number(&value[..8])), u64::from_be_bytes(*sequence), *place));
         }
-        in_order.sort_unstable_by_key(|(order, sequence, ..)| (*order, *sequence));
-        for (_, sequence, key, value) in in_order {
+        in_order.sort_unstable_by_key(|(order, sequence, _)| (*order, *sequence));
+        let mut row = Vec::new();
+        for (_, sequence, place) in in_order {
+            let (key, value) = reader.entry(place);
+            let key = &key[..key.len() - 8];
+            row.clear();
+            form.load(&value[20..], &mut row);
             let slot = self.group(hash_bytes(key), key);
             let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
             let meta = number(&value[..8]);
             let previous = self.last(slot).unwrap_or(NONE);
             let entry = Entry { sequence, meta, slot, tag };
-            let id = self.link(previous, &value[20..], entry);
+            let id = self.link(previous, &row, entry);
             if let touched @ 1.. = number(&value[8..16]) {
                 self.set_touched(id, touched);
             }
@@ -466,6 +481,7 @@ impl KeyedRows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::RowCodec;
 
     #[test]
     fn groups_keep_their_order_through_deltas() {
@@ -476,19 +492,20 @@ mod tests {
         let ids: Vec<EntryId> =
             (0..5u8).map(|i| rows.push(if i == 2 { b } else { a }, &[i], i64::from(i), 0)).collect();
         let mut base = StateWriter::new(true);
-        rows.snapshot(&mut base, 0);
+        rows.snapshot(&mut base, 0, &RowCodec::new(&[]));
         rows.remove(ids[0]);
         rows.remove(ids[2]);
         rows.release(b);
         rows.set_meta(ids[3], 30);
         rows.push(a, b"new", 9, 1);
         let mut delta = StateWriter::new(false);
-        rows.snapshot(&mut delta, 0);
+        rows.snapshot(&mut delta, 0, &RowCodec::new(&[]));
+        let (base, delta) = (base.into_bytes(), delta.into_bytes());
         let mut reader = StateReader::default();
-        reader.replay(&base.into_bytes()).unwrap();
-        reader.replay(&delta.into_bytes()).unwrap();
+        reader.replay(&base).unwrap();
+        reader.replay(&delta).unwrap();
         let mut restored = KeyedRows::new(None, 0);
-        restored.restore(&reader, 0).unwrap();
+        restored.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
         assert!(restored.find(hash_bytes(b"bb"), b"bb").is_none());
         let a = restored.find(hash_bytes(b"a"), b"a").unwrap();
         let seen: Vec<(Vec<u8>, i64)> =

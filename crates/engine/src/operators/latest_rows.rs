@@ -6,24 +6,24 @@
 
 use arrow_array::ArrayRef;
 use arrow_select::interleave::interleave;
-use ouzel_types::{Batch, RowKind};
+use ouzel_types::{Batch, DataType, RowKind};
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::operators::join::pairs::{batch_of, internal};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter};
+use crate::state::fixed_member::array;
+use crate::state::{
+    EncodedRows, KeyedTable, PackedCodec, RowCodec, RowForm, RowHandle, RowPages, Slot, StateReader, StateWriter,
+};
 
-const HANDLE: usize = 0;
-const PENDING: usize = 1;
-/// Processing time of the last write, for TTL.
-const TOUCHED: usize = 2;
+/// The handle of a key's row, 0 without one; or `PENDING` with the place in `changed`.
+const ROW: usize = 0;
 /// A word of the owner.
-const WORD: usize = 3;
-const WIDTH: usize = 4;
+const WORD: usize = 1;
+const WIDTH: usize = 2;
 
-/// Values of the pending word.
-const UNCHANGED: u64 = 0;
-const ABSENT: u64 = 1;
-const FIRST_ROW: u64 = 2;
+const PENDING: u64 = 1 << 63;
+/// Of a snapshot's entry in front of the row: when the key was touched and its word.
+const HEAD: usize = 16;
 
 /// What a key's row is at this point of the segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,21 +36,32 @@ pub enum Current {
 pub struct LatestRows {
     pub table: KeyedTable,
     pages: RowPages,
-    pub codec: RowCodec,
-    changed: Vec<Slot>,
+    pub codec: PackedCodec,
+    /// By slot, the processing time of the last write; empty without a TTL.
+    touched_ms: Vec<i64>,
+    ttl_ms: i64,
+    /// Keys that were set in this segment: the row that is stored, and the one of the batch that takes its place.
+    changed: Vec<(Slot, RowHandle, Option<u32>)>,
 }
 
 impl LatestRows {
-    pub fn new(key_codec: &RowCodec, codec: RowCodec) -> LatestRows {
-        LatestRows { table: KeyedTable::new(key_codec, WIDTH), pages: RowPages::new(), codec, changed: Vec::new() }
+    /// `ttl_ms`: 0 for none.
+    pub fn new(key_codec: &RowCodec, input: &[DataType], ttl_ms: i64) -> LatestRows {
+        LatestRows {
+            table: KeyedTable::new(key_codec, WIDTH),
+            pages: RowPages::new(),
+            codec: PackedCodec::new(input),
+            touched_ms: Vec::new(),
+            ttl_ms,
+            changed: Vec::new(),
+        }
     }
 
     pub fn current(&self, slot: Slot) -> Current {
-        let words = self.table.value(slot);
-        match (words[PENDING], words[HANDLE]) {
-            (UNCHANGED, 0) | (ABSENT, _) => Current::Absent,
-            (UNCHANGED, handle) => Current::Stored(handle),
-            (row, _) => Current::Batch((row - FIRST_ROW) as u32),
+        match self.table.value(slot)[ROW] {
+            0 => Current::Absent,
+            row if row & PENDING == 0 => Current::Stored(row),
+            row => self.changed[(row & !PENDING) as usize].2.map_or(Current::Absent, Current::Batch),
         }
     }
 
@@ -68,58 +79,66 @@ impl LatestRows {
 
     /// The key's row is row `row` of the batch from now on, or is gone.
     pub fn set(&mut self, slot: Slot, row: Option<u32>, now_ms: i64) {
-        let words = self.table.value_mut(slot);
-        if words[PENDING] == UNCHANGED {
-            self.changed.push(slot);
+        self.touch(slot, now_ms);
+        let word = &mut self.table.value_mut(slot)[ROW];
+        if *word & PENDING == 0 {
+            self.changed.push((slot, *word, row));
+            *word = PENDING | (self.changed.len() - 1) as u64;
+        } else {
+            self.changed[(*word & !PENDING) as usize].2 = row;
         }
-        words[PENDING] = row.map_or(ABSENT, |row| u64::from(row) + FIRST_ROW);
-        words[TOUCHED] = now_ms as u64;
     }
 
     /// Writes what `set` noted; `rows` are the batch's.
     pub fn commit(&mut self, rows: &EncodedRows) {
-        for slot in self.changed.drain(..) {
-            let words = self.table.value_mut(slot);
-            let (pending, handle) = (words[PENDING], words[HANDLE]);
-            words[PENDING] = UNCHANGED;
-            if pending == ABSENT {
+        for (slot, handle, row) in self.changed.drain(..) {
+            let Some(row) = row else {
                 if handle != 0 {
                     self.pages.free(handle);
                 }
                 self.table.remove(slot);
                 continue;
-            }
-            let row = rows.row((pending - FIRST_ROW) as usize);
-            words[HANDLE] = if handle == 0 { self.pages.insert(row) } else { self.pages.replace(handle, row) };
+            };
+            let row = rows.row(row as usize);
+            self.table.value_mut(slot)[ROW] =
+                if handle == 0 { self.pages.insert(row) } else { self.pages.replace(handle, row) };
         }
     }
 
     /// Stores a row at once.
     pub fn put(&mut self, slot: Slot, row: &[u8], now_ms: i64) {
-        let words = self.table.value_mut(slot);
-        words[TOUCHED] = now_ms as u64;
-        words[HANDLE] =
-            if words[HANDLE] == 0 { self.pages.insert(row) } else { self.pages.replace(words[HANDLE], row) };
+        self.touch(slot, now_ms);
+        let word = &mut self.table.value_mut(slot)[ROW];
+        *word = if *word == 0 { self.pages.insert(row) } else { self.pages.replace(*word, row) };
     }
 
     /// Forgets the row of a key but not the key.
     pub fn drop_row(&mut self, slot: Slot) {
-        let handle = std::mem::take(&mut self.table.value_mut(slot)[HANDLE]);
+        let handle = std::mem::take(&mut self.table.value_mut(slot)[ROW]);
         if handle != 0 {
             self.pages.free(handle);
         }
     }
 
     /// True if the key's time to live is over.
-    pub fn expired(&self, slot: Slot, ttl_ms: i64, now_ms: i64) -> bool {
-        ttl_ms > 0 && now_ms - self.table.value(slot)[TOUCHED] as i64 > ttl_ms
+    pub fn expired(&self, slot: Slot, now_ms: i64) -> bool {
+        self.ttl_ms > 0 && now_ms - self.touched_ms(slot) > self.ttl_ms
+    }
+    fn touched_ms(&self, slot: Slot) -> i64 {
+        self.touched_ms.get(slot as usize).copied().unwrap_or(0)
     }
     pub fn touch(&mut self, slot: Slot, now_ms: i64) {
-        self.table.value_mut(slot)[TOUCHED] = now_ms as u64;
+        if self.ttl_ms > 0 {
+            if self.touched_ms.len() <= slot as usize {
+                self.touched_ms.resize(slot as usize + 1, 0);
+            }
+            self.touched_ms[slot as usize] = now_ms;
+            self.table.mark_dirty(slot);
+        }
     }
     /// Removes the keys whose time to live is over.
-    pub fn expire(&mut self, ttl_ms: i64, now_ms: i64) {
-        let doomed: Vec<Slot> = self.table.slots().filter(|slot| self.expired(*slot, ttl_ms, now_ms)).collect();
+    pub fn expire(&mut self, now_ms: i64) {
+        let doomed: Vec<Slot> = self.table.slots().filter(|slot| self.expired(*slot, now_ms)).collect();
         for slot in doomed {
             self.drop_row(slot);
             self.table.remove(slot);
@@ -127,25 +146,49 @@ impl LatestRows {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.table.state_bytes() + self.pages.state_bytes()
+        self.table.state_bytes()
+            + self.pages.state_bytes()
+            + self.codec.state_bytes()
+            + self.touched_ms.capacity() * 8
+            + self.changed.capacity() * size_of::<(Slot, RowHandle, Option<u32>)>()
     }
 
     pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
-        let pages = &self.pages;
-        let handles: Vec<RowHandle> =
-            self.table.slots_to_write(writer).map(|slot| self.table.value(slot)[HANDLE]).collect();
-        let mut handles = handles.into_iter();
+        let keys: Vec<(RowHandle, i64, i64)> = self
+            .table
+            .slots_to_write(writer)
+            .map(|slot| (self.table.value(slot)[ROW], self.touched_ms(slot), self.word(slot)))
+            .collect();
+        let (mut keys, pages, codec) = (keys.into_iter(), &self.pages, &self.codec);
         self.table.snapshot(writer, table, |_, out| {
-            if let Some(handle) = handles.next().filter(|handle| *handle != 0) {
-                out.extend_from_slice(pages.get(handle));
+            let Some((handle, touched, word)) = keys.next() else { return };
+            out.extend_from_slice(&touched.to_le_bytes());
+            out.extend_from_slice(&word.to_le_bytes());
+            if handle != 0 {
+                codec.save(pages.get(handle), out);
             }
         });
     }
 
     pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
-        let pages = &mut self.pages;
-        self.table.restore(reader, table, |table, slot, row| {
-            table.value_mut(slot)[HANDLE] = if row.is_empty() { 0 } else { pages.insert(row) };
+        let (pages, codec, touched_ms) = (&mut self.pages, &mut self.codec, &mut self.touched_ms);
+        let keeps_time = self.ttl_ms > 0;
+        let mut stored = Vec::new();
+        self.table.restore(reader, table, |table, slot, saved| {
+            let (head, row) =
+                saved.split_at_checked(HEAD).ok_or_else(|| EngineError::internal("a key's row is cut"))?;
+            let number = |at: usize| i64::from_le_bytes(array(head, at));
+            stored.clear();
+            if !row.is_empty() {
+                codec.load(row, &mut stored);
+            }
+            let words = table.value_mut(slot);
+            words[ROW] = if row.is_empty() { 0 } else { pages.insert(&stored) };
+            words[WORD] = number(8) as u64;
+            if keeps_time {
+                touched_ms.resize(touched_ms.len().max(slot as usize + 1), 0);
+                touched_ms[slot as usize] = number(0);
+            }
             Ok(())
         })
     }
@@ -180,8 +223,7 @@ impl MixedOutput {
         }
         let bytes: Vec<&[u8]> = self.stored.iter().map(|handle| rows.stored(*handle)).collect();
         let mut result = Vec::with_capacity(columns.len());
-        for (i, column) in columns.iter().enumerate() {
-            let old = rows.codec.decode_column(i, &bytes);
+        for (column, old) in columns.iter().zip(rows.codec.decode(&bytes)) {
             result.push(interleave(&[column.as_ref(), old.as_ref()], &self.sources).map_err(internal)?);
         }
         let batch = batch_of(result, &self.kinds);

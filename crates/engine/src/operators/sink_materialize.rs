@@ -18,11 +18,13 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::identity_index::{IdentityIndexes, STEPS};
 use crate::operators::join::pairs::batch_of;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{
+    BatchKeys, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter, hash_bytes,
+};
 
 pub struct SinkMaterialize {
     keys: BatchKeys,
-    codec: RowCodec,
+    codec: PackedCodec,
     /// Columns of the input's upsert key, and their codec.
     upsert: Option<(Vec<usize>, RowCodec)>,
     /// Payload: the identity behind its length (upsert key only), then the row.
@@ -49,7 +51,7 @@ impl SinkMaterialize {
             rows: KeyedRows::new(keys.codec().stride(), 0),
             indexes: IdentityIndexes::default(),
             keys,
-            codec: RowCodec::new(input),
+            codec: PackedCodec::new(input),
             upsert: plan.input_upsert_key.as_ref().map(|key| (key.clone(), codec_of(key))),
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
@@ -66,13 +68,9 @@ impl SinkMaterialize {
     /// Identity and row of a stored row.
     fn parts(&self, entry: EntryId) -> (&[u8], &[u8]) {
         let bytes = self.rows.row(entry);
-        match &self.upsert {
-            None => (bytes, bytes),
-            Some(_) => {
-                let (length, rest) =
-                    bytes.split_first_chunk::<4>().expect("invariant: the identity's length comes first");
-                rest.split_at(u32::from_le_bytes(*length) as usize)
-            }
+        match identity_end(bytes, self.upsert.is_some()) {
+            0 => (bytes, bytes),
+            end => (&bytes[4..end], &bytes[end..]),
         }
     }
 
@@ -164,6 +162,33 @@ impl SinkMaterialize {
     }
 }
 
+/// A payload: an identity behind its length stays as it is, the row is packed.
+struct Payload<'a> {
+    codec: &'a mut PackedCodec,
+    has_identity: bool,
+}
+
+impl RowForm for Payload<'_> {
+    fn save(&self, stored: &[u8], out: &mut Vec<u8>) {
+        let (identity, row) = stored.split_at(identity_end(stored, self.has_identity));
+        out.extend_from_slice(identity);
+        self.codec.save(row, out);
+    }
+    fn load(&mut self, saved: &[u8], out: &mut Vec<u8>) {
+        let (identity, row) = saved.split_at(identity_end(saved, self.has_identity));
+        out.extend_from_slice(identity);
+        self.codec.load(row, out);
+    }
+}
+
+/// Where the row of a payload begins.
+fn identity_end(payload: &[u8], has_identity: bool) -> usize {
+    match payload.first_chunk::<4>() {
+        Some(length) if has_identity => 4 + u32::from_le_bytes(*length) as usize,
+        _ => 0,
+    }
+}
+
 impl Operator for SinkMaterialize {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
         let pick = |columns: &[usize]| columns.iter().map(|c| batch.columns[*c].clone()).collect::<Vec<ArrayRef>>();
@@ -216,12 +241,14 @@ impl Operator for SinkMaterialize {
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
-        self.rows.snapshot(writer, 0);
+        let form = Payload { codec: &mut self.codec, has_identity: self.upsert.is_some() };
+        self.rows.snapshot(writer, 0, &form);
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        self.rows.restore(reader, 0)?;
+        let mut form = Payload { codec: &mut self.codec, has_identity: self.upsert.is_some() };
+        self.rows.restore(reader, 0, &mut form)?;
         if self.ttl_ms > 0 && !self.rows.is_empty() {
             self.next_cleanup_ms = Some(0);
         }
@@ -229,7 +256,7 @@ impl Operator for SinkMaterialize {
     }
 
     fn state_bytes(&self) -> usize {
-        self.rows.state_bytes() + self.indexes.state_bytes()
+        self.rows.state_bytes() + self.codec.state_bytes() + self.indexes.state_bytes()
     }
 
     fn counters(&self) -> Counters {

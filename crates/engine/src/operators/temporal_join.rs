@@ -21,10 +21,12 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::Result;
 use crate::operator::{Operator, Output};
-use crate::operators::join::pairs::{PADDED, PairCondition, batch_of, null_row};
+use crate::operators::join::pairs::{PADDED, PairCondition, batch_of};
 use crate::operators::keyed_rows::{EntryId, NONE};
 use crate::operators::timed_rows::TimedRows;
-use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
+use crate::state::{
+    BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes,
+};
 use crate::time::firing::Firing;
 
 /// The owner's words of a left group: whether a timer is set, and its time.
@@ -35,7 +37,7 @@ const DELETED: u32 = 1;
 
 struct Side {
     keys: BatchKeys,
-    codec: RowCodec,
+    codec: PackedCodec,
     time: usize,
     rows: TimedRows,
     batch_rows: EncodedRows,
@@ -92,7 +94,7 @@ impl TemporalJoin {
             Side {
                 rows: TimedRows::new(keys.codec().stride(), words),
                 keys,
-                codec: RowCodec::new(inputs[input]),
+                codec: PackedCodec::new(inputs[input]),
                 time,
                 batch_rows: EncodedRows::default(),
             }
@@ -103,12 +105,13 @@ impl TemporalJoin {
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
         };
+        let sides = [side(0, &plan.left_keys, plan.left_time, 2), side(1, &plan.right_keys, plan.right_time, 0)];
         Ok(TemporalJoin {
             idle,
             outer: plan.kind == JoinKind::Left,
-            sides: [side(0, &plan.left_keys, plan.left_time, 2), side(1, &plan.right_keys, plan.right_time, 0)],
+            padding: sides[1].codec.null_row(),
+            sides,
             condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
-            padding: null_row(inputs[1]),
             timers: Timers::new(),
         })
     }
@@ -306,15 +309,17 @@ impl Operator for TemporalJoin {
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
         self.sides[0].rows.snapshot_groups(writer, 0);
-        self.sides[0].rows.snapshot(writer, 1);
-        self.sides[1].rows.snapshot(writer, 2);
+        for (table, side) in (1u8..).zip(&mut self.sides) {
+            side.rows.snapshot(writer, table, &side.codec);
+        }
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.sides[0].rows.restore_groups(reader, 0)?;
-        self.sides[0].rows.restore(reader, 1)?;
-        self.sides[1].rows.restore(reader, 2)?;
+        for (table, side) in (1u8..).zip(&mut self.sides) {
+            side.rows.restore(reader, table, &mut side.codec)?;
+        }
         let rows = &self.sides[0].rows;
         for slot in rows.keys().slots().filter(|slot| rows.word(*slot, HAS_TIMER) == 1) {
             self.timers.add(rows.word(slot, TIMER) as i64, slot);
@@ -325,7 +330,7 @@ impl Operator for TemporalJoin {
     }
 
     fn state_bytes(&self) -> usize {
-        self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>()
+        self.sides.iter().map(|side| side.rows.state_bytes() + side.codec.state_bytes()).sum::<usize>()
             + self.timers.state_bytes()
             + self.idle.table.state_bytes()
     }

@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
-use crate::state::{Slot, StateReader, StateWriter};
+use crate::state::{RowForm, Slot, StateReader, StateWriter};
 
 /// Steps along a list that are cheaper than an index.
 const STEPS: usize = 64;
@@ -152,12 +152,12 @@ impl TimedRows {
         self.rows.state_bytes() + indexed * INDEX_BYTES
     }
 
-    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
-        self.rows.snapshot(writer, table);
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, form: &impl RowForm) {
+        self.rows.snapshot(writer, table, form);
     }
 
-    pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
-        self.rows.restore_ordered(reader, table, |time| time)
+    pub fn restore(&mut self, reader: &StateReader, table: u8, form: &mut impl RowForm) -> Result<()> {
+        self.rows.restore_ordered(reader, table, form, |time| time)
     }
 
     pub fn snapshot_groups(&mut self, writer: &mut StateWriter, table: u8) {
@@ -183,7 +183,7 @@ fn walk_back(rows: &KeyedRows, slot: Slot, time: i64) -> Option<EntryId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::hash_bytes;
+    use crate::state::{RowCodec, hash_bytes};
 
     fn times(rows: &TimedRows, slot: Slot) -> Vec<(i64, Vec<u8>)> {
         rows.group_entries(slot).map(|e| (rows.entry(e).meta, rows.row(e).to_vec())).collect()
@@ -216,11 +216,12 @@ mod tests {
                 }
                 if step == 2_000 {
                     let mut writer = StateWriter::new(true);
-                    rows.snapshot(&mut writer, 0);
+                    rows.snapshot(&mut writer, 0, &RowCodec::new(&[]));
+                    let snapshot = writer.into_bytes();
                     let mut reader = StateReader::default();
-                    reader.replay(&writer.into_bytes()).unwrap();
+                    reader.replay(&snapshot).unwrap();
                     rows = TimedRows::new(None, 0);
-                    rows.restore(&reader, 0).unwrap();
+                    rows.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
                     slot = rows.find(hash_bytes(b"k"), b"k").unwrap();
                 }
             }

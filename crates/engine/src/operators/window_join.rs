@@ -18,11 +18,11 @@ use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
 use crate::operators::join::hot_key::HottestKey;
-use crate::operators::join::pairs::{PADDED, PairCondition, null_row};
+use crate::operators::join::pairs::{PADDED, PairCondition};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
+use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
 
 /// Pairs are evaluated in pieces of about this many.
@@ -33,7 +33,7 @@ const TIMER: usize = 0;
 struct Side {
     /// Keys, then the window's end.
     keys: BatchKeys,
-    codec: RowCodec,
+    codec: PackedCodec,
     rows: KeyedRows,
     padding: Vec<u8>,
     batch_rows: EncodedRows,
@@ -66,11 +66,12 @@ impl WindowJoin {
             let mut keys = keys.to_vec();
             keys.push(end);
             let keys = BatchKeys::new(&keys, inputs[input]);
+            let codec = PackedCodec::new(inputs[input]);
             Side {
                 rows: KeyedRows::new(keys.codec().stride(), 1),
                 keys,
-                codec: RowCodec::new(inputs[input]),
-                padding: null_row(inputs[input]),
+                padding: codec.null_row(),
+                codec,
                 batch_rows: EncodedRows::default(),
                 hottest: HottestKey::default(),
             }
@@ -255,15 +256,17 @@ impl Operator for WindowJoin {
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
         self.sides[0].rows.snapshot_groups(writer, 0);
-        self.sides[0].rows.snapshot(writer, 1);
-        self.sides[1].rows.snapshot(writer, 2);
+        for (table, side) in (1u8..).zip(&mut self.sides) {
+            side.rows.snapshot(writer, table, &side.codec);
+        }
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.sides[0].rows.restore_groups(reader, 0)?;
-        self.sides[0].rows.restore(reader, 1)?;
-        self.sides[1].rows.restore(reader, 2)?;
+        for (table, side) in (1u8..).zip(&mut self.sides) {
+            side.rows.restore(reader, table, &mut side.codec)?;
+        }
         self.sides.iter_mut().for_each(|side| side.hottest.restored(&side.rows));
         let left = &self.sides[0];
         let end = left.keys.codec().columns() - 1;
@@ -279,7 +282,8 @@ impl Operator for WindowJoin {
     }
 
     fn state_bytes(&self) -> usize {
-        self.sides.iter().map(|side| side.rows.state_bytes()).sum::<usize>() + self.timers.state_bytes()
+        self.sides.iter().map(|side| side.rows.state_bytes() + side.codec.state_bytes()).sum::<usize>()
+            + self.timers.state_bytes()
     }
 
     fn hot_key(&self) -> Option<HotKey> {

@@ -7,7 +7,7 @@
 //! Version 1, which is read, had no subtask: everything was of subtask 0.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{EngineError, Result};
@@ -84,10 +84,12 @@ impl CheckpointStore {
         })
     }
 
+    /// Reads one checkpoint. Each part is read into its own memory: state is not held twice.
     pub fn read(&self, id: u64) -> Result<CheckpointData> {
         let path = self.file(id);
-        let bytes = fs::read(&path).map_err(|e| disk(&path, &e))?;
-        decode(&bytes).map_err(|what| {
+        let file = File::open(&path).map_err(|e| disk(&path, &e))?;
+        let length = file.metadata().map_err(|e| disk(&path, &e))?.len();
+        decode(&mut Checking { from: BufReader::new(file), crc: 0, left: length }).map_err(|what| {
             EngineError::internal(format!("the checkpoint {} cannot be read: {what}", path.display()))
                 .hint("remove the job's folder under `checkpoints` to start it afresh")
         })
@@ -159,37 +161,55 @@ impl CheckpointStore {
     }
 }
 
-fn decode(bytes: &[u8]) -> std::result::Result<CheckpointData, String> {
-    let (body, crc) = bytes.split_last_chunk::<4>().ok_or("it is cut")?;
-    let mut rest = body.strip_prefix(MAGIC).ok_or("it is not a checkpoint")?;
-    let version = u32::from_le_bytes(*rest.first_chunk().ok_or("it is cut")?);
+fn decode(file: &mut Checking<impl Read>) -> std::result::Result<CheckpointData, String> {
+    if file.take(MAGIC.len() as u64)? != MAGIC {
+        return Err("it is not a checkpoint".to_string());
+    }
+    let version = file.u32()?;
     if version > VERSION {
         return Err(format!("it has format {version}, this program reads up to {VERSION}"));
     }
-    if crc32c::crc32c(body) != u32::from_le_bytes(*crc) {
-        return Err("its checksum is wrong".to_string());
-    }
-    rest = &rest[4..];
-    let mut take = |n: usize| -> std::result::Result<&[u8], String> {
-        let (head, tail) = rest.split_at_checked(n).ok_or("it is cut")?;
-        rest = tail;
-        Ok(head)
-    };
     let mut sections: [Vec<Part>; 3] = Default::default();
     for section in &mut sections {
-        let count = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
-        for _ in 0..count {
-            let node = u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?);
+        for _ in 0..file.u32()? {
+            let node = file.u32()?;
             let subtask = match version {
                 0 | 1 => 0,
-                _ => u32::from_le_bytes(take(4)?.try_into().map_err(|_| "it is cut")?),
+                _ => file.u32()?,
             };
-            let length = u64::from_le_bytes(take(8)?.try_into().map_err(|_| "it is cut")?);
-            section.push(Part { node, subtask, bytes: take(length as usize)?.to_vec() });
+            let length = u64::from(file.u32()?) | u64::from(file.u32()?) << 32;
+            section.push(Part { node, subtask, bytes: file.take(length)? });
         }
+    }
+    let crc = file.crc;
+    if file.u32()? != crc || file.left != 0 {
+        return Err("its checksum is wrong".to_string());
     }
     let [sources, sinks, states] = sections;
     Ok(CheckpointData { sources, sinks, states })
+}
+
+/// Bytes on their way out of a file, summed up.
+struct Checking<R> {
+    from: R,
+    crc: u32,
+    left: u64,
+}
+
+impl<R: Read> Checking<R> {
+    fn take(&mut self, length: u64) -> std::result::Result<Vec<u8>, String> {
+        // A broken length is not believed.
+        self.left = self.left.checked_sub(length).ok_or("it is cut, or a length in it is wrong")?;
+        let mut bytes = vec![0; length as usize];
+        self.from.read_exact(&mut bytes).map_err(|e| e.to_string())?;
+        self.crc = crc32c::crc32c_append(self.crc, &bytes);
+        Ok(bytes)
+    }
+
+    fn u32(&mut self) -> std::result::Result<u32, String> {
+        let bytes = self.take(4)?.try_into().map_err(|_| "it is cut")?;
+        Ok(u32::from_le_bytes(bytes))
+    }
 }
 
 /// Bytes on their way into a file, counted and summed up.
@@ -255,10 +275,16 @@ mod tests {
         store.write(7, &data).unwrap();
         assert_eq!(store.read(7).unwrap(), data);
         let path = folder.join("chk-7");
-        let mut bytes = fs::read(&path).unwrap();
-        bytes[30] ^= 1;
-        fs::write(&path, bytes).unwrap();
-        assert!(store.read(7).unwrap_err().primary.contains("checksum"));
+        let bytes = fs::read(&path).unwrap();
+        // A byte of the state, one of a length, and the end.
+        let broken =
+            |at: usize| bytes.iter().enumerate().map(|(i, byte)| byte ^ u8::from(i == at)).collect::<Vec<u8>>();
+        for (bytes, complaint) in
+            [(broken(bytes.len() - 9), "checksum"), (broken(30), "it is cut"), (bytes[..90].to_vec(), "it is cut")]
+        {
+            fs::write(&path, bytes).unwrap();
+            assert!(store.read(7).unwrap_err().primary.contains(complaint));
+        }
         fs::remove_dir_all(folder).unwrap();
     }
 
@@ -273,7 +299,8 @@ mod tests {
         bytes.extend_from_slice(&2u64.to_le_bytes());
         bytes.extend_from_slice(&[7, 8]);
         bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
-        let read = decode(&bytes).unwrap();
+        let left = bytes.len() as u64;
+        let read = decode(&mut Checking { from: bytes.as_slice(), crc: 0, left }).unwrap();
         assert_eq!(read.states, vec![Part { node: 4, subtask: 0, bytes: vec![7, 8] }]);
     }
 

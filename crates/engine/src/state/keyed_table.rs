@@ -519,7 +519,7 @@ mod tests {
     #[test]
     fn deltas_restore_the_last_state() {
         let mut table = KeyedTable::with_stride(Some(8), 1);
-        let mut reader = StateReader::default();
+        let mut snapshots = Vec::new();
         let mut model: HashMap<u64, u64> = HashMap::new();
         for round in 0..5u64 {
             for i in 0..200u64 {
@@ -534,8 +534,10 @@ mod tests {
             }
             let mut writer = StateWriter::new(round == 0);
             table.snapshot(&mut writer, 3, |slot, out| out.push(slot as u8));
-            reader.replay(&writer.into_bytes()).unwrap();
+            snapshots.push(writer.into_bytes());
         }
+        let mut reader = StateReader::default();
+        snapshots.iter().for_each(|bytes| reader.replay(bytes).unwrap());
         let mut restored = KeyedTable::with_stride(Some(8), 1);
         restored.restore(&reader, 3, |_, _, rest| if rest.len() == 1 { Ok(()) } else { panic!("one byte") }).unwrap();
         assert_eq!(restored.len(), model.len());

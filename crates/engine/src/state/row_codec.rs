@@ -1,4 +1,5 @@
-//! Rows as canonical compact bytes: the form of keys and of rows that state keeps, in memory and in snapshots.
+//! Rows as canonical compact bytes: the form of keys, and of rows in snapshots. Rows that state keeps by the thousand are
+//! packed further (`packed_codec.rs`).
 //!
 //! A row is `null bitmap, fixed members, lengths of the variable members (u32 each), variable members`. Fixed
 //! members stand at the same place in every row, so one column of many rows is read or written by one typed loop;
@@ -24,11 +25,11 @@ use crate::state::fixed_member::{Fixed, array, put_fixed, take_fixed};
 use crate::state::value_bytes::{read_value, write_value};
 
 /// Longer strings stand in a buffer beside the view.
-const INLINE_MAX: usize = 12;
+pub(super) const INLINE_MAX: usize = 12;
 
 /// Where a member stands and how it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Layout {
+pub(super) enum Layout {
     /// No bytes: only the null bit.
     Nothing,
     Fixed(Fixed),
@@ -39,19 +40,19 @@ enum Layout {
 }
 
 #[derive(Clone, Debug)]
-struct Member {
-    ty: DataType,
-    layout: Layout,
+pub(super) struct Member {
+    pub(super) ty: DataType,
+    pub(super) layout: Layout,
     /// Offset of the fixed bytes, or of the length.
-    at: usize,
+    pub(super) at: usize,
 }
 
 /// Encodes and decodes rows of given types.
 #[derive(Clone, Debug)]
 pub struct RowCodec {
-    members: Vec<Member>,
+    pub(super) members: Vec<Member>,
     /// Bytes before the variable members.
-    head: usize,
+    pub(super) head: usize,
     variable: usize,
 }
 
@@ -63,7 +64,7 @@ pub struct EncodedRows {
     pub(super) offsets: Vec<usize>,
     pub(super) stride: usize,
     pub(super) variable: bool,
-    rows: usize,
+    pub(super) rows: usize,
 }
 
 impl EncodedRows {
@@ -284,6 +285,12 @@ impl RowCodec {
         &row[start..start + length_at(row, member.at)]
     }
 
+    /// True if the texts of the row are UTF-8.
+    pub fn has_valid_text(&self, row: &[u8]) -> bool {
+        let texts = (0..self.members.len()).filter(|column| matches!(self.members[*column].layout, Layout::Text(_)));
+        texts.into_iter().all(|column| std::str::from_utf8(self.bytes_at(row, column)).is_ok())
+    }
+
     /// One value of one row, for slow paths.
     pub fn scalar_at(&self, row: &[u8], column: usize) -> Scalar {
         let member = &self.members[column];
@@ -437,7 +444,7 @@ fn layout(kind: &TypeKind, variable: usize) -> Layout {
 }
 
 #[inline(always)]
-fn length_at(row: &[u8], at: usize) -> usize {
+pub(super) fn length_at(row: &[u8], at: usize) -> usize {
     u32::from_le_bytes(array(row, at)) as usize
 }
 

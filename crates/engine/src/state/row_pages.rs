@@ -11,8 +11,8 @@ pub type RowHandle = u64;
 
 const PAGE_BYTES: usize = 64 * 1024;
 /// Rows are rounded up to this, so that freed space fits again.
-const GRAIN: usize = 8;
-const CLASSES: usize = 128;
+const GRAIN: usize = 4;
+const CLASSES: usize = 256;
 /// Rows above the largest class have a page of their own.
 const LARGEST: usize = GRAIN * CLASSES;
 
@@ -36,8 +36,28 @@ pub struct RowPages {
     bytes: usize,
 }
 
+/// Rows stand behind their length: one byte, or four where the first says so.
+const SHORT: usize = 0x80;
+
 fn class_of(length: usize) -> usize {
-    (length + 4).div_ceil(GRAIN)
+    (length + head_of(length)).div_ceil(GRAIN)
+}
+
+#[inline(always)]
+fn head_of(length: usize) -> usize {
+    if length < SHORT { 1 } else { 4 }
+}
+
+/// Writes a row behind its length.
+#[inline(always)]
+fn put(bytes: &mut [u8], row: &[u8]) {
+    let head = head_of(row.len());
+    match head {
+        1 => bytes[0] = row.len() as u8,
+        _ => bytes[..4]
+            .copy_from_slice(&(SHORT as u32 | row.len() as u32 & 0x7f | (row.len() as u32 >> 7) << 8).to_le_bytes()),
+    }
+    bytes[head..head + row.len()].copy_from_slice(row);
 }
 
 impl RowPages {
@@ -55,12 +75,12 @@ impl RowPages {
     pub fn insert(&mut self, row: &[u8]) -> RowHandle {
         self.rows += 1;
         let class = class_of(row.len());
+        debug_assert!(row.len() < 1 << 31, "invariant: lengths have 31 bits");
         let handle = if class > CLASSES { self.own_page(row.len() + 4) } else { self.allocate(class) };
         let (page, at) = split(handle);
         let page = &mut self.pages[page];
         page.live += 1;
-        page.bytes[at..at + 4].copy_from_slice(&(row.len() as u32).to_le_bytes());
-        page.bytes[at + 4..at + 4 + row.len()].copy_from_slice(row);
+        put(&mut page.bytes[at..], row);
         handle
     }
 
@@ -68,7 +88,8 @@ impl RowPages {
     pub fn get(&self, handle: RowHandle) -> &[u8] {
         let (page, at) = split(handle);
         let bytes = &self.pages[page].bytes[at..];
-        &bytes[4..4 + length(bytes)]
+        let length = length(bytes);
+        &bytes[head_of(length)..head_of(length) + length]
     }
 
     /// Touches a row that will be read soon.
@@ -105,8 +126,7 @@ impl RowPages {
         let (page, at) = split(handle);
         let bytes = &mut self.pages[page].bytes[at..];
         if class_of(length(bytes)) == class_of(row.len()) && class_of(row.len()) <= CLASSES {
-            bytes[..4].copy_from_slice(&(row.len() as u32).to_le_bytes());
-            bytes[4..4 + row.len()].copy_from_slice(row);
+            put(bytes, row);
             return handle;
         }
         self.free(handle);
@@ -190,22 +210,27 @@ fn join(page: u32, at: usize) -> RowHandle {
     (u64::from(page) + 1) << 32 | at as u64
 }
 
-/// A handle in 44 bits, for who keeps many: 31 of the page, 13 of the place in it.
+/// A handle in 44 bits, for who keeps many: 30 of the page, 14 of the place in it.
 #[inline(always)]
 pub fn narrow(handle: RowHandle) -> u64 {
-    debug_assert!(handle >> 63 == 0, "invariant: fewer than 2^31 pages");
-    ((handle >> 32) << 13) | (handle as u32 as usize / GRAIN) as u64
+    debug_assert!(handle >> 62 == 0, "invariant: fewer than 2^30 pages");
+    ((handle >> 32) << 14) | (handle as u32 as usize / GRAIN) as u64
 }
 
 /// What `narrow` was made of.
 #[inline(always)]
 pub fn wide(narrow: u64) -> RowHandle {
-    ((narrow >> 13) << 32) | ((narrow & 0x1fff) * GRAIN as u64)
+    ((narrow >> 14) << 32) | ((narrow & 0x3fff) * GRAIN as u64)
 }
 
 #[inline(always)]
 fn length(bytes: &[u8]) -> usize {
-    u32::from_le_bytes(bytes[..4].try_into().expect("invariant: a row starts with its length")) as usize
+    let first = bytes[0] as usize;
+    if first < SHORT {
+        return first;
+    }
+    let all = u32::from_le_bytes(bytes[..4].try_into().expect("invariant: a row starts with its length"));
+    (all >> 8 << 7) as usize | first & 0x7f
 }
 
 #[cfg(test)]
@@ -241,8 +266,8 @@ mod tests {
     fn replacing_keeps_the_handle_if_it_fits() {
         let mut pages = RowPages::new();
         let handle = pages.insert(b"abc");
-        assert_eq!(pages.replace(handle, b"defg"), handle);
-        assert_eq!(pages.get(handle), b"defg");
+        assert_eq!(pages.replace(handle, b"de"), handle);
+        assert_eq!(pages.get(handle), b"de");
         let moved = pages.replace(handle, &[1; 100]);
         assert_eq!(pages.get(moved), &[1; 100]);
         assert_eq!(pages.len(), 1);

@@ -10,10 +10,10 @@ use arrow_schema::DataType as ArrowType;
 use arrow_select::take::take;
 use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::Expr;
-use ouzel_types::{Batch, DataType, RowKind};
+use ouzel_types::{Batch, RowKind};
 
 use crate::error::{EngineError, Result};
-use crate::state::RowCodec;
+use crate::state::PackedCodec;
 
 /// Stands for "no row": the side is padded with NULL.
 pub const PADDED: u32 = u32::MAX;
@@ -49,7 +49,7 @@ impl PairCondition {
         batch: &[ArrayRef],
         probe: &[u32],
         stored: &[&[u8]],
-        codec: &RowCodec,
+        codec: &PackedCodec,
         probe_is_left: bool,
     ) -> Result<Option<Arc<[u32]>>> {
         let indices = UInt32Array::from_iter_values(probe.iter().copied());
@@ -68,7 +68,7 @@ impl PairCondition {
     }
 
     /// As `kept`, over stored rows on both sides.
-    pub fn kept_stored(&self, rows: [&[&[u8]]; 2], codecs: [&RowCodec; 2]) -> Result<Option<Arc<[u32]>>> {
+    pub fn kept_stored(&self, rows: [&[&[u8]]; 2], codecs: [&PackedCodec; 2]) -> Result<Option<Arc<[u32]>>> {
         let nothing = new_null_array(&ArrowType::Null, rows[0].len());
         let columns: Vec<ArrayRef> = (0..self.read.len())
             .map(|column| match (self.read[column], column.checked_sub(self.left_width)) {
@@ -104,14 +104,6 @@ impl PairCondition {
             Some((_, message)) => Err(EngineError::user(message.to_string())),
         }
     }
-}
-
-/// A row whose values are all NULL.
-pub fn null_row(types: &[DataType]) -> Vec<u8> {
-    let columns: Vec<ArrayRef> = types.iter().map(|ty| new_null_array(&ty.arrow(), 1)).collect();
-    let mut encoded = crate::state::EncodedRows::default();
-    RowCodec::new(types).encode(&columns, 0..1, &mut encoded);
-    encoded.row(0).to_vec()
 }
 
 /// Rows of a batch by number, NULL where the number is `PADDED`.
@@ -150,7 +142,7 @@ impl PairOutput {
     pub fn take_batch<'a>(
         &mut self,
         columns: &[ArrayRef],
-        codec: &RowCodec,
+        codec: &PackedCodec,
         padding: &'a [u8],
         probe_is_left: bool,
         row: impl Fn(u32) -> &'a [u8],

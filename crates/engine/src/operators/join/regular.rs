@@ -20,7 +20,7 @@ use ouzel_functions::EvalContext;
 use ouzel_plan::operator::{Join as Plan, JoinKind};
 use ouzel_types::{Batch, DataType, RowKind};
 
-use super::pairs::{PADDED, PairCondition, PairOutput, null_row};
+use super::pairs::{PADDED, PairCondition, PairOutput};
 use super::side::JoinSide;
 use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
@@ -74,11 +74,11 @@ impl Join {
         let counted = condition.is_some() || plan.left_ttl_ms > 0 || plan.right_ttl_ms > 0 || !plan.retracts[1];
         let ttls = [plan.left_ttl_ms, plan.right_ttl_ms];
         Ok(Join {
+            padding: [left.codec.null_row(), right.codec.null_row()],
             kind: plan.kind,
             sides: [left.retracting(plan.retracts[0]), right.retracting(plan.retracts[1])],
             condition,
             emit_update_before: plan.emit_update_before,
-            padding: [null_row(inputs[0]), null_row(inputs[1])],
             candidates: Candidates::default(),
             pairs: PairOutput::default(),
             next_cleanup_ms: None,

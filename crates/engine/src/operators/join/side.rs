@@ -16,14 +16,16 @@ use super::hot_key::HottestKey;
 use crate::error::Result;
 use crate::operator::HotKey;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
-use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{
+    BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, hash_bytes,
+};
 
 const LARGE: Slot = 1_024;
 
 pub struct JoinSide {
     pub keys: BatchKeys,
     null_safe: Vec<bool>,
-    pub codec: RowCodec,
+    pub codec: PackedCodec,
     pub rows: KeyedRows,
     /// Join key and unique key columns, if the side has a unique key.
     unique: Option<(Vec<usize>, RowCodec)>,
@@ -64,7 +66,7 @@ impl JoinSide {
             identities: unique.as_ref().map(|(_, codec)| KeyedTable::new(codec, 1)),
             keys: batch_keys,
             null_safe: null_safe.to_vec(),
-            codec: RowCodec::new(types),
+            codec: PackedCodec::new(types),
             unique,
             ttl_ms,
             retracts: false,
@@ -199,7 +201,7 @@ impl JoinSide {
             }
             // A table that has been large gives its memory back with its last row.
             if identities.is_empty() && identities.slot_end() > LARGE {
-                *identities = KeyedTable::new(self.unique.as_ref().map_or(&self.codec, |(_, codec)| codec), 1);
+                *identities = KeyedTable::with_stride(self.unique.as_ref().and_then(|(_, codec)| codec.stride()), 1);
             }
         }
         self.rows.remove(entry);
@@ -211,7 +213,7 @@ impl JoinSide {
         if self.identities.is_some() {
             return;
         }
-        let mut identities = KeyedTable::new(&self.codec, 1);
+        let mut identities = KeyedTable::with_stride(None, 1);
         let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
         entries.sort_unstable_by_key(|entry| self.rows.entry(*entry).sequence);
         let mut doubles: Vec<(EntryId, EntryId)> = Vec::new();
@@ -254,7 +256,7 @@ impl JoinSide {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.rows.state_bytes() + self.identities.as_ref().map_or(0, KeyedTable::state_bytes)
+        self.rows.state_bytes() + self.codec.state_bytes() + self.identities.as_ref().map_or(0, KeyedTable::state_bytes)
     }
 
     /// The key with the most rows; `side` 0 for the left input.
@@ -263,11 +265,11 @@ impl JoinSide {
     }
 
     pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
-        self.rows.snapshot(writer, table);
+        self.rows.snapshot(writer, table, &self.codec);
     }
 
     pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
-        self.rows.restore(reader, table)?;
+        self.rows.restore(reader, table, &mut self.codec)?;
         self.hottest.restored(&self.rows);
         if let (Some((columns, codec)), Some(identities)) = (&self.unique, &mut self.identities) {
             let entries: Vec<EntryId> = self.rows.all_entries().collect();
@@ -281,8 +283,8 @@ impl JoinSide {
     }
 }
 
-/// The bytes of some columns of an encoded row.
-pub fn identity_of(row: &[u8], codec: &RowCodec, columns: &[usize], id_codec: &RowCodec) -> Vec<u8> {
+/// The canonical bytes of some columns of a packed row.
+pub fn identity_of(row: &[u8], codec: &PackedCodec, columns: &[usize], id_codec: &RowCodec) -> Vec<u8> {
     let picked: Vec<ArrayRef> = columns.iter().map(|column| codec.decode_column(*column, &[row])).collect();
     let mut encoded = EncodedRows::default();
     id_codec.encode(&picked, 0..1, &mut encoded);

@@ -467,7 +467,7 @@ impl Operator for Match {
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
-        self.waiting.snapshot(writer, 0);
+        self.waiting.snapshot(writer, 0, &self.codec);
         let slots: Vec<Slot> = self.waiting.keys().slots().collect();
         for slot in slots {
             let matches = &self.partitions[slot as usize];
@@ -489,7 +489,7 @@ impl Operator for Match {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.tracking = true;
-        self.waiting.restore(reader, 0)?;
+        self.waiting.restore(reader, 0, &mut self.codec)?;
         for (key, value) in reader.table(1) {
             let slot = self.waiting.group(hash_bytes(key), key);
             self.grow(slot);

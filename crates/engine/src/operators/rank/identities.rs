@@ -2,7 +2,7 @@
 //! through their entries' `meta`.
 
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
-use crate::state::{KeyedTable, RowCodec, hash_bytes};
+use crate::state::{KeyedTable, hash_bytes};
 
 /// The first and the last of equal rows.
 const FIRST: usize = 0;
@@ -15,8 +15,9 @@ pub struct Identities {
 }
 
 impl Identities {
-    pub fn new(codec: &RowCodec) -> Identities {
-        Identities { table: KeyedTable::new(codec, 2) }
+    /// `stride`: the size of every identity, if all have the same.
+    pub fn new(stride: Option<usize>) -> Identities {
+        Identities { table: KeyedTable::with_stride(stride, 2) }
     }
 
     /// The first entry with this identity.

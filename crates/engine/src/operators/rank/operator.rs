@@ -25,7 +25,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter};
 
 /// The owner's words of a partition: its end (variable ends), when it was last written (TTL).
 pub(super) const END: usize = 0;
@@ -35,7 +35,7 @@ pub struct Rank {
     pub(super) plan: Plan,
     types: Vec<DataType>,
     pub(super) keys: BatchKeys,
-    pub(super) codec: RowCodec,
+    pub(super) codec: PackedCodec,
     sorter: RowConverter,
     pub(super) rows: KeyedRows,
     /// By partition slot.
@@ -70,15 +70,20 @@ impl Rank {
                 let rest = key.iter().filter(|c| !plan.partition.contains(c));
                 plan.partition.iter().chain(rest).copied().collect()
             }
-            RankInput::Retract => (0..input.len()).collect(),
+            // The row as it is stored.
+            RankInput::Retract => Vec::new(),
         };
         let identity_codec = RowCodec::new(&types(&identity_columns));
-        let identities = (plan.input != RankInput::Append).then(|| Identities::new(&identity_codec));
+        let identities = match &plan.input {
+            RankInput::Append => None,
+            RankInput::Upsert(_) => Some(Identities::new(identity_codec.stride())),
+            RankInput::Retract => Some(Identities::new(None)),
+        };
         Ok(Rank {
             sorter: sorter(&plan.order, input)?,
             rows: KeyedRows::new(keys.codec().stride(), 2),
             keys,
-            codec: RowCodec::new(input),
+            codec: PackedCodec::new(input),
             types: input.to_vec(),
             plan: plan.clone(),
             orders: Vec::new(),
@@ -106,9 +111,8 @@ impl Rank {
 
     /// Entry's sort key and row.
     pub(super) fn parts(rows: &KeyedRows, entry: EntryId) -> (&[u8], &[u8]) {
-        let bytes = rows.row(entry);
-        let (length, rest) = bytes.split_first_chunk::<4>().expect("invariant: a sort key's length comes first");
-        rest.split_at(u32::from_le_bytes(*length) as usize)
+        let (key, row) = rows.row(entry).split_at(sort_key_end(rows.row(entry)));
+        (&key[4..], row)
     }
 
     /// Stores row `encoded` (a row of `self.encoded`) with the sort key of batch row `row`.
@@ -283,6 +287,28 @@ impl Rank {
     }
 }
 
+/// Rows behind their sort key: only they are packed.
+pub(super) struct BehindSortKey<'a>(pub(super) &'a mut PackedCodec);
+
+impl RowForm for BehindSortKey<'_> {
+    fn save(&self, stored: &[u8], out: &mut Vec<u8>) {
+        let (key, row) = stored.split_at(sort_key_end(stored));
+        out.extend_from_slice(key);
+        self.0.save(row, out);
+    }
+    fn load(&mut self, saved: &[u8], out: &mut Vec<u8>) {
+        let (key, row) = saved.split_at(sort_key_end(saved));
+        out.extend_from_slice(key);
+        self.0.load(row, out);
+    }
+}
+
+/// A sort key stands behind its length.
+fn sort_key_end(payload: &[u8]) -> usize {
+    let length = payload.first_chunk::<4>().expect("invariant: a sort key's length comes first");
+    4 + u32::from_le_bytes(*length) as usize
+}
+
 /// Turns sort columns into bytes that compare as the order says.
 pub fn sorter(order: &[SortKey], input: &[DataType]) -> Result<RowConverter> {
     let field = |key: &SortKey| {
@@ -348,13 +374,13 @@ impl Operator for Rank {
         if self.plan.state_ttl_ms > 0 || matches!(self.plan.to, RankEnd::Column(_)) {
             self.rows.snapshot_groups(writer, 0);
         }
-        self.rows.snapshot(writer, 1);
+        self.rows.snapshot(writer, 1, &BehindSortKey(&mut self.codec));
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.rows.restore_groups(reader, 0)?;
-        self.rows.restore(reader, 1)?;
+        self.rows.restore(reader, 1, &mut BehindSortKey(&mut self.codec))?;
         self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
         let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
         let rows = &self.rows;
@@ -382,6 +408,7 @@ impl Operator for Rank {
 
     fn state_bytes(&self) -> usize {
         self.rows.state_bytes()
+            + self.codec.state_bytes()
             + self.orders.iter().map(Sorted::state_bytes).sum::<usize>()
             + self.identities.as_ref().map_or(0, Identities::state_bytes)
     }

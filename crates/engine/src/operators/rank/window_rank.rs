@@ -18,20 +18,20 @@ use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowRank as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
-use super::operator::{Rank, sort_keys, sorter};
+use super::operator::{BehindSortKey, Rank, sort_keys, sorter};
 use super::sorted::Sorted;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter, Timers};
+use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 pub struct WindowRank {
     plan: Plan,
     /// Partition columns that are not the window's, then the window's end.
     keys: BatchKeys,
-    codec: RowCodec,
+    codec: PackedCodec,
     sorter: RowConverter,
     latest_wins: bool,
     clock: LocalClock,
@@ -60,7 +60,7 @@ impl WindowRank {
             sorter: sorter(&plan.order, input)?,
             clock: LocalClock::new(plan.local || plan.time == TimeAttribute::Proctime, zone)?,
             rows: KeyedRows::new(keys.codec().stride(), 0),
-            codec: RowCodec::new(input),
+            codec: PackedCodec::new(input),
             plan: plan.clone(),
             keys,
             latest_wins,
@@ -196,12 +196,12 @@ impl Operator for WindowRank {
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
-        self.rows.snapshot(writer, 0);
+        self.rows.snapshot(writer, 0, &BehindSortKey(&mut self.codec));
         Ok(())
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        self.rows.restore(reader, 0)?;
+        self.rows.restore(reader, 0, &mut BehindSortKey(&mut self.codec))?;
         self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
         let end = self.keys.codec().columns() - 1;
         for slot in self.rows.keys().slots().collect::<Vec<_>>() {
@@ -219,7 +219,10 @@ impl Operator for WindowRank {
     }
 
     fn state_bytes(&self) -> usize {
-        self.rows.state_bytes() + self.orders.iter().map(Sorted::state_bytes).sum::<usize>() + self.timers.state_bytes()
+        self.rows.state_bytes()
+            + self.codec.state_bytes()
+            + self.orders.iter().map(Sorted::state_bytes).sum::<usize>()
+            + self.timers.state_bytes()
     }
 
     fn counters(&self) -> Counters {

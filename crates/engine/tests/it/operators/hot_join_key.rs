@@ -73,8 +73,9 @@ fn the_hottest_key_is_told_also_after_a_restart() {
     assert_eq!(told.as_ref().map(|key| (key.rows, key.key.clone())), Some((HOT_ROWS + 1, vec!["2".into()])));
     let mut writer = ouzel_engine::state::StateWriter::new(true);
     join.snapshot(&mut writer).unwrap();
+    let snapshot = writer.into_bytes();
     let mut reader = ouzel_engine::state::StateReader::default();
-    reader.replay(&writer.into_bytes()).unwrap();
+    reader.replay(&snapshot).unwrap();
     let mut restored = self::join(JoinKind::Left);
     restored.restore(&mut reader).unwrap();
     assert_eq!(restored.hot_key(), told);

@@ -216,10 +216,11 @@ fn within_is_exclusive_and_frees() {
     let mut idle = harness(plan, "k STRING, a INT");
     idle.run("+I x 1 0s\nwm 1s");
     idle.run("wm 60s\ncheckpoint");
-    let mut reader = ouzel_engine::state::StateReader::default();
     let mut writer = ouzel_engine::state::StateWriter::new(true);
     idle.operator().snapshot(&mut writer).unwrap();
-    reader.replay(&writer.into_bytes()).unwrap();
+    let snapshot = writer.into_bytes();
+    let mut reader = ouzel_engine::state::StateReader::default();
+    reader.replay(&snapshot).unwrap();
     assert_eq!(reader.table(1).count(), 0);
 }
 

@@ -1,0 +1,111 @@
+//! Texts that come again and again, by number: what rows in state hold in place of them.
+//!
+//! Invariant: a text keeps what it was given at first sight. One that came while the dictionary was open has a number
+//! from then on, one that came later has none, because a dictionary that is closed never opens again. So equal texts
+//! are written alike whenever they come, and rows can be compared by their bytes.
+//!
+//! It closes when it is full, and early where hardly any text comes twice: then it holds the few it has tried.
+
+use crate::state::hash_bytes;
+use crate::state::slot_index::Index;
+
+/// Texts that are tried before their worth is asked for the first time; then at each doubling.
+const TRIED: usize = 1_024;
+/// One text seen again for so many that are kept pays for them.
+const PAYS: usize = 64;
+/// Numbers have two bytes.
+const ENTRIES: usize = 1 << 16;
+const BYTES: usize = 4 << 20;
+/// Shorter texts are as short as a number; longer ones hardly ever repeat.
+const SHORTEST: usize = 3;
+const LONGEST: usize = 1_024;
+
+pub struct TextDictionary {
+    /// Of the texts' hashes; the slot is the number.
+    index: Index,
+    text: Vec<u8>,
+    /// Where each text ends.
+    ends: Vec<u32>,
+    /// Texts that were there already, while open.
+    seen_again: usize,
+    open: bool,
+}
+
+impl Default for TextDictionary {
+    fn default() -> TextDictionary {
+        TextDictionary { index: Index::default(), text: Vec::new(), ends: Vec::new(), seen_again: 0, open: true }
+    }
+}
+
+impl TextDictionary {
+    /// The number of a text, if it has one.
+    #[inline]
+    pub fn number(&mut self, text: &[u8]) -> Option<u16> {
+        if !(SHORTEST..=LONGEST).contains(&text.len()) {
+            return None;
+        }
+        let hash = hash_bytes(text);
+        if let Some(number) = self.index.find(hash, |number| self.text(number as u16) == text) {
+            self.seen_again += 1;
+            return Some(number as u16);
+        }
+        self.open.then(|| self.add(hash, text))
+    }
+
+    #[inline]
+    pub fn text(&self, number: u16) -> &[u8] {
+        let start = if number == 0 { 0 } else { self.ends[number as usize - 1] };
+        &self.text[start as usize..self.ends[number as usize] as usize]
+    }
+
+    #[cold]
+    fn add(&mut self, hash: u64, text: &[u8]) -> u16 {
+        let number = self.ends.len();
+        self.text.extend_from_slice(text);
+        self.ends.push(self.text.len() as u32);
+        self.index.insert(hash, number as u32);
+        let entries = number + 1;
+        let pays = entries < TRIED || !entries.is_power_of_two() || self.seen_again * PAYS >= entries;
+        self.open = pays && entries < ENTRIES && self.text.len() < BYTES;
+        number as u16
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.index.state_bytes() + self.text.capacity() + self.ends.capacity() * 4
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_what_it_was_given_at_first_sight() {
+        let mut dictionary = TextDictionary::default();
+        let mut given: Vec<Option<u16>> = Vec::new();
+        // Texts return now and then, and there are more than fit.
+        for i in 0..200_000usize {
+            for text in [i, i / 2, i % 1_000] {
+                let number = dictionary.number(format!("text {text}").as_bytes());
+                if text == given.len() {
+                    given.push(number);
+                }
+                assert_eq!(number, given[text], "{text}");
+                if let Some(number) = number {
+                    assert_eq!(dictionary.text(number), format!("text {text}").as_bytes());
+                }
+            }
+        }
+        assert_eq!(given.iter().flatten().count(), ENTRIES);
+    }
+
+    #[test]
+    fn where_nothing_returns_it_stays_small() {
+        let mut dictionary = TextDictionary::default();
+        let numbered = (0..100_000).filter(|i| dictionary.number(format!("text {i}").as_bytes()).is_some()).count();
+        assert_eq!(numbered, TRIED);
+        assert!(dictionary.number(b"text 7").is_some() && dictionary.number(b"text 99999").is_none());
+        assert!(dictionary.state_bytes() < 64 << 10);
+        assert_eq!(dictionary.number(b"ab"), None);
+    }
+}
