@@ -256,11 +256,14 @@ mod tests {
         fs::create_dir(root.path().join(FOLDER)).unwrap();
         let success = root.path().join(FOLDER).join("_SUCCESS");
         let [mut a, mut b] = instances(root.path());
-        [&mut a, &mut b].map(|c| c.add(FOLDER));
+        a.add(FOLDER);
+        b.add(FOLDER);
         a.watermark(BEHIND);
         assert_eq!([a.is_due(FOLDER).unwrap(), b.is_due(FOLDER).unwrap()], [true, false]);
         let checkpoint = |number: u64, handles: [(&Committer, Handle); 2]| {
-            handles.map(|(c, handle)| c.committed(number, handle, &Nothing).unwrap());
+            for (committer, handle) in handles {
+                committer.committed(number, handle, &Nothing).unwrap();
+            }
             success.exists()
         };
         let handles = [handle_of(&mut a), handle_of(&mut b)];

@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn process_time_waits_for_the_delay() {
         let (partitions, now) = commit(Trigger::ProcessTime, 100, "UTC");
-        let mut due = |at: i64| {
+        let due = |at: i64| {
             now.store(at, Ordering::SeqCst);
             partitions.is_due("k=1", 7, i64::MIN).unwrap()
         };
