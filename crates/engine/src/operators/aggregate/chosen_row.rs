@@ -88,9 +88,8 @@ impl<R: Rule> RowWise for Chosen<R> {
         Ok(false)
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
         self.rows.append(state[0], out);
-        Ok(())
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

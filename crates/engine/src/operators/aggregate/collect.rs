@@ -49,15 +49,14 @@ impl RowWise for Collect {
         Ok(true)
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        let ColumnBuilder::Map { keys, values, offsets, nulls, .. } = out else { return Ok(()) };
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
+        let ColumnBuilder::Map { keys, values, offsets, nulls, .. } = out else { return };
         for (_, row, count) in self.in_order(state[0]).into_iter().filter(|(_, _, count)| *count > 0) {
             self.codec.append_to(row, 0, keys);
             values.append(&Scalar::Int(count));
         }
         nulls.append(true);
         offsets.push(keys.len() as i32);
-        Ok(())
     }
 
     fn finish(column: ArrayRef) -> ArrayRef {

@@ -12,16 +12,16 @@ use ouzel_types::{ColumnBuilder, DataType};
 
 use crate::error::{EngineError, Result};
 use crate::operators::aggregate::accumulator::Accumulator;
-use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::listed::{ListRule, listed};
 use crate::operators::aggregate::value_list::ValueLists;
 use crate::state::RowCodec;
 
+#[derive(Clone)]
 struct JsonAgg {
     codec: Arc<RowCodec>,
     types: Arc<[DataType]>,
     object: bool,
     absent_on_null: bool,
-    lists: ValueLists,
 }
 
 impl JsonAgg {
@@ -33,29 +33,19 @@ impl JsonAgg {
         self.absent_on_null && self.codec.is_null(row, self.value_column())
     }
 
-    fn has_key(&self, word: u64, row: &[u8]) -> bool {
+    fn has_key(&self, lists: &ValueLists, word: u64, row: &[u8]) -> bool {
         let key = self.codec.bytes_at(row, 0);
-        self.lists.iter(word).any(|other| self.codec.bytes_at(other, 0) == key)
+        lists.iter(word).any(|other| self.codec.bytes_at(other, 0) == key)
     }
 }
 
-impl RowWise for JsonAgg {
-    fn fresh(&self) -> Self {
-        JsonAgg {
-            codec: self.codec.clone(),
-            types: self.types.clone(),
-            object: self.object,
-            absent_on_null: self.absent_on_null,
-            lists: ValueLists::default(),
-        }
-    }
-
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+impl ListRule for JsonAgg {
+    fn add(&self, lists: &mut ValueLists, word: &mut u64, row: &[u8]) -> Result<bool> {
         if self.object && self.codec.is_null(row, 0) {
             return Err(EngineError::user("JSON_OBJECTAGG does not take NULL as a key")
                 .detail("Key is not allowed to be null in JSON_OBJECTAGG."));
         }
-        if self.object && self.has_key(state[0], row) {
+        if self.object && self.has_key(lists, *word, row) {
             let key = String::from_utf8_lossy(self.codec.bytes_at(row, 0));
             return Err(EngineError::user("JSON_OBJECTAGG takes each key once").detail(format!(
                 "Key '{key}' is already present. Duplicate keys are not allowed in JSON_OBJECTAGG. Please ensure that keys are unique."
@@ -64,17 +54,17 @@ impl RowWise for JsonAgg {
         if self.skips(row) {
             return Ok(false);
         }
-        self.lists.push(&mut state[0], row);
+        lists.push(word, row);
         Ok(true)
     }
 
-    fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        Ok(!self.skips(row) && self.lists.remove(state[0], row).is_some())
+    fn retract(&self, lists: &mut ValueLists, word: u64, row: &[u8]) -> bool {
+        !self.skips(row) && lists.remove(word, row).is_some()
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+    fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
         let mut text = String::from(if self.object { "{" } else { "[" });
-        let mut rows: Vec<&[u8]> = self.lists.iter(state[0]).collect();
+        let mut rows: Vec<&[u8]> = lists.iter(word).collect();
         if self.object {
             rows.sort_by(|a, b| java_order(self.codec.bytes_at(a, 0), self.codec.bytes_at(b, 0)));
         }
@@ -95,23 +85,6 @@ impl RowWise for JsonAgg {
         if let ColumnBuilder::String(out) = out {
             out.append_value(text);
         }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        self.lists.save(state[0], out);
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        self.lists.merge_saved(&mut state[0], bytes)
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        self.lists.clear(&mut state[0]);
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.lists.state_bytes()
     }
 }
 
@@ -132,7 +105,6 @@ pub fn json_agg(
     absent_on_null: bool,
 ) -> Option<Box<dyn Accumulator>> {
     let supported = check(types.get(usize::from(object))?).is_ok();
-    let function =
-        JsonAgg { codec: codec.clone(), types: types.into(), object, absent_on_null, lists: ValueLists::default() };
-    supported.then(|| RowWiseAggregate::boxed(function, codec, result.clone()))
+    let rule = JsonAgg { codec: codec.clone(), types: types.into(), object, absent_on_null };
+    supported.then(|| listed(rule, codec, result))
 }

@@ -10,15 +10,15 @@ use ouzel_types::{ColumnBuilder, DataType, Scalar};
 
 use crate::error::{EngineError, Result};
 use crate::operators::aggregate::accumulator::Accumulator;
-use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::listed::{ListRule, listed};
 use crate::operators::aggregate::value_list::ValueLists;
 use crate::state::RowCodec;
 
+#[derive(Clone)]
 struct Lag {
     codec: Arc<RowCodec>,
     /// None: columns 1 and 2 of each row.
     constants: Option<Constants>,
-    lists: ValueLists,
 }
 
 #[derive(Clone)]
@@ -42,61 +42,39 @@ impl Lag {
 const OFFSET: usize = 1;
 const DEFAULT: usize = 2;
 
-impl RowWise for Lag {
-    fn fresh(&self) -> Self {
-        Lag { codec: self.codec.clone(), constants: self.constants.clone(), lists: ValueLists::default() }
-    }
-
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+impl ListRule for Lag {
+    fn add(&self, lists: &mut ValueLists, word: &mut u64, row: &[u8]) -> Result<bool> {
         let Some(offset) = self.offset(row) else {
             let offset = if self.constants.is_none() { self.codec.i64_at(row, OFFSET).min(-1) } else { -1 };
             return Err(EngineError::user("the offset of LAG is negative or NULL")
                 .detail(format!("Offset({offset}) should be positive.")));
         };
-        self.lists.push(&mut state[0], row);
-        while self.lists.len(state[0]) > offset + 1 {
-            self.lists.pop_front(state[0]);
+        lists.push(word, row);
+        while lists.len(*word) > offset + 1 {
+            lists.pop_front(*word);
         }
         Ok(true)
     }
 
     /// Rows leave a frame, not LAG's sight.
-    fn retract(&mut self, _state: &mut [u64], _row: &[u8]) -> Result<bool> {
-        Ok(false)
+    fn retract(&self, _lists: &mut ValueLists, _word: u64, _row: &[u8]) -> bool {
+        false
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        let count = self.lists.len(state[0]);
-        let newest = count.checked_sub(1).and_then(|last| self.lists.get(state[0], last));
+    fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
+        let count = lists.len(word);
+        let newest = count.checked_sub(1).and_then(|last| lists.get(word, last));
         let offset = newest.and_then(|row| self.offset(row));
-        if let (Some(offset), Some(oldest)) = (offset, self.lists.get(state[0], 0))
+        if let (Some(offset), Some(oldest)) = (offset, lists.get(word, 0))
             && count > offset
         {
-            self.codec.append_to(oldest, 0, out);
-            return Ok(());
+            return self.codec.append_to(oldest, 0, out);
         }
         match (&self.constants, newest) {
             (Some(constants), _) => out.append(&constants.default),
             (None, Some(newest)) => self.codec.append_to(newest, DEFAULT, out),
             (None, None) => out.append(&Scalar::Null),
         }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        self.lists.save(state[0], out);
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        self.lists.merge_saved(&mut state[0], bytes)
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        self.lists.clear(&mut state[0]);
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.lists.state_bytes()
     }
 }
 
@@ -113,6 +91,5 @@ pub fn lag(codec: Arc<RowCodec>, result: &DataType, constants: &[Scalar]) -> Opt
         };
         Some(Constants { offset, default: constants.get(1).cloned().unwrap_or(Scalar::Null) })
     };
-    let function = Lag { codec: codec.clone(), constants, lists: ValueLists::default() };
-    Some(RowWiseAggregate::boxed(function, codec, result.clone()))
+    Some(listed(Lag { codec: codec.clone(), constants }, codec, result))
 }

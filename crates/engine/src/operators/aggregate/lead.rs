@@ -8,60 +8,34 @@ use ouzel_types::{ColumnBuilder, DataType, Scalar};
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
-use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::listed::{ListRule, listed};
 use crate::operators::aggregate::value_list::ValueLists;
 use crate::state::RowCodec;
 
+#[derive(Clone)]
 struct Lead {
     codec: Arc<RowCodec>,
     offset: usize,
     default: Scalar,
-    lists: ValueLists,
 }
 
-impl RowWise for Lead {
-    fn fresh(&self) -> Self {
-        Lead {
-            codec: self.codec.clone(),
-            offset: self.offset,
-            default: self.default.clone(),
-            lists: ValueLists::default(),
-        }
-    }
-
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        self.lists.push(&mut state[0], row);
+impl ListRule for Lead {
+    fn add(&self, lists: &mut ValueLists, word: &mut u64, row: &[u8]) -> Result<bool> {
+        lists.push(word, row);
         Ok(true)
     }
 
     /// Rows leave a frame in the order in which they came.
-    fn retract(&mut self, state: &mut [u64], _row: &[u8]) -> Result<bool> {
-        self.lists.pop_front(state[0]);
-        Ok(true)
+    fn retract(&self, lists: &mut ValueLists, word: u64, _row: &[u8]) -> bool {
+        lists.pop_front(word);
+        true
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        match self.lists.get(state[0], self.offset) {
+    fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
+        match lists.get(word, self.offset) {
             Some(row) => self.codec.append_to(row, 0, out),
             None => out.append(&self.default),
         }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        self.lists.save(state[0], out);
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        self.lists.merge_saved(&mut state[0], bytes)
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        self.lists.clear(&mut state[0]);
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.lists.state_bytes()
     }
 }
 
@@ -73,6 +47,5 @@ pub fn lead(codec: Arc<RowCodec>, result: &DataType, constants: &[Scalar]) -> Op
         Some(_) => return None,
     };
     let default = constants.get(1).cloned().unwrap_or(Scalar::Null);
-    let function = Lead { codec: codec.clone(), offset, default, lists: ValueLists::default() };
-    Some(RowWiseAggregate::boxed(function, codec, result.clone()))
+    Some(listed(Lead { codec: codec.clone(), offset, default }, codec, result))
 }

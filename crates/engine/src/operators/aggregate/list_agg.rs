@@ -1,52 +1,44 @@
 //! LISTAGG: the non-NULL strings in order of arrival, joined by a separator; NULL over none.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType};
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
-use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::listed::{ListRule, listed};
 use crate::operators::aggregate::value_list::ValueLists;
 use crate::state::RowCodec;
 
+#[derive(Clone)]
 struct ListAgg {
     codec: Arc<RowCodec>,
     separator: Arc<str>,
-    lists: ValueLists,
-    text: std::cell::RefCell<Vec<u8>>,
+    /// The result in work, so that a buffer serves all of them.
+    text: RefCell<Vec<u8>>,
 }
 
-impl RowWise for ListAgg {
-    fn fresh(&self) -> Self {
-        ListAgg {
-            codec: self.codec.clone(),
-            separator: self.separator.clone(),
-            lists: ValueLists::default(),
-            text: std::cell::RefCell::default(),
+impl ListRule for ListAgg {
+    fn add(&self, lists: &mut ValueLists, word: &mut u64, row: &[u8]) -> Result<bool> {
+        let taken = !self.codec.is_null(row, 0);
+        if taken {
+            lists.push(word, row);
         }
+        Ok(taken)
     }
 
-    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        if self.codec.is_null(row, 0) {
-            return Ok(false);
-        }
-        self.lists.push(&mut state[0], row);
-        Ok(true)
+    fn retract(&self, lists: &mut ValueLists, word: u64, row: &[u8]) -> bool {
+        !self.codec.is_null(row, 0) && lists.remove(word, row).is_some()
     }
 
-    fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
-        Ok(!self.codec.is_null(row, 0) && self.lists.remove(state[0], row).is_some())
-    }
-
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        if self.lists.len(state[0]) == 0 {
-            out.append_null();
-            return Ok(());
+    fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
+        if lists.len(word) == 0 {
+            return out.append_null();
         }
         let mut text = self.text.borrow_mut();
         text.clear();
-        for (i, row) in self.lists.iter(state[0]).enumerate() {
+        for (i, row) in lists.iter(word).enumerate() {
             if i > 0 {
                 text.extend_from_slice(self.separator.as_bytes());
             }
@@ -55,28 +47,9 @@ impl RowWise for ListAgg {
         if let ColumnBuilder::String(out) = out {
             out.append_value(String::from_utf8_lossy(&text));
         }
-        Ok(())
-    }
-
-    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        self.lists.save(state[0], out);
-    }
-
-    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
-        self.lists.merge_saved(&mut state[0], bytes)
-    }
-
-    fn reset(&mut self, state: &mut [u64]) {
-        self.lists.clear(&mut state[0]);
-    }
-
-    fn state_bytes(&self) -> usize {
-        self.lists.state_bytes()
     }
 }
 
 pub fn list_agg(codec: Arc<RowCodec>, result: &DataType, separator: Arc<str>) -> Box<dyn Accumulator> {
-    let function =
-        ListAgg { codec: codec.clone(), separator, lists: ValueLists::default(), text: std::cell::RefCell::default() };
-    RowWiseAggregate::boxed(function, codec, result.clone())
+    listed(ListAgg { codec: codec.clone(), separator, text: RefCell::default() }, codec, result)
 }

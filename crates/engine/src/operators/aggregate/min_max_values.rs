@@ -140,12 +140,11 @@ impl<K: OrderedValue> RowWise for Counted<K> {
         self.change(state, row, -1)
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
         match self.current(state[0]) {
             None => out.append_null(),
             Some(value) => value.append(&self.ty, out),
         }
-        Ok(())
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

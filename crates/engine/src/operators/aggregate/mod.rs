@@ -1,7 +1,8 @@
 //! Aggregate functions over many groups at once.
 //!
 //! Reading order: [`accumulator`] (the contract), [`inline`] (functions of a few words) with [`count`], [`sum`],
-//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with [`chosen_row`] and the rest;
+//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with [`chosen_row`],
+//! [`listed`] and the rest;
 //! [`distinct`] with [`compact_set`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
 
 pub mod accumulator;
@@ -20,6 +21,7 @@ pub mod json_agg;
 pub mod lag;
 pub mod lead;
 pub mod list_agg;
+pub mod listed;
 pub mod min_max;
 pub mod min_max_values;
 pub mod percentile;

@@ -89,7 +89,7 @@ impl RowWise for Percentile {
         self.change(state, row, -1)
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
         let total: i64 = self.counts.iter(state[0]).map(|(_, e)| e.count).sum();
         if total == 0 {
             out.append_null();
@@ -99,7 +99,6 @@ impl RowWise for Percentile {
         } else {
             out.append(&Scalar::Double(self.at(state[0], total, self.percentages[0])));
         }
-        Ok(())
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

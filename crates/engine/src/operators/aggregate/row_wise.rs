@@ -22,7 +22,7 @@ pub trait RowWise: Send + 'static {
     /// Both give whether the result may have changed.
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()>;
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder);
     /// The column of results, before it leaves.
     fn finish(column: ArrayRef) -> ArrayRef {
         column
@@ -99,7 +99,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
                 self.function.reset(state);
             }
             if !input.after_only {
-                self.function.append(state, &mut out)?;
+                self.function.append(state, &mut out);
             }
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);
@@ -109,7 +109,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
                     self.function.add(state, row)?
                 };
             }
-            self.function.append(state, &mut out)?;
+            self.function.append(state, &mut out);
         }
         Ok(F::finish(out.finish()))
     }
@@ -117,7 +117,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
     fn results(&mut self, words: &Words, at: usize, slots: &[Slot]) -> Result<ArrayRef> {
         let mut out = ColumnBuilder::new(&self.ty, slots.len());
         for slot in slots {
-            self.function.append(&words.get(*slot)[at..at + F::WORDS], &mut out)?;
+            self.function.append(&words.get(*slot)[at..at + F::WORDS], &mut out);
         }
         Ok(F::finish(out.finish()))
     }

@@ -39,9 +39,8 @@ impl RowWise for SingleValue {
         Ok(true)
     }
 
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
         self.rows.append(state[0], out);
-        Ok(())
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

@@ -1,0 +1,64 @@
+//! Aggregates over the list of a group's values: LISTAGG, ARRAY_AGG, the JSON ones, LAG, LEAD, and FIRST_VALUE and
+//! LAST_VALUE over changing inputs. They differ in which rows the list takes and in what they make of it.
+
+use std::sync::Arc;
+
+use ouzel_types::{ColumnBuilder, DataType};
+
+use crate::error::Result;
+use crate::operators::aggregate::accumulator::Accumulator;
+use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
+use crate::operators::aggregate::value_list::ValueLists;
+use crate::state::RowCodec;
+
+/// What an aggregate does with the list of a group, which `word` names.
+pub trait ListRule: Clone + Send + 'static {
+    /// Both give whether the result may have changed.
+    fn add(&self, lists: &mut ValueLists, word: &mut u64, row: &[u8]) -> Result<bool>;
+    fn retract(&self, lists: &mut ValueLists, word: u64, row: &[u8]) -> bool;
+    fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder);
+}
+
+struct Listed<R> {
+    rule: R,
+    lists: ValueLists,
+}
+
+impl<R: ListRule> RowWise for Listed<R> {
+    fn fresh(&self) -> Self {
+        Listed { rule: self.rule.clone(), lists: ValueLists::default() }
+    }
+
+    fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        self.rule.add(&mut self.lists, &mut state[0], row)
+    }
+
+    fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
+        Ok(self.rule.retract(&mut self.lists, state[0], row))
+    }
+
+    fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
+        self.rule.append(&self.lists, state[0], out);
+    }
+
+    fn save(&self, state: &[u64], out: &mut Vec<u8>) {
+        self.lists.save(state[0], out);
+    }
+
+    fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
+        self.lists.merge_saved(&mut state[0], bytes)
+    }
+
+    fn reset(&mut self, state: &mut [u64]) {
+        self.lists.clear(&mut state[0]);
+    }
+
+    fn state_bytes(&self) -> usize {
+        self.lists.state_bytes()
+    }
+}
+
+/// The aggregate of a rule.
+pub fn listed(rule: impl ListRule, codec: Arc<RowCodec>, result: &DataType) -> Box<dyn Accumulator> {
+    RowWiseAggregate::boxed(Listed { rule, lists: ValueLists::default() }, codec, result.clone())
+}
