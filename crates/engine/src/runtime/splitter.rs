@@ -5,12 +5,11 @@
 
 use std::sync::Arc;
 
-use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, Mark};
 
 use crate::runtime::layout::Route;
+use crate::state::BatchKeys;
 use crate::state::hash::task_of;
-use crate::state::{EncodedRows, RowCodec, hash_rows};
 
 pub struct Splitter {
     way: Way,
@@ -18,8 +17,14 @@ pub struct Splitter {
 }
 
 enum Way {
-    Hash { keys: Vec<usize>, codec: RowCodec, encoded: EncodedRows, hashes: Vec<u64>, rows: Vec<Vec<u32>> },
-    Turns { next: usize },
+    /// The rows of each target, in buffers that are used again.
+    Hash {
+        keys: BatchKeys,
+        rows: Vec<Vec<u32>>,
+    },
+    Turns {
+        next: usize,
+    },
 }
 
 impl Splitter {
@@ -27,14 +32,7 @@ impl Splitter {
     pub fn new(route: &Route, types: &[DataType], targets: usize, worker: usize) -> Splitter {
         let way = match route {
             Route::Hash(keys) if targets > 1 => {
-                let key_types: Vec<DataType> = keys.iter().map(|k| types[*k].clone()).collect();
-                Way::Hash {
-                    keys: keys.clone(),
-                    codec: RowCodec::new(&key_types),
-                    encoded: EncodedRows::default(),
-                    hashes: Vec::new(),
-                    rows: vec![Vec::new(); targets],
-                }
+                Way::Hash { keys: BatchKeys::new(keys, types), rows: vec![Vec::new(); targets] }
             }
             // Each sender begins with another receiver.
             _ => Way::Turns { next: worker % targets.max(1) },
@@ -59,16 +57,11 @@ impl Splitter {
                     .for_each(|t| send(t, marks_of(batch)));
                 send(taken, batch.clone());
             }
-            Way::Hash { keys, codec, encoded, hashes, rows } => {
-                let columns: Vec<_> = keys.iter().map(|k| batch.columns[*k].clone()).collect();
+            Way::Hash { keys, rows } => {
+                keys.encode(batch);
                 let selection = batch.selection.as_deref();
-                match selection {
-                    None => codec.encode(&columns, 0..batch.rows, encoded),
-                    Some(selected) => codec.encode(&take_rows(&columns, selected), 0..selected.len(), encoded),
-                }
-                hash_rows(encoded, hashes);
                 rows.iter_mut().for_each(Vec::clear);
-                for (i, hash) in hashes.iter().enumerate() {
+                for (i, hash) in keys.hashes().iter().enumerate() {
                     rows[task_of(*hash, self.targets)].push(selection.map_or(i as u32, |selected| selected[i]));
                 }
                 for (target, rows) in rows.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! The keys of the batch in work: encoded and hashed once, then asked by row.
 
 use arrow_array::ArrayRef;
+use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType};
 
 use crate::state::hash::hash_rows;
@@ -26,10 +27,13 @@ impl BatchKeys {
         }
     }
 
-    /// Takes the keys of all rows of a batch without a selection.
+    /// Takes the keys of a batch, one for each row that is selected.
     pub fn encode(&mut self, batch: &Batch) {
-        let columns: Vec<ArrayRef> = self.columns.iter().map(|column| batch.columns[*column].clone()).collect();
-        self.codec.encode(&columns, 0..batch.rows, &mut self.rows);
+        let mut columns: Vec<ArrayRef> = self.columns.iter().map(|column| batch.columns[*column].clone()).collect();
+        if let Some(selected) = &batch.selection {
+            columns = take_rows(&columns, selected);
+        }
+        self.codec.encode(&columns, 0..batch.live_rows(), &mut self.rows);
         hash_rows(&self.rows, &mut self.hashes);
     }
 

@@ -26,7 +26,7 @@ use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::slices::Slices;
-use crate::state::{BatchKeys, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{BatchKeys, Slot, StateReader, StateWriter, hash_bytes};
 use crate::time::firing::Firing;
 
 /// (end, start) of a slice or an attached window: ordered by end.
@@ -80,14 +80,13 @@ impl AlignedWindowAggregate {
             }
         };
         let local = local || time == TimeAttribute::Proctime;
-        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
-        let keys = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.keys, input);
         let options = GroupOptions {
             retracts: plan.input_retracts,
             frees_groups: false,
             reserved: usize::from(plan.input_retracts),
         };
-        let aggregates = Aggregates::new(&plan.aggregates, input, keys.stride(), options)?;
+        let aggregates = Aggregates::new(&plan.aggregates, input, keys.codec().stride(), options)?;
         let clock = LocalClock::new(local, time_zone)?;
         let blocks = match &source {
             Source::Assigned { slices, .. } => Blocks::of(slices, &plan.aggregates),
@@ -97,9 +96,9 @@ impl AlignedWindowAggregate {
             source,
             blocks,
             time,
-            keys: BatchKeys::new(&plan.keys, input),
             aggregates,
-            emission: Emission { keys, properties: plan.properties.clone(), clock, local },
+            emission: Emission { keys: keys.codec().clone(), properties: plan.properties.clone(), clock, local },
+            keys,
             retracts: plan.input_retracts,
             oldest_slice_first: plan.legacy,
             slices: BTreeMap::new(),

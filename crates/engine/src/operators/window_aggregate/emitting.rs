@@ -11,7 +11,6 @@
 
 use std::ops::Range;
 
-use arrow_array::ArrayRef;
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::{EmitStrategy, WindowAggregate as Plan, WindowTime};
 use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
@@ -24,7 +23,7 @@ use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::slices::Slices;
-use crate::state::{EncodedRows, RowCodec, RowPages, Slot, StateReader, StateWriter, Timers, hash_bytes};
+use crate::state::{BatchKeys, EncodedRows, RowCodec, RowPages, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
 
 /// Words of a window: rows in it, its number, the last result (a row handle), phases.
@@ -52,7 +51,7 @@ pub struct EmittingWindowAggregate {
     slices: Slices,
     time: TimeAttribute,
     column: usize,
-    keys: Vec<usize>,
+    keys: BatchKeys,
     emit: EmitStrategy,
     emit_update_before: bool,
     emission: Emission,
@@ -65,7 +64,6 @@ pub struct EmittingWindowAggregate {
     next_number: u64,
     watermark: i64,
     late_rows: u64,
-    encoded: EncodedRows,
     result_row: EncodedRows,
     key: Vec<u8>,
     windows: Vec<(i64, i64)>,
@@ -82,10 +80,9 @@ impl EmittingWindowAggregate {
         let slices = Slices::new(window.shape)
             .ok_or_else(|| EngineError::user("not supported yet: early and late firing of session windows"))?;
         let local = window.local || window.time == TimeAttribute::Proctime;
-        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
-        let keys = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.keys, input);
         let options = GroupOptions { retracts: plan.input_retracts, frees_groups: true, reserved: RESERVED };
-        let stride = keys.stride().map(|stride| stride + SUFFIX);
+        let stride = keys.codec().stride().map(|stride| stride + SUFFIX);
         let groups = Aggregates::new(&plan.aggregates, input, stride, options)?.groups();
         let result_types: Vec<DataType> = plan.aggregates.iter().map(|call| call.ty.clone()).collect();
         let clock = LocalClock::new(local, zone)?;
@@ -93,10 +90,10 @@ impl EmittingWindowAggregate {
             slices,
             time: window.time,
             column: window.column,
-            keys: plan.keys.clone(),
+            emission: Emission { keys: keys.codec().clone(), properties: plan.properties.clone(), clock, local },
+            keys,
             emit,
             emit_update_before: plan.emit_update_before,
-            emission: Emission { keys, properties: plan.properties.clone(), clock, local },
             groups,
             result_codec: RowCodec::new(&result_types),
             results: RowPages::new(),
@@ -105,7 +102,6 @@ impl EmittingWindowAggregate {
             next_number: 0,
             watermark: WATERMARK_MIN,
             late_rows: 0,
-            encoded: EncodedRows::default(),
             result_row: EncodedRows::default(),
             key: Vec::new(),
             windows: Vec::new(),
@@ -131,7 +127,7 @@ impl EmittingWindowAggregate {
             return Ok(false);
         }
         self.key.clear();
-        self.key.extend_from_slice(self.encoded.row(row));
+        self.key.extend_from_slice(self.keys.key(row));
         self.key.extend_from_slice(&window.1.to_be_bytes());
         self.key.extend_from_slice(&window.0.to_be_bytes());
         let (slot, new) = self.groups.table.find_or_insert(hash_bytes(&self.key), &self.key);
@@ -248,8 +244,7 @@ impl EmittingWindowAggregate {
 
 impl Operator for EmittingWindowAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        let columns: Vec<ArrayRef> = self.keys.iter().map(|key| batch.columns[*key].clone()).collect();
-        self.emission.keys.encode(&columns, 0..batch.rows, &mut self.encoded);
+        self.keys.encode(batch);
         Ok(())
     }
 

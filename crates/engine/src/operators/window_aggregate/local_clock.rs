@@ -34,10 +34,6 @@ impl LocalClock {
         Ok(LocalClock { zone: zone.filter(|zone| !zone.is_utc()), last: Cell::new((i64::MIN, 0)) })
     }
 
-    pub fn is_epoch(&self) -> bool {
-        self.zone.is_none()
-    }
-
     #[inline]
     pub fn to_local(&self, epoch_ms: i64) -> i64 {
         let Some(zone) = &self.zone else { return epoch_ms };
@@ -88,7 +84,7 @@ mod tests {
         let autumn = 1_729_990_800_000; // 2024-10-27 01:00 UTC, when 03:00 becomes 02:00
         assert_eq!(clock.to_epoch(autumn + HOUR_MS), autumn - HOUR_MS);
         assert_eq!(clock.timer(autumn + HOUR_MS), autumn);
-        assert!(LocalClock::new(true, "UTC").unwrap().is_epoch());
+        assert_eq!(LocalClock::new(true, "UTC").unwrap().to_local(spring), spring);
         assert!(LocalClock::new(true, "Nowhere/City").is_err());
     }
 }

@@ -23,7 +23,7 @@ use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
 use crate::operators::window_aggregate::row_time::RowTimes;
 use crate::operators::window_aggregate::sessions::{SESSION_WORDS, SUFFIX, SessionStore, Sessions};
-use crate::state::{BatchKeys, KeyedTable, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, KeyedTable, Slot, StateReader, StateWriter};
 use crate::time::firing::Firing;
 
 /// Rows in the session, behind the sessions' own words.
@@ -92,18 +92,17 @@ impl SessionStore for Filling<'_> {
 impl SessionAggregate {
     pub fn new(plan: &Plan, window: &WindowTime, gap: i64, input: &[DataType], zone: &str) -> Result<SessionAggregate> {
         let local = window.local || window.time == TimeAttribute::Proctime;
-        let key_types: Vec<DataType> = plan.keys.iter().map(|key| input[*key].clone()).collect();
-        let keys = RowCodec::new(&key_types);
+        let keys = BatchKeys::new(&plan.keys, input);
         let options = GroupOptions { retracts: plan.input_retracts, frees_groups: true, reserved: RESERVED };
-        let stride = keys.stride().map(|stride| stride + SUFFIX);
+        let stride = keys.codec().stride().map(|stride| stride + SUFFIX);
         let groups = Aggregates::new(&plan.aggregates, input, stride, options)?.groups();
         let clock = LocalClock::new(local, zone)?;
         Ok(SessionAggregate {
             time: window.time,
             column: window.column,
-            keys: BatchKeys::new(&plan.keys, input),
-            sessions: Sessions::new(gap, keys.stride()),
-            emission: Emission { keys, properties: plan.properties.clone(), clock, local },
+            sessions: Sessions::new(gap, keys.codec().stride()),
+            emission: Emission { keys: keys.codec().clone(), properties: plan.properties.clone(), clock, local },
+            keys,
             groups,
             watermark: WATERMARK_MIN,
             late_rows: 0,
