@@ -19,9 +19,9 @@ use ouzel_plan::operator::Match as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use super::expressions::Expression;
-use super::java_heap::JavaHeap;
 use super::matches::{Event, Link, Matches, Partial, View};
 use super::nfa::{FINAL, Nfa, StateId};
+use super::saved_matches;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::EntryId;
@@ -164,7 +164,7 @@ impl Match {
             }
             Evaluated::Columns(all) => {
                 all[variable].as_ref().map(|(holds, errors)| match errors.iter().find(|(failed, _)| *failed == row) {
-                    Some((_, message)) => Err(EngineError::user(message.to_string())),
+                    Some((_, message)) => Err(EngineError::on_row(message)),
                     None => Ok(holds[row]),
                 })
             }
@@ -473,7 +473,7 @@ impl Operator for Match {
             let matches = &self.partitions[slot as usize];
             let dirty = self.waiting.word(slot, DIRTY) == 1;
             if (writer.is_full() || dirty || !self.tracking) && !matches.is_empty() {
-                writer.put(1, self.waiting.keys().key(slot), &saved(matches));
+                writer.put(1, self.waiting.keys().key(slot), &saved_matches::write(matches));
             } else if dirty && !writer.is_full() {
                 writer.delete(1, self.waiting.keys().key(slot));
             }
@@ -493,7 +493,7 @@ impl Operator for Match {
         for (key, value) in reader.table(1) {
             let slot = self.waiting.group(hash_bytes(key), key);
             self.grow(slot);
-            let matches = restored(value)?;
+            let matches = saved_matches::read(value)?;
             if let Some(time) = matches.next_time_out(self.plan.within_ms) {
                 self.wake_at(slot, time);
             }
@@ -526,75 +526,4 @@ impl Operator for Match {
 
 fn event(number: u64, time_ms: i64, row: &[u8]) -> Arc<Event> {
     Arc::new(Event { number, time_ms, row: row.into() })
-}
-
-/// Matches as bytes: partial, then complete ones, each with its state and its rows, in the order of their queues; one
-/// without rows is the beginning. Rows that matches share are written for each of them; a snapshot is small and rare
-/// beside the rows that pass.
-fn saved(matches: &Matches) -> Vec<u8> {
-    let mut out = Vec::new();
-    let partial: Vec<Option<&Partial>> = matches.partial.iter().map(Option::as_ref).collect();
-    for list in [partial, matches.complete.iter().map(Some).collect()] {
-        out.extend_from_slice(&(list.len() as u32).to_le_bytes());
-        for waiting in list {
-            let rows = waiting.map_or(Vec::new(), Partial::rows);
-            out.extend_from_slice(&(waiting.map_or(0, |partial| partial.state) as u32).to_le_bytes());
-            out.extend_from_slice(&(rows.len() as u32).to_le_bytes());
-            for (variable, event) in rows {
-                out.extend_from_slice(&(variable as u32).to_le_bytes());
-                out.extend_from_slice(&event.number.to_le_bytes());
-                out.extend_from_slice(&event.time_ms.to_le_bytes());
-                out.extend_from_slice(&(event.row.len() as u32).to_le_bytes());
-                out.extend_from_slice(&event.row);
-            }
-        }
-    }
-    out
-}
-
-fn restored(mut bytes: &[u8]) -> Result<Matches> {
-    let mut lists = [Vec::new(), Vec::new()];
-    for list in &mut lists {
-        for _ in 0..take_u32(&mut bytes)? {
-            list.push(restored_match(&mut bytes)?);
-        }
-    }
-    let [partial, complete] = lists;
-    let mut partial = JavaHeap::of_array(partial);
-    if !partial.iter().any(Option::is_none) {
-        partial.push(None);
-    }
-    Ok(Matches { partial, complete: JavaHeap::of_array(complete.into_iter().flatten().collect()) })
-}
-
-fn restored_match(bytes: &mut &[u8]) -> Result<Option<Partial>> {
-    let state = take_u32(bytes)? as StateId;
-    let mut last: Option<Arc<Link>> = None;
-    let mut start = None;
-    for _ in 0..take_u32(bytes)? {
-        let variable = take_u32(bytes)? as usize;
-        let number = u64::from_le_bytes(take(bytes)?);
-        let time_ms = i64::from_le_bytes(take(bytes)?);
-        let length = take_u32(bytes)? as usize;
-        let (row, rest) = bytes.split_at_checked(length).ok_or_else(cut)?;
-        *bytes = rest;
-        start.get_or_insert((number, time_ms));
-        let event = Arc::new(Event { number, time_ms, row: row.into() });
-        last = Some(Arc::new(Link { variable, event, previous: last.take() }));
-    }
-    Ok(start.zip(last).map(|((start, start_ms), last)| Partial { state, start, start_ms, last }))
-}
-
-fn take<const N: usize>(bytes: &mut &[u8]) -> Result<[u8; N]> {
-    let (head, rest) = bytes.split_first_chunk::<N>().ok_or_else(cut)?;
-    *bytes = rest;
-    Ok(*head)
-}
-
-fn take_u32(bytes: &mut &[u8]) -> Result<u32> {
-    take(bytes).map(u32::from_le_bytes)
-}
-
-fn cut() -> EngineError {
-    EngineError::internal("the matches of a snapshot are cut")
 }
