@@ -397,15 +397,17 @@ impl Column {
                 Arc::new(array)
             }
             Values::List { items, offsets } => {
-                let ArrowType::List(field) = self.ty.arrow() else { unreachable!("a list column has a list type") };
+                let ArrowType::List(field) = self.ty.arrow() else {
+                    unreachable!("invariant: a list column has a list type")
+                };
                 Arc::new(ListArray::new(field, take_offsets(offsets), items.finish(block), nulls))
             }
             Values::Map { keys, values, offsets } => {
                 let ArrowType::Map(field, sorted) = self.ty.arrow() else {
-                    unreachable!("a map column has a map type")
+                    unreachable!("invariant: a map column has a map type")
                 };
                 let ArrowType::Struct(fields) = field.data_type().clone() else {
-                    unreachable!("map entries are a struct")
+                    unreachable!("invariant: map entries are a struct")
                 };
                 let entries = StructArray::new(fields, vec![keys.finish(block), values.finish(block)], None);
                 let map = MapArray::new(field, take_offsets(offsets), entries, nulls, sorted);
@@ -413,7 +415,9 @@ impl Column {
             }
             Values::Row { columns, rows: length, .. } => {
                 *length = 0;
-                let TypeKind::Row(fields) = &self.ty.kind else { unreachable!("a row column has a row type") };
+                let TypeKind::Row(fields) = &self.ty.kind else {
+                    unreachable!("invariant: a row column has a row type")
+                };
                 let arrays: Vec<ArrayRef> = columns.iter_mut().map(|c| c.finish(block)).collect();
                 if arrays.is_empty() {
                     return Arc::new(StructArray::new_empty_fields(rows, nulls));

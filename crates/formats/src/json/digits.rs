@@ -18,6 +18,13 @@ pub fn integer(block: &[u8], at: u32) -> Option<(i64, u32)> {
     Some((if negative { -value } else { value }, at + u32::from(negative) + digits as u32))
 }
 
+/// The same of 32 bits.
+#[inline(always)]
+pub fn int32(block: &[u8], at: u32) -> Option<(i32, u32)> {
+    let (value, behind) = integer(block, at)?;
+    Some((i32::try_from(value).ok()?, behind))
+}
+
 /// At a digit or minus: a number of at most seven digits before its point and seven behind it, which one division makes
 /// exactly, and the position behind it.
 #[inline(always)]

@@ -229,53 +229,43 @@ fn value(reader: &mut Reader, walk: &mut Walk<'_>, column: &mut Column, row: usi
 
 #[inline(always)]
 fn int64(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
-    if let Values::Int64(values) = values
-        && values.len() == row
-        && let Some((value, behind)) = digits::integer(walk.block, walk.at)
-    {
-        values.push(value);
-        return walk.behind(Some(behind));
-    }
-    false
+    let Values::Int64(values) = values else { return false };
+    unquoted(walk, values, row, digits::integer)
 }
 
 #[inline(always)]
 fn int32(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
-    if let Values::Int32(values) = values
-        && values.len() == row
-        && let Some((value, behind)) = digits::integer(walk.block, walk.at)
-        && let Ok(value) = i32::try_from(value)
-    {
-        values.push(value);
-        return walk.behind(Some(behind));
-    }
-    false
+    let Values::Int32(values) = values else { return false };
+    unquoted(walk, values, row, digits::int32)
 }
 
 #[inline(always)]
 fn float64(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
-    if let Values::Float64(values) = values
-        && values.len() == row
-        && let Some((value, behind)) = digits::double(walk.block, walk.at)
-        // Of a tree it may have lost its sign.
-        && value.to_bits() != NEGATIVE_ZERO
-    {
-        values.push(value);
-        return walk.behind(Some(behind));
-    }
-    false
+    let Values::Float64(values) = values else { return false };
+    // A negative zero may have lost its sign as part of a tree.
+    let read = |block: &[u8], at: u32| digits::double(block, at).filter(|(value, _)| value.to_bits() != NEGATIVE_ZERO);
+    unquoted(walk, values, row, read)
 }
 
 #[inline(always)]
 fn boolean(walk: &mut Walk<'_>, values: &mut Values, row: usize) -> bool {
-    if let Values::Boolean(values) = values
-        && values.len() == row
-        && let Some((value, behind)) = digits::boolean(walk.block, walk.at)
-    {
-        values.push(value);
-        return walk.behind(Some(behind));
-    }
-    false
+    let Values::Boolean(values) = values else { return false };
+    unquoted(walk, values, row, digits::boolean)
+}
+
+/// A value that `read` gives with the position behind it.
+#[inline(always)]
+fn unquoted<T>(
+    walk: &mut Walk<'_>,
+    values: &mut Vec<T>,
+    row: usize,
+    read: impl Fn(&[u8], u32) -> Option<(T, u32)>,
+) -> bool {
+    let read = if values.len() == row { read(walk.block, walk.at) } else { None };
+    let Some((value, behind)) = read else { return false };
+    values.push(value);
+    walk.at = behind;
+    true
 }
 
 #[inline(always)]

@@ -4,7 +4,7 @@ use ouzel_types::data_type::ticks_per_milli;
 
 use super::base64::decode_base64;
 use super::broken_text;
-use super::column::{Column, Values};
+use super::column::{Column, Values, Views};
 use super::cursor::{Cursor, StringToken, SyntaxError, unescape};
 use super::number;
 use super::shape::{Action, ObjectPlan};
@@ -319,12 +319,18 @@ impl Reader {
         Outcome::Done
     }
 
-    /// A tree is written back from the bytes as they stand.
-    fn text_of_tree(&self, cursor: &Cursor<'_>, start: usize) -> Result<(), Failure> {
+    /// At `{` or `[`: as text, written back from the bytes as they stand.
+    fn tree(&self, cursor: &mut Cursor<'_>, views: &mut Views, depth: usize) -> Result<Outcome, Failure> {
+        let start = cursor.at;
+        cursor.skip_value(depth - 1)?;
         if self.broken && std::str::from_utf8(&cursor.block[start..cursor.at]).is_err() {
             return Err(Failure::Syntax(SyntaxError { message: "Invalid UTF-8".to_string(), at: start }));
         }
-        Ok(())
+        let mut tree = Cursor::new(cursor.block, start, cursor.at);
+        let mut written = Ok(());
+        views.push_with(|side| written = write_tree(&mut tree, self.decimals, side));
+        written?;
+        Ok(Outcome::Done)
     }
 
     /// At `{`: into a ROW, a MAP, or as text.
@@ -342,17 +348,7 @@ impl Reader {
                 offsets.push(keys.len() as i32);
                 Ok(Outcome::Done)
             }
-            Values::Text(views) => {
-                let start = cursor.at;
-                cursor.skip_value(depth - 1)?;
-                self.text_of_tree(cursor, start)?;
-                let mut tree = Cursor::new(cursor.block, start, cursor.at);
-                let decimals = self.decimals;
-                let mut written = Ok(());
-                views.push_with(|side| written = write_tree(&mut tree, decimals, side));
-                written?;
-                Ok(Outcome::Done)
-            }
+            Values::Text(views) => self.tree(cursor, views, depth),
             Values::Boolean(v) if self.older => {
                 // A node that is no scalar has the text "".
                 cursor.skip_value(depth - 1)?;
@@ -390,17 +386,7 @@ impl Reader {
                 offsets.push(items.len() as i32);
                 Ok(Outcome::Done)
             }
-            Values::Text(views) => {
-                let start = cursor.at;
-                cursor.skip_value(depth - 1)?;
-                self.text_of_tree(cursor, start)?;
-                let mut tree = Cursor::new(cursor.block, start, cursor.at);
-                let decimals = self.decimals;
-                let mut written = Ok(());
-                views.push_with(|side| written = write_tree(&mut tree, decimals, side));
-                written?;
-                Ok(Outcome::Done)
-            }
+            Values::Text(views) => self.tree(cursor, views, depth),
             Values::Boolean(v) if self.older => {
                 cursor.skip_value(depth - 1)?;
                 v.push(false);
