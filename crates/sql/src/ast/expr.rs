@@ -325,6 +325,33 @@ pub enum TimeUnit {
     Epoch,
 }
 
+impl TimeUnit {
+    /// The unit as SQL and the special forms write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Millennium => "MILLENNIUM",
+            TimeUnit::Century => "CENTURY",
+            TimeUnit::Decade => "DECADE",
+            TimeUnit::Year => "YEAR",
+            TimeUnit::IsoYear => "ISOYEAR",
+            TimeUnit::Quarter => "QUARTER",
+            TimeUnit::Month => "MONTH",
+            TimeUnit::Week => "WEEK",
+            TimeUnit::Day => "DAY",
+            TimeUnit::DayOfYear => "DOY",
+            TimeUnit::DayOfWeek => "DOW",
+            TimeUnit::IsoDayOfWeek => "ISODOW",
+            TimeUnit::Hour => "HOUR",
+            TimeUnit::Minute => "MINUTE",
+            TimeUnit::Second => "SECOND",
+            TimeUnit::Millisecond => "MILLISECOND",
+            TimeUnit::Microsecond => "MICROSECOND",
+            TimeUnit::Nanosecond => "NANOSECOND",
+            TimeUnit::Epoch => "EPOCH",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum UnaryOp {
     Minus,

@@ -30,7 +30,7 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
     if lead.len() > precision {
         return Err(fail(format!(
             "Interval field value {lead} exceeds precision of {}({precision}) field",
-            unit_name(qualifier.from.unit)
+            qualifier.from.unit.name()
         )));
     }
     let months = is_year_month(qualifier.from.unit);
@@ -187,35 +187,10 @@ fn number(text: &str) -> Option<i64> {
 }
 
 fn qualifier_name(qualifier: &IntervalQualifier) -> String {
-    let from = unit_name(qualifier.from.unit);
+    let from = qualifier.from.unit.name();
     match qualifier.to {
-        Some(to) => format!("INTERVAL {from} TO {}", unit_name(to.unit)),
+        Some(to) => format!("INTERVAL {from} TO {}", to.unit.name()),
         None => format!("INTERVAL {from}"),
-    }
-}
-
-/// The unit as SQL and the special forms write it.
-pub fn unit_name(unit: TimeUnit) -> &'static str {
-    match unit {
-        TimeUnit::Millennium => "MILLENNIUM",
-        TimeUnit::Century => "CENTURY",
-        TimeUnit::Decade => "DECADE",
-        TimeUnit::Year => "YEAR",
-        TimeUnit::IsoYear => "ISOYEAR",
-        TimeUnit::Quarter => "QUARTER",
-        TimeUnit::Month => "MONTH",
-        TimeUnit::Week => "WEEK",
-        TimeUnit::Day => "DAY",
-        TimeUnit::DayOfYear => "DOY",
-        TimeUnit::DayOfWeek => "DOW",
-        TimeUnit::IsoDayOfWeek => "ISODOW",
-        TimeUnit::Hour => "HOUR",
-        TimeUnit::Minute => "MINUTE",
-        TimeUnit::Second => "SECOND",
-        TimeUnit::Millisecond => "MILLISECOND",
-        TimeUnit::Microsecond => "MICROSECOND",
-        TimeUnit::Nanosecond => "NANOSECOND",
-        TimeUnit::Epoch => "EPOCH",
     }
 }
 

@@ -4,7 +4,6 @@ use ouzel_plan::Expr;
 use ouzel_types::TypeKind;
 
 use super::expr_binder::{Bound, ExprBinder, Intercept, keyword, one};
-use super::interval::unit_name;
 use crate::ast::{self, ExprKind as Ast, Span, TimeUnit};
 use crate::diagnostic::Diagnostic;
 
@@ -13,15 +12,15 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
     match &expr.kind {
         Ast::Extract { unit, expr } => {
             let value = b.inner(expr, hook)?;
-            extract(b, unit_name(unit.node), value, span)
+            extract(b, unit.node.name(), value, span)
         }
         Ast::FloorTo { expr, unit } => {
             let value = b.inner(expr, hook)?;
-            b.call("FLOOR_TIME", vec![value, keyword(unit_name(unit.node))], span)
+            b.call("FLOOR_TIME", vec![value, keyword(unit.node.name())], span)
         }
         Ast::CeilTo { expr, unit } => {
             let value = b.inner(expr, hook)?;
-            b.call("CEIL_TIME", vec![value, keyword(unit_name(unit.node))], span)
+            b.call("CEIL_TIME", vec![value, keyword(unit.node.name())], span)
         }
         Ast::TimestampAdd { unit, count, time } => {
             if matches!(unit.node, TimeUnit::Microsecond | TimeUnit::Nanosecond) {
@@ -30,7 +29,7 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
                     .detail("Unsupported call: /INT(INTERVAL SECOND(3) NOT NULL, INT NOT NULL)")));
             }
             let mut args = b.bind_all([count.as_ref(), time.as_ref()], hook)?;
-            args.insert(0, keyword(unit_name(unit.node)));
+            args.insert(0, keyword(unit.node.name()));
             b.call("TIMESTAMPADD", args, span)
         }
         Ast::TimestampDiff { unit, from, to } => {
@@ -40,7 +39,7 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
                     .at(span)
                     .detail("Cannot apply 'TIMESTAMPDIFF' to arguments of type TIME_WITHOUT_TIME_ZONE.")));
             }
-            args.insert(0, keyword(unit_name(unit.node)));
+            args.insert(0, keyword(unit.node.name()));
             b.call("TIMESTAMPDIFF", args, span)
         }
         _ => Err(one(Diagnostic::error("this expression is not supported").at(span))),

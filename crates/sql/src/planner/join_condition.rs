@@ -6,32 +6,42 @@ use ouzel_types::DataType;
 use super::exprs;
 use crate::ast::{self, BinaryOp, Span};
 use crate::binder::implicit_cast::calcite_name;
-use crate::binder::{Bound, ExprBinder, NoIntercept};
+use crate::binder::{Bound, ExprBinder, NoIntercept, Scope};
 use crate::diagnostic::Diagnostic;
 
 /// Binds ON over `left ++ right`.
 pub(super) fn bind(binder: &ExprBinder<'_>, on: &ast::Expr, left_width: usize) -> Bound<Vec<Expr>> {
     let condition = binder.bind_condition(on, "ON", &mut NoIntercept)?;
-    refuse_text_keys(binder, on, left_width)?;
+    refuse_text_keys(binder.scope, on, left_width)?;
     Ok(exprs::conjuncts(condition))
 }
 
 /// A column of text equals one of another type by a cast everywhere but between the two sides of a join
 /// (Flink's `JoinConditionTypeCoerceRule`).
-fn refuse_text_keys(binder: &ExprBinder<'_>, on: &ast::Expr, left_width: usize) -> Bound<()> {
+fn refuse_text_keys(scope: &Scope<'_>, on: &ast::Expr, left_width: usize) -> Bound<()> {
     match &on.kind {
-        ast::ExprKind::Nested(inner) => refuse_text_keys(binder, inner, left_width),
+        ast::ExprKind::Nested(inner) => refuse_text_keys(scope, inner, left_width),
         ast::ExprKind::Binary { left, op: BinaryOp::And, right, .. } => {
-            refuse_text_keys(binder, left, left_width)?;
-            refuse_text_keys(binder, right, left_width)
+            refuse_text_keys(scope, left, left_width)?;
+            refuse_text_keys(scope, right, left_width)
         }
         ast::ExprKind::Binary { left, op: BinaryOp::Eq, right, .. } => {
-            let (a, b) = (binder.bind(left)?, binder.bind(right)?);
-            let (Some(left), Some(right)) = (a.as_column(), b.as_column()) else { return Ok(()) };
-            let across = (left < left_width) != (right < left_width);
-            if across { one_kind(&a.ty, &b.ty, on.span) } else { Ok(()) }
+            let (Some((a, left)), Some((b, right))) = (column(scope, left), column(scope, right)) else {
+                return Ok(());
+            };
+            let across = (a < left_width) != (b < left_width);
+            if across { one_kind(&left, &right, on.span) } else { Ok(()) }
         }
         _ => Ok(()),
+    }
+}
+
+/// The bare column that a side of an equality is.
+fn column(scope: &Scope<'_>, side: &ast::Expr) -> Option<(usize, DataType)> {
+    match &side.kind {
+        ast::ExprKind::Nested(inner) => column(scope, inner),
+        ast::ExprKind::Column(name) => scope.resolve(name).ok().and_then(|bound| Some((bound.as_column()?, bound.ty))),
+        _ => None,
     }
 }
 

@@ -21,6 +21,7 @@ mod grouping;
 mod hints;
 mod job;
 mod join_condition;
+mod keys;
 mod lookup_hint;
 mod match_recognize;
 mod options;

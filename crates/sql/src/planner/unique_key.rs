@@ -1,19 +1,14 @@
 //! Sets of columns that identify a row of a logical tree, as far as Flink's rewrites ask for them: a Top-N keeps them in
 //! its rows, and an outer join whose other side has at most one match can be left out.
 //!
-//! The keys of the streaming plan, which also know shuffles, are [`super::physical`]'s own.
+//! The keys of the streaming plan, which also know shuffles, are [`super::physical::upsert_key`]'s.
 
 use ouzel_plan::ExprKind;
 use ouzel_plan::expr::names;
-use ouzel_plan::operator::JoinKind;
 
 use super::exprs;
+use super::keys::{Key, Side, identify, normalized, of_join, through_projection};
 use super::rel::{JoinRel, Rel, RelOp};
-
-type Key = Vec<usize>;
-
-/// Wide joins would otherwise multiply keys.
-const MAX_KEYS: usize = 16;
 
 /// What is known of Top-N where keys are asked for: Flink leaves joins out before it has found them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,17 +19,13 @@ pub enum Ranks {
 
 /// The unique keys of a tree's rows; without any, rows may be equal.
 pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
-    let mut keys = match &rel.op {
+    let keys = match &rel.op {
         RelOp::Scan(scan) => {
             let place = |column: &usize| scan.outputs.iter().position(|o| o.column == *column && o.path.is_empty());
             let key: Option<Key> = scan.source.primary_key.iter().map(place).collect();
             key.filter(|k| !k.is_empty()).into_iter().collect()
         }
-        RelOp::Project(projection) => {
-            let place = |column: &usize| projection.iter().position(|e| e.kind == ExprKind::Column(*column));
-            let through = |key: &Key| key.iter().map(place).collect::<Option<Key>>();
-            unique_keys(&rel.inputs[0], ranks).iter().filter_map(through).collect()
-        }
+        RelOp::Project(projection) => through_projection(&unique_keys(&rel.inputs[0], ranks), projection),
         RelOp::Filter(_) | RelOp::Over(_) | RelOp::Sort(_) => {
             let mut keys = unique_keys(&rel.inputs[0], ranks);
             keys.extend(rank_keys(rel).filter(|_| ranks == Ranks::Found));
@@ -51,13 +42,12 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
         | RelOp::Unnest(_)
         | RelOp::Match(_) => Vec::new(),
     };
-    keys.truncate(MAX_KEYS);
-    keys
+    normalized(keys)
 }
 
 /// Whether no two rows agree in all these columns.
 pub fn is_unique(rel: &Rel, columns: &[usize], ranks: Ranks) -> bool {
-    unique_keys(rel, ranks).iter().any(|key| key.iter().all(|c| columns.contains(c)))
+    identify(&unique_keys(rel, ranks), columns)
 }
 
 /// Equal pairs of bare columns, (left, right), each counted in its own side.
@@ -79,19 +69,12 @@ pub fn equal_columns(join: &JoinRel, left_width: usize) -> Vec<(usize, usize)> {
 
 fn join_keys(rel: &Rel, join: &JoinRel, ranks: Ranks) -> Vec<Key> {
     let (left, right) = (&rel.inputs[0], &rel.inputs[1]);
-    if matches!(join.kind, JoinKind::Semi | JoinKind::Anti) {
-        return unique_keys(left, ranks);
-    }
-    let (left_columns, right_columns): (Key, Key) = equal_columns(join, left.width()).into_iter().unzip();
-    let mut keys = Vec::new();
-    if is_unique(right, &right_columns, ranks) && matches!(join.kind, JoinKind::Inner | JoinKind::Left) {
-        keys.extend(unique_keys(left, ranks));
-    }
-    if is_unique(left, &left_columns, ranks) && matches!(join.kind, JoinKind::Inner | JoinKind::Right) {
-        let shifted = |key: Key| key.into_iter().map(|c| c + left.width()).collect();
-        keys.extend(unique_keys(right, ranks).into_iter().map(shifted));
-    }
-    keys
+    let (in_left, in_right): (Key, Key) = equal_columns(join, left.width()).into_iter().unzip();
+    let side = |rel: &Rel, equal: &[usize]| {
+        let keys = unique_keys(rel, ranks);
+        Side { unique: identify(&keys, equal), keys }
+    };
+    of_join(join.kind, side(left, &in_left), side(right, &in_right), left.width())
 }
 
 /// `rn = 1`: one row per partition; any other number of rows: the partition and the number.

@@ -126,26 +126,6 @@ impl Display for RowTypeField {
 
 impl Display for TimeUnit {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            TimeUnit::Millennium => "MILLENNIUM",
-            TimeUnit::Century => "CENTURY",
-            TimeUnit::Decade => "DECADE",
-            TimeUnit::Year => "YEAR",
-            TimeUnit::IsoYear => "ISOYEAR",
-            TimeUnit::Quarter => "QUARTER",
-            TimeUnit::Month => "MONTH",
-            TimeUnit::Week => "WEEK",
-            TimeUnit::Day => "DAY",
-            TimeUnit::DayOfYear => "DOY",
-            TimeUnit::DayOfWeek => "DOW",
-            TimeUnit::IsoDayOfWeek => "ISODOW",
-            TimeUnit::Hour => "HOUR",
-            TimeUnit::Minute => "MINUTE",
-            TimeUnit::Second => "SECOND",
-            TimeUnit::Millisecond => "MILLISECOND",
-            TimeUnit::Microsecond => "MICROSECOND",
-            TimeUnit::Nanosecond => "NANOSECOND",
-            TimeUnit::Epoch => "EPOCH",
-        })
+        f.write_str(self.name())
     }
 }
