@@ -81,10 +81,6 @@ impl Coordinator {
         trigger
     }
 
-    pub fn is_pending(&self) -> bool {
-        self.pending.is_some()
-    }
-
     /// The snapshot of the pending checkpoint is on disk, `bytes` long.
     pub fn persisted(&mut self, id: u64, bytes: u64) -> Option<Completed> {
         let trigger = self.pending.take_if(|t| t.id == id)?;

@@ -34,7 +34,7 @@ pub fn field_kernel(index: usize) -> impl Kernel {
 }
 
 pub fn row_kernel(ty: &DataType) -> Box<dyn Kernel> {
-    let TypeKind::Row(fields) = &ty.kind else { unreachable!("the caller matched a ROW") };
+    let TypeKind::Row(fields) = &ty.kind else { unreachable!("invariant: the caller matched a ROW") };
     let fields = arrow_fields(fields);
     Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| -> ArrayRef {
         let rows = if args.iter().all(|a| a.len() == 1) { 1.min(rows) } else { rows };
@@ -61,7 +61,7 @@ fn even_offsets(rows: usize, width: usize) -> OffsetBuffer<i32> {
 }
 
 pub fn array_kernel(ty: &DataType) -> Box<dyn Kernel> {
-    let ArrowType::List(field) = ty.arrow() else { unreachable!("the caller matched an ARRAY") };
+    let ArrowType::List(field) = ty.arrow() else { unreachable!("invariant: the caller matched an ARRAY") };
     Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| -> ArrayRef {
         let items = interleaved(&args.iter().collect::<Vec<_>>(), rows, field.data_type());
         Arc::new(ListArray::new(field.clone(), even_offsets(rows, args.len()), items, None))
@@ -71,7 +71,7 @@ pub fn array_kernel(ty: &DataType) -> Box<dyn Kernel> {
 /// Keys may come twice: only those that are written alike are merged, by the binder.
 pub fn map_kernel(ty: &DataType) -> Box<dyn Kernel> {
     let arrow = ty.arrow();
-    let TypeKind::Map(key, value) = &ty.kind else { unreachable!("the caller matched a MAP") };
+    let TypeKind::Map(key, value) = &ty.kind else { unreachable!("invariant: the caller matched a MAP") };
     let (key, value) = (key.arrow(), value.arrow());
     Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| -> ArrayRef {
         let keys = interleaved(&args.iter().step_by(2).collect::<Vec<_>>(), rows, &key);
@@ -88,8 +88,8 @@ pub fn map_column(
     offsets: Vec<i32>,
     nulls: Option<NullBuffer>,
 ) -> ArrayRef {
-    let ArrowType::Map(field, sorted) = ty else { unreachable!("the caller passes a map type") };
-    let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+    let ArrowType::Map(field, sorted) = ty else { unreachable!("invariant: the caller passes a map type") };
+    let ArrowType::Struct(members) = field.data_type() else { unreachable!("invariant: map entries are a struct") };
     let entries = StructArray::new(members.clone(), vec![keys, values], None);
     Arc::new(MapArray::new(field.clone(), OffsetBuffer::new(offsets.into()), entries, nulls, *sorted))
 }

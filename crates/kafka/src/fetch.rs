@@ -43,11 +43,6 @@ impl FetchedBatch {
         self.batch.len()
     }
 
-    /// At most this many records come out of [`FetchedBatch::records`].
-    pub fn record_count_max(&self) -> usize {
-        if self.hidden { 0 } else { self.header.record_count.max(0) as usize }
-    }
-
     /// The batch's header.
     pub fn header(&self) -> &BatchHeader {
         &self.header

@@ -167,15 +167,6 @@ impl RecordStream {
         self.shared.after_pop(item)
     }
 
-    /// The next batch of one partition, paused or not.
-    pub fn try_recv_from(&self, topic: &str, partition: i32) -> Option<Result<FetchedBatch>> {
-        let mut state = self.shared.state.lock();
-        let key = (Arc::from(topic), partition);
-        let item = state.pop(&key, &self.shared.options);
-        drop(state);
-        self.shared.after_pop(item)
-    }
-
     /// Waits on a plain thread for the next batch.
     pub fn recv_timeout(&self, timeout: Duration) -> Option<Result<FetchedBatch>> {
         let deadline = std::time::Instant::now() + timeout;

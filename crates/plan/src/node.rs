@@ -75,9 +75,6 @@ impl ChangelogMode {
     pub fn is_append(self) -> bool {
         self == ChangelogMode::APPEND
     }
-    pub fn has_updates(self) -> bool {
-        self.update_after
-    }
 }
 
 impl fmt::Display for ChangelogMode {

@@ -156,9 +156,6 @@ impl KeyedRows {
     pub fn keys(&self) -> &KeyedTable {
         &self.keys
     }
-    pub fn keys_mut(&mut self) -> &mut KeyedTable {
-        &mut self.keys
-    }
 
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<Slot> {
         self.keys.find(hash, key)

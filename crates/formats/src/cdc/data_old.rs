@@ -101,7 +101,7 @@ impl DataOldDecoder {
         ];
         // Metadata that the envelope reads anyway is taken from there.
         paths.extend(fields.metadata.iter().filter(|(path, _)| !is_envelope(path)).cloned());
-        let TypeKind::Row(members) = &fields.row.kind else { unreachable!("the row of a change is a ROW") };
+        let TypeKind::Row(members) = &fields.row.kind else { unreachable!("invariant: the row of a change is a ROW") };
         let names: Vec<Arc<str>> = members.iter().map(|m| m.name.clone()).collect();
         let row_paths: Vec<_> = members.iter().map(|m| (vec![m.name.clone()], m.ty.clone())).collect();
         Ok(DataOldDecoder {

@@ -109,7 +109,9 @@ pub fn to_file(array: &ArrayRef, ty: &DataType, times: &FileTimes) -> Result<Arr
         }
         (TypeKind::Map(key, value), ArrowType::Map(field, sorted)) => {
             let map = array.as_map();
-            let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+            let ArrowType::Struct(members) = field.data_type() else {
+                unreachable!("invariant: map entries are a struct")
+            };
             let columns = vec![to_file(map.keys(), key, times)?, to_file(map.values(), value, times)?];
             StructArray::try_new(members.clone(), columns, None)
                 .and_then(|e| MapArray::try_new(field.clone(), map.offsets().clone(), e, map.nulls().cloned(), *sorted))
@@ -268,7 +270,7 @@ fn timestamps(array: &ArrayRef, precision: u8, wanted: &ArrowType, zone: Option<
 
 /// The wall clock's time of a column as the instant of a file.
 fn file_ticks(ticks: &PrimitiveArray<Int64Type>, from: i64, wanted: &ArrowType, zone: Option<&Zone>) -> ArrayRef {
-    let ArrowType::Timestamp(unit, _) = wanted else { unreachable!("a timestamp is written as one") };
+    let ArrowType::Timestamp(unit, _) = wanted else { unreachable!("invariant: a timestamp is written as one") };
     let to = ticks_per_second(*unit);
     let ticks: PrimitiveArray<Int64Type> = match zone.map(ZoneCursor::new) {
         Some(zone) => ticks.unary(|v| scaled(zone.to_instant(v, from), from, to)),

@@ -85,15 +85,15 @@ fn children(array: &ArrayRef, member: &Member, offsets: &[i32], errors: &mut Row
 }
 
 fn lists(array: &ArrayRef, item: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {
-    let ArrowType::List(field) = to else { unreachable!("the target is an ARRAY") };
+    let ArrowType::List(field) = to else { unreachable!("invariant: the target is an ARRAY") };
     let list = array.as_list::<i32>();
     let items = children(list.values(), item, list.value_offsets(), errors);
     Arc::new(ListArray::new(field.clone(), list.offsets().clone(), items, list.nulls().cloned()))
 }
 
 fn maps(array: &ArrayRef, key: &Member, value: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {
-    let ArrowType::Map(field, sorted) = to else { unreachable!("the target is a MAP") };
-    let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+    let ArrowType::Map(field, sorted) = to else { unreachable!("invariant: the target is a MAP") };
+    let ArrowType::Struct(members) = field.data_type() else { unreachable!("invariant: map entries are a struct") };
     let map = array.as_map();
     let keys = children(map.keys(), key, map.value_offsets(), errors);
     let values = children(map.values(), value, map.value_offsets(), errors);

@@ -12,8 +12,6 @@ mod short_decimal;
 pub mod temporal;
 pub mod to_text;
 
-use std::sync::Arc;
-
 use arrow_array::ArrayRef;
 use ouzel_plan::expr::CastMode;
 use ouzel_types::{DataType, TypeKind};
@@ -158,21 +156,4 @@ fn unchanged_type(a: &DataType, b: &DataType) -> bool {
 /// Marks a failed parse: NULL for TRY_CAST, the row's error otherwise.
 pub(crate) fn failed<T>(try_cast: bool, message: impl FnOnce() -> String) -> crate::column::Outcome<T> {
     if try_cast { Ok(None) } else { Err(message().into()) }
-}
-
-/// Casts a whole array (for encoders and sinks).
-pub fn cast_array(
-    array: &ArrayRef,
-    from: &DataType,
-    to: &DataType,
-    zone: &str,
-    errors: &mut RowErrors,
-) -> Result<ArrayRef, String> {
-    let zone = Zone::parse(zone).ok_or_else(|| format!("unknown time zone '{zone}'"))?;
-    Ok(match kernel_for(from, to, &Mode { try_cast: false, zone })? {
-        None => Arc::clone(array),
-        Some(kernel) => {
-            crate::column::build::expand(&kernel.eval(std::slice::from_ref(array), array.len(), errors), array.len())
-        }
-    })
 }

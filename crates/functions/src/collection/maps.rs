@@ -55,7 +55,7 @@ fn bind_entries(binding: &Binding<'_>) -> Bound {
     let field = list_field(binding.result)?;
     kernel(move |args, _, _| {
         let map = args[0].as_map();
-        let ArrowType::Struct(members) = field.data_type() else { unreachable!("entries are rows") };
+        let ArrowType::Struct(members) = field.data_type() else { unreachable!("invariant: entries are rows") };
         let entries = StructArray::new(members.clone(), vec![map.keys().clone(), map.values().clone()], None);
         Arc::new(ListArray::new(field.clone(), map.offsets().clone(), Arc::new(entries), map.nulls().cloned()))
     })
@@ -174,8 +174,8 @@ impl Entries {
         values: &[&ArrayRef],
         nulls: Option<arrow_buffer::NullBuffer>,
     ) -> ArrayRef {
-        let ArrowType::Map(field, _) = ty else { unreachable!("the result is a MAP") };
-        let ArrowType::Struct(members) = field.data_type() else { unreachable!("map entries are a struct") };
+        let ArrowType::Map(field, _) = ty else { unreachable!("invariant: the result is a MAP") };
+        let ArrowType::Struct(members) = field.data_type() else { unreachable!("invariant: map entries are a struct") };
         let (key, value) =
             (self.keys.gather(keys, members[0].data_type()), self.values.gather(values, members[1].data_type()));
         map_column(ty, key, value, self.keys.offsets, nulls)

@@ -8,7 +8,7 @@ use arrow_array::builder::{BinaryViewBuilder, BooleanBuilder, StringViewBuilder}
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringViewArray, UInt32Array};
 use arrow_buffer::{BooleanBuffer, NullBuffer, NullBufferBuilder, ScalarBuffer};
-use ouzel_types::{ColumnBuilder, DataType, Scalar};
+use ouzel_types::DataType;
 
 use super::read::all_present;
 use crate::errors::RowErrors;
@@ -155,26 +155,6 @@ pub fn bytes(
         if there { builder.append_value(&value) } else { builder.append_null() }
     });
     Arc::new(builder.finish())
-}
-
-/// Any type, value by value: for slow paths only. `f` sees every row.
-pub fn scalars(
-    ty: &DataType,
-    rows: usize,
-    errors: &mut RowErrors,
-    mut f: impl FnMut(usize) -> Result<Scalar, Fail>,
-) -> ArrayRef {
-    let mut builder = ColumnBuilder::new(ty, rows);
-    for row in 0..rows {
-        match f(row) {
-            Ok(value) => builder.append(&value),
-            Err(message) => {
-                errors.push(row, message);
-                builder.append_null();
-            }
-        }
-    }
-    builder.finish()
 }
 
 /// A constant repeated, or the array as it is.

@@ -99,10 +99,6 @@ fn shared_nodes(graph: &Graph, filter: NodeId, outputs: &[NodeId]) -> Vec<NodeId
 }
 
 impl CompiledCalc {
-    pub fn has_filter(&self) -> bool {
-        self.filter.is_some()
-    }
-
     /// `columns` have `rows` rows each; `carried` comes from the frame of which these rows were kept.
     pub fn begin<'a>(&'a self, columns: &'a [ArrayRef], rows: usize, carried: Carried) -> CalcFrame<'a> {
         let frame = Frame::new(&self.graph, columns, rows);

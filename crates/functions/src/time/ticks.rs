@@ -42,7 +42,7 @@ pub fn timestamps(ty: &TypeKind, rows: usize, nulls: Option<NullBuffer>, f: impl
 
 pub fn from_ticks(ty: &TypeKind, values: Vec<i64>, nulls: Option<NullBuffer>) -> ArrayRef {
     let arrow = ty.arrow();
-    let ArrowType::Timestamp(unit, _) = &arrow else { unreachable!("the caller passes a timestamp type") };
+    let ArrowType::Timestamp(unit, _) = &arrow else { unreachable!("invariant: the caller passes a timestamp type") };
     match unit {
         TimeUnit::Millisecond => {
             Arc::new(PrimitiveArray::<TimestampMillisecondType>::new(values.into(), nulls).with_data_type(arrow))

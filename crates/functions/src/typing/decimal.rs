@@ -55,11 +55,6 @@ pub fn sum_type(scale: u8) -> TypeKind {
     TypeKind::Decimal { precision: MAX_PRECISION, scale }
 }
 
-/// AVG of DECIMAL(p, s).
-pub fn avg_type(scale: u8) -> TypeKind {
-    TypeKind::Decimal { precision: MAX_PRECISION, scale: scale.max(6) }
-}
-
 /// The decimal that holds both: most integer digits and most fraction digits, cut to 38.
 pub fn union_shape(left: (u8, u8), right: (u8, u8)) -> (u8, u8) {
     let scale = left.1.max(right.1);

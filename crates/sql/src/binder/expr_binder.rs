@@ -74,17 +74,6 @@ impl<'a> ExprBinder<'a> {
         self.bind_kind(expr, hook)
     }
 
-    /// As `bind_with`, then implicitly cast to `expected` along a widening; an untyped NULL takes the type.
-    pub fn bind_expecting(&self, expr: &ast::Expr, expected: &DataType, hook: &mut dyn Intercept) -> Bound {
-        let bound = self.bind_with(expr, hook)?;
-        let from = bound.ty.clone();
-        self.widen(bound, expected).ok_or_else(|| {
-            one(Diagnostic::error(format!("a value of type {from} where {expected} is needed"))
-                .at(expr.span)
-                .detail(format!("Cannot implicitly cast '{from}' to '{expected}'")))
-        })
-    }
-
     /// WHERE, ON, HAVING, FILTER: must be BOOLEAN (an untyped NULL is).
     pub fn bind_condition(&self, expr: &ast::Expr, clause: &str, hook: &mut dyn Intercept) -> Bound {
         let bound = self.inner(expr, hook)?;

@@ -466,7 +466,7 @@ impl Parser<'_> {
         match kind {
             ExprKind::Nested(inner) if units && matches!(inner.kind, ExprKind::Binary { op: BinaryOp::Minus, .. }) => {
                 let ExprKind::Binary { left, right, .. } = inner.kind else {
-                    unreachable!("the guard saw a difference")
+                    unreachable!("invariant: the guard saw a difference")
                 };
                 let qualifier = self.interval_qualifier()?;
                 Ok(Expr::new(ExprKind::Difference { left, right, qualifier }, self.span_from(start)))

@@ -2,10 +2,11 @@
 
 use ouzel_engine::operators::changelog_normalize::ChangelogNormalize;
 use ouzel_engine::operators::sink_materialize::SinkMaterialize;
-use ouzel_engine::operators::unnest::{Unnest, element_types};
+use ouzel_engine::operators::unnest::Unnest;
 use ouzel_plan::Expr;
 use ouzel_plan::operator as plan;
 use ouzel_testkit::{Harness, types, value};
+use ouzel_types::{DataType, TypeKind};
 
 use super::join::{eval, less};
 
@@ -123,6 +124,18 @@ fn late_deletes_do_not_take_newer_rows_away() {
          +U 1 7 11
          -D 1 7 11",
     );
+}
+
+/// Types of the element's columns.
+fn element_types(collection: &DataType, spread: bool) -> Vec<DataType> {
+    match &collection.kind {
+        TypeKind::Array(item) | TypeKind::Multiset(item) => match &item.kind {
+            TypeKind::Row(fields) if spread => fields.iter().map(|f| f.ty.clone()).collect(),
+            _ => vec![item.as_ref().clone()],
+        },
+        TypeKind::Map(key, value) => vec![key.as_ref().clone(), value.as_ref().clone()],
+        _ => Vec::new(),
+    }
 }
 
 fn unnest(collection: &str, spread: bool, ordinality: bool, outer: bool, condition: Option<Expr>) -> Harness {
