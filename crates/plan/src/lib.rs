@@ -10,6 +10,7 @@ pub mod config;
 pub mod descriptor;
 pub mod expr;
 pub mod job;
+pub mod nearest;
 pub mod node;
 pub mod operator;
 pub mod table;

@@ -1,8 +1,9 @@
 //! What options of Kafka tables mean together: topics, modes, keys, guarantees.
 
 use super::format;
-use super::validate::{Problem, Role, nearest, problem};
+use super::validate::{Problem, Role, problem};
 use crate::Table;
+use crate::nearest::nearest;
 
 pub(super) fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
     let (topic, pattern) = (table.option("topic"), table.option("topic-pattern"));
@@ -88,7 +89,7 @@ fn check_key_fields(table: &Table, problems: &mut Vec<Problem>) {
                     ),
                 )
                 .of("key.fields");
-                if let Some(near) = nearest(field, &columns) {
+                if let Some(near) = nearest(field, columns.iter().copied()) {
                     unknown = unknown.hint(format!("did you mean \"{near}\"?"));
                 }
                 problems.push(unknown);

@@ -13,6 +13,7 @@ use super::jdbc_rules::check_jdbc;
 use super::kafka_rules::{check_delivery, check_kafka};
 use super::option::OptionSpec;
 use crate::Table;
+use crate::nearest::nearest;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -85,7 +86,7 @@ fn unknown_connector(name: &str) -> Problem {
         ),
     )
     .of("connector");
-    match nearest(name, &known) {
+    match nearest(name, known.iter().copied()) {
         Some(near) => unknown.hint(format!("did you mean '{near}'?")),
         None => unknown,
     }
@@ -200,7 +201,7 @@ fn unknown_format(key: &str, name: &str) -> Problem {
         ),
     )
     .of(key);
-    match nearest(name, &known) {
+    match nearest(name, known.iter().copied()) {
         Some(near) => unknown.hint(format!("did you mean '{near}'?")),
         None => unknown,
     }
@@ -307,7 +308,6 @@ fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], 
     }
     supported.sort();
     let name = connector.name;
-    let listed: Vec<&str> = supported.iter().map(String::as_str).collect();
     let mut unsupported = problem(
         format!("'{name}' has no option {}", unknown.iter().map(|k| format!("'{k}'")).collect::<Vec<_>>().join(", ")),
         format!(
@@ -317,7 +317,7 @@ fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], 
         ),
     )
     .of(unknown[0]);
-    if let Some(near) = nearest(unknown[0], &listed) {
+    if let Some(near) = nearest(unknown[0], &supported) {
         unsupported = unsupported.hint(format!("did you mean '{near}'?"));
     }
     unsupported
@@ -378,7 +378,7 @@ fn check_metadata(
         let mut wrong = problem(format!("'{name}' has no metadata '{}' for {verb}", column.key), detail);
         if role == Role::Sink && known.iter().any(|(key, _)| *key == *column.key) {
             wrong = wrong.hint(format!("declare the column \"{}\" as VIRTUAL: it can only be read", column.name));
-        } else if let Some(near) = nearest(&column.key, &usable) {
+        } else if let Some(near) = nearest(&column.key, usable.iter().copied()) {
             wrong = wrong.hint(format!("did you mean '{near}'?"));
         }
         problems.push(wrong);
@@ -435,32 +435,6 @@ fn check_connector_rules(table: &Table, role: Role, problems: &mut Vec<Problem>)
         }
         _ => {}
     }
-}
-
-/// The candidate within few edits. The SQL front end has a finer one for names in a text; this one is for keys.
-pub(super) fn nearest<'a>(name: &str, candidates: &[&'a str]) -> Option<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let limit = (wanted.len() / 3).clamp(2, 4);
-    candidates
-        .iter()
-        .map(|c| (distance(&wanted, &c.to_lowercase().chars().collect::<Vec<_>>()), *c))
-        .filter(|(d, _)| *d <= limit)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, c)| c)
-}
-
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use ouzel_types::{DataType, Field, TypeKind};
 
 use super::expr_binder::{Bound, one};
 use crate::ast::{self, DataTypeKind, TimeUnit, TimeZoneKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 
 /// A type as SQL writes it; None: it is none.
 pub fn type_of(sql: &str) -> Option<DataType> {
@@ -64,9 +64,13 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
         DataTypeKind::Variant => TypeKind::Variant,
         DataTypeKind::Null => TypeKind::Null,
         DataTypeKind::Named(name) => {
-            return Err(one(Diagnostic::error(format!("the type \"{name}\" is not known"))
+            let error = Diagnostic::error(format!("the type \"{name}\" is not known"))
                 .at(ty.span)
-                .detail(format!("Unknown identifier '{name}'"))));
+                .detail(format!("Unknown identifier '{name}'"));
+            return Err(one(match type_meant(&name.to_string()) {
+                Some(meant) => error.hint(format!("did you mean {meant}?")),
+                None => error,
+            }));
         }
         DataTypeKind::Time { .. } | DataTypeKind::Timestamp { .. } => {
             return Err(one(Diagnostic::error("a type WITH TIME ZONE is not supported")
@@ -99,6 +103,45 @@ fn limited(ty: &ast::DataType, length: u32, what: &str) -> Bound<u32> {
         .at(ty.span)
         .detail(format!("{what} length must be between 1 and 2147483647 (both inclusive)."))))
 }
+
+/// The type that a name from elsewhere, or a misspelt one, stands for.
+fn type_meant(name: &str) -> Option<&'static str> {
+    let elsewhere = match name.to_ascii_uppercase().as_str() {
+        "TEXT" | "NVARCHAR" | "VARCHAR2" | "UUID" | "JSON" | "ENUM" => "STRING",
+        "INT2" | "INT16" => "SMALLINT",
+        "INT4" | "INT32" | "SERIAL" => "INT",
+        "INT8" | "INT64" | "LONG" | "BIGSERIAL" => "BIGINT",
+        "FLOAT8" | "FLOAT64" => "DOUBLE",
+        "FLOAT4" | "FLOAT32" => "FLOAT",
+        "BOOL" => "BOOLEAN",
+        "BLOB" | "BYTEA" => "BYTES",
+        "NUMBER" | "MONEY" => "DECIMAL",
+        "DATETIME" => "TIMESTAMP",
+        "TIMESTAMPTZ" => "TIMESTAMP_LTZ",
+        _ => return nearest(name, TYPES.iter().copied()),
+    };
+    Some(elsewhere)
+}
+
+const TYPES: [&str; 17] = [
+    "BOOLEAN",
+    "TINYINT",
+    "SMALLINT",
+    "INT",
+    "INTEGER",
+    "BIGINT",
+    "FLOAT",
+    "DOUBLE",
+    "DECIMAL",
+    "STRING",
+    "VARCHAR",
+    "CHAR",
+    "BYTES",
+    "DATE",
+    "TIME",
+    "TIMESTAMP",
+    "TIMESTAMP_LTZ",
+];
 
 fn row(fields: &[ast::RowTypeField]) -> Bound<TypeKind> {
     let (mut members, mut errors) = (Vec::with_capacity(fields.len()), Vec::new());

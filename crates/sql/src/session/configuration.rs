@@ -2,6 +2,7 @@
 
 use ouzel_plan::descriptor::OptionType;
 use ouzel_plan::descriptor::option::option;
+use ouzel_plan::nearest::nearest_within;
 
 use super::Session;
 use crate::ast::StringLiteral;
@@ -39,24 +40,49 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.display.max-column-width", OptionType::Int),
 ];
 
+/// Keys that are read as text.
+const UNTYPED: &[&str] = &["table.local-time-zone", "table.exec.legacy-cast-behaviour", "table.sql-dialect"];
+
+/// Keys of ours; behind a dot stands the name of a table.
+const OURS: &[&str] =
+    &["ouzel.dead-letter.", "ouzel.late-rows.", "ouzel.watermark.max-ahead.", "ouzel.embedded-log.stands-for"];
+
+/// Other keys of Flink may be as near to a known one as a misspelt one is; so few edits are none of them.
+const EDITS: usize = 2;
+
 /// The keys that are read with a type, for completion and the reference.
 pub fn known_keys() -> impl Iterator<Item = (&'static str, OptionType)> {
     TYPED.iter().copied()
 }
 
+/// Refuses a value that a known key cannot have. A warning where the key is nobody's and was probably meant otherwise:
+/// a Flink takes any key.
+pub fn check_setting(key: &str, value: &str) -> Result<Option<Diagnostic>, Diagnostic> {
+    if let Some((_, ty)) = TYPED.iter().find(|(known, _)| *known == key) {
+        let checked = option("", *ty, "").check(key, value).map(|()| None);
+        return checked.map_err(|detail| Diagnostic::error(format!("'{key}' cannot be '{value}'")).detail(detail));
+    }
+    let ours = OURS.iter().any(|known| key == *known || known.ends_with('.') && key.starts_with(known));
+    if ours || UNTYPED.contains(&key) {
+        return Ok(None);
+    }
+    let unread = Diagnostic::warning(format!("nobody reads the setting '{key}'"));
+    let typed = TYPED.iter().map(|(known, _)| *known);
+    let all = typed.chain(UNTYPED.iter().copied()).chain(OURS.iter().copied());
+    Ok(match nearest_within(key, all, EDITS) {
+        Some(near) => Some(unread.hint(format!("did you mean '{near}'?"))),
+        None if key.starts_with("ouzel.") => Some(unread),
+        None => None,
+    })
+}
+
 impl Session {
-    /// SET 'key' = 'value'. A value that a known key cannot have is refused here, where it can be pointed at.
-    pub(crate) fn set(&mut self, key: &StringLiteral, value: &StringLiteral) -> Result<(), Diagnostic> {
+    /// SET 'key' = 'value', with a warning if there is one.
+    pub(crate) fn set(&mut self, key: &StringLiteral, value: &StringLiteral) -> Result<Option<Diagnostic>, Diagnostic> {
         let name = key.value.trim();
-        if let Some((_, ty)) = TYPED.iter().find(|(k, _)| *k == name)
-            && let Err(detail) = option("", *ty, "").check(name, &value.value)
-        {
-            return Err(Diagnostic::error(format!("'{name}' cannot be '{}'", value.value))
-                .at(value.span)
-                .detail(detail));
-        }
+        let warning = check_setting(name, &value.value).map_err(|error| error.at(value.span))?;
         self.config.set(name, value.value.as_str());
-        Ok(())
+        Ok(warning.map(|warning| warning.at(key.span)))
     }
 
     /// RESET 'key', or RESET of everything.

@@ -16,7 +16,7 @@
 mod configuration;
 mod lookup;
 
-pub use configuration::known_keys;
+pub use configuration::{check_setting, known_keys};
 pub use lookup::Relation;
 
 use std::sync::Arc;

@@ -9,7 +9,7 @@
 //!         Planned::Materialized { table, plan } => ..,      // CREATE MATERIALIZED TABLE: to be served
 //!         Planned::Rows(rows) => print(rows.render()),      // SHOW, DESCRIBE, EXPLAIN
 //!         Planned::Done(message) => ..,                     // DDL
-//!         Planned::Set => {}
+//!         Planned::Set(warning) => {}
 //!     }
 //! }
 //! ```

@@ -24,8 +24,8 @@ pub enum Planned {
     Rows(Rows),
     /// DDL and the like, with a word for a person.
     Done(String),
-    /// SET and RESET with a key.
-    Set,
+    /// SET and RESET with a key, and a warning where it will do nothing.
+    Set(Option<Diagnostic>),
 }
 
 /// A small table of texts.
@@ -147,12 +147,11 @@ impl Session {
                             .hint("write SET 'key' = 'value'"),
                     );
                 }
-                self.set(key, value).map_err(|e| vec![e])?;
-                Ok(Planned::Set)
+                self.set(key, value).map(Planned::Set).map_err(|e| vec![e])
             }
             Statement::Reset(key) => {
                 self.reset(key.as_ref().map(|k| k.value.as_str()));
-                Ok(Planned::Set)
+                Ok(Planned::Set(None))
             }
             Statement::Quit | Statement::Help | Statement::Clear => done(),
             other => refuse(unsupported(other).at(span)),
