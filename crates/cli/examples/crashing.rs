@@ -63,7 +63,7 @@ fn run(script: &str, config: Config) -> std::result::Result<u8, String> {
     let mut plans = Vec::new();
     for statement in planned {
         match statement.planned {
-            Planned::Done(_) | Planned::Set => {}
+            Planned::Done(_) | Planned::Set(_) => {}
             Planned::Job { plan, .. } if plan.sinks.iter().all(|sink| is_file(&plan, *sink)) => plans.push(plan),
             _ => return Ok(LEFT_OUT),
         }

@@ -10,7 +10,7 @@ use clap_complete::Shell;
 #[command(
     name = "ouzel",
     version,
-    after_help = "Start here:\n  ouzel up                              run the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"            run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program"
+    after_help = "Start here:\n  ouzel up                              the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"           run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program"
 )]
 pub struct Cli {
     #[command(subcommand)]
@@ -26,7 +26,7 @@ pub enum Command {
     Up(Up),
     /// Run a Flink SQL script as a program: statement after statement, each INSERT to its end
     #[command(
-        after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran"
+        after_help = "Examples:\n  ouzel run script.sql\n  ouzel run -e \"SELECT name, COUNT(*) FROM (VALUES ('a'), ('b'), ('a')) AS t(name) GROUP BY name\"\n  ouzel run -D table.local-time-zone=UTC script.sql\n  sed s/topic_a/topic_b/ script.sql | ouzel run -\n\nExit codes: 0 done, 1 failed while running, 2 refused before anything ran"
     )]
     Run(Run),
     /// A shell: statements with completion and history, results as tables that change in place
@@ -84,7 +84,7 @@ fn key_value(text: &str) -> Result<(String, String), String> {
 
 #[derive(Args, Debug)]
 pub struct Run {
-    /// The script
+    /// The script; - is standard input
     #[arg(required_unless_present = "execute", conflicts_with = "execute")]
     pub script: Option<PathBuf>,
     /// SQL instead of a script

@@ -6,7 +6,7 @@ use ouzel_broker::{Broker, BrokerConfig};
 
 use crate::data_dir::DataDir;
 use crate::failure::Failure;
-use crate::{args, environment, signals};
+use crate::{args, environment, output, signals};
 
 pub fn broker(args: &args::Broker) -> Result<(), Failure> {
     environment::start_logging("info");
@@ -24,7 +24,7 @@ pub fn broker(args: &args::Broker) -> Result<(), Failure> {
         stop.send_replace(true);
     })?;
     let shown = listener.local_addr().map_or_else(|_| address.to_string(), |a| a.to_string());
-    println!("Kafka-compatible log on {shown}, data in {}", data.path().display());
+    output::print(&format!("Kafka-compatible log on {shown}, data in {}\n", data.path().display()));
     let served = broker.clone();
     runtime.block_on(async move { served.serve(listener, until(stopped)).await });
     broker.close().map_err(|e| Failure::running(format!("error: closing the log: {e}")))

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::args::Control;
 use crate::failure::Failure;
+use crate::output;
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(5);
 const STOP_WITHIN: Duration = Duration::from_secs(60);
@@ -92,10 +93,10 @@ pub fn get(args: &Control, path: &str) -> Result<String, Failure> {
 
 pub fn urls(args: &Control) -> Result<(), Failure> {
     let running = Running::find(args)?;
-    println!("page   http://{}/", running.page);
-    println!("kafka  {}", running.kafka);
-    println!("pinot  http://{}/query/sql", running.pinot);
-    println!("metrics http://{}/metrics", running.page);
+    output::print(&format!(
+        "page     http://{}/\nkafka    {}\npinot    http://{}/query/sql\nmetrics  http://{}/metrics\n",
+        running.page, running.kafka, running.pinot, running.page
+    ));
     Ok(())
 }
 
@@ -104,31 +105,32 @@ pub fn status(args: &Control) -> Result<(), Failure> {
     let jobs: Vec<serde_json::Value> = serde_json::from_str(&request(running.page, "GET", "/api/v1/jobs")?)
         .map_err(|e| Failure::running(format!("error: the answer cannot be read: {e}")))?;
     let pid = running.pid.map_or(String::new(), |pid| format!(" {pid}"));
-    println!("ouzel{pid} on http://{}/", running.page);
-    for job in &jobs {
-        let text = |key: &str| job[key].as_str().unwrap_or("-").to_string();
-        let checkpoint = job["last_checkpoint"]["id"]
-            .as_u64()
-            .map_or("no checkpoint yet".to_string(), |id| format!("checkpoint {id}"));
-        println!(
-            "{:<10} {}  ({}, {} restarts)",
-            text("state"),
-            text("id"),
-            checkpoint,
-            job["restarts"].as_u64().unwrap_or(0)
-        );
-        if let Some(trouble) = job["trouble"].as_str() {
-            println!("           trying again: {trouble}");
-        }
-        for warning in job["warnings"].as_array().into_iter().flatten() {
-            let text = |key: &str| warning[key].as_str().unwrap_or_default();
-            println!("           warning: {}\n           hint: {}", text("says"), text("hint"));
-        }
-        if let Some(error) = job["error"]["primary"].as_str() {
-            println!("           {error}");
-        }
-    }
+    output::print(&format!("ouzel{pid} on http://{}/\n", running.page));
+    jobs.iter().for_each(|job| output::print(&job_text(job)));
     Ok(())
+}
+
+/// A job's line, and what there is to say of it.
+fn job_text(job: &serde_json::Value) -> String {
+    let text = |of: &serde_json::Value, key: &str| of[key].as_str().map(str::to_string);
+    let checkpoint = job["last_checkpoint"]["id"].as_u64();
+    let mut lines = vec![format!(
+        "{:<10} {}  ({}, {} restarts)",
+        text(job, "state").unwrap_or_default(),
+        text(job, "id").unwrap_or_default(),
+        checkpoint.map_or("no checkpoint yet".to_string(), |id| format!("checkpoint {id}")),
+        job["restarts"].as_u64().unwrap_or(0)
+    )];
+    let mut say = |what: &str, of: Option<String>| lines.extend(of.map(|of| format!("           {what}{of}")));
+    say("trying again: ", text(job, "trouble"));
+    for warning in job["warnings"].as_array().into_iter().flatten() {
+        say("warning: ", text(warning, "says"));
+        say("hint: ", text(warning, "hint"));
+    }
+    say("", text(&job["error"], "primary"));
+    say("detail: ", text(&job["error"], "detail"));
+    say("hint: ", text(&job["error"], "hint"));
+    lines.join("\n") + "\n"
 }
 
 pub fn stop(args: &Control) -> Result<(), Failure> {
@@ -137,7 +139,7 @@ pub fn stop(args: &Control) -> Result<(), Failure> {
     let started = Instant::now();
     while started.elapsed() < STOP_WITHIN {
         if running.has_ended(args) {
-            println!("stopped");
+            output::print("stopped\n");
             return Ok(());
         }
         std::thread::sleep(Duration::from_millis(50));

@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use ouzel_connectors::Registry;
 use ouzel_connectors::kafka::KafkaClients;
-use ouzel_engine::EngineError;
 use ouzel_engine::runtime::job::CheckpointOptions;
 use ouzel_engine::runtime::{JobEnd, JobMetrics, JobOptions, StopSignal, build, run_job};
 use ouzel_engine::sink::Sink;
+use ouzel_engine::{Domain, EngineError};
 use ouzel_plan::{JobPlan, Operator, table};
 
 use crate::environment;
@@ -39,7 +39,7 @@ impl Executor {
         Ok(Executor { runtime, clients })
     }
 
-    /// Runs a plan on this thread to its end, or until `stop`. `collect` is needed where the plan is a SELECT.
+    /// Runs a plan on this thread to its end, or until `stop`, or until nobody reads what it prints (which stops). `collect` is needed where the plan is a SELECT.
     pub fn run(
         &self,
         plan: &JobPlan,
@@ -62,7 +62,13 @@ impl Executor {
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| run_job(plan, &options, metrics)));
         // The panic has written its own message.
-        outcome.unwrap_or_else(|_| Err(EngineError::internal("this is a bug of Ouzel: the job panicked")))
+        match outcome.unwrap_or_else(|_| Err(EngineError::internal("this is a bug of Ouzel: the job panicked"))) {
+            Err(error) if error.domain == Domain::Reader => {
+                stop.stop();
+                Ok(JobEnd::Stopped)
+            }
+            outcome => outcome.map_err(|error| placed(plan, error)),
+        }
     }
 
     /// Ends without waiting for connections that are still open.
@@ -98,6 +104,14 @@ impl Drop for CheckpointFolder {
     fn drop(&mut self) {
         // What cannot be removed only takes space.
         let _ = std::fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The error with the node of the plan that it is about, as EXPLAIN shows it.
+pub fn placed(plan: &JobPlan, error: EngineError) -> EngineError {
+    match error.node.and_then(|node| plan.nodes.get(node)) {
+        Some(node) => error.at(ouzel_sql::planner::explain::node_line(plan, node)),
+        None => error,
     }
 }
 

@@ -1,29 +1,24 @@
 //! `ouzel explain`: the plans of a script.
 
-use std::io::Write;
-
 use ouzel_sql::statements::Planned;
 
 use crate::failure::Failure;
 use crate::script::Source;
-use crate::{args, environment, explain_live};
+use crate::{args, environment, explain_live, output};
 
 pub fn explain(args: &args::Explain) -> Result<(), Failure> {
     let Some(script) = args.script.as_ref().filter(|_| !args.live) else {
         return explain_live::explain(&args.service);
     };
     let source = Source::read(script)?;
-    let statements = source.plan(&environment::defaults(&args.defines.define))?;
+    let statements = source.plan(&environment::defaults(&args.defines.define)?)?;
     for (ordinal, statement) in statements.iter().enumerate() {
         let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement
         else {
             continue;
         };
         let text = ouzel_sql::planner::explain::plan_text(plan);
-        // Nobody reads on (`ouzel explain ... | head`): that is no failure.
-        if writeln!(std::io::stdout(), "== Statement {} ==\n{text}", ordinal + 1).is_err() {
-            break;
-        }
+        output::print(&format!("== Statement {} ==\n{text}\n", ordinal + 1));
     }
     Ok(())
 }

@@ -1,14 +1,13 @@
 //! `ouzel explain --live`: what the running jobs wait for, out of the HTTP API of an `ouzel up`.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use serde_json::Value;
 
 use crate::args::Control;
-use crate::control;
 use crate::failure::Failure;
 use crate::waiting::time_text;
+use crate::{control, output};
 
 pub fn explain(service: &Control) -> Result<(), Failure> {
     let read = |path: &str| -> Result<Value, Failure> {
@@ -16,8 +15,7 @@ pub fn explain(service: &Control) -> Result<(), Failure> {
         serde_json::from_str(&answer).map_err(|e| Failure::running(format!("error: the answer cannot be read: {e}")))
     };
     let (graph, waiting) = (read("/api/v1/graph")?, read("/api/v1/waiting")?);
-    // Nobody reads on (`ouzel explain --live | head`): that is no failure.
-    let _ = std::io::stdout().write_all(report(&graph, &waiting).as_bytes());
+    output::print(&report(&graph, &waiting));
     Ok(())
 }
 
@@ -26,10 +24,12 @@ fn report(graph: &Value, waiting: &Value) -> String {
     let empty = Vec::new();
     for node in graph["nodes"].as_array().unwrap_or(&empty).iter().filter(|node| node["kind"] == "source") {
         let _ = writeln!(text, "{}  ({})", name(&node["name"]), name(&node["job"]));
-        for split in node["splits"].as_array().unwrap_or(&empty) {
+        let splits = node["splits"].as_array().unwrap_or(&empty);
+        let width = splits.iter().map(|split| name(&split["split"]).len()).max().unwrap_or(0);
+        for split in splits {
             let _ = writeln!(
                 text,
-                "  {:<24} last event {:<23}  watermark {:<23}{}",
+                "  {:<width$}  last event {:<23}  watermark {:<23}{}",
                 name(&split["split"]),
                 time(&split["last_event_ms"]),
                 time(&split["watermark_ms"]),
@@ -82,9 +82,9 @@ mod tests {
             report(&graph, &waiting),
             "== Sources ==\n\
              orders  (j)\n  \
-               0                        last event 1970-01-01 00:00:17      watermark 1970-01-01 00:00:12    \n  \
-               1                        last event none yet                 watermark none yet                 idle\n  \
-               2                        last event 1970-01-01 00:01:39      watermark 1970-01-01 00:01:34      \
+               0  last event 1970-01-01 00:00:17      watermark 1970-01-01 00:00:12    \n  \
+               1  last event none yet                 watermark none yet                 idle\n  \
+               2  last event 1970-01-01 00:01:39      watermark 1970-01-01 00:01:34      \
              ahead of its alignment group 'shop', which it waits for\n\n\
              == Waiting ==\n\
              j#1\n  Window holds its next result.\n"

@@ -15,6 +15,7 @@ mod explain_live;
 mod failure;
 mod hot_keys;
 mod huge_pages;
+mod output;
 mod page_reuse;
 mod pipelines;
 mod progress;
@@ -63,13 +64,11 @@ fn main() -> ExitCode {
         Command::Stop(args) => control::stop(&args),
         Command::Urls(args) => control::urls(&args),
         Command::Reference { folder } => reference::write(&folder),
-        Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "ouzel", &mut std::io::stdout());
+        Command::Completions { shell } => generated(|text| {
+            clap_complete::generate(shell, &mut Cli::command(), "ouzel", text);
             Ok(())
-        }
-        Command::Man => clap_mangen::Man::new(Cli::command())
-            .render(&mut std::io::stdout())
-            .map_err(|e| Failure::running(format!("cannot write the manual page: {e}"))),
+        }),
+        Command::Man => generated(|text| clap_mangen::Man::new(Cli::command()).render(text)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -78,4 +77,12 @@ fn main() -> ExitCode {
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// Prints what a generator writes.
+fn generated(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    write(&mut text).map_err(|e| Failure::running(format!("error: {e}")))?;
+    output::print(&String::from_utf8_lossy(&text));
+    Ok(())
 }

@@ -15,7 +15,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::results::printed::{self, Around, PrintedSink};
 use crate::script::Source;
-use crate::{args, environment, signals};
+use crate::{args, environment, output, signals};
 
 pub fn run(args: &args::Run) -> Result<(), Failure> {
     environment::start_logging("warn");
@@ -24,7 +24,7 @@ pub fn run(args: &args::Run) -> Result<(), Failure> {
         (None, Some(sql)) => Source { name: "-e".to_string(), text: sql.clone() },
         (None, None) => return Err(Failure::refused("error: a script or -e SQL is needed")),
     };
-    let config = environment::defaults(&args.defines.define);
+    let config = environment::defaults(&args.defines.define)?;
     let statements = source.plan(&config)?;
     let stop = StopSignal::default();
     let signal = stop.clone();
@@ -42,9 +42,9 @@ pub fn run(args: &args::Run) -> Result<(), Failure> {
 
 fn execute(statement: Planned, ordinal: usize, executor: &Executor, stop: &StopSignal) -> Result<(), Failure> {
     match statement {
-        Planned::Done(_) | Planned::Set => Ok(()),
+        Planned::Done(_) | Planned::Set(_) => Ok(()),
         Planned::Rows(rows) => {
-            print!("{}", rows.render());
+            output::print(&rows.render());
             Ok(())
         }
         Planned::Job { plan, .. } | Planned::Query { plan, .. } => {

@@ -1,5 +1,6 @@
 //! A script from text to planned statements, with every error shown at its place.
 
+use std::io::Read;
 use std::path::Path;
 
 use ouzel_engine::EngineError;
@@ -18,10 +19,22 @@ pub struct Source {
 }
 
 impl Source {
+    /// Reads a file, or standard input where the path is `-`.
     pub fn read(path: &Path) -> Result<Source, Failure> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|e| Failure::refused(format!("error: cannot read the script {}: {e}", path.display())))?;
-        Ok(Source { name: path.display().to_string(), text })
+        let name = path.display().to_string();
+        let bytes = if name == "-" {
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            std::fs::read(path)
+        };
+        let cannot = |why: String| Failure::refused(format!("error: cannot read the script {name}: {why}"));
+        let text = String::from_utf8(bytes.map_err(|e| cannot(e.to_string()))?).map_err(|e| {
+            let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+            let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            cannot(format!("line {line} is not UTF-8\n  hint: iconv -f latin1 -t utf-8 {name}"))
+        })?;
+        Ok(Source { name, text })
     }
 
     /// Binds and plans every statement before anything runs.
@@ -29,11 +42,19 @@ impl Source {
         let mut session = Session::new(defaults.clone());
         let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
         for statement in &planned {
+            self.warn(&statement.planned);
             if let Some(error) = check_operators(&statement.planned) {
                 return Err(self.refuse(&[error.at(statement.span)]));
             }
         }
         Ok(planned.into_iter().map(|s| s.planned).collect())
+    }
+
+    /// Tells on standard error what a statement will not do.
+    pub fn warn(&self, planned: &Planned) {
+        if let Planned::Set(Some(warning)) = planned {
+            eprintln!("{}", warning.render(&self.name, &self.text));
+        }
     }
 
     pub fn refuse(&self, errors: &[Diagnostic]) -> Failure {

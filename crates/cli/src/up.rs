@@ -29,7 +29,7 @@ use crate::data_dir::DataDir;
 use crate::failure::Failure;
 use crate::pipelines::{self, Pipeline};
 use crate::serve_table::{ServeSink, served_table};
-use crate::{args, broker, environment, signals};
+use crate::{args, broker, environment, output, signals};
 
 const STANDS_FOR: &str = "localhost:9092,kafka:9092";
 const CHECKPOINT_INTERVAL_MS: i64 = 1_000;
@@ -45,7 +45,7 @@ struct PlannedJob {
 pub fn up(args: &args::Up) -> Result<(), Failure> {
     let started = Instant::now();
     environment::start_logging("warn");
-    let config = environment::defaults(&args.defines.define);
+    let config = environment::defaults(&args.defines.define)?;
     let pipelines = pipelines::resolve(&args.pipelines)?;
     let planned = plan(&pipelines, &config)?;
     let data = DataDir::open(&args.data.folder)?;
@@ -104,7 +104,7 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                 let plan = match statement {
                     Planned::Job { plan, .. } | Planned::Materialized { plan, .. } => plan,
                     // A service has nobody to show the rows of a SELECT or SHOW to.
-                    Planned::Query { .. } | Planned::Rows(_) | Planned::Done(_) | Planned::Set => continue,
+                    Planned::Query { .. } | Planned::Rows(_) | Planned::Done(_) | Planned::Set(_) => continue,
                 };
                 let targets: Vec<String> = plan
                     .sinks
@@ -252,24 +252,26 @@ fn serve(
 
 fn announce(running: &Running, pipelines: &[Pipeline], data: &Path, started: Instant) {
     let names: Vec<&str> = pipelines.iter().map(|p| p.name.as_str()).collect();
-    println!(
-        "ouzel {} runs {} (started in {} ms)",
+    output::print(&format!(
+        "ouzel {} runs {} (started in {} ms)\n  page   http://{}/\n  kafka  {kafka}   e.g. kcat -b {kafka} -L\n  \
+         sql    http://{}/query/sql   Apache Pinot's shape\n  \
+         data   {}   Ctrl-C stops with a last checkpoint; start again to go on\n",
         env!("CARGO_PKG_VERSION"),
         names.join(", "),
-        started.elapsed().as_millis()
-    );
-    println!("  page   http://{}/", running.page);
-    println!("  kafka  {}   e.g. kcat -b {} -L", running.kafka, running.kafka);
-    println!("  sql    http://{}/query/sql   Apache Pinot's shape", running.pinot);
-    println!("  data   {}   Ctrl-C stops with a last checkpoint; start again to go on", data.display());
+        started.elapsed().as_millis(),
+        running.page,
+        running.pinot,
+        data.display(),
+        kafka = running.kafka,
+    ));
 }
 
 fn finish(program: &Program) {
-    println!(
-        "stopping: taking a last checkpoint of {} job{}",
-        program.jobs.len(),
-        if program.jobs.len() == 1 { "" } else { "s" }
-    );
+    let count = program.jobs.len();
+    output::print(&format!(
+        "stopping: taking a last checkpoint of {count} job{}; Ctrl-C again ends without it\n",
+        if count == 1 { "" } else { "s" }
+    ));
     program.jobs.iter().for_each(|job| job.job.request_stop());
     program.jobs.iter().for_each(|job| job.job.join());
 }

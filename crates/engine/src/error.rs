@@ -1,14 +1,19 @@
 //! What can go wrong while a job runs, and who is at fault.
 
-use std::fmt;
+use std::{fmt, io};
+
+use ouzel_functions::RowErrors;
+use ouzel_plan::NodeId;
 
 /// A failure of a running job. `domain` and `retry` decide exit codes, restarts and the colour on the page.
 #[derive(Debug, Clone)]
 pub struct EngineError {
     pub domain: Domain,
     pub retry: bool,
-    /// The operator or table where it happened, for people.
+    /// The table or operator where it happened, for people.
     pub place: Option<String>,
+    /// The node of the plan whose expression failed: who has the plan can show it.
+    pub node: Option<NodeId>,
     pub primary: String,
     pub detail: Option<String>,
     pub hint: Option<String>,
@@ -22,6 +27,8 @@ pub enum Domain {
     External,
     /// A bug of ours.
     Internal,
+    /// Nobody: whoever read standard output has gone (`ouzel run script.sql | head`).
+    Reader,
 }
 
 impl EngineError {
@@ -34,8 +41,19 @@ impl EngineError {
     pub fn internal(primary: impl Into<String>) -> EngineError {
         EngineError::new(Domain::Internal, primary)
     }
+    /// Standard output or standard error cannot be written.
+    pub fn printing(cause: &io::Error) -> EngineError {
+        match cause.kind() {
+            io::ErrorKind::BrokenPipe => EngineError::new(Domain::Reader, "nobody reads what is printed"),
+            _ => EngineError::external(format!("cannot print: {cause}")),
+        }
+    }
+    /// An expression failed on a row; `message` in Flink's words.
+    pub fn on_row(message: &str) -> EngineError {
+        EngineError::user("an expression failed on a row").detail(message)
+    }
     fn new(domain: Domain, primary: impl Into<String>) -> EngineError {
-        EngineError { domain, retry: false, place: None, primary: primary.into(), detail: None, hint: None }
+        EngineError { domain, retry: false, place: None, node: None, primary: primary.into(), detail: None, hint: None }
     }
     pub fn detail(mut self, detail: impl Into<String>) -> EngineError {
         self.detail = Some(detail.into());
@@ -50,6 +68,11 @@ impl EngineError {
         self.place.get_or_insert_with(|| place.into());
         self
     }
+}
+
+/// Fails when a row of an evaluation did.
+pub fn check_rows(errors: &RowErrors) -> Result<()> {
+    errors.first().map_or(Ok(()), |(_, message)| Err(EngineError::on_row(message)))
 }
 
 impl fmt::Display for EngineError {

@@ -70,7 +70,7 @@ pub fn check(args: &args::Check) -> ExitCode {
 fn found(args: &args::Check) -> Result<Report, Failure> {
     let args::Target::Flink = args.target;
     let source = Source::read(&args.script)?;
-    let mut session = Session::new(environment::defaults(&args.defines.define));
+    let mut session = Session::new(environment::defaults(&args.defines.define)?);
     let statements = check_script(&mut session, &source.text).map_err(|errors| match args.format {
         ReportFormat::Text => source.refuse(&errors),
         ReportFormat::Json => Failure::refused(report::errors_as_json(&source, &errors)),

@@ -1,13 +1,12 @@
 //! The report of `ouzel check`, for people and for programs.
 
-use std::io::Write;
-
 use ouzel_sql::ast::Span;
 use ouzel_sql::diagnostic::{Diagnostic, Position};
 use serde_json::{Value, json};
 
 use super::{Finding, FindingEffect};
 use crate::args::ReportFormat;
+use crate::output;
 use crate::script::Source;
 
 const TARGET: &str = "flink-2.2";
@@ -26,8 +25,7 @@ impl Report {
             ReportFormat::Text => self.text(),
             ReportFormat::Json => self.json(),
         };
-        // Nobody reads on (`ouzel check ... | head`): the exit code still says it.
-        let _ = std::io::stdout().write_all(text.as_bytes());
+        output::print(&text);
     }
 
     fn text(&self) -> String {

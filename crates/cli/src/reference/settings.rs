@@ -58,6 +58,11 @@ const OURS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What keys take that are read as text.
+fn untyped(key: &str) -> &'static str {
+    if key == "table.local-time-zone" { "zone" } else { "`ENABLED`, `DISABLED`" }
+}
+
 pub fn page() -> Result<String, Failure> {
     let mut text = String::from(
         "# Settings\n\n`SET 'key' = 'value'` in a script, `-D key=value` on the command line; SET wins. Keys that are not listed are \
@@ -66,7 +71,7 @@ pub fn page() -> Result<String, Failure> {
     text.push_str(&head(&["key", "value", "default", "what"]));
     for (key, default, what) in KEYS {
         let ty = ouzel_sql::session::known_keys().find(|(known, _)| known == key);
-        let ty = ty.map_or_else(|| "zone".to_string(), |(_, ty)| value(ty));
+        let ty = ty.map_or_else(|| untyped(key).to_string(), |(_, ty)| value(ty));
         text.push_str(&row(&[&code(key), &ty, default, what]));
     }
     for (key, _) in ouzel_sql::session::known_keys() {

@@ -85,9 +85,7 @@ impl Sink for PrintedSink {
 fn write(text: &str) -> Result<()> {
     use std::io::Write;
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|e| EngineError::external(format!("cannot print: {e}")))
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|e| EngineError::printing(&e))
 }
 
 /// `table.display.max-column-width`, under either of its names.

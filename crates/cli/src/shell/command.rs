@@ -2,8 +2,9 @@
 
 use ouzel_sql::ast::Span;
 
-use super::{Flow, Shell, pager};
+use super::{Flow, Shell};
 use crate::failure::Failure;
+use crate::output;
 use crate::script::Source;
 
 pub const HELP: &str = "\
@@ -57,11 +58,11 @@ pub fn run(shell: &mut Shell, line: &str) -> Result<Flow, Failure> {
         }
         "\\timing" => {
             shell.timing = switch(shell, argument, shell.timing)?;
-            pager::print(&format!("Timing is {}.\n", word(shell.timing)));
+            output::print(&format!("Timing is {}.\n", word(shell.timing)));
         }
         "\\pager" => {
             shell.paged = switch(shell, argument, shell.paged)?;
-            pager::print(&format!("The pager is {}.\n", word(shell.paged)));
+            output::print(&format!("The pager is {}.\n", word(shell.paged)));
         }
         _ => {
             let near = ouzel_sql::diagnostic::nearest(name, NAMES.iter().copied());

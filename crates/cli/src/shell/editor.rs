@@ -13,8 +13,9 @@ use rustyline::history::DefaultHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
 
-use super::{Flow, Shell, completion, input, pager};
+use super::{Flow, Shell, completion, input};
 use crate::failure::Failure;
+use crate::output;
 use crate::script::Source;
 
 const PROMPT: &str = "ouzel> ";
@@ -39,7 +40,7 @@ pub fn talk(shell: &mut Shell, history: Option<&Path>) -> Result<(), Failure> {
         // A first start has none.
         let _ = editor.load_history(file);
     }
-    pager::print(&format!(
+    output::print(&format!(
         "Ouzel {}: Flink SQL. Statements end with ;   \\? helps, \\q ends.\n",
         env!("CARGO_PKG_VERSION")
     ));

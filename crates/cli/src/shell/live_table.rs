@@ -12,7 +12,7 @@ use ouzel_engine::runtime::JobMetrics;
 use ouzel_sql::statements::tableau;
 use parking_lot::Mutex;
 
-use super::pager;
+use crate::output;
 use crate::results::folded::Folded;
 
 const INTERVAL: Duration = Duration::from_millis(120);
@@ -64,17 +64,17 @@ impl View {
             if started.elapsed() >= QUIET {
                 let text = self.picture(started.elapsed());
                 let lines = text.lines().count();
-                pager::print(&format!("{}{text}", erase(drawn)));
+                output::print(&format!("{}{text}", erase(drawn)));
                 drawn = lines;
             }
             std::thread::park_timeout(INTERVAL);
         }
-        pager::print(&erase(drawn));
+        output::print(&erase(drawn));
     }
 
     /// Rows that fit on the screen and a line about the whole.
     fn picture(&self, running: Duration) -> String {
-        let (height, width) = pager::screen();
+        let (height, width) = output::screen();
         let room = height.saturating_sub(6).max(1);
         let (rows, total, changes) = {
             let folded = self.folded.lock();

@@ -17,7 +17,8 @@ mod pager;
 mod query;
 mod statement;
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
+use std::path::Path;
 use std::sync::Arc;
 
 use ouzel_sql::session::Session;
@@ -26,6 +27,7 @@ use crate::args;
 use crate::environment;
 use crate::execution::Executor;
 use crate::failure::Failure;
+use crate::output;
 use crate::script::Source;
 use interrupt::Interrupt;
 use jobs::Jobs;
@@ -55,7 +57,7 @@ pub fn sql(args: &args::Sql) -> Result<(), Failure> {
     let person = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let interactive = person && args.execute.is_none() && args.file.is_none();
     let mut shell = Shell {
-        session: Session::new(environment::defaults(&args.defines.define)),
+        session: Session::new(environment::defaults(&args.defines.define)?),
         executor: Arc::new(Executor::start()?),
         jobs: Jobs::default(),
         interrupt: Interrupt::listen(interactive)?,
@@ -75,17 +77,9 @@ pub fn sql(args: &args::Sql) -> Result<(), Failure> {
         (Some(sql), _) => shell.script(&Source { name: "-e".to_string(), text: sql.clone() }).map(drop)?,
         (None, Some(file)) => shell.script(&Source::read(file)?).map(drop)?,
         (None, None) if interactive => editor::talk(&mut shell, args.history.as_deref())?,
-        (None, None) => shell.script(&standard_input()?).map(drop)?,
+        (None, None) => shell.script(&Source::read(Path::new("-"))?).map(drop)?,
     }
     shell.end()
-}
-
-fn standard_input() -> Result<Source, Failure> {
-    let mut text = String::new();
-    std::io::stdin()
-        .read_to_string(&mut text)
-        .map_err(|e| Failure::refused(format!("error: cannot read the script on standard input: {e}")))?;
-    Ok(Source { name: "-".to_string(), text })
 }
 
 impl Shell {
@@ -108,7 +102,7 @@ impl Shell {
     /// A word for a person; a script's output stays what its statements print.
     fn info(&self, text: &str) {
         if self.interactive {
-            pager::print(&format!("[INFO] {text}\n"));
+            output::print(&format!("[INFO] {text}\n"));
         }
     }
 

@@ -3,22 +3,13 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Rows and columns of the terminal; 24 by 80 where it does not say.
-pub fn screen() -> (usize, usize) {
-    terminal_size::terminal_size().map_or((24, 80), |(w, h)| (usize::from(h.0).max(5), usize::from(w.0).max(20)))
-}
+use crate::output::{print, screen};
 
 /// Prints a text, through a pager if it is too long (or too wide) for the screen and `paged`.
 pub fn show(text: &str, paged: bool) {
     if !(paged && is_long(text) && through_pager(text)) {
         print(text);
     }
-}
-
-/// Prints to standard output; nobody reading on is no failure.
-pub fn print(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
 fn is_long(text: &str) -> bool {

@@ -14,10 +14,11 @@ use ouzel_plan::{Config, JobPlan, Operator, table};
 use ouzel_sql::statements::tableau;
 use parking_lot::Mutex;
 
+use super::Shell;
 use super::live_table::{LiveTable, View};
-use super::{Shell, pager};
 use crate::execution::{self, Collect};
 use crate::failure::Failure;
+use crate::output;
 use crate::results::folded::{FoldSink, Folded, order_of};
 use crate::results::printed::{self, Around, PrintedSink, column_width_max as width_max};
 use crate::run::run_plan;
@@ -94,7 +95,7 @@ fn stream(shell: &Shell, plan: &JobPlan, stop: &StopSignal, with_op: bool) -> Re
     let frame = printed::frame(sink_of(plan)?, with_op, width);
     let rows = Arc::new(AtomicU64::new(0));
     let (counted, lines, time_zone) = (rows.clone(), frame.clone(), plan.time_zone.clone());
-    pager::print(&frame.head());
+    output::print(&frame.head());
     let collect: Collect = Box::new(move |sink| -> Box<dyn Sink> {
         Box::new(PrintedSink::new(sink, &time_zone, lines.clone(), with_op, Around::Nothing, counted.clone()))
     });
@@ -102,10 +103,10 @@ fn stream(shell: &Shell, plan: &JobPlan, stop: &StopSignal, with_op: bool) -> Re
     let outcome = shell.interrupt.guard(stop, || shell.executor.run(plan, "select", stop, metrics, Some(collect)));
     let rows = rows.load(Ordering::Relaxed);
     let counted = format!("{rows} row{}", if rows == 1 { "" } else { "s" });
-    pager::print(frame.border());
+    output::print(frame.border());
     match outcome? {
-        JobEnd::Finished => pager::print(&format!("Received a total of {counted}\n")),
-        JobEnd::Stopped => pager::print(&format!("Query terminated, received a total of {counted}\n")),
+        JobEnd::Finished => output::print(&format!("Received a total of {counted}\n")),
+        JobEnd::Stopped => output::print(&format!("Query terminated, received a total of {counted}\n")),
     }
     Ok(())
 }

@@ -9,9 +9,10 @@ use ouzel_sql::diagnostic::Diagnostic;
 use ouzel_sql::parser::parse_script;
 use ouzel_sql::statements::{Planned, placed};
 
-use super::{Flow, Shell, command, input, jobs, pager, query};
+use super::{Flow, Shell, command, input, jobs, query};
 use crate::execution;
 use crate::failure::Failure;
+use crate::output;
 use crate::run::run_plan;
 use crate::script::{self, Source};
 
@@ -40,7 +41,7 @@ impl Shell {
                 return Ok(flow);
             }
             if self.timing {
-                pager::print(&format!("Time: {:.3} s\n", started.elapsed().as_secs_f64()));
+                output::print(&format!("Time: {:.3} s\n", started.elapsed().as_secs_f64()));
             }
         }
         Ok(Flow::Continue)
@@ -49,7 +50,7 @@ impl Shell {
     fn client_word(&mut self, word: &str) -> Result<Flow, Failure> {
         match word.to_ascii_lowercase().as_str() {
             "help" => self.show(command::HELP),
-            "clear" => pager::print("\x1b[H\x1b[2J"),
+            "clear" => output::print("\x1b[H\x1b[2J"),
             _ => return Ok(Flow::Quit),
         }
         Ok(Flow::Continue)
@@ -59,7 +60,7 @@ impl Shell {
         match &statement.node {
             Statement::Quit => return Ok(Flow::Quit),
             Statement::Help => self.show(command::HELP),
-            Statement::Clear => pager::print("\x1b[H\x1b[2J"),
+            Statement::Clear => output::print("\x1b[H\x1b[2J"),
             Statement::Show(show) if show.kind == ShowKind::Jobs => self.show(&self.jobs.table().render()),
             Statement::StopJob(stop) => self.stop_job(source, &stop.job)?,
             Statement::Describe(describe) if matches!(describe.target, DescribeTarget::Job(_)) => {
@@ -75,6 +76,7 @@ impl Shell {
                     None => Ok(planned),
                 });
                 let planned = planned.map_err(|errors| self.refused(source.refuse(&errors).to_string()))?;
+                source.warn(&planned);
                 self.run(planned)?;
             }
         }
@@ -83,7 +85,7 @@ impl Shell {
 
     fn run(&mut self, planned: Planned) -> Result<(), Failure> {
         match planned {
-            Planned::Done(_) | Planned::Set => self.info(DONE),
+            Planned::Done(_) | Planned::Set(_) => self.info(DONE),
             Planned::Rows(rows) if self.interactive => self.show(&rows.render_for_person()),
             Planned::Rows(rows) => self.show(&rows.render()),
             Planned::Query { plan, .. } => query::run(self, &plan)?,
@@ -109,7 +111,7 @@ impl Shell {
                 .start(plan, name, self.executor.clone())
                 .map_err(|e| Failure::running(format!("error: cannot start a job: {e}")))?;
             self.info("SQL update statement has been successfully submitted:");
-            pager::print(&format!("Job ID: {id}\n"));
+            output::print(&format!("Job ID: {id}\n"));
             return Ok(());
         }
         let stop = StopSignal::default();
@@ -137,7 +139,7 @@ impl Shell {
         };
         self.show(&rows.render());
         if let Some(error) = error {
-            pager::print(&format!("error: {error}\n"));
+            output::print(&format!("error: {error}\n"));
         }
         Ok(())
     }

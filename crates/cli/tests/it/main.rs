@@ -11,6 +11,7 @@ mod reference;
 mod row_times;
 mod run;
 mod shell;
+mod streams;
 mod terminal;
 mod up;
 mod waiting;

@@ -62,7 +62,7 @@ impl PrintSink {
         self.bytes += self.buffer.len() as u64;
         self.buffer.clear();
         self.shown = Some(Instant::now());
-        written.map_err(|e| EngineError::external(format!("cannot print: {e}")))
+        written.map_err(|e| EngineError::printing(&e))
     }
 }
 

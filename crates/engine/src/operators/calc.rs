@@ -21,7 +21,7 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::batch::{concat_batches, take_rows};
 use ouzel_types::{Batch, Mark, WATERMARK_MIN};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Operator, Output};
 use crate::state::{StateReader, StateWriter};
 
@@ -100,7 +100,7 @@ impl Calc {
         if let Some(kept) = frame.filter(batch.selection.as_deref(), &mut errors) {
             batch.selection = Some(kept);
         }
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         let few = |selection: &&Arc<[u32]>| may_gather && selection.len() * 4 <= batch.rows;
         let columns = match batch.selection.as_ref().filter(few).filter(|_| !self.computed_from.is_empty()) {
             None => frame.project(&mut errors),
@@ -114,7 +114,7 @@ impl Calc {
         if let Some(selection) = &batch.selection {
             errors.retain(|row| selection.binary_search(&(row as u32)).is_ok());
         }
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         batch.columns = columns;
         Ok(batch)
     }
@@ -143,13 +143,6 @@ impl Calc {
 fn reads_watermark(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "CURRENT_WATERMARK")
         || expr.children().into_iter().any(reads_watermark)
-}
-
-fn fail_on(errors: &RowErrors) -> Result<()> {
-    match errors.first() {
-        None => Ok(()),
-        Some((_, message)) => Err(EngineError::user(message.to_string())),
-    }
 }
 
 impl Operator for Calc {

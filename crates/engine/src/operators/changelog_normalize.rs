@@ -12,7 +12,7 @@ use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::operator::ChangelogNormalize as Plan;
 use ouzel_types::{Batch, DataType, RowKind};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
 use crate::state::{BatchKeys, EncodedRows, Slot, StateReader, StateWriter};
@@ -61,9 +61,7 @@ impl ChangelogNormalize {
         let kept = filter.eval_filter(&batch.columns, batch.rows, None, &mut errors);
         // A delete may carry only the key: its other columns are not the row's.
         errors.retain(|row| batch.kind(row).is_add());
-        if let Some((_, message)) = errors.first() {
-            return Err(EngineError::user(message.to_string()));
-        }
+        check_rows(&errors)?;
         if let Some(kept) = kept {
             self.accepted.fill(false);
             kept.iter().for_each(|row| self.accepted[*row as usize] = true);

@@ -16,7 +16,7 @@ use ouzel_plan::operator::{JoinKind, LookupJoin as Plan, LookupKey};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, RowKind};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::lookup::Lookup;
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, take_padded};
@@ -84,9 +84,7 @@ impl Joining {
         columns.extend(if as_they_are { right.to_vec() } else { take_padded(right, found)? });
         let mut errors = RowErrors::default();
         let kept = condition.eval_filter(&columns, probe.len(), None, &mut errors);
-        if let Some((_, message)) = errors.first() {
-            return Err(EngineError::user(message.to_string()));
-        }
+        check_rows(&errors)?;
         if let Some(kept) = kept {
             *probe = kept.iter().map(|i| probe[*i as usize]).collect();
             *found = kept.iter().map(|i| found[*i as usize]).collect();

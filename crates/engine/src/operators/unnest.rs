@@ -14,9 +14,9 @@ use arrow_array::{Array, ArrayRef, Int32Array, UInt32Array};
 use arrow_select::take::take;
 use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::operator::Unnest as Plan;
-use ouzel_types::{Batch, DataType, RowKind, TypeKind};
+use ouzel_types::{Batch, RowKind, TypeKind};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, internal, take_padded};
 use crate::state::{StateReader, StateWriter};
@@ -110,7 +110,7 @@ impl Unnest {
         let columns = self.columns(input, found, items)?;
         let mut errors = RowErrors::default();
         let kept = condition.eval_filter(&columns, found.rows.len(), None, &mut errors);
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         if let Some(kept) = kept {
             let pick = |from: &[u32]| kept.iter().map(|i| from[*i as usize]).collect();
             (found.rows, found.items, found.ordinals) =
@@ -153,32 +153,13 @@ impl Unnest {
     }
 }
 
-fn fail_on(errors: &RowErrors) -> Result<()> {
-    match errors.first() {
-        None => Ok(()),
-        Some((_, message)) => Err(EngineError::user(message.to_string())),
-    }
-}
-
-/// Types of the element's columns, for tests and checks of plans.
-pub fn element_types(collection: &DataType, spread: bool) -> Vec<DataType> {
-    match &collection.kind {
-        TypeKind::Array(item) | TypeKind::Multiset(item) => match &item.kind {
-            TypeKind::Row(fields) if spread => fields.iter().map(|f| f.ty.clone()).collect(),
-            _ => vec![item.as_ref().clone()],
-        },
-        TypeKind::Map(key, value) => vec![key.as_ref().clone(), value.as_ref().clone()],
-        _ => Vec::new(),
-    }
-}
-
 impl Operator for Unnest {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let first = rows.start as u32;
         let batch = if rows.len() == batch.rows { batch.clone() } else { batch.slice(rows.start, rows.len()) };
         let mut errors = RowErrors::default();
         let collection = self.collection.eval(&batch.columns, batch.rows, &mut errors);
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         let (mut found, items) = self.elements(&collection);
         self.keep(&batch.columns, &mut found, &items)?;
         self.pad(batch.rows, &mut found);

@@ -13,7 +13,7 @@ use ouzel_types::batch::{concat_batches, take_rows};
 use ouzel_types::{Batch, WATERMARK_MAX, WATERMARK_MIN};
 use rustc_hash::FxHashSet;
 
-use crate::error::Result;
+use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
 use crate::operators::calc::Calc;
 use crate::runtime::alignment::Barrier;
@@ -201,7 +201,7 @@ impl Graph {
                 if batch.rows == 0 {
                     vec![Batch { columns: Vec::new(), ..batch }]
                 } else {
-                    let result = calc.apply(batch)?;
+                    let result = calc.apply(batch).map_err(|e| EngineError { node: Some(index), ..e })?;
                     out_trace = trace.then(calc.gathered());
                     vec![result]
                 }
@@ -224,7 +224,7 @@ impl Graph {
                 let traces = node.passes_rows && !matches!(trace, Trace::Lost);
                 let out = Output::new(now_ms).tracing(traces);
                 let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, out);
-                walk.batch(port, channel, &batch)?;
+                walk.batch(port, channel, &batch).map_err(|e| EngineError { node: Some(index), ..e })?;
                 let walked = walk.finish();
                 node.output_watermark = walked.output_watermark;
                 let trace = trace.then(kept);

@@ -210,10 +210,10 @@ impl ScanDriver {
         let times = self.row_times(&columns, rows, &mut errors)?;
         let mut kept_rows = rows;
         let mut keep: Option<Vec<u32>> = None;
-        if let Some((row, message)) = errors.first() {
+        if let Some((_, message)) = errors.first() {
             let Some(origin) = origin.filter(|_| self.keeps_bad_rows) else {
-                return Err(EngineError::user(message.to_string())
-                    .detail(format!("row {row} of the batch"))
+                return Err(EngineError::user("a row of the source cannot be taken")
+                    .detail(message)
                     .at(format!("source table `{}`", self.name)));
             };
             let mut failed: Vec<(usize, String)> =

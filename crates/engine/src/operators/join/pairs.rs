@@ -12,7 +12,7 @@ use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::Expr;
 use ouzel_types::{Batch, RowKind};
 
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::state::PackedCodec;
 
 /// Stands for "no row": the side is padded with NULL.
@@ -99,10 +99,8 @@ impl PairCondition {
     fn kept_columns(&self, columns: &[ArrayRef], pairs: usize) -> Result<Option<Arc<[u32]>>> {
         let mut errors = RowErrors::default();
         let kept = self.expr.eval_filter(columns, pairs, None, &mut errors);
-        match errors.first() {
-            None => Ok(kept),
-            Some((_, message)) => Err(EngineError::user(message.to_string())),
-        }
+        check_rows(&errors)?;
+        Ok(kept)
     }
 }
 

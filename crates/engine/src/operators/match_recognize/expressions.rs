@@ -14,7 +14,7 @@ use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
 use super::matches::{Event, View};
 use super::scalar_condition::ScalarCondition;
-use crate::error::{EngineError, Result};
+use crate::error::{EngineError, Result, check_rows};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::state::{RowCodec, Slot};
 
@@ -93,7 +93,7 @@ impl Expression {
         let columns = self.columns(&[view], codec, now_ms)?;
         let mut errors = RowErrors::default();
         let kept = self.expr.eval_filter(&columns, 1, None, &mut errors);
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         Ok(kept.is_none_or(|kept| !kept.is_empty()))
     }
 
@@ -102,7 +102,7 @@ impl Expression {
         let columns = self.columns(matches, codec, now_ms)?;
         let mut errors = RowErrors::default();
         let values = self.expr.eval(&columns, matches.len(), &mut errors);
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         Ok(values)
     }
 
@@ -163,7 +163,7 @@ impl Input {
                         let columns = codec.decode(&[&event.row]);
                         let mut errors = RowErrors::default();
                         let value = expr.eval(&columns, 1, &mut errors);
-                        fail_on(&errors)?;
+                        check_rows(&errors)?;
                         Ok(Scalar::from_array(value.as_ref(), &self.ty, 0))
                     }
                 }
@@ -190,7 +190,7 @@ impl Input {
         let columns = codec.decode(bytes);
         let mut errors = RowErrors::default();
         let columns: Vec<ArrayRef> = args.iter().map(|arg| arg.eval(&columns, bytes.len(), &mut errors)).collect();
-        fail_on(&errors)?;
+        check_rows(&errors)?;
         let (groups, slot) = state;
         groups.reset(*slot);
         let rows: Vec<u32> = (0..bytes.len() as u32).collect();
@@ -217,11 +217,4 @@ fn column_type(expr: &Expr, index: usize) -> Option<DataType> {
 
 fn time_type(types: &[DataType]) -> DataType {
     types.iter().find(|ty| ty.kind.is_timestamp()).cloned().unwrap_or(TypeKind::Timestamp(3).nullable())
-}
-
-fn fail_on(errors: &RowErrors) -> Result<()> {
-    match errors.first() {
-        None => Ok(()),
-        Some((_, message)) => Err(EngineError::user(message.to_string())),
-    }
 }
