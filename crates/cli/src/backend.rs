@@ -15,7 +15,7 @@ use ouzel_types::{WATERMARK_MAX, WATERMARK_MIN};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-use crate::{environment, hot_keys, waiting};
+use crate::{environment, execution, hot_keys, waiting};
 
 /// A job with what the page says about it.
 pub struct RunningJob {
@@ -274,9 +274,14 @@ fn job_model(job: &RunningJob) -> model::Job {
             JobState::Finished | JobState::Stopped => model::JobState::Finished,
             JobState::Failed => model::JobState::Failed,
         },
-        error: error.map(|e| model::JobError {
+        error: error.map(|e| execution::placed(&job.plan, e)).map(|e| model::JobError {
             primary: e.primary,
-            detail: e.detail,
+            detail: e
+                .place
+                .map(|place| format!("at {place}"))
+                .into_iter()
+                .chain(e.detail)
+                .reduce(|a, b| format!("{a}\n{b}")),
             hint: e.hint,
             time_ms: Some(status.failed_ms),
         }),

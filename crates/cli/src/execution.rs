@@ -39,7 +39,8 @@ impl Executor {
         Ok(Executor { runtime, clients })
     }
 
-    /// Runs a plan on this thread to its end, or until `stop`, or until nobody reads what it prints (which stops). `collect` is needed where the plan is a SELECT.
+    /// Runs a plan on this thread to its end, or until `stop`, or until nobody reads what it prints (which is a stop, too).
+    /// `collect` is needed where the plan is a SELECT.
     pub fn run(
         &self,
         plan: &JobPlan,

@@ -2,6 +2,7 @@
 //!
 //! A connector moves bytes or rows across the process's edge; formats decode them, the engine gives them meaning.
 
+mod bad_record;
 pub mod blackhole;
 pub mod datagen;
 pub mod faker;

@@ -92,3 +92,21 @@ fn an_unknown_type_names_the_one_that_was_meant() {
         assert!(stderr(&output).contains(&format!("hint: did you mean {meant}?")), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn a_header_line_is_recognised_and_the_hint_can_be_copied() {
+    let folder = Folder::new("header");
+    let read = |name: &str, text: &str| {
+        let path = folder.write(name, text);
+        let table = format!(
+            "CREATE TABLE t (id INT, shop STRING) WITH ('connector' = 'filesystem', 'path' = '{}', 'format' = 'csv'); \
+             SELECT * FROM t",
+            path.display()
+        );
+        stderr(&run_sql(&table))
+    };
+    let header = read("header.csv", "id,shop\n1,north\n");
+    assert!(header.contains("hint: the first line seems to be a header"), "{header}");
+    let later = read("later.csv", "1,north\nid,south\n");
+    assert!(later.contains("hint: 'csv.ignore-parse-errors' = 'true' skips such records"), "{later}");
+}

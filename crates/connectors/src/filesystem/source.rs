@@ -27,6 +27,7 @@ use super::origin::{bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
 use super::pruning::{self, PartitionFilter, PathPattern};
 use super::{compression, framing, local_path, partition};
+use crate::bad_record;
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
 const BLOCK_BYTES: usize = 512 << 10;
@@ -238,12 +239,8 @@ impl FileSource {
         }
         let bad = bad_rows(&decoded, &open.block, records, &path, open.block_offset);
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
-            return Err(EngineError::user(first.error.clone())
-                .detail(format!("file '{}', byte offset {}", path.display(), first.offset))
-                .hint(format!(
-                    "'ignore-parse-errors' skips such records; SET 'ouzel.dead-letter.{}' = '<table>' keeps them",
-                    self.table.path.name
-                )));
+            let place = format!("file '{}', byte offset {}", path.display(), first.offset);
+            return Err(bad_record::failure(&self.table, first, place));
         }
         let columns = self
             .layout

@@ -20,6 +20,7 @@ use super::clients::{KafkaClients, external};
 use super::config::{Bound, Reset, SourceConfig, Startup, key_columns, key_table, no_offset};
 use super::decode_plan::{DecodePlan, FieldLayout};
 use super::records::{ReadRecords, RowMap};
+use crate::bad_record;
 
 /// How often a missing topic is looked for. At a first start every topic is missing until its writer makes it, so this
 /// is part of the time to the first result.
@@ -292,12 +293,8 @@ impl KafkaSource {
             .map(|(record, error)| BadRow { error: error.clone(), ..read.origin(record, topic, partition, block) })
             .collect();
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
-            return Err(EngineError::user(first.error.clone())
-                .detail(format!("topic '{topic}', partition {partition}, offset {}", first.offset))
-                .hint(format!(
-                    "'json.ignore-parse-errors' skips such records; SET 'ouzel.dead-letter.{}' = '<table>' keeps them",
-                    self.table.path.name
-                )));
+            let place = format!("topic '{topic}', partition {partition}, offset {}", first.offset);
+            return Err(bad_record::failure(&self.table, first, place));
         }
         let tombstones = self.config.upsert || self.null_values;
         let mut rows = RowMap::of(&values, &present, &read, tombstones);
