@@ -20,12 +20,12 @@ export function ProductTable({ connected }: { readonly connected: boolean }) {
             <tr>
               <th>Product</th>
               <th>Category</th>
+              <th className="number wide">Revenue</th>
               <th className="number">Views</th>
               <th className="number">Cart adds</th>
               <th className="number">Purchases</th>
               <th className="number" title="Cart adds per view">View → cart</th>
               <th className="number" title="Purchases per cart add">Cart → buy</th>
-              <th className="number wide">Revenue</th>
             </tr>
           </thead>
           <tbody>
@@ -41,15 +41,15 @@ export function ProductTable({ connected }: { readonly connected: boolean }) {
                     <i className={`category category-${categories.indexOf(category) % 6}`} aria-hidden="true" />
                     {category}
                   </td>
+                  <td className="number wide">
+                    <span className="bar" style={{ width: `${((revenue ?? 0) / most) * 100}%` }} aria-hidden="true" />
+                    <span className="bar-text">{formatMoney(revenue ?? 0)}</span>
+                  </td>
                   <td className="number">{formatCount(views ?? 0)}</td>
                   <td className="number">{formatCount(carts ?? 0)}</td>
                   <td className="number">{formatCount(purchases ?? 0)}</td>
                   <td className="number muted">{formatShare(carts ?? 0, views ?? 0)}</td>
                   <td className="number muted">{formatShare(purchases ?? 0, carts ?? 0)}</td>
-                  <td className="number wide">
-                    <span className="bar" style={{ width: `${((revenue ?? 0) / most) * 100}%` }} aria-hidden="true" />
-                    <span className="bar-text">{formatMoney(revenue ?? 0)}</span>
-                  </td>
                 </tr>
               );
             })}
