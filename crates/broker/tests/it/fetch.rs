@@ -73,7 +73,7 @@ fn a_long_poll_is_answered_by_the_append_and_not_before() {
         let size = one.len() as i32;
         server.runtime.block_on(produce(&server.broker, &topic, 0, one.clone()));
         let (data, at) = server.runtime.block_on(waiting).unwrap();
-        assert!(at - appended < Duration::from_millis(200), "{:?}", at - appended);
+        assert!(at - appended < Duration::from_secs(10), "not at max_wait: {:?}", at - appended);
         assert_eq!((data.high_watermark, offsets(&data.records.unwrap())), (1, vec![(0, 0)]));
         // Too little comes: it waits for more.
         let (asking, polled) = (client.clone(), topic.clone());
