@@ -10,7 +10,7 @@ use clap_complete::Shell;
 #[command(
     name = "ouzel",
     version,
-    after_help = "Start here:\n  ouzel up                              the product-analytics demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"           run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program"
+    after_help = "Start here:\n  ouzel up                              the demo, page on http://127.0.0.1:8080\n  ouzel run -e \"SELECT 1 + 1\"           run SQL and print the result\n  ouzel run pipeline.sql                run a Flink SQL script as a program"
 )]
 pub struct Cli {
     #[command(subcommand)]
