@@ -3,11 +3,12 @@
 //! All statements are bound before the first one runs; then each INSERT or STATEMENT SET runs to its end before the
 //! next. No data directory, no port, no checkpoints unless an interval is set. A signal ends an unbounded script cleanly.
 
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use ouzel_engine::runtime::{JobEnd, StopSignal};
-use ouzel_plan::JobPlan;
+use ouzel_plan::{JobPlan, NodeId, Operator};
 use ouzel_sql::statements::Planned;
 
 use crate::execution::{self, Collect, Executor};
@@ -55,6 +56,15 @@ fn execute(statement: Planned, ordinal: usize, executor: &Executor, stop: &StopS
     }
 }
 
+/// Rows appear on the terminal: they are progress enough, and would stand behind the line.
+fn shows_rows(plan: &JobPlan) -> bool {
+    let prints = |sink: &NodeId| match &plan.nodes[*sink].operator {
+        Operator::Sink(sink) => matches!(sink.table.connector(), "collect" | "print"),
+        _ => false,
+    };
+    std::io::stdout().is_terminal() && plan.sinks.iter().any(prints)
+}
+
 /// Runs a plan with a progress line; a SELECT prints its rows.
 pub fn run_plan(plan: &JobPlan, name: &str, executor: &Executor, stop: &StopSignal) -> Result<JobEnd, Failure> {
     let updating = execution::is_updating(plan);
@@ -64,7 +74,7 @@ pub fn run_plan(plan: &JobPlan, name: &str, executor: &Executor, stop: &StopSign
         Box::new(PrintedSink::new(sink, &time_zone, frame, updating, Around::All, Arc::default()))
     });
     let metrics = execution::metrics_of(plan);
-    let progress = Progress::start(metrics.clone());
+    let progress = if shows_rows(plan) { None } else { Progress::start(metrics.clone()) };
     let outcome = executor.run(plan, name, stop, metrics.clone(), Some(collect));
     drop(progress);
     // The benchmarks read this line.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::{Output, Stdio};
 
 use crate::program::{Folder, ouzel, run_sql, stderr, stdout};
+use crate::terminal::Terminal;
 
 /// What a command says when nobody reads its output.
 fn unread(arguments: &[&str]) -> Output {
@@ -109,4 +110,22 @@ fn a_header_line_is_recognised_and_the_hint_can_be_copied() {
     assert!(header.contains("hint: the first line seems to be a header"), "{header}");
     let later = read("later.csv", "1,north\nid,south\n");
     assert!(later.contains("hint: 'csv.ignore-parse-errors' = 'true' skips such records"), "{later}");
+}
+
+#[test]
+fn a_long_run_shows_progress_unless_its_rows_are_on_the_terminal() {
+    let terminal = |rest: &str| {
+        let source =
+            "CREATE TABLE g (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = '5', 'number-of-rows' = '10');";
+        let mut command = ouzel();
+        command.args(["run", "-e", &format!("{source} {rest}")]);
+        Terminal::start(command)
+    };
+    let mut insert = terminal("CREATE TABLE b (a INT) WITH ('connector' = 'blackhole'); INSERT INTO b SELECT a FROM g");
+    insert.wait_for(" rows/s");
+    assert_eq!(insert.end(), Some(0));
+    let mut select = terminal("SELECT a FROM g");
+    select.wait_for("10 rows in set");
+    assert!(!select.raw().contains("rows/s"), "{}", select.raw());
+    assert_eq!(select.end(), Some(0));
 }
