@@ -1,7 +1,7 @@
 //! `'connector' = 'faker'`: rows of made-up names, addresses and the like, as the flink-faker jar makes them.
 //!
 //! [`expression`] reads `#{Name.fullName}`, [`providers`] says what there is, with the lists of [`words`] and the makers
-//! of [`makers`]; [`regexify`] makes text from a regular expression, [`column`] turns text into values, [`source`] and
+//! of [`makers`]; [`regexify`] makes text from a regular expression, [`mod@column`] turns text into values, [`source`] and
 //! [`lookup`] are its two uses. The words are fewer than Datafaker's and English only; which one comes is up to chance
 //! there and here.
 
