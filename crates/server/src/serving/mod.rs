@@ -7,7 +7,7 @@
 //! a default value for NULL, NULL stays NULL here, as in Pinot with null handling enabled.
 //!
 //! In reading order: [`Value`] and [`ColumnType`]; [`ServedTable`] with its snapshots and their
-//! [`codec`]; then text to answer: [`parser`], [`bind`], [`execute`].
+//! [`codec`]; then text to answer: [`parser`], [`bind`], [`mod@execute`].
 
 pub mod aggregate;
 pub mod ast;
