@@ -1,4 +1,4 @@
-//! From a parsed query and a table's columns to what [`super::execute`] runs.
+//! From a parsed query and a table's columns to what [`mod@super::execute`] runs.
 //!
 //! Names are resolved first ([`names`]): a column by its exact name, else by the only one that
 //! differs in case; an alias of the SELECT list wins over a column in GROUP BY, HAVING and ORDER
