@@ -87,6 +87,7 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/compat/flink-kafka/run --ouzel $(OUZEL)
 	tests/install file-peers
 	tests/compat/file-peers/run --ouzel $(OUZEL)
+	tests/compat/flink-kafka/compacted --ouzel $(OUZEL)
 	tests/install postgresql
 	tests/compat/flink-jdbc/run --ouzel $(OUZEL)
 

@@ -181,6 +181,7 @@ impl BothSides {
             left_ttl_ms: 0,
             right_ttl_ms: 0,
             emit_update_before: false,
+            mini_batch: None,
         };
         let eval = EvalContext {
             time_zone: "UTC".into(),

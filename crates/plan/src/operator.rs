@@ -76,6 +76,8 @@ pub struct GroupAggregate {
 pub struct MiniBatch {
     pub latency_ms: i64,
     pub size: usize,
+    /// What is below reads event time: the watermark ends a bundle at each interval of the latency, not the clock.
+    pub event_time: bool,
 }
 
 /// The shape of a window; all in milliseconds.
@@ -232,6 +234,8 @@ pub struct Join {
     pub left_ttl_ms: i64,
     pub right_ttl_ms: i64,
     pub emit_update_before: bool,
+    /// Some: rows that cancel out are not joined (not for semi and anti joins).
+    pub mini_batch: Option<MiniBatch>,
 }
 
 /// Join bounded in time: `left.time + lower <= right.time <= left.time + upper` (ms, already inclusive).
@@ -367,6 +371,8 @@ pub struct Deduplicate {
     pub insert_only: bool,
     pub emit_update_before: bool,
     pub state_ttl_ms: i64,
+    /// Some: of the rows of a key one is processed.
+    pub mini_batch: Option<MiniBatch>,
 }
 
 /// Window Top-N and window deduplication: emitted at the window's end. Output: the input's columns, then the rank if `with_rank`.
@@ -428,6 +434,8 @@ pub struct ChangelogNormalize {
     pub state_ttl_ms: i64,
     /// The source is an upsert source: -U is missing and -D may carry only the key.
     pub from_upsert: bool,
+    /// Some: of the changes of a key the last is processed.
+    pub mini_batch: Option<MiniBatch>,
 }
 
 /// Keeps the rows of each sink key in arrival order so that late deletes do not remove a newer row.

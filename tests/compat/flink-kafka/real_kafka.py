@@ -1,6 +1,6 @@
 """A real Kafka of one node in a folder of its own: started, asked and stopped.
 
-Fetched by `tests/compat/kafka-tools/peers.sh`. Topics have one partition; they may come into being by being written to.
+Fetched by `tests/compat/kafka-tools/peers.sh`. Topics have one partition unless they are made with more; they may come into being by being written to.
 """
 import socket
 import subprocess
@@ -32,15 +32,16 @@ TRANSIENT_S = 10
 class RealKafka:
     VERSION = "4.3.1"
 
-    def __init__(self, folder, root):
-        self.folder, self.process = folder, None
+    def __init__(self, folder, root, settings=None):
+        self.folder, self.process, self.settings = folder, None, settings or {}
         self.peers = root / "tests" / "compat" / "kafka-tools" / "peers.sh"
         self.address = ("127.0.0.1", free_port())
         self.bootstrap = f"127.0.0.1:{self.address[1]}"
 
     def start(self):
         properties = self.folder / "server.properties"
-        properties.write_text(PROPERTIES.format(port=self.address[1], controller=free_port(), folder=self.folder))
+        more = "".join(f"{name}={value}\n" for name, value in self.settings.items())
+        properties.write_text(PROPERTIES.format(port=self.address[1], controller=free_port(), folder=self.folder) + more)
         self._shell('fetch_kafka; kafka kafka.tools.StorageTool format -t "$(kafka kafka.tools.StorageTool random-uuid 2>/dev/null)" -c "$1"', properties)
         libs = self._shell('echo "$libs"').strip().splitlines()[-1]
         with open(self.folder / "kafka.log", "wb") as log:
@@ -56,10 +57,18 @@ class RealKafka:
                     raise
                 time.sleep(0.2)
 
-    def create(self, *topics):
-        """One partition each. Flink's producer needs none of this: it waits until a topic that it asked for is there."""
+    def create(self, *topics, partitions=1, configs=None):
+        """Flink's producer needs none of this: it waits until a topic that it asked for is there."""
+        settings = " ".join(f"--config {name}={value}" for name, value in (configs or {}).items())
+        command = f'kafka org.apache.kafka.tools.TopicCommand --bootstrap-server "$1" --create --topic "$2" --partitions {partitions} {settings}'
         for topic in topics:
-            self._shell('kafka org.apache.kafka.tools.TopicCommand --bootstrap-server "$1" --create --topic "$2"', self.bootstrap, topic)
+            self._shell(command, self.bootstrap, topic)
+
+    def configure(self, *topics, configs):
+        settings = ",".join(f"{name}={value}" for name, value in configs.items())
+        command = 'kafka kafka.admin.ConfigCommand --bootstrap-server "$1" --alter --entity-type topics --entity-name "$2" --add-config "$3"'
+        for topic in topics:
+            self._shell(command, self.bootstrap, topic, settings)
 
     def stop(self):
         if self.process:
@@ -70,11 +79,11 @@ class RealKafka:
                 self.process.kill()
                 self.process.wait()
 
-    def end_offset(self, topic):
-        return patiently(lambda: kafka_wire.end_offset(self.address, topic))
+    def end_offset(self, topic, partition=0):
+        return patiently(lambda: kafka_wire.end_offset(self.address, topic, partition))
 
-    def read_all(self, topic):
-        return patiently(lambda: kafka_wire.read_all(self.address, topic))
+    def read_all(self, topic, partition=0):
+        return patiently(lambda: kafka_wire.read_all(self.address, topic, partition))
 
     def produce(self, topic, values):
         kafka_wire.produce(self.address, topic, values)

@@ -15,7 +15,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("table.exec.async-lookup.buffer-capacity", "100", "Rows of a look-up with 'async' that are under way at most"),
     ("table.exec.async-lookup.output-mode", "ORDERED", "ALLOW_UNORDERED: they go on as their answers come"),
     ("table.exec.async-lookup.timeout", "3 min", "How long one of them may wait"),
-    ("table.exec.mini-batch.enabled", "false", "Gather rows before they are aggregated: fewer changes, the same end"),
+    (
+        "table.exec.mini-batch.enabled",
+        "false",
+        "Gather rows before they are aggregated, joined or deduplicated: fewer changes, the same end",
+    ),
     ("table.exec.mini-batch.allow-latency", "0", "How long rows are gathered at most"),
     ("table.exec.mini-batch.size", "-1", "How many rows are gathered at most"),
     ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),

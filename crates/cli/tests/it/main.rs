@@ -6,6 +6,7 @@ mod errors;
 mod fuzz;
 mod hot_key;
 mod late_rows;
+mod million_changes;
 mod program;
 mod reference;
 mod row_times;

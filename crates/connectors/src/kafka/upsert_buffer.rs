@@ -1,8 +1,8 @@
 //! Records of an upsert sink that are kept back, so that of many changes of a key only the last is written.
 //!
 //! `sink.buffer-flush.max-rows` and `sink.buffer-flush.interval`: on where both are above zero, as in Flink. It leaves
-//! when it has taken so many rows, when its first row has waited so long, before a checkpoint and at the end; keys in
-//! the order in which they first came.
+//! when it holds so many keys, when its first row has waited so long, before a checkpoint and at the end; keys in the
+//! order in which they first came (in Flink in that of a hash map).
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -18,8 +18,6 @@ use super::clients::external;
 pub(super) struct UpsertBuffer {
     rows_max: usize,
     interval: Duration,
-    /// Taken since it was empty.
-    rows: usize,
     since: Option<Instant>,
     records: Vec<Kept>,
     places: HashMap<(TopicId, Option<Vec<u8>>), usize>,
@@ -43,7 +41,6 @@ impl UpsertBuffer {
         Some(UpsertBuffer {
             rows_max,
             interval: Duration::from_millis(interval as u64),
-            rows: 0,
             since: None,
             records: Vec::new(),
             places: HashMap::new(),
@@ -52,7 +49,6 @@ impl UpsertBuffer {
 
     /// Takes a record in the place of what it has of the key.
     pub fn add(&mut self, topic: TopicId, record: &ProduceRecord<'_>) {
-        self.rows += 1;
         self.since.get_or_insert_with(Instant::now);
         let owned = |bytes: Option<&[u8]>| bytes.map(<[u8]>::to_vec);
         let kept = Kept {
@@ -72,7 +68,7 @@ impl UpsertBuffer {
     }
 
     pub fn is_due(&self) -> bool {
-        self.rows >= self.rows_max || self.since.is_some_and(|since| since.elapsed() >= self.interval)
+        self.records.len() >= self.rows_max || self.since.is_some_and(|since| since.elapsed() >= self.interval)
     }
 
     /// Hands everything to the producer.
@@ -90,7 +86,6 @@ impl UpsertBuffer {
             producer.send(kept.topic, &record).map_err(external)?;
         }
         self.places.clear();
-        self.rows = 0;
         self.since = None;
         Ok(())
     }

@@ -1,41 +1,58 @@
 //! The rows of a mini-batch (`table.exec.mini-batch.*`) until they are processed together.
 //!
 //! Rows are kept as batches, not folded on arrival: the result before the bundle is needed when it ends, and only
-//! then it is known which groups it touches.
+//! then it is known which groups it touches. A bundle ends when it is full and, by the clock, when its first row has
+//! waited for the latency; where the plan reads event time, Flink's assigner ticks by the watermark instead.
 
-use ouzel_types::Batch;
+use std::ops::Range;
+
+use ouzel_plan::operator::MiniBatch;
 use ouzel_types::batch::concat_batches;
+use ouzel_types::{Batch, WATERMARK_MAX};
 
 pub struct Bundle {
-    latency_ms: i64,
-    size: usize,
+    plan: MiniBatch,
     batches: Vec<Batch>,
     rows: usize,
     since_ms: Option<i64>,
+    /// By event time: the watermark that ends it.
+    next_tick: i64,
 }
 
 impl Bundle {
-    pub fn new(latency_ms: i64, size: usize) -> Bundle {
-        Bundle { latency_ms, size: size.max(1), batches: Vec::new(), rows: 0, since_ms: None }
+    pub fn new(plan: MiniBatch) -> Bundle {
+        let plan = MiniBatch { size: plan.size.max(1), latency_ms: plan.latency_ms.max(1), ..plan };
+        Bundle { plan, batches: Vec::new(), rows: 0, since_ms: None, next_tick: plan.latency_ms.max(1) - 1 }
     }
 
-    pub fn add(&mut self, batch: Batch, now_ms: i64) {
-        self.rows += batch.rows;
-        self.batches.push(batch);
+    /// Takes the first of the rows, as many as there is room for; gives how many.
+    pub fn add_some(&mut self, batch: &Batch, rows: Range<usize>, now_ms: i64) -> usize {
+        let taken = (self.plan.size - self.rows).min(rows.len());
+        self.batches.push(batch.slice(rows.start, taken));
+        self.rows += taken;
         self.since_ms.get_or_insert(now_ms);
-    }
-
-    /// How many rows it still takes.
-    pub fn room(&self) -> usize {
-        self.size - self.rows
+        taken
     }
 
     pub fn is_full(&self) -> bool {
-        self.rows >= self.size
+        self.rows >= self.plan.size
     }
 
     pub fn due_ms(&self) -> Option<i64> {
-        self.since_ms.map(|since| since + self.latency_ms)
+        self.since_ms.filter(|_| !self.plan.event_time).map(|since| since + self.plan.latency_ms)
+    }
+
+    /// The watermark has passed the next interval of event time.
+    pub fn ends_at(&mut self, watermark: i64) -> bool {
+        if !self.plan.event_time || watermark < self.next_tick {
+            return false;
+        }
+        if watermark < WATERMARK_MAX - self.plan.latency_ms {
+            let start = watermark - (watermark + self.plan.latency_ms) % self.plan.latency_ms;
+            let end = start + self.plan.latency_ms - 1;
+            self.next_tick = if end > watermark { end } else { end + self.plan.latency_ms };
+        }
+        true
     }
 
     pub fn take(&mut self) -> Option<Batch> {

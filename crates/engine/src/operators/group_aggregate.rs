@@ -16,7 +16,7 @@ use std::ops::Range;
 
 use arrow_array::{ArrayRef, UInt32Array};
 use arrow_select::take::take;
-use ouzel_plan::operator::{GroupAggregate as Plan, MiniBatch};
+use ouzel_plan::operator::GroupAggregate as Plan;
 use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::{EngineError, Result};
@@ -72,7 +72,7 @@ impl GroupAggregate {
             emit_update_before: plan.emit_update_before,
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
-            bundle: plan.mini_batch.map(|MiniBatch { latency_ms, size }| Bundle::new(latency_ms, size)),
+            bundle: plan.mini_batch.map(Bundle::new),
             unmatched: 0,
             slots: Vec::new(),
             retracting: Vec::new(),
@@ -348,14 +348,19 @@ impl Operator for GroupAggregate {
         let mut start = rows.start;
         while start < rows.end {
             let Some(bundle) = &mut self.bundle else { return self.process_each(batch, rows, out) };
-            let taken = bundle.room().min(rows.end - start);
-            bundle.add(batch.slice(start, taken), out.now_ms);
+            start += bundle.add_some(batch, start..rows.end, out.now_ms);
             if bundle.is_full() {
                 self.flush(out)?;
             }
-            start += taken;
         }
         Ok(())
+    }
+
+    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
+        match self.bundle.as_mut().is_some_and(|bundle| bundle.ends_at(watermark)) {
+            true => self.flush(out),
+            false => Ok(()),
+        }
     }
 
     fn next_timer(&self) -> Option<i64> {

@@ -33,6 +33,7 @@ impl IdentityIndexes {
 
     /// Makes the index of a group of all its rows, in order, with their hashes.
     pub fn build(&mut self, slot: Slot, rows: impl Iterator<Item = (u64, EntryId)>) {
+        self.forget(slot);
         self.groups.insert(slot, Index::default());
         rows.for_each(|(hash, entry)| self.add(slot, || hash, entry));
     }
@@ -64,6 +65,13 @@ impl IdentityIndexes {
         }
         if index.is_empty() {
             self.groups.remove(&slot);
+        }
+    }
+
+    /// All rows of a group went.
+    pub fn forget(&mut self, slot: Slot) {
+        if let Some(index) = self.groups.remove(&slot) {
+            self.rows -= index.values().map(VecDeque::len).sum::<usize>();
         }
     }
 

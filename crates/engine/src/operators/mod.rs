@@ -4,13 +4,14 @@
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
 //! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_following`], [`over_by_column`], [`temporal_sort`];
 //! [`row_lowering`], [`keyed_rows`], [`timed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
-//! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`],
+//! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`], [`bundled`] (mini-batches of those that keep one row of a key),
 //! [`sink_materialize`], [`unnest`], [`match_recognize`]; [`batch`] (what stands in their place in batch jobs).
 
 pub mod aggregate;
 pub mod async_lookup_join;
 pub mod batch;
 pub mod bundle;
+pub mod bundled;
 pub mod calc;
 pub mod changelog_normalize;
 pub mod deduplicate;

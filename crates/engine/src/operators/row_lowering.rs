@@ -7,10 +7,11 @@ use ouzel_types::DataType;
 use crate::error::{EngineError, Result};
 use crate::operator::Operator;
 use crate::operators::batch::HashJoin;
+use crate::operators::bundled::{Bundled, Keep};
 use crate::operators::changelog_normalize::ChangelogNormalize;
 use crate::operators::deduplicate::Deduplicate;
 use crate::operators::interval_join::IntervalJoin;
-use crate::operators::join::Join;
+use crate::operators::join::{BundledJoin, Join};
 use crate::operators::match_recognize::Match;
 use crate::operators::rank::{Rank, WindowRank};
 use crate::operators::sink_materialize::SinkMaterialize;
@@ -28,15 +29,38 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
         _ => Err(missing()),
     };
     Ok(match plan {
-        Plan::Join(plan) => Box::new(Join::new(plan, two()?, eval)?),
+        Plan::Join(plan) => {
+            let join = Join::new(plan, two()?, eval)?;
+            match plan.mini_batch {
+                Some(mini_batch) => Box::new(BundledJoin::new(join, plan, mini_batch, two()?)),
+                None => Box::new(join),
+            }
+        }
         Plan::HashJoin(plan) => Box::new(HashJoin::new(plan, two()?, eval)?),
-        Plan::Deduplicate(plan) => Box::new(Deduplicate::new(plan, one()?)),
+        Plan::Deduplicate(plan) => {
+            let keep = match plan.rowtime {
+                None => Keep::Last,
+                Some(time) if plan.keep_last => Keep::Latest(time),
+                Some(time) => Keep::Earliest(time),
+            };
+            let deduplicate = Deduplicate::new(plan, one()?);
+            match plan.mini_batch {
+                Some(mini_batch) => Box::new(Bundled::new(deduplicate, mini_batch, &plan.partition, keep, one()?)),
+                None => Box::new(deduplicate),
+            }
+        }
         Plan::Rank(plan) => Box::new(Rank::new(plan, one()?)?),
         Plan::IntervalJoin(plan) => Box::new(IntervalJoin::new(plan, two()?, eval)?),
         Plan::TemporalJoin(plan) => Box::new(TemporalJoin::new(plan, two()?, eval)?),
         Plan::WindowJoin(plan) => Box::new(WindowJoin::new(plan, two()?, eval, &context.time_zone)?),
         Plan::Unnest(plan) => Box::new(Unnest::new(plan, eval)?),
-        Plan::ChangelogNormalize(plan) => Box::new(ChangelogNormalize::new(plan, one()?, eval)?),
+        Plan::ChangelogNormalize(plan) => {
+            let normalize = ChangelogNormalize::new(plan, one()?, eval)?;
+            match plan.mini_batch {
+                Some(mini_batch) => Box::new(Bundled::new(normalize, mini_batch, &plan.keys, Keep::Last, one()?)),
+                None => Box::new(normalize),
+            }
+        }
         Plan::Match(plan) => Box::new(Match::new(plan, one()?, eval)?),
         Plan::SinkMaterialize(plan) => Box::new(SinkMaterialize::new(plan, one()?)),
         other => return Err(EngineError::user(format!("not supported yet: {}", other.name()))),

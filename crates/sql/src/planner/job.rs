@@ -12,7 +12,7 @@ use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, prune, pushdown, scan_pushdown, settings};
+use super::{changelog, mini_batch, prune, pushdown, scan_pushdown, settings};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -60,6 +60,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
         return Err(errors);
     }
     let (mut nodes, sinks) = changelog::finish(physical.graph, &sinks);
+    mini_batch::finish(&mut nodes, config);
     let late_tables: Vec<LateTable> =
         nodes.iter().filter_map(|node| late_table(node.id, &node.operator, &late, config)).collect();
     scan_pushdown::tell_scans(&mut nodes, &late_tables);

@@ -24,6 +24,7 @@ mod join_condition;
 mod keys;
 mod lookup_hint;
 mod match_recognize;
+mod mini_batch;
 mod options;
 mod over_calls;
 mod physical;

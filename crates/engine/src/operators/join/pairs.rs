@@ -11,6 +11,7 @@ use arrow_select::take::take;
 use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
 use ouzel_plan::Expr;
 use ouzel_types::{Batch, RowKind};
+use rustc_hash::FxHashMap;
 
 use crate::error::{EngineError, Result, check_rows};
 use crate::state::PackedCodec;
@@ -134,6 +135,27 @@ impl PairOutput {
     }
     pub fn is_empty(&self) -> bool {
         self.kinds.is_empty()
+    }
+
+    /// Takes stored rows out that were padded (+I) and then no longer are (-D).
+    pub fn cancel_padding(&mut self) {
+        let mut padded: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let mut gone = vec![false; self.len()];
+        for at in (0..self.len()).filter(|at| self.probe[*at] == PADDED) {
+            let known = padded.entry(self.stored[at]).or_default();
+            match (self.kinds[at], known.pop()) {
+                (RowKind::Delete, Some(before)) => (gone[before], gone[at]) = (true, true),
+                (_, before) => {
+                    known.extend(before.into_iter().chain((self.kinds[at] == RowKind::Insert).then_some(at)))
+                }
+            }
+        }
+        let mut left = gone.iter().map(|gone| !gone);
+        self.probe.retain(|_| left.next() == Some(true));
+        let mut left = gone.iter().map(|gone| !gone);
+        self.stored.retain(|_| left.next() == Some(true));
+        let mut left = gone.iter().map(|gone| !gone);
+        self.kinds.retain(|_| left.next() == Some(true));
     }
 
     /// The rows left ++ right; `row` gives the bytes of a stored row. Empties the collection.

@@ -41,6 +41,8 @@ pub struct Join {
     next_cleanup_ms: Option<i64>,
     ttl_ms: i64,
     pub(super) unmatched: u64,
+    /// The rows in work are an update of one row (see `process_updates`).
+    cancels_padding: bool,
     /// Stored rows looked at.
     pub(super) visited: u64,
     /// Semi and anti joins: the partners of each left row are counted (see `semi`).
@@ -84,6 +86,7 @@ impl Join {
             next_cleanup_ms: None,
             ttl_ms: ttls.into_iter().filter(|ttl| *ttl > 0).min().unwrap_or(0),
             unmatched: 0,
+            cancels_padding: false,
             visited: 0,
             counted,
             counts_always: counted,
@@ -173,7 +176,37 @@ impl Join {
         }
     }
 
+    /// All rows of a batch of an inner or outer join. Where `updates` says that a row and the next one are an update of
+    /// one row, partners that both have are not padded in between.
+    pub(super) fn process_updates(
+        &mut self,
+        input: usize,
+        batch: &Batch,
+        updates: &[bool],
+        out: &mut Output,
+    ) -> Result<()> {
+        let mut start = 0;
+        while start < batch.rows {
+            let other_outer = is_outer(self.kind, 1 - input);
+            let next = (start..batch.rows).find(|row| other_outer && updates[*row]).unwrap_or(batch.rows);
+            if start < next {
+                self.process(input, batch, start..next, out)?;
+            }
+            if next < batch.rows {
+                self.cancels_padding = true;
+                let done = self.process(input, batch, next..next + 2, out);
+                self.cancels_padding = false;
+                done?;
+            }
+            start = (next + 2).min(batch.rows);
+        }
+        Ok(())
+    }
+
     fn emit(&mut self, input: usize, batch: &Batch, out: &mut Output) -> Result<()> {
+        if self.cancels_padding {
+            self.pairs.cancel_padding();
+        }
         if self.pairs.is_empty() {
             return Ok(());
         }

@@ -18,6 +18,7 @@ pub fn plan(rowtime: bool, keep_last: bool) -> Plan {
         insert_only: !keep_last,
         emit_update_before: true,
         state_ttl_ms: 0,
+        mini_batch: None,
     }
 }
 

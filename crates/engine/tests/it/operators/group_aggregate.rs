@@ -220,7 +220,7 @@ fn a_second_row_of_a_scalar_subquery_fails() {
 #[test]
 fn mini_batches_emit_once_per_group() {
     let mut plan = plan(&[0], vec![call(F::Count, &[], "BIGINT")], true);
-    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 4 });
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 4, event_time: false });
     let mut harness = harness(plan, "k STRING", "k STRING, n BIGINT");
     assert_eq!(harness.run("+I a\n+I a\n+I b\n-D b"), ["+I a 2"]);
     assert_eq!(harness.run("+I a\nclock 99ms"), [""; 0]);
@@ -232,7 +232,7 @@ fn mini_batches_emit_once_per_group() {
 #[test]
 fn mini_batches_end_by_size_by_time_and_before_a_checkpoint() {
     let mut plan = plan(&[0], vec![call(F::Sum, &[1], "INT"), call(F::Max, &[1], "INT")], true);
-    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3 });
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3, event_time: false });
     let mut harness = harness(plan, "k STRING, v INT", "k STRING, s INT, m INT");
     // The size counts rows over all groups, and a full bundle leaves at once, groups in the order of their first row.
     assert_eq!(harness.run("+I b 1\n+I a 5\n+I b 2\n+I a 7"), ["+I b 3 2", "+I a 5 5"]);

@@ -105,6 +105,7 @@ fn normalize() -> Box<dyn Operator> {
         filter: None,
         state_ttl_ms: 0,
         from_upsert: true,
+        mini_batch: None,
     };
     Box::new(ChangelogNormalize::new(&plan, &types(INPUT), &eval()).unwrap())
 }

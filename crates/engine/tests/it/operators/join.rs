@@ -49,6 +49,7 @@ pub fn plan(kind: JoinKind) -> Plan {
         left_ttl_ms: 0,
         right_ttl_ms: 0,
         emit_update_before: true,
+        mini_batch: None,
     }
 }
 

@@ -13,7 +13,14 @@ use super::join::{eval, less};
 const INPUT: &str = "k INT, v INT";
 
 pub fn normalize(filter: Option<Expr>, emit_update_before: bool, state_ttl_ms: i64) -> Harness {
-    let plan = plan::ChangelogNormalize { keys: vec![0], emit_update_before, filter, state_ttl_ms, from_upsert: true };
+    let plan = plan::ChangelogNormalize {
+        keys: vec![0],
+        emit_update_before,
+        filter,
+        state_ttl_ms,
+        from_upsert: true,
+        mini_batch: None,
+    };
     Harness::new(move || Box::new(ChangelogNormalize::new(&plan, &types(INPUT), &eval()).unwrap()), &[INPUT], INPUT)
 }
 

@@ -228,6 +228,7 @@ fn rows() -> Vec<Timed> {
             insert_only: !keep_last,
             emit_update_before: true,
             state_ttl_ms: 0,
+            mini_batch: None,
         };
         Timed::new(name, 1, move || Box::new(Deduplicate::new(&plan, &columns())))
     };

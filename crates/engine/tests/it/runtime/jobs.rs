@@ -171,6 +171,7 @@ pub fn diamond(parallelism: usize) -> JobPlan {
         left_ttl_ms: 0,
         right_ttl_ms: 0,
         emit_update_before: true,
+        mini_batch: None,
     };
     let joined = plan.add(Operator::Join(join), &[left, right], &[Some(vec![0]), Some(vec![0])], 4);
     plan.finish(joined, parallelism)

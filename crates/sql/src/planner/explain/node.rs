@@ -41,10 +41,11 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::Join(o) => {
             let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
             format!(
-                "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}])",
+                "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}]{})",
                 join_type(o.kind),
                 input_spec(o.left_unique.as_ref(), &o.left_keys),
-                input_spec(o.right_unique.as_ref(), &o.right_keys)
+                input_spec(o.right_unique.as_ref(), &o.right_keys),
+                if o.mini_batch.is_some() { ", miniBatch=[true]" } else { "" }
             )
         }
         Operator::HashJoin(o) => {

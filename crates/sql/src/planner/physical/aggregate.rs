@@ -39,7 +39,7 @@ impl Physical<'_> {
             input_retracts: !self.graph.node(input).kinds.is_insert_only(),
             emit_update_before: true,
             state_ttl_ms: ttl::state_ttl_ms(self.config, aggregate.ttl_ms),
-            mini_batch: ttl::mini_batch(self.config),
+            mini_batch: None,
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
     }

@@ -126,6 +126,7 @@ impl<'a> Physical<'a> {
                 filter: None,
                 state_ttl_ms: ttl::state_ttl_ms(self.config, None),
                 from_upsert: !source.changelog.update_before,
+                mini_batch: None,
             };
             id = self.graph.add(Operator::ChangelogNormalize(normalize), vec![id], schema, None);
         }

@@ -77,6 +77,7 @@ impl Physical<'_> {
             left_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[0]),
             right_ttl_ms: ttl::state_ttl_ms(self.config, join.ttl_ms[1]),
             emit_update_before: true,
+            mini_batch: None,
         });
         let id = self.graph.add(operator, vec![sides.left, sides.right], schema, None);
         self.without_key_columns(id, &sides, join.kind)

@@ -66,9 +66,9 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
         Operator::Rank(_) | Operator::ChangelogNormalize(_) => Kinds::ALL,
         Operator::Limit(_) if input(0).is_insert_only() => Kinds::INSERT,
         Operator::Limit(_) => Kinds::ALL,
-        // Flink plans the last row as a rank, which may delete, although it never does.
-        Operator::Deduplicate(dedup) if dedup.keep_last => Kinds::ALL,
-        Operator::Deduplicate(dedup) => Kinds { update: !dedup.insert_only, delete: false },
+        // Flink plans a row that may change as a rank, which may delete, although it never does.
+        Operator::Deduplicate(dedup) if dedup.insert_only => Kinds::INSERT,
+        Operator::Deduplicate(_) => Kinds::ALL,
         Operator::OverAggregate(over) if matches!(over.order, OverOrder::Column(_)) => Kinds::ALL,
         Operator::Values(_)
         | Operator::OverAggregate(_)

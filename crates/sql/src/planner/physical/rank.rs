@@ -11,8 +11,8 @@ use super::convert::{Physical, one_error};
 use super::monotonicity::{Monotonicity, monotonicity};
 use super::{ttl, upsert_key};
 use crate::binder::Bound;
-use crate::planner::exprs;
 use crate::planner::rel::{OverRel, Rel, RelOp};
+use crate::planner::{exprs, mini_batch};
 
 /// Which ranks are kept, and what else the filter asks.
 struct RankRange {
@@ -125,9 +125,10 @@ impl Physical<'_> {
             partition: over.partition.clone(),
             rowtime: (time == TimeAttribute::Rowtime).then_some(key.column),
             keep_last: key.descending,
-            insert_only: !key.descending,
+            insert_only: !key.descending && !mini_batch::is_enabled(self.config),
             emit_update_before: key.descending,
             state_ttl_ms,
+            mini_batch: None,
         })
     }
 

@@ -1,7 +1,7 @@
-//! State TTL and mini-batch: configuration that operators carry.
+//! State TTL and firing of windows: configuration that operators carry.
 
 use ouzel_plan::Config;
-use ouzel_plan::operator::{EmitStrategy, MiniBatch, WindowShape};
+use ouzel_plan::operator::{EmitStrategy, WindowShape};
 
 use super::convert::one_error;
 use crate::binder::Bound;
@@ -9,13 +9,6 @@ use crate::binder::Bound;
 /// The hint, else `table.exec.state.ttl`; 0 = keep.
 pub fn state_ttl_ms(config: &Config, hint: Option<i64>) -> i64 {
     hint.unwrap_or_else(|| config.duration_ms("table.exec.state.ttl", 0))
-}
-
-pub fn mini_batch(config: &Config) -> Option<MiniBatch> {
-    config.bool("table.exec.mini-batch.enabled", false).then(|| MiniBatch {
-        latency_ms: config.duration_ms("table.exec.mini-batch.allow-latency", 0),
-        size: config.get("table.exec.mini-batch.size").and_then(|v| v.parse().ok()).unwrap_or(5000),
-    })
 }
 
 /// Early and late firing of legacy windows.
