@@ -311,9 +311,13 @@ fn fold(printed: impl std::io::Read) -> Vec<String> {
         let step = if kind.starts_with('+') { 1 } else { -1 };
         let row = row.trim_start_matches('[').trim_end_matches(']');
         match counts.get_mut(row) {
-            Some(count) if *count + step == 0 => drop(counts.remove(row)),
+            Some(count) if *count + step == 0 => {
+                counts.remove(row);
+            }
             Some(count) => *count += step,
-            None => drop(counts.insert(row.to_string(), step)),
+            None => {
+                counts.insert(row.to_string(), step);
+            }
         }
     }
     assert!(counts.values().all(|count| *count == 1), "{counts:?}");

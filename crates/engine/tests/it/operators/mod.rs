@@ -9,6 +9,7 @@ mod hot_keys;
 mod join;
 mod long_run;
 mod match_recognize;
+mod mini_batch;
 mod oracle;
 mod over_aggregate;
 mod over_following;
