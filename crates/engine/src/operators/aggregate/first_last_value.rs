@@ -33,14 +33,8 @@ struct All {
 }
 
 impl All {
-<<<<<<< HEAD
     fn current<'a>(&self, lists: &'a ValueLists, word: u64) -> Option<&'a [u8]> {
-        let length = lists.len(word);
-        lists.get(word, if self.last { length.wrapping_sub(1) } else { 0 })
-=======
-    fn current(&self, word: u64) -> Option<&[u8]> {
-        if self.last { self.lists.last(word) } else { self.lists.first(word) }
->>>>>>> 639461cc (Mini-batches of joins, deduplication and normalisers; lists that take rows back in any order; upsert-kafka beside Flink over compacted topics)
+        if self.last { lists.last(word) } else { lists.first(word) }
     }
 }
 
@@ -61,16 +55,9 @@ impl ListRule for All {
         if self.codec.is_null(row, 0) {
             return false;
         }
-<<<<<<< HEAD
-        let length = lists.len(word);
-        let Some(place) = lists.remove(word, row) else { return false };
-        let was_current = if self.last { place + 1 == length } else { place == 0 };
-        was_current && self.current(lists, word) != Some(row)
-=======
-        let Some(removed) = self.lists.remove(state[0], row) else { return Ok(false) };
+        let Some(removed) = lists.remove(word, row) else { return false };
         let was_current = if self.last { removed.last } else { removed.first };
-        Ok(was_current && self.current(state[0]) != Some(row))
->>>>>>> 639461cc (Mini-batches of joins, deduplication and normalisers; lists that take rows back in any order; upsert-kafka beside Flink over compacted topics)
+        was_current && self.current(lists, word) != Some(row)
     }
 
     fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {

@@ -61,19 +61,11 @@ impl ListRule for Lag {
         false
     }
 
-<<<<<<< HEAD
     fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
         let count = lists.len(word);
-        let newest = count.checked_sub(1).and_then(|last| lists.get(word, last));
+        let newest = lists.last(word);
         let offset = newest.and_then(|row| self.offset(row));
-        if let (Some(offset), Some(oldest)) = (offset, lists.get(word, 0))
-=======
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        let count = self.lists.len(state[0]);
-        let newest = self.lists.last(state[0]);
-        let offset = newest.and_then(|row| self.offset(row));
-        if let (Some(offset), Some(oldest)) = (offset, self.lists.first(state[0]))
->>>>>>> 639461cc (Mini-batches of joins, deduplication and normalisers; lists that take rows back in any order; upsert-kafka beside Flink over compacted topics)
+        if let (Some(offset), Some(oldest)) = (offset, lists.first(word))
             && count > offset
         {
             return self.codec.append_to(oldest, 0, out);

@@ -31,13 +31,8 @@ impl ListRule for Lead {
         true
     }
 
-<<<<<<< HEAD
     fn append(&self, lists: &ValueLists, word: u64, out: &mut ColumnBuilder) {
-        match lists.get(word, self.offset) {
-=======
-    fn append(&self, state: &[u64], out: &mut ColumnBuilder) -> Result<()> {
-        match self.lists.iter(state[0]).nth(self.offset) {
->>>>>>> 639461cc (Mini-batches of joins, deduplication and normalisers; lists that take rows back in any order; upsert-kafka beside Flink over compacted topics)
+        match lists.iter(word).nth(self.offset) {
             Some(row) => self.codec.append_to(row, 0, out),
             None => out.append(&self.default),
         }
