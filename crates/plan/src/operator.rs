@@ -245,6 +245,8 @@ pub struct IntervalJoin {
     pub kind: JoinKind,
     pub left_keys: Vec<usize>,
     pub right_keys: Vec<usize>,
+    /// Per key: NULL matches NULL (IS NOT DISTINCT FROM).
+    pub null_safe: Vec<bool>,
     pub condition: Option<Expr>,
     pub time: TimeAttribute,
     pub left_time: usize,

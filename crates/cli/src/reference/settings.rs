@@ -24,6 +24,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("table.exec.mini-batch.size", "-1", "How many rows are gathered at most"),
     ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),
     (
+        "table.column-expansion-strategy",
+        "",
+        "`EXCLUDE_DEFAULT_VIRTUAL_METADATA_COLUMNS`, `EXCLUDE_ALIASED_VIRTUAL_METADATA_COLUMNS` or both: what * leaves out",
+    ),
+    (
         "table.exec.legacy-cast-behaviour",
         "DISABLED",
         "ENABLED: CAST as before Flink 1.15, NULL where it fails and no length kept",

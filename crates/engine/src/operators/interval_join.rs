@@ -52,6 +52,8 @@ struct Side {
 
 pub struct IntervalJoin {
     sides: [Side; 2],
+    /// Per key column: NULL matches NULL.
+    null_safe: Vec<bool>,
     condition: Option<PairCondition>,
     proctime: bool,
     empty: bool,
@@ -87,6 +89,7 @@ impl IntervalJoin {
                 side(0, &plan.left_keys, plan.left_time, ahead),
                 side(1, &plan.right_keys, plan.right_time, behind),
             ],
+            null_safe: plan.null_safe.clone(),
             condition: PairCondition::compile(plan.condition.as_ref(), inputs[0].len(), inputs[1].len(), eval)?,
             proctime: plan.time == TimeAttribute::Proctime,
             empty: plan.lower_ms > plan.upper_ms,
@@ -131,7 +134,9 @@ impl IntervalJoin {
         let (reach, back) = (self.sides[input].reach, self.sides[1 - input].reach);
         let bounds = (time.saturating_sub(back), time.saturating_add(reach));
         let key = self.sides[input].keys.key(row);
-        let can_match = !self.sides[input].keys.codec().has_null(key);
+        let codec = self.sides[input].keys.codec();
+        let can_match =
+            !codec.has_null(key) || (0..self.null_safe.len()).all(|c| self.null_safe[c] || !codec.is_null(key, c));
         let mut joined = false;
         if self.sides[1 - input].expiration < bounds.1 {
             self.sides[1 - input].expiration = expiration(operator_time, back);

@@ -144,9 +144,10 @@ impl OverByColumn {
         self.table.remove(slot);
     }
 
-    fn apply(&mut self, key: usize, entry: Entry, adds: bool, changes: &mut Vec<Change>) -> Result<()> {
+    /// A row that comes as +U leaves as one, a row that goes always as -D, as in Flink.
+    fn apply(&mut self, key: usize, entry: Entry, kind: RowKind, changes: &mut Vec<Change>) -> Result<()> {
         let entries = &mut self.keys[key];
-        let (place, ms) = if adds {
+        let (place, ms) = if kind.is_add() {
             let place = entries.partition_point(|other| other.order <= entry.order);
             let ms = entry.ms;
             entries.insert(place, entry);
@@ -165,7 +166,7 @@ impl OverByColumn {
             (first + at, gone.ms)
         };
         let touched = self.touched(key, place, ms);
-        self.compute(key, touched, changes)
+        self.compute(key, touched, kind, changes)
     }
 
     /// The rows of a key whose frames a change at `place` reaches.
@@ -202,8 +203,8 @@ impl OverByColumn {
         }
     }
 
-    /// Computes the results of some rows of a key and notes the differences.
-    fn compute(&mut self, key: usize, touched: Range<usize>, changes: &mut Vec<Change>) -> Result<()> {
+    /// Computes the results of some rows of a key and notes the differences; `kind` is that of the row that is new.
+    fn compute(&mut self, key: usize, touched: Range<usize>, kind: RowKind, changes: &mut Vec<Change>) -> Result<()> {
         if touched.is_empty() {
             return Ok(());
         }
@@ -225,7 +226,7 @@ impl OverByColumn {
         for (entry, stands) in self.keys[key][touched].iter_mut().zip(&steps.stands) {
             let now = results.row(stands * 2 + 1);
             match &entry.result {
-                None => changes.push((entry.row.clone(), now.into(), RowKind::Insert)),
+                None => changes.push((entry.row.clone(), now.into(), kind)),
                 Some(before) if before.as_ref() != now => {
                     changes.push((entry.row.clone(), before.clone(), RowKind::UpdateBefore));
                     changes.push((entry.row.clone(), now.into(), RowKind::UpdateAfter));
@@ -306,7 +307,7 @@ impl Operator for OverByColumn {
                 row: self.encoded.row(row - rows.start).into(),
                 result: None,
             };
-            self.apply(key, entry, batch.kind(row).is_add(), &mut changes)?;
+            self.apply(key, entry, batch.kind(row), &mut changes)?;
         }
         self.free_emptied(rows);
         if self.ttl_ms > 0 {
@@ -373,7 +374,7 @@ impl Operator for OverByColumn {
         // Nobody wrote down when a key was written: its time starts again with the first timer.
         self.next_cleanup_ms = (self.ttl_ms > 0 && !self.table.is_empty()).then_some(0);
         let mut known = Vec::new();
-        (0..self.keys.len()).try_for_each(|key| self.compute(key, 0..self.keys[key].len(), &mut known))
+        (0..self.keys.len()).try_for_each(|key| self.compute(key, 0..self.keys[key].len(), RowKind::Insert, &mut known))
     }
 
     fn state_bytes(&self) -> usize {

@@ -8,8 +8,8 @@
 //! Both are in order of time, so that what is not due is not looked at; the last version of a key stays.
 //! With a TTL all of a key goes, waiting rows as well, when nothing came for one to one and a half of it, as in Flink.
 //! **Time**: row time; one timer per key, at the earliest row that has not been looked at. **Checkpoint**: rows and
-//! timers that changed. **Limits**: -U rows on the right are ignored; a NULL key matches a NULL key, as in
-//! Flink, whose keyed state alone pairs the sides.
+//! timers that changed. **Limits**: where a filter over the versions makes the plan keep -U rows, each ends its version
+//! at that version's own time, which is then gone; a NULL key matches a NULL key: both as in Flink.
 
 use std::ops::Range;
 
@@ -131,7 +131,7 @@ impl TemporalJoin {
         let slot = right.rows.group(right.keys.hash(row), right.keys.key(row));
         let same_time: Vec<EntryId> = right.rows.between(slot, (time, time)).collect();
         same_time.into_iter().for_each(|entry| right.rows.remove(entry));
-        let tag = if kind == RowKind::Delete { DELETED } else { 0 };
+        let tag = if kind.is_add() { 0 } else { DELETED };
         right.rows.push(slot, right.batch_rows.row(row), time, tag);
     }
 
@@ -237,9 +237,6 @@ impl Operator for TemporalJoin {
         for row in rows {
             let (time, kind) = (times.value(row), batch.kind(row));
             if input == 1 {
-                if kind == RowKind::UpdateBefore {
-                    continue;
-                }
                 self.add_version(row, time, kind);
             }
             let (key, hash) = (self.sides[input].keys.key(row), self.sides[input].keys.hash(row));

@@ -136,9 +136,9 @@ const INVALID_UTF8: &str = "Invalid UTF-8: check content encoding, does not look
 
 const BYTE_ORDER_MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
-/// Blanks may stand before the `#`.
+/// Blanks may stand before the `#`; who skips comments skips blank lines as well, as Jackson does.
 fn is_comment(line: &[u8]) -> bool {
-    line.iter().find(|b| !matches!(b, b' ' | b'\t')) == Some(&b'#')
+    line.iter().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| *b == b'#')
 }
 
 impl Decoder for CsvDecoder {

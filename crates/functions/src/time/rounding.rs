@@ -128,8 +128,9 @@ fn bind(binding: &Binding<'_>, up: bool) -> Bound {
                 if !zoned {
                     return round(unit, ticks.get(row), per_milli, up);
                 }
-                let local = cursor.to_local(ticks.get(row), per_milli * 1000);
-                cursor.to_instant(round(unit, local, per_milli, up), per_milli * 1000)
+                // As in Flink with the offset of the instant itself, also where the result has another one.
+                let (instant, local) = (ticks.get(row), cursor.to_local(ticks.get(row), per_milli * 1000));
+                round(unit, local, per_milli, up) - (local - instant)
             })
         }
         _ => args[0].clone(),

@@ -297,6 +297,6 @@ fn refused(kind: &Ast) -> Diagnostic {
 }
 
 /// An explicit or implicit cast node, without checks.
-pub(super) fn cast_node(input: Expr, ty: DataType, mode: CastMode) -> Expr {
+pub(crate) fn cast_node(input: Expr, ty: DataType, mode: CastMode) -> Expr {
     Expr { kind: ExprKind::Cast { input: Box::new(input), mode }, ty }
 }

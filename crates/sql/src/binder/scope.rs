@@ -37,6 +37,8 @@ pub struct ScopeColumn {
     pub time: Option<TimeAttribute>,
     /// False for a column that only a qualified name or nothing reaches (the right key of USING): not in `*`.
     pub visible: bool,
+    /// False for a column that has to be named: `*` leaves it out (`table.column-expansion-strategy`).
+    pub in_star: bool,
 }
 
 impl ScopeColumn {
@@ -87,6 +89,7 @@ impl<'a> Scope<'a> {
             ty: c.ty.clone(),
             time: c.time,
             visible: true,
+            in_star: true,
         }));
     }
 
@@ -119,12 +122,13 @@ impl<'a> Scope<'a> {
 
     /// Positions of `*`, in order.
     pub fn star(&self) -> Vec<usize> {
-        (0..self.columns.len()).filter(|i| self.columns[*i].visible).collect()
+        (0..self.columns.len()).filter(|i| self.columns[*i].visible && self.columns[*i].in_star).collect()
     }
 
     /// Positions of `t.*`, in order; empty when no relation has the name.
     pub fn qualified_star(&self, qualifier: &ObjectName) -> Vec<usize> {
-        (0..self.columns.len()).filter(|i| self.columns[*i].is_qualified_by(&qualifier.0)).collect()
+        let of_relation = (0..self.columns.len()).filter(|i| self.columns[*i].is_qualified_by(&qualifier.0));
+        of_relation.filter(|i| self.columns[*i].in_star).collect()
     }
 
     /// What a name means: a column, possibly followed by members of its ROW type.

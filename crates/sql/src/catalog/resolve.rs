@@ -218,7 +218,14 @@ pub fn in_schema(mut error: Diagnostic) -> Diagnostic {
 }
 
 fn scope_column(name: &str, ty: DataType, draft: &TableDraft) -> ScopeColumn {
-    ScopeColumn { qualifier: Arc::from([draft.path.name.clone()]), name: name.into(), ty, time: None, visible: true }
+    ScopeColumn {
+        qualifier: Arc::from([draft.path.name.clone()]),
+        name: name.into(),
+        ty,
+        time: None,
+        visible: true,
+        in_star: true,
+    }
 }
 
 fn computed(ast: &ast::Expr, expr: Expr) -> (DataType, TableColumnKind, Option<TimeAttribute>) {

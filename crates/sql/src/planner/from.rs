@@ -14,8 +14,8 @@ use super::env::{Env, lookup_hints, state_ttl};
 use super::rel::{JoinRel, Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use super::slots::fail;
 use super::source::SourceTable;
-use super::{exprs, join_condition, match_recognize, query, subquery, window_function};
-use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, TableFactor, TableFactorKind, TableRef};
+use super::{column_expansion, exprs, join_condition, match_recognize, query, select, subquery, window_function};
+use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, Span, TableFactor, TableFactorKind, TableRef};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::portability::Note;
 use crate::session::Relation;
@@ -80,13 +80,16 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
             return Ok((Rel::project_columns(rel, &kept), Scope::of_columns(columns, env.outer)));
         }
     };
-    match &table.alias {
-        Some(alias) => aliased(rel, alias, qualifier),
+    let unstarred = column_expansion::unstarred(env, &table.kind, &rel);
+    let (rel, mut scope) = match &table.alias {
+        Some(alias) => aliased(rel, alias, qualifier)?,
         None => {
             let scope = Scope::of(&qualifier, &rel.schema);
-            Ok((rel, scope))
+            (rel, scope)
         }
-    }
+    };
+    unstarred.into_iter().for_each(|column| scope.columns[column].in_star = false);
+    Ok((rel, scope))
 }
 
 /// The qualifier of a relation without alias where a view is written out; nobody else can name it.
@@ -140,6 +143,7 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
         Relation::Table(table) => {
             let source = SourceTable::new(&table, &options_of(hints, env.config)?, env.config);
             super::options::check_source(&source.table, name.span(), env.session.portability())?;
+            check_duplicates(&source, env.config, name.span())?;
             Ok((scan(Arc::new(source)), path_of(&table.path)))
         }
         Relation::View(view) => {
@@ -155,6 +159,23 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
             Ok((rel, path_of(&table.path)))
         }
     }
+}
+
+/// Which events came twice can be told by a key only.
+fn check_duplicates(source: &SourceTable, config: &Config, span: Span) -> Bound<()> {
+    let asked = config.bool("table.exec.source.cdc-events-duplicate", false);
+    if !asked || source.changelog.is_append() || !source.primary_key.is_empty() {
+        return Ok(());
+    }
+    let path = &source.table.path;
+    fail(
+        format!("table {path} needs a primary key: its events may come twice"),
+        format!(
+            "Configuration 'table.exec.source.cdc-events-duplicate' is enabled which requires the changelog sources to define a PRIMARY KEY. However, table '{}.{}.{}' doesn't have a primary key.",
+            path.catalog, path.database, path.name
+        ),
+        span,
+    )
 }
 
 fn scan(source: Arc<SourceTable>) -> Rel {
@@ -372,8 +393,23 @@ fn plain<'a>(
         join_condition::one_kind(&types[0], &types[1], span)?;
         condition.push(equality);
     }
+    let mut with_subqueries = Vec::new();
     if let JoinCondition::On(on) = &join.condition {
-        condition.extend(join_condition::bind(&binder, on, width)?);
+        match join_condition::bind(&binder, on, width) {
+            Ok(bound) => condition.extend(bound),
+            // What an inner join keeps may as well be kept behind it.
+            Err(error) if kind == JoinKind::Inner && temporal.is_none() => {
+                let (plain, others) = select::without_subqueries(env, &binder, on);
+                if others.is_empty() {
+                    return Err(error);
+                }
+                for term in plain {
+                    condition.extend(join_condition::bind(&binder, term, width)?);
+                }
+                with_subqueries = others;
+            }
+            Err(error) => return Err(error),
+        }
     }
     if temporal.is_none() && condition.is_empty() && shared.is_empty() && needs_condition(join) {
         return fail("this join needs ON or USING", "Join condition is missing", join.span);
@@ -383,7 +419,10 @@ fn plain<'a>(
     node.temporal = temporal;
     node.ttl_ms = [ttl(&join.left), ttl(&join.right)];
     node.lookup_hints = alias_of(&join.right).map(|alias| lookup_hints(env.hints, alias)).unwrap_or_default();
-    let rel = Rel::join(left, right, node);
+    let mut rel = Rel::join(left, right, node);
+    for term in with_subqueries {
+        rel = select::where_clause(env, rel, &binder, term)?;
+    }
     if matches!(kind, JoinKind::Semi | JoinKind::Anti) {
         scope.columns.truncate(width);
         return Ok((rel, scope));

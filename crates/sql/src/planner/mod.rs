@@ -9,6 +9,7 @@
 pub mod ability;
 pub mod aggregate_types;
 mod changelog;
+mod column_expansion;
 mod correlated_nulls;
 mod distribution;
 mod env;
@@ -25,6 +26,7 @@ mod keys;
 mod lookup_hint;
 mod match_recognize;
 mod mini_batch;
+mod named_windows;
 mod options;
 mod over_calls;
 mod physical;

@@ -6,12 +6,16 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use ouzel_plan::descriptor::metadata_type;
+use ouzel_plan::expr::CastMode;
 use ouzel_plan::table::{Scan, ScanField, ScanFieldSource, WatermarkSpec};
 use ouzel_plan::{Config, Expr, Schema, Table};
+use ouzel_types::DataType;
 
 use super::exprs;
 use super::rel::{Rel, RelOp, ScanOutput};
 use super::source::{SourceColumn, SourceTable};
+use crate::binder::expr_binder::cast_node;
 
 /// The outputs that all scans of each table need together.
 #[derive(Debug, Default)]
@@ -68,7 +72,9 @@ pub fn build(
     let outputs: Vec<ScanOutput> = without_covered(&needed).into_iter().collect();
     let leaves: Vec<ScanOutput> = leaves(source, &outputs).into_iter().collect();
     let fields: Vec<ScanField> = leaves.iter().map(|leaf| scan_field(source, leaf)).collect();
-    let computed = (outputs != leaves).then(|| outputs.iter().map(|o| output_expr(source, o, &leaves)).collect());
+    let casts = leaves.iter().any(|leaf| metadata_cast(source, leaf.column).is_some());
+    let computed =
+        (casts || outputs != leaves).then(|| outputs.iter().map(|o| output_expr(source, o, &leaves)).collect());
     let columns = outputs.iter().map(|o| source.output_column(o.column, &o.path)).collect();
     let watermark = source.watermark.as_ref().map(|(column, expr)| {
         let at = |c: usize| outputs.iter().position(|o| o.column == c && o.path.is_empty()).unwrap_or(0);
@@ -104,8 +110,15 @@ fn add_leaves(source: &SourceTable, column: usize, path: Vec<usize>, leaves: &mu
     }
 }
 
+/// The metadata's own type where the column is declared as another one, to which it is cast.
+fn metadata_cast(source: &SourceTable, column: usize) -> Option<DataType> {
+    let SourceColumn::Metadata(index) = &source.kinds[column] else { return None };
+    let own = metadata_type(&source.table, &source.table.metadata[*index].key)?;
+    (own.kind != source.schema.columns[column].ty.kind).then_some(own)
+}
+
 fn scan_field(source: &SourceTable, leaf: &ScanOutput) -> ScanField {
-    let ty = source.output_column(leaf.column, &leaf.path).ty;
+    let ty = metadata_cast(source, leaf.column).unwrap_or_else(|| source.output_column(leaf.column, &leaf.path).ty);
     let origin = match &source.kinds[leaf.column] {
         SourceColumn::Physical(column) => ScanFieldSource::Physical { column: *column, path: leaf.path.clone() },
         SourceColumn::Metadata(index) => ScanFieldSource::Metadata(*index),
@@ -118,7 +131,11 @@ fn scan_field(source: &SourceTable, leaf: &ScanOutput) -> ScanField {
 fn output_expr(source: &SourceTable, output: &ScanOutput, leaves: &[ScanOutput]) -> Expr {
     let leaf_of = |column: usize, path: &[usize]| -> Option<Expr> {
         let exact = leaves.iter().position(|l| l.column == column && l.path == path)?;
-        Some(Expr::column(exact, source.output_column(column, path).ty))
+        let ty = source.output_column(column, path).ty;
+        Some(match metadata_cast(source, column) {
+            Some(own) => cast_node(Expr::column(exact, own), ty, CastMode::Explicit),
+            None => Expr::column(exact, ty),
+        })
     };
     let base = match &source.kinds[output.column] {
         SourceColumn::Computed(expr) => expand_computed(source, expr),

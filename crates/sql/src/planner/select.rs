@@ -62,6 +62,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
         Some(predicate) => where_clause(env, rel, &binder, predicate)?,
         None => rel,
     };
+    Slots::new(env, &select.windows).check_windows(&binder)?;
     let mut slots = Slots::new(env, &select.windows);
     let grouping = match &select.group_by {
         Some(group_by) => grouping::bind(group_by, &binder, &mut slots)?,
@@ -228,7 +229,6 @@ fn members(row: Expr, span: ast::Span) -> Bound<Vec<(Expr, Arc<str>)>> {
 fn natural_name(expr: &ast::Expr) -> Option<&str> {
     match &expr.kind {
         Ast::Column(name) => Some(name.base()),
-        Ast::Field { field, .. } => Some(&field.value),
         Ast::Nested(inner) => natural_name(inner),
         _ => None,
     }
@@ -423,7 +423,6 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
     Ok(Selected { rel, visible, order })
 }
 
-/// WHERE: conditions that are subqueries become semi and anti joins, the rest filters.
 /// Flink's words for an aggregate in WHERE.
 fn in_where(mut error: Diagnostic) -> Diagnostic {
     if error.detail.as_deref() == Some("Aggregate expression is illegal in this clause") {
@@ -432,7 +431,8 @@ fn in_where(mut error: Diagnostic) -> Diagnostic {
     error
 }
 
-fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: &ast::Expr) -> Bound<Rel> {
+/// WHERE: conditions that are subqueries become semi and anti joins, the rest filters.
+pub(super) fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predicate: &ast::Expr) -> Bound<Rel> {
     let mut terms = Vec::new();
     ast_conjuncts(predicate, &mut terms);
     let mut errors = Vec::new();
@@ -499,6 +499,22 @@ fn filtered(rel: Rel, predicate: Expr, mut slots: Slots<'_, '_>) -> Bound<Rel> {
     let predicate = above.place(&predicate)?;
     let kept: Vec<usize> = (0..width).collect();
     Ok(Rel::project_columns(Rel::filter(above.rel, predicate), &kept))
+}
+
+/// The terms of ON without subqueries, and those with values of some. EXISTS and IN are neither: Flink has none there.
+pub(super) fn without_subqueries<'e>(
+    env: Env<'_>,
+    binder: &ExprBinder<'_>,
+    on: &'e ast::Expr,
+) -> (Vec<&'e ast::Expr>, Vec<&'e ast::Expr>) {
+    let mut terms = Vec::new();
+    ast_conjuncts(on, &mut terms);
+    terms.into_iter().partition(|term| {
+        let mut slots = Slots::new(env, &[]);
+        subquery_condition(term).is_some()
+            || binder.bind_condition(term, "ON", &mut slots).is_err()
+            || slots.subqueries.is_empty()
+    })
 }
 
 fn ast_conjuncts<'e>(expr: &'e ast::Expr, terms: &mut Vec<&'e ast::Expr>) {

@@ -6,12 +6,13 @@
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::batch::PARTS_OF_ONE;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, WindowProperty};
-use ouzel_plan::{Expr, ExprKind};
+use ouzel_plan::{Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::aggregate_types::{self, ResolvedAggregate};
 use super::env::Env;
 use super::group_window::{self, GroupWindowCall};
+use super::named_windows;
 use super::rel::Rel;
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::implicit_cast::calcite_name;
@@ -146,6 +147,10 @@ impl<'e, 'q> Slots<'e, 'q> {
                     ),
                     expr.span,
                 );
+            }
+            if property == WindowProperty::Proctime && window.time == TimeAttribute::Rowtime {
+                // Flink leaves the processing time of a window by row time empty.
+                return Ok(Some(Expr::literal(Scalar::Null, TypeKind::TimestampLtz(3).nullable())));
             }
             let column = window.property_type(property);
             return Ok(Some(self.property(property, column)));
@@ -367,8 +372,8 @@ impl<'e, 'q> Slots<'e, 'q> {
             return fail("OVER is not possible here", "Windowed aggregate expression is illegal in this clause", span);
         }
         let spec = match over {
-            ast::Over::Spec(spec) => self.resolved_spec(spec)?,
-            ast::Over::Name(name) => self.named(name)?,
+            ast::Over::Spec(spec) => named_windows::resolved(self.windows, spec)?,
+            ast::Over::Name(name) => named_windows::named(self.windows, name)?,
         };
         let nested = self.enter(true);
         let partition = binder.bind_all(&spec.partition_by, self);
@@ -393,58 +398,15 @@ impl<'e, 'q> Slots<'e, 'q> {
         Ok(Expr::column(OVER + at, ty))
     }
 
-    fn named(&self, name: &ast::Ident) -> Bound<ast::WindowSpec> {
-        match self.windows.iter().find(|w| w.name.value == name.value) {
-            Some(window) => self.resolved_spec(&window.spec),
-            None => fail(
-                format!("window \"{}\" is not known", name.value),
-                format!("Window '{}' not found", name.value),
-                name.span,
-            ),
+    /// Every window of the WINDOW clause has to be right, also one that nobody uses.
+    pub fn check_windows(mut self, binder: &ExprBinder<'_>) -> Bound<()> {
+        self.may_aggregate = true;
+        for window in self.windows {
+            let spec = named_windows::resolved(self.windows, &window.spec)?;
+            binder.bind_all(&spec.partition_by, &mut self)?;
+            self.order(&spec.order_by, binder)?;
         }
-    }
-
-    /// `(w ORDER BY ..)`: what `w` says, then what is added.
-    fn resolved_spec(&self, spec: &ast::WindowSpec) -> Bound<ast::WindowSpec> {
-        let Some(base) = &spec.base else { return Ok(spec.clone()) };
-        let mut resolved = self.named_once(base, spec.span)?;
-        if !spec.partition_by.is_empty() {
-            resolved.partition_by.clone_from(&spec.partition_by);
-        }
-        if !spec.order_by.is_empty() {
-            resolved.order_by.clone_from(&spec.order_by);
-        }
-        if spec.frame.is_some() {
-            resolved.frame.clone_from(&spec.frame);
-        }
-        Ok(resolved)
-    }
-
-    /// A window definition that names itself would never end: bases are looked up in the list only.
-    fn named_once(&self, base: &ast::Ident, span: ast::Span) -> Bound<ast::WindowSpec> {
-        let mut name = base.value.clone();
-        let mut chain = Vec::new();
-        loop {
-            let Some(window) = self.windows.iter().find(|w| w.name.value == name) else {
-                return fail(format!("window \"{name}\" is not known"), format!("Window '{name}' not found"), span);
-            };
-            chain.push(&window.spec);
-            match &window.spec.base {
-                Some(next) if chain.len() <= self.windows.len() => name.clone_from(&next.value),
-                Some(_) => return fail("a window is defined by itself", format!("Window '{name}' not found"), span),
-                None => break,
-            }
-        }
-        let mut resolved = chain[chain.len() - 1].clone();
-        for spec in chain.iter().rev().skip(1) {
-            if !spec.order_by.is_empty() {
-                resolved.order_by.clone_from(&spec.order_by);
-            }
-            if spec.frame.is_some() {
-                resolved.frame.clone_from(&spec.frame);
-            }
-        }
-        Ok(resolved)
+        Ok(())
     }
 
     fn subquery(&mut self, slot: SubquerySlot, ty: DataType) -> Expr {

@@ -12,6 +12,8 @@ use crate::diagnostic::Diagnostic;
 const TYPED: &[(&str, OptionType)] = &[
     ("pipeline.auto-watermark-interval", OptionType::Duration),
     ("parallelism.default", OptionType::Int),
+    ("table.column-expansion-strategy", OptionType::Text),
+    ("table.exec.legacy-cast-behaviour", OptionType::Enum(&["ENABLED", "DISABLED"])),
     ("table.exec.state.ttl", OptionType::Duration),
     ("table.exec.source.idle-timeout", OptionType::Duration),
     ("table.exec.source.cdc-events-duplicate", OptionType::Bool),

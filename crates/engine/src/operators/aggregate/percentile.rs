@@ -41,10 +41,20 @@ impl Percentile {
                 "PERCENTILE needs a frequency that is not negative, not {frequency}"
             )));
         }
-        if frequency > 0 {
-            self.counts.add(&mut state[0], ordered_bits(value), sign * frequency);
+        if frequency == 0 {
+            return Ok(false);
         }
-        Ok(frequency > 0)
+        let before = self.results(state[0]);
+        self.counts.add(&mut state[0], ordered_bits(value), sign * frequency);
+        let bits = |results: Vec<f64>| results.into_iter().map(f64::to_bits).collect::<Vec<u64>>();
+        Ok(bits(before) != bits(self.results(state[0])))
+    }
+
+    /// One for each percentage; none without values.
+    fn results(&self, word: u64) -> Vec<f64> {
+        let total: i64 = self.counts.iter(word).map(|(_, e)| e.count).sum();
+        let asked = if total == 0 { &[][..] } else { &self.percentages };
+        asked.iter().map(|percentage| self.at(word, total, *percentage)).collect()
     }
 
     fn at(&self, word: u64, total: i64, percentage: f64) -> f64 {
@@ -90,14 +100,11 @@ impl RowWise for Percentile {
     }
 
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
-        let total: i64 = self.counts.iter(state[0]).map(|(_, e)| e.count).sum();
-        if total == 0 {
-            out.append_null();
-        } else if self.array {
-            let values = self.percentages.iter().map(|p| Scalar::Double(self.at(state[0], total, *p))).collect();
-            out.append(&Scalar::Array(values));
-        } else {
-            out.append(&Scalar::Double(self.at(state[0], total, self.percentages[0])));
+        let results = self.results(state[0]);
+        match results.first() {
+            None => out.append_null(),
+            Some(_) if self.array => out.append(&Scalar::Array(results.into_iter().map(Scalar::Double).collect())),
+            Some(only) => out.append(&Scalar::Double(*only)),
         }
     }
 

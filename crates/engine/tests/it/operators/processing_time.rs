@@ -121,6 +121,7 @@ fn joins_first_rows_ranks_and_patterns_of_the_clock() {
         kind: JoinKind::Full,
         left_keys: vec![0],
         right_keys: vec![0],
+        null_safe: vec![false],
         condition: None,
         time: TimeAttribute::Proctime,
         left_time: 2,

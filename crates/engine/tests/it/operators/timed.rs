@@ -171,6 +171,7 @@ fn joins() -> Vec<Timed> {
             kind,
             left_keys: vec![0],
             right_keys: vec![0],
+            null_safe: vec![false],
             condition: None,
             time,
             left_time: 2,

@@ -19,6 +19,7 @@ fn interval(kind: JoinKind, lower_ms: i64, upper_ms: i64, time: TimeAttribute, c
         kind,
         left_keys: vec![0],
         right_keys: vec![0],
+        null_safe: vec![false],
         condition: conditional.then(|| less(1, 4)),
         time,
         left_time: 2,

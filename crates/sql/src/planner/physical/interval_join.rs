@@ -59,6 +59,7 @@ impl Physical<'_> {
             kind: join.kind,
             left_keys: keys.left,
             right_keys: keys.right,
+            null_safe: keys.null_safe,
             condition: exprs::conjunction(keys.rest),
             time,
             left_time,

@@ -82,8 +82,6 @@ impl Physical<'_> {
         };
         let with_rank = single.is_none();
         let mut columns = schema.columns;
-        // What is ranked changes later: its time is no row time any more.
-        columns.iter_mut().for_each(|c| c.time = None);
         if with_rank {
             columns.push(Column::new(name, TypeKind::BigInt.not_null()));
         }

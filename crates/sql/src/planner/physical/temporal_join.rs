@@ -18,6 +18,16 @@ struct Lookup<'r> {
     predicates: Vec<Expr>,
 }
 
+/// A filter stands between the relation and the table of changes that it shows.
+fn filters_changes(rel: &Rel, filtered: bool) -> bool {
+    match &rel.op {
+        RelOp::Scan(scan) => filtered && !scan.source.changelog.is_append(),
+        RelOp::Filter(_) => filters_changes(&rel.inputs[0], true),
+        RelOp::Project(_) => filters_changes(&rel.inputs[0], filtered),
+        _ => false,
+    }
+}
+
 impl Physical<'_> {
     pub(super) fn temporal_join(&mut self, join: &JoinRel, left: &Rel, right: &Rel) -> Bound<NodeId> {
         if !matches!(join.kind, JoinKind::Inner | JoinKind::Left) {
@@ -43,6 +53,12 @@ impl Physical<'_> {
     }
 
     fn versioned_join(&mut self, join: &JoinRel, left: NodeId, left_time: usize, right: &Rel) -> Bound<NodeId> {
+        if filters_changes(right, false) {
+            return one_error(
+                "a table of changes that is read FOR SYSTEM_TIME AS OF a row time cannot be filtered before the join",
+                "Filter is not allowed for right changelog input of event time temporal join, it will corrupt the versioning of data. Please consider removing the filter before joining.",
+            );
+        }
         let right = self.convert(right)?;
         let is_rowtime = |c: &ouzel_plan::Column| c.time == Some(TimeAttribute::Rowtime);
         let Some(right_time) = self.graph.schema(right).columns.iter().position(is_rowtime) else {
