@@ -148,7 +148,8 @@ impl<'e, 'q> Slots<'e, 'q> {
                     expr.span,
                 );
             }
-            if property == WindowProperty::Proctime && window.time == TimeAttribute::Rowtime {
+            let streams = !self.env.config.is_batch();
+            if property == WindowProperty::Proctime && window.time == TimeAttribute::Rowtime && streams {
                 // Flink leaves the processing time of a window by row time empty.
                 return Ok(Some(Expr::literal(Scalar::Null, TypeKind::TimestampLtz(3).nullable())));
             }
