@@ -294,6 +294,7 @@ fn run(case: &Case, n: usize, data: &Path) -> Usage {
     );
     let script = data.join("case.sql");
     std::fs::write(&script, sql).unwrap();
+    #[expect(clippy::zombie_processes, reason = "`usage_of` waits for it")]
     let mut child = ouzel().arg("run").arg(&script).stdout(Stdio::piped()).spawn().unwrap();
     let upserts = case.columns.contains("PRIMARY KEY");
     let rows = if upserts { last_row(child.stdout.take().unwrap()) } else { fold(child.stdout.take().unwrap()) };

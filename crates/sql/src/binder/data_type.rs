@@ -116,7 +116,6 @@ fn type_meant(name: &str) -> Option<&'static str> {
         "BOOL" => "BOOLEAN",
         "BLOB" | "BYTEA" => "BYTES",
         "NUMBER" | "MONEY" => "DECIMAL",
-        "DATETIME" => "TIMESTAMP",
         "TIMESTAMPTZ" => "TIMESTAMP_LTZ",
         _ => return nearest(name, TYPES.iter().copied()),
     };

@@ -43,7 +43,7 @@ const TYPED: &[(&str, OptionType)] = &[
 ];
 
 /// Keys that are read as text.
-const UNTYPED: &[&str] = &["table.local-time-zone", "table.exec.legacy-cast-behaviour", "table.sql-dialect"];
+const UNTYPED: &[&str] = &["table.local-time-zone", "table.sql-dialect"];
 
 /// Keys of ours; behind a dot stands the name of a table.
 const OURS: &[&str] =

@@ -67,7 +67,7 @@ fn what_cancels_out_in_a_bundle_is_not_joined() {
     let changes = "+I 1 10\n1: +I 1 100\n-U 1 10\n+U 1 11\n+I 2 20\n-D 2 20";
     assert_eq!(harness.run(changes), ["+I 1 11 1 100"]);
     // An update of the right row does not pad the left one in between.
-    assert_eq!(harness.run("1: -U 1 100\n1: +U 1 101\nend"), ["-D 1 11 1 100", "+I 1 11 1 101"]);
+    assert_eq!(harness.run("1: -U 1 100\n1: +U 1 101\nend"), ["-U 1 11 1 100", "+I 1 11 1 101"]);
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_time_range_over_changes_holds_peers_together() {
          +U a 2 2s 6
          -U a 4 2s 7
          +U a 4 2s 6
-         +I a 1 3s 7
+         +U a 1 3s 7
          -U a 8 4s 8
          +U a 8 4s 9
          -D a 4 2s 6

@@ -2,16 +2,33 @@
 
 use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
 use ouzel_plan::table::Scan;
-use ouzel_plan::{NodeId, Operator, TimeAttribute};
+use ouzel_plan::{NodeId, Operator, Schema, TimeAttribute};
+use ouzel_types::TypeKind;
 
 use super::convert::{Physical, one_error};
 use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{Rel, SortRel};
 
+/// Flink has an order of everything but maps and multisets.
+fn check_orderable(sort: &SortRel, schema: &Schema) -> Bound<()> {
+    let types = sort.keys.iter().map(|key| &schema.columns[key.column].ty);
+    let mut without = types.filter(|ty| matches!(ty.kind, TypeKind::Map { .. } | TypeKind::Multiset { .. }));
+    match without.next() {
+        None => Ok(()),
+        Some(ty) => one_error(
+            format!("values of type {ty} have no order"),
+            format!(
+                "Type({ty}) is not an orderable data type, it is not supported as a ORDER_BY/GROUP_BY/JOIN_EQUAL field."
+            ),
+        ),
+    }
+}
+
 impl Physical<'_> {
     pub(super) fn sort(&mut self, sort: &SortRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
+        check_orderable(sort, self.graph.schema(input))?;
         if self.config.is_batch() {
             let limited = sort.keys.is_empty().then_some(sort.fetch).flatten();
             let input = limited.map_or(input, |fetch| self.with_scan_limit(input, sort.offset.saturating_add(fetch)));
