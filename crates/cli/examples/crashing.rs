@@ -6,7 +6,7 @@
 //!
 //! Sources give a row or two at a time, and every so often nothing until a checkpoint is complete; sources and sinks fail at
 //! random moments, and what failed is started again from its last checkpoint, through the engine's real workers. Exit code
-//! 77: the script does what this program does not (a SELECT, a sink that is no file system).
+//! 77: the script does what this program does not (a SELECT, a sink that is no file system, batch mode).
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -64,7 +64,12 @@ fn run(script: &str, config: Config) -> std::result::Result<u8, String> {
     for statement in planned {
         match statement.planned {
             Planned::Done(_) | Planned::Set(_) => {}
-            Planned::Job { plan, .. } if plan.sinks.iter().all(|sink| is_file(&plan, *sink)) => plans.push(plan),
+            // A job in batch mode begins anew: the checkpoints that the sources wait for never come.
+            Planned::Job { plan, .. }
+                if plan.sinks.iter().all(|sink| is_file(&plan, *sink)) && !plan.config.is_batch() =>
+            {
+                plans.push(plan)
+            }
             _ => return Ok(LEFT_OUT),
         }
     }
