@@ -3,9 +3,9 @@ import json
 import os
 import shutil
 import subprocess
-from contextlib import contextmanager
 
-from program import Failed, Up, check, wait_until
+from program import Up, check, wait_until
+from small_disk import mount, small_disk
 
 ROWS = 12_000
 PIPELINE = """SET 'execution.checkpointing.interval' = '200 ms';
@@ -80,20 +80,3 @@ def unreadable_file(ouzel, folder):
     nobody = {"user": 65534} if os.geteuid() == 0 else {}
     done = subprocess.run([ouzel, "run", script], capture_output=True, text=True, timeout=30, check=False, **nobody)
     check(done.returncode == 1 and str(file) in done.stderr and "ermission denied" in done.stderr, f"exit {done.returncode}: {done.stderr}")
-
-
-@contextmanager
-def small_disk(folder, size):
-    """A file system of its own with little room."""
-    if os.geteuid() != 0:
-        raise Failed("this test mounts a small tmpfs: run it as root")
-    folder.mkdir()
-    mount(f"size={size}", folder)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def mount(options, folder):
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)

@@ -1,18 +1,15 @@
 """A disk that fills up under a running pipeline: said, waited for, and gone on from without a loss."""
-import os
-import subprocess
-from contextlib import contextmanager
-
 import kafka_wire
 from product_analytics import compare_settled
-from program import Failed, Up, check, copy_pipeline, wait_until
+from program import Up, check, copy_pipeline, wait_until
+from small_disk import mount, small_disk
 
 SMALL, LARGE = "12m", "400m"
 
 
 def test_waits_for_room(binary, folder):
     """jobs say that the disk is full and go on when there is room: each event once, totals equal, no process restart"""
-    with small_disk(folder / "disk") as disk:
+    with small_disk(folder / "disk", SMALL) as disk:
         running = copy_pipeline("product-analytics", folder / "running")
         up = Up(binary, disk, running, EVENTS_PER_SECOND=2_000)
         try:
@@ -28,20 +25,3 @@ def test_waits_for_room(binary, folder):
             compare_settled(up, folder)
         finally:
             up.close()
-
-
-@contextmanager
-def small_disk(folder):
-    """A file system of its own with little room."""
-    if os.geteuid() != 0:
-        raise Failed("this test mounts a small tmpfs: run it as root, or leave it out with -k")
-    folder.mkdir()
-    mount(f"size={SMALL}", folder)
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def mount(options, folder):
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
