@@ -2,9 +2,10 @@
 //!
 //! A file is written under another name, fsynced, renamed, its folder fsynced; then the manifest likewise. So after
 //! a crash the manifest names only whole files, and a file that it does not name is an orphan and is removed.
-//! Format version 2. File: magic, version u32, three sections (sources, sinks, states) of
+//! Format version 3. File: magic, version u32, three sections (sources, sinks, states) of
 //! `count u32, (node u32, subtask u32, length u64, bytes)`, crc32c u32. Manifest: lines of `key value`.
-//! Version 1, which is read, had no subtask: everything was of subtask 0.
+//! Version 1, which is read, had no subtask: everything was of subtask 0. Version 2, which is read, is laid out as 3, which
+//! only keeps older programs away: they would misread the words of a key's latest row.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{EngineError, Result};
 
 const MAGIC: &[u8; 8] = b"OUZELCHK";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What one checkpoint holds.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
