@@ -178,8 +178,9 @@ def duck_value(value, kind):
         return frozenset(duck_text(v, kind[1]) for v in value) if value else frozenset(["null"])
     if kind[0] in "LAMJ":
         if value is None:
-            # A multiset or a JSON array of nothing is empty, a list or a string of nothing is NULL.
-            return "{}" if kind[0] in "MJ" else "null"
+            # A multiset or a JSON array of nothing is empty, a list or a string of nothing is NULL; LISTAGG over a
+            # column that is NOT NULL is of such a type itself, and NULL is printed as an empty text then.
+            return "{}" if kind[0] in "MJ" else frozenset(["null", "{}"]) if kind[0] == "L" else "null"
         return bag([duck_text(v, kind[1]) for v in value], kind[1])
     return duck_text(value, kind[0])
 
