@@ -44,10 +44,8 @@ impl Percentile {
         if frequency == 0 {
             return Ok(false);
         }
-        let before = self.results(state[0]);
         self.counts.add(&mut state[0], ordered_bits(value), sign * frequency);
-        let bits = |results: Vec<f64>| results.into_iter().map(f64::to_bits).collect::<Vec<u64>>();
-        Ok(bits(before) != bits(self.results(state[0])))
+        Ok(true)
     }
 
     /// One for each percentage; none without values.
@@ -106,6 +104,10 @@ impl RowWise for Percentile {
             Some(_) if self.array => out.append(&Scalar::Array(results.into_iter().map(Scalar::Double).collect())),
             Some(only) => out.append(&Scalar::Double(*only)),
         }
+    }
+
+    fn told_apart_by(&self, state: &[u64]) -> Option<Vec<u64>> {
+        Some(self.results(state[0]).into_iter().map(f64::to_bits).collect())
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {

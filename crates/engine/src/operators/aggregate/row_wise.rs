@@ -23,6 +23,11 @@ pub trait RowWise: Send + 'static {
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn append(&self, state: &[u64], out: &mut ColumnBuilder);
+    /// What tells one result from another, if it is dear to find out whether a row changes it: asked only where every
+    /// change is shown. None: what `add` and `retract` say is exact.
+    fn told_apart_by(&self, _state: &[u64]) -> Option<Vec<u64>> {
+        None
+    }
     /// The column of results, before it leaves.
     fn finish(column: ArrayRef) -> ArrayRef {
         column
@@ -103,11 +108,13 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
             }
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);
-                *changed |= if input.retracts(i) {
+                let before = self.function.told_apart_by(state);
+                let may_differ = if input.retracts(i) {
                     self.function.retract(state, row)?
                 } else {
                     self.function.add(state, row)?
                 };
+                *changed |= may_differ && (before.is_none() || before != self.function.told_apart_by(state));
             }
             self.function.append(state, &mut out);
         }
