@@ -26,6 +26,7 @@ use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::EntryId;
+use crate::operators::stored_rows::StoredRows;
 use crate::operators::timed_rows::TimedRows;
 use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
@@ -119,7 +120,7 @@ impl IntervalJoin {
         let found: Vec<EntryId> = self.sides[1 - input].rows.between(slot, bounds).collect();
         let other = &self.sides[1 - input];
         let Some(condition) = self.condition.as_ref().filter(|_| !found.is_empty()) else { return Ok(found) };
-        let stored: Vec<&[u8]> = found.iter().map(|entry| other.rows.row(*entry)).collect();
+        let stored = StoredRows::of(found.iter().copied(), |entry| other.rows.row(entry));
         let probe = vec![row as u32; found.len()];
         let kept = condition.kept(&batch.columns, &probe, &stored, &other.codec, input == 0)?;
         Ok(match kept {

@@ -3,7 +3,7 @@
 //! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
 //! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_following`], [`over_by_column`], [`temporal_sort`];
-//! [`row_lowering`], [`keyed_rows`], [`timed_rows`] and [`latest_rows`] (rows as state), [`join`], [`interval_join`],
+//! [`row_lowering`], [`keyed_rows`], [`timed_rows`], [`latest_rows`] and [`stored_rows`] (rows as state), [`join`], [`interval_join`],
 //! [`temporal_join`], [`window_join`], [`lookup_join`], [`deduplicate`], [`rank`], [`changelog_normalize`], [`bundled`] (mini-batches of those that keep one row of a key),
 //! [`sink_materialize`], [`unnest`], [`match_recognize`]; [`batch`] (what stands in their place in batch jobs).
 
@@ -36,6 +36,7 @@ pub mod row_lowering;
 pub mod session_table_function;
 pub mod sink_materialize;
 pub mod stateless;
+pub mod stored_rows;
 pub mod temporal_join;
 pub mod temporal_sort;
 pub mod timed_rows;

@@ -23,6 +23,7 @@ use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of};
 use crate::operators::keyed_rows::{EntryId, NONE};
+use crate::operators::stored_rows::StoredRows;
 use crate::operators::timed_rows::TimedRows;
 use crate::state::{
     BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes,
@@ -199,9 +200,9 @@ impl TemporalJoin {
         let mut partner: Vec<EntryId> = pairs.iter().map(|(_, version)| *version).collect();
         if let Some(condition) = &self.condition {
             let found: Vec<usize> = (0..pairs.len()).filter(|i| partner[*i] != PADDED).collect();
-            let lefts: Vec<&[u8]> = found.iter().map(|i| left.rows.row(pairs[*i].0)).collect();
-            let rights: Vec<&[u8]> = found.iter().map(|i| right.rows.row(partner[*i])).collect();
-            if let Some(kept) = condition.kept_stored([&lefts, &rights], [&left.codec, &right.codec])? {
+            let lefts = StoredRows::of(found.iter().map(|i| pairs[*i].0), |entry| left.rows.row(entry));
+            let rights = StoredRows::of(found.iter().map(|i| partner[*i]), |entry| right.rows.row(entry));
+            if let Some(kept) = condition.kept_stored([lefts, rights], [&left.codec, &right.codec])? {
                 let refused: Vec<usize> =
                     (0..found.len()).filter(|i| kept.binary_search(&(*i as u32)).is_err()).map(|i| found[i]).collect();
                 refused.into_iter().for_each(|i| partner[i] = PADDED);
@@ -213,12 +214,13 @@ impl TemporalJoin {
                 continue;
             }
             lefts.push(left.rows.row(*entry));
-            rights.push(if version == PADDED { self.padding.as_slice() } else { right.rows.row(version) });
+            rights.push(version);
             let kind = RowKind::from_byte(left.rows.entry(*entry).tag as u8);
             kinds.push(kind.expect("invariant: a left row's tag is its kind"));
         }
         let mut columns = left.codec.decode(&lefts);
-        columns.extend(right.codec.decode(&rights));
+        let version = |entry| if entry == PADDED { self.padding.as_slice() } else { right.rows.row(entry) };
+        columns.extend(StoredRows::of(rights.iter().copied(), version).decode(&right.codec)?);
         out.push(batch_of(columns, &kinds));
         Ok(())
     }

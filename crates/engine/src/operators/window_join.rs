@@ -21,6 +21,7 @@ use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition};
 use crate::operators::join::regular::is_outer;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::stored_rows::StoredRows;
 use crate::operators::window_aggregate::LocalClock;
 use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers, hash_bytes};
 use crate::time::firing::Firing;
@@ -123,7 +124,7 @@ impl WindowJoin {
         for chunk in lefts.chunks(step) {
             self.join_chunk(chunk, partners, &mut matched, &mut pairs)?;
             if pairs.left.len() >= PAIRS {
-                self.emit(&mut pairs, out);
+                self.emit(&mut pairs, out)?;
             }
         }
         if is_outer(self.kind, 1) {
@@ -132,7 +133,7 @@ impl WindowJoin {
                 pairs.right.push(*entry);
             }
         }
-        self.emit(&mut pairs, out);
+        self.emit(&mut pairs, out)?;
         Ok(())
     }
 
@@ -141,9 +142,11 @@ impl WindowJoin {
         let width = rights.len();
         let kept = match &self.condition {
             Some(condition) if width > 0 => {
-                let all = lefts.iter().flat_map(|l| rights.iter().map(|r| (left.rows.row(*l), right.rows.row(*r))));
-                let (left_rows, right_rows): (Vec<&[u8]>, Vec<&[u8]>) = all.unzip();
-                condition.kept_stored([&left_rows, &right_rows], [&left.codec, &right.codec])?
+                let all = lefts.iter().flat_map(|l| rights.iter().map(|r| (*l, *r)));
+                let (all_lefts, all_rights): (Vec<EntryId>, Vec<EntryId>) = all.unzip();
+                let all_lefts = StoredRows::of(all_lefts.iter().copied(), |entry| left.rows.row(entry));
+                let all_rights = StoredRows::of(all_rights.iter().copied(), |entry| right.rows.row(entry));
+                condition.kept_stored([all_lefts, all_rights], [&left.codec, &right.codec])?
             }
             _ => None,
         };
@@ -174,17 +177,18 @@ impl WindowJoin {
         Ok(())
     }
 
-    fn emit(&self, pairs: &mut Pairs, out: &mut Output) {
-        let rows = |side: &'_ Side, entries: &[EntryId]| -> Vec<ArrayRef> {
-            let row = |entry: &EntryId| if *entry == PADDED { side.padding.as_slice() } else { side.rows.row(*entry) };
-            side.codec.decode(&entries.iter().map(row).collect::<Vec<&[u8]>>())
+    fn emit(&self, pairs: &mut Pairs, out: &mut Output) -> Result<()> {
+        let rows = |side: &'_ Side, entries: &[EntryId]| -> Result<Vec<ArrayRef>> {
+            let row = |entry: EntryId| if entry == PADDED { side.padding.as_slice() } else { side.rows.row(entry) };
+            StoredRows::of(entries.iter().copied(), row).decode(&side.codec)
         };
-        let mut columns = rows(&self.sides[0], &pairs.left);
+        let mut columns = rows(&self.sides[0], &pairs.left)?;
         if !matches!(self.kind, JoinKind::Semi | JoinKind::Anti) {
-            columns.extend(rows(&self.sides[1], &pairs.right));
+            columns.extend(rows(&self.sides[1], &pairs.right)?);
         }
         out.push(Batch::new(columns, pairs.left.len()));
         *pairs = Pairs::default();
+        Ok(())
     }
 
     fn fire(&mut self, now: i64, out: &mut Output) -> Result<()> {

@@ -57,12 +57,8 @@ pub fn put_fixed(fixed: Fixed, column: &ArrayRef, rows: Range<usize>, at: usize,
         Fixed::I16 => put::<Int16Type, 2>(column, rows, at, out, i16::to_le_bytes),
         Fixed::I32 => put::<Int32Type, 4>(column, rows, at, out, i32::to_le_bytes),
         Fixed::I64 => put::<Int64Type, 8>(column, rows, at, out, i64::to_le_bytes),
-        Fixed::F32 => {
-            put::<Float32Type, 4>(column, rows, at, out, |v| if v.is_nan() { f32::NAN } else { v }.to_le_bytes())
-        }
-        Fixed::F64 => {
-            put::<Float64Type, 8>(column, rows, at, out, |v| if v.is_nan() { f64::NAN } else { v }.to_le_bytes())
-        }
+        Fixed::F32 => put::<Float32Type, 4>(column, rows, at, out, |v| one_nan_f32(v).to_le_bytes()),
+        Fixed::F64 => put::<Float64Type, 8>(column, rows, at, out, |v| one_nan_f64(v).to_le_bytes()),
         Fixed::I128 => put::<Decimal128Type, 16>(column, rows, at, out, i128::to_le_bytes),
         Fixed::Date => put::<Date32Type, 4>(column, rows, at, out, i32::to_le_bytes),
         Fixed::Time => put::<Time32MillisecondType, 4>(column, rows, at, out, i32::to_le_bytes),
@@ -70,6 +66,17 @@ pub fn put_fixed(fixed: Fixed, column: &ArrayRef, rows: Range<usize>, at: usize,
         Fixed::Us => put::<TimestampMicrosecondType, 8>(column, rows, at, out, i64::to_le_bytes),
         Fixed::Ns => put::<TimestampNanosecondType, 8>(column, rows, at, out, i64::to_le_bytes),
     }
+}
+
+/// Every NaN is the same one.
+#[inline(always)]
+pub fn one_nan_f32(value: f32) -> f32 {
+    if value.is_nan() { f32::NAN } else { value }
+}
+
+#[inline(always)]
+pub fn one_nan_f64(value: f64) -> f64 {
+    if value.is_nan() { f64::NAN } else { value }
 }
 
 fn put<T: ArrowPrimitiveType, const N: usize>(

@@ -24,8 +24,9 @@ use arrow_array::{ArrayRef, NullArray};
 use ouzel_types::DataType;
 
 use crate::state::narrow_text::SLACK;
+use crate::state::packed_cells::Cells;
 use crate::state::packed_number::PackedNumbers;
-use crate::state::packed_text::PackedTexts;
+use crate::state::packed_text::{PackedTexts, Texts};
 use crate::state::row_codec::{EncodedRows, Layout, RowCodec, length_at};
 
 /// The mark of NULL.
@@ -61,12 +62,17 @@ impl RowForm for PackedCodec {
             row.row(0).to_vec()
         });
         let saved = repaired.as_deref().unwrap_or(saved);
+        self.take_canonical(saved);
         let start = out.len();
-        out.resize(start + self.most_bytes(saved.len()), 0);
-        let length = self.pack(saved, &mut out[start..]);
+        out.resize(start + self.most_bytes(1, saved.len()), 0);
+        let text = |position: usize| &saved[self.text_ranges[position - self.texts].clone()];
+        let length = self.put(0, text, &mut out[start..]);
         out.truncate(start + length);
     }
 }
+
+/// So many rows are on their way at once: what is known of them stays in the cache.
+const BLOCK: usize = 256;
 
 enum Kind {
     /// Only the mark.
@@ -80,6 +86,7 @@ struct Packed {
     /// Where the canonical row has the member, or its length.
     at: usize,
     kind: Kind,
+    cells: Cells,
 }
 
 /// See the file's head.
@@ -87,8 +94,10 @@ pub struct PackedCodec {
     canonical: RowCodec,
     /// In the order in which rows hold them.
     members: Vec<Packed>,
-    /// Canonical rows of the batch in work.
-    scratch: EncodedRows,
+    /// How many members come before the variable ones.
+    texts: usize,
+    /// Where the variable members of a canonical row stand.
+    text_ranges: Vec<Range<usize>>,
 }
 
 impl PackedCodec {
@@ -97,17 +106,18 @@ impl PackedCodec {
         let mut members: Vec<Packed> = canonical.members.iter().enumerate().map(packed).collect();
         // A stable sort: the canonical form has the variable members in this order, too.
         members.sort_by_key(|member| matches!(member.kind, Kind::Text(_)));
-        PackedCodec { canonical, members, scratch: EncodedRows::default() }
+        let texts = members.iter().filter(|member| !matches!(member.kind, Kind::Text(_))).count();
+        PackedCodec { canonical, members, texts, text_ranges: Vec::new() }
     }
 
     fn marks(&self) -> usize {
         self.members.len().div_ceil(2)
     }
 
-    /// The most bytes that a canonical row of this length takes, and what may be overwritten behind it.
-    fn most_bytes(&self, length: usize) -> usize {
-        // A number may be one byte wider than its type: a distance between two of them is.
-        length + 2 * self.members.len() + SLACK
+    /// The most bytes that rows with so many bytes of text take, and what may be overwritten behind them.
+    fn most_bytes(&self, rows: usize, text: usize) -> usize {
+        const NUMBER: usize = 16;
+        rows * (self.marks() + NUMBER * self.members.len()) + text + SLACK
     }
 
     /// A row of NULLs.
@@ -119,42 +129,87 @@ impl PackedCodec {
 
     /// Packs `rows` of `columns` (one per member, in order) into `out`; row `i` of `out` is row `rows.start + i`.
     pub fn encode(&mut self, columns: &[ArrayRef], rows: Range<usize>, out: &mut EncodedRows) {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        self.canonical.encode(columns, rows, &mut scratch);
+        debug_assert_eq!(columns.len(), self.members.len(), "invariant: one column per member");
         out.variable = true;
-        out.rows = scratch.len();
+        out.rows = rows.len();
         out.offsets.clear();
         out.offsets.push(0);
-        let most = scratch.bytes.len() + scratch.len() * 2 * self.members.len() + SLACK;
-        if out.bytes.len() < most {
-            out.bytes.resize(most, 0);
-        }
+        let of_member = |member: &Packed| {
+            Texts::of(&columns[member.column], &self.canonical.members[member.column].ty, rows.clone())
+        };
+        let texts: Vec<Texts> = self.members[self.texts..].iter().map(of_member).collect();
         let mut end = 0;
-        for row in scratch.iter() {
-            end += self.pack(row, &mut out.bytes[end..]);
-            out.offsets.push(end);
+        for start in rows.clone().step_by(BLOCK) {
+            let block = start..rows.end.min(start + BLOCK);
+            let text_bytes = self.take(columns, &texts, block.clone());
+            let most = end + self.most_bytes(block.len(), text_bytes);
+            if out.bytes.len() < most {
+                out.bytes.resize(most, 0);
+            }
+            for row in block {
+                let text = |position: usize| texts[position - self.texts].get(row).unwrap_or_default();
+                end += self.put(row - start, text, &mut out.bytes[end..]);
+                out.offsets.push(end);
+            }
         }
-        self.scratch = scratch;
     }
 
-    /// Writes a canonical row at the start of `out`, which has `most_bytes`; gives its length.
-    #[inline]
-    fn pack(&mut self, row: &[u8], out: &mut [u8]) -> usize {
-        let mut at = self.marks();
-        let mut text_at = self.canonical.head;
-        out[..at].fill(0);
+    /// Looks at each member of some rows; gives the length of their texts.
+    fn take(&mut self, columns: &[ArrayRef], texts: &[Texts], rows: Range<usize>) -> usize {
+        let mut text_bytes = 0;
         for (position, member) in self.members.iter_mut().enumerate() {
-            let mark = match &mut member.kind {
-                _ if self.canonical.is_null(row, member.column) => NULL,
-                Kind::Nothing => 0,
-                Kind::Number(numbers) => numbers.pack(&row[member.at..], out, &mut at),
-                Kind::Text(texts) => {
-                    let text = &row[text_at..text_at + length_at(row, member.at)];
-                    text_at += text.len();
-                    texts.pack(text, out, &mut at)
+            match &mut member.kind {
+                Kind::Nothing => member.cells.set_all_null(rows.len()),
+                Kind::Number(numbers) => numbers.take(&columns[member.column], rows.clone(), &mut member.cells),
+                Kind::Text(packed) => {
+                    text_bytes += packed.take(&texts[position - self.texts], rows.clone(), &mut member.cells);
                 }
-            };
-            out[position / 2] |= mark << (position % 2 * 4);
+            }
+        }
+        text_bytes
+    }
+
+    /// Looks at each member of a canonical row.
+    fn take_canonical(&mut self, row: &[u8]) {
+        let mut text_at = self.canonical.head;
+        self.text_ranges.clear();
+        for member in &mut self.members {
+            member.cells.clear();
+            let is_null = self.canonical.is_null(row, member.column);
+            match &mut member.kind {
+                Kind::Number(numbers) if !is_null => numbers.take_canonical(&row[member.at..], &mut member.cells),
+                Kind::Text(texts) => {
+                    let range = text_at..text_at + length_at(row, member.at);
+                    text_at = range.end;
+                    if is_null {
+                        member.cells.set_all_null(1);
+                    } else {
+                        texts.take_canonical(&row[range.clone()], &mut member.cells);
+                    }
+                    self.text_ranges.push(range);
+                }
+                Kind::Nothing | Kind::Number(_) => member.cells.set_all_null(1),
+            }
+        }
+    }
+
+    /// Writes a row that was taken at the start of `out`, which has `most_bytes`; gives its length. `text` gives that of
+    /// the member at a position.
+    #[inline(always)]
+    fn put<'t>(&self, row: usize, text: impl Fn(usize) -> &'t [u8], out: &mut [u8]) -> usize {
+        for (at, members) in self.members.chunks(16).enumerate() {
+            let marks = members.iter().rev().fold(0, |marks, member| marks << 4 | u64::from(member.cells.marks[row]));
+            // Members are written over what this writes too much.
+            out[at * 8..at * 8 + 8].copy_from_slice(&marks.to_le_bytes());
+        }
+        let mut at = self.marks();
+        for member in &self.members[..self.texts] {
+            if let Kind::Number(_) = member.kind {
+                PackedNumbers::put(&member.cells, row, out, &mut at);
+            }
+        }
+        for (position, member) in self.members.iter().enumerate().skip(self.texts) {
+            PackedTexts::put(member.cells.marks[row], member.cells.low[row], || text(position), out, &mut at);
         }
         at
     }
@@ -178,8 +233,11 @@ impl PackedCodec {
                 }
                 Kind::Text(texts) => {
                     let text_start = out.len();
-                    at += texts.unpack(mark, &row[at..], out);
-                    let length = (out.len() - text_start) as u32;
+                    out.resize(text_start + texts.length(mark, &row[at..]) + SLACK, 0);
+                    let (packed, length) = texts.unpack(mark, &row[at..], &mut out[text_start..]);
+                    out.truncate(text_start + length);
+                    at += packed;
+                    let length = length as u32;
                     out[start + member.at..start + member.at + 4].copy_from_slice(&length.to_le_bytes());
                 }
             }
@@ -245,7 +303,7 @@ fn packed((column, member): (usize, &super::row_codec::Member)) -> Packed {
         Layout::Text(_) => Kind::Text(PackedTexts::new(true)),
         Layout::Bytes(_) | Layout::Nested(_) => Kind::Text(PackedTexts::new(false)),
     };
-    Packed { column, at: member.at, kind }
+    Packed { column, at: member.at, kind, cells: Cells::default() }
 }
 
 /// What the member at `position` of a row is.

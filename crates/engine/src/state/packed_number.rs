@@ -1,13 +1,16 @@
 //! Numbers, times and truth values in packed rows: in as many bytes as they need (see `packed_codec.rs`).
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer};
 use ouzel_types::DataType;
 
-use crate::state::fixed_member::{Fixed, array};
+use crate::state::fixed_member::{Fixed, array, one_nan_f32, one_nan_f64};
+use crate::state::packed_cells::Cells;
 use crate::state::packed_codec::{NULL, mark_at};
 
 /// The mark of sixteen bytes.
@@ -34,9 +37,62 @@ impl PackedNumbers {
         BYTES[mark as usize].into()
     }
 
-    /// Takes the canonical bytes at the start of `from`; writes at `at`, which moves on. Gives the mark.
-    #[inline]
-    pub fn pack(&mut self, from: &[u8], out: &mut [u8], at: &mut usize) -> u8 {
+    /// Takes rows of a column.
+    pub fn take(&mut self, column: &ArrayRef, rows: Range<usize>, cells: &mut Cells) {
+        cells.clear();
+        match self.fixed {
+            Fixed::Bool => {
+                let values = column.as_boolean().values();
+                cells.low.extend(rows.clone().map(|row| u64::from(values.value(row))));
+            }
+            Fixed::I8 => self.take_integers::<Int8Type>(column, rows.clone(), cells),
+            Fixed::I16 => self.take_integers::<Int16Type>(column, rows.clone(), cells),
+            Fixed::I32 => self.take_integers::<Int32Type>(column, rows.clone(), cells),
+            Fixed::Date => self.take_integers::<Date32Type>(column, rows.clone(), cells),
+            Fixed::Time => self.take_integers::<Time32MillisecondType>(column, rows.clone(), cells),
+            Fixed::I64 => self.take_integers::<Int64Type>(column, rows.clone(), cells),
+            Fixed::Ms => self.take_integers::<TimestampMillisecondType>(column, rows.clone(), cells),
+            Fixed::Us => self.take_integers::<TimestampMicrosecondType>(column, rows.clone(), cells),
+            Fixed::Ns => self.take_integers::<TimestampNanosecondType>(column, rows.clone(), cells),
+            Fixed::F32 => {
+                let values = &column.as_primitive::<Float32Type>().values()[rows.clone()];
+                cells.low.extend(values.iter().map(|v| u64::from(one_nan_f32(*v).to_bits().swap_bytes())));
+            }
+            Fixed::F64 => {
+                let values = &column.as_primitive::<Float64Type>().values()[rows.clone()];
+                cells.low.extend(values.iter().map(|v| one_nan_f64(*v).to_bits().swap_bytes()));
+            }
+            Fixed::I128 => {
+                let values = column.as_primitive::<Decimal128Type>().values()[rows.clone()].iter().map(|v| zigzag(*v));
+                cells.low.extend(values.clone().map(|v| v as u64));
+                cells.high.extend(values.map(|v| (v >> 64) as u64));
+            }
+        }
+        cells.marks.extend(cells.low.iter().map(|number| mark_of(*number)));
+        for (mark, _) in cells.marks.iter_mut().zip(&cells.high).filter(|(_, high)| **high != 0) {
+            *mark = WIDE;
+        }
+        cells.set_nulls(column.nulls(), rows.start);
+    }
+
+    fn take_integers<T: ArrowPrimitiveType<Native: Into<i64>>>(
+        &mut self,
+        column: &ArrayRef,
+        rows: Range<usize>,
+        cells: &mut Cells,
+    ) {
+        let column = column.as_primitive::<T>();
+        let base = self.base.or_else(|| {
+            let first = rows.clone().find(|row| column.is_valid(*row));
+            self.base = first.map(|row| base_for(column.value(row).into()));
+            self.base
+        });
+        let base = base.unwrap_or_default();
+        cells.low.extend(column.values()[rows].iter().map(|value| distance((*value).into(), base)));
+    }
+
+    /// Takes the canonical bytes at the start of `from`.
+    pub fn take_canonical(&mut self, from: &[u8], cells: &mut Cells) {
         let number = match self.fixed {
             Fixed::Bool => from[0].into(),
             Fixed::I8 => self.distance(i8::from_le_bytes(array(from, 0)).into()),
@@ -46,27 +102,27 @@ impl PackedNumbers {
             Fixed::F32 => u32::from_be_bytes(array(from, 0)).into(),
             Fixed::F64 => u64::from_be_bytes(array(from, 0)),
             Fixed::I128 => {
-                let value = i128::from_le_bytes(array(from, 0));
-                let number = (value << 1 ^ value >> 127) as u128;
-                let Ok(number) = u64::try_from(number) else {
-                    out[*at..*at + 16].copy_from_slice(&number.to_le_bytes());
-                    *at += 16;
-                    return WIDE;
-                };
-                number
+                let number = zigzag(i128::from_le_bytes(array(from, 0)));
+                let high = (number >> 64) as u64;
+                return cells.push(if high == 0 { mark_of(number as u64) } else { WIDE }, number as u64, high);
             }
         };
-        let bytes = (64 - number.leading_zeros() as usize).div_ceil(8);
-        out[*at..*at + 8].copy_from_slice(&number.to_le_bytes());
-        *at += bytes;
-        bytes as u8
+        cells.push(mark_of(number), number, 0);
     }
 
+    /// Writes a number at `at`, which moves on. Overwrites up to eight bytes behind it.
     #[inline(always)]
+    pub fn put(cells: &Cells, row: usize, out: &mut [u8], at: &mut usize) {
+        let mark = cells.marks[row];
+        out[*at..*at + 8].copy_from_slice(&cells.low[row].to_le_bytes());
+        if mark == WIDE {
+            out[*at + 8..*at + 16].copy_from_slice(&cells.high[row].to_le_bytes());
+        }
+        *at += PackedNumbers::bytes(mark);
+    }
+
     fn distance(&mut self, value: i64) -> u64 {
-        let first = || if value.unsigned_abs() < LARGE { 0 } else { value };
-        let distance = value.wrapping_sub(*self.base.get_or_insert_with(first));
-        (distance << 1 ^ distance >> 63) as u64
+        distance(value, *self.base.get_or_insert_with(|| base_for(value)))
     }
 
     #[inline(always)]
@@ -138,6 +194,27 @@ impl PackedNumbers {
         let values = rows.iter().zip(places).map(|(row, place)| value(self.integer(next(position, row, place))));
         collect::<T>(ty, nulls, values)
     }
+}
+
+/// Where the first value of a column puts the base.
+fn base_for(first: i64) -> i64 {
+    if first.unsigned_abs() < LARGE { 0 } else { first }
+}
+
+#[inline(always)]
+fn distance(value: i64, base: i64) -> u64 {
+    let distance = value.wrapping_sub(base);
+    (distance << 1 ^ distance >> 63) as u64
+}
+
+fn zigzag(value: i128) -> u128 {
+    (value << 1 ^ value >> 127) as u128
+}
+
+/// As many bytes as the number needs.
+#[inline(always)]
+fn mark_of(number: u64) -> u8 {
+    (71 - number.leading_zeros() as u8) / 8
 }
 
 fn collect<T: ArrowPrimitiveType>(

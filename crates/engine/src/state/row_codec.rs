@@ -462,7 +462,7 @@ fn add_lengths(views: &[u128], nulls: Option<&NullBuffer>, rows: Range<usize>, s
 }
 
 /// Nested values go through `Scalar`: they are rare in state, and their shape varies per row anyway.
-fn encode_nested(column: &ArrayRef, ty: &DataType, rows: Range<usize>) -> (Vec<u8>, Vec<usize>) {
+pub(super) fn encode_nested(column: &ArrayRef, ty: &DataType, rows: Range<usize>) -> (Vec<u8>, Vec<usize>) {
     let mut bytes = Vec::new();
     let mut ends = vec![0];
     for row in rows {

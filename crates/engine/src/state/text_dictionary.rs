@@ -7,7 +7,7 @@
 //! It closes when it is full, and early where hardly any text comes twice: then it holds the few it has tried.
 
 use crate::state::hash_bytes;
-use crate::state::slot_index::Index;
+use crate::state::slot_index::{Index, prefetch};
 
 /// Texts that are tried before their worth is asked for the first time; then at each doubling.
 const TRIED: usize = 1_024;
@@ -19,6 +19,8 @@ const BYTES: usize = 4 << 20;
 /// Shorter texts are as short as a number; longer ones hardly ever repeat.
 const SHORTEST: usize = 3;
 const LONGEST: usize = 1_024;
+/// In place of a hash. A text that happens to have it is not tried either.
+const NOT_TRIED: u64 = 0;
 
 pub struct TextDictionary {
     /// Of the texts' hashes; the slot is the number.
@@ -38,13 +40,39 @@ impl Default for TextDictionary {
 }
 
 impl TextDictionary {
-    /// The number of a text, if it has one.
+    /// What `number` wants to know of a text; `NOT_TRIED` for one that gets no number. The place is on its way into the cache.
     #[inline]
-    pub fn number(&mut self, text: &[u8]) -> Option<u16> {
+    pub fn hash(&self, text: &[u8]) -> u64 {
         if !(SHORTEST..=LONGEST).contains(&text.len()) {
-            return None;
+            return NOT_TRIED;
         }
         let hash = hash_bytes(text);
+        self.index.prefetch(hash);
+        hash
+    }
+
+    /// Touches the text that `number` will probably compare with.
+    #[inline]
+    pub fn expect(&self, hash: u64) {
+        if hash != NOT_TRIED
+            && let Some(number) = self.index.guess(hash)
+        {
+            self.expect_text(number as u16);
+        }
+    }
+
+    /// Touches the start of a text that will be read soon.
+    #[inline]
+    pub fn expect_text(&self, number: u16) {
+        prefetch(self.text(number));
+    }
+
+    /// The number of a text, if it has one.
+    #[inline]
+    pub fn number(&mut self, hash: u64, text: &[u8]) -> Option<u16> {
+        if hash == NOT_TRIED {
+            return None;
+        }
         if let Some(number) = self.index.find(hash, |number| self.text(number as u16) == text) {
             self.seen_again += 1;
             return Some(number as u16);
@@ -79,6 +107,11 @@ impl TextDictionary {
 mod tests {
     use super::*;
 
+    fn number(dictionary: &mut TextDictionary, text: &[u8]) -> Option<u16> {
+        let hash = dictionary.hash(text);
+        dictionary.number(hash, text)
+    }
+
     #[test]
     fn a_text_keeps_what_it_was_given_at_first_sight() {
         let mut dictionary = TextDictionary::default();
@@ -86,7 +119,7 @@ mod tests {
         // Texts return now and then, and there are more than fit.
         for i in 0..200_000usize {
             for text in [i, i / 2, i % 1_000] {
-                let number = dictionary.number(format!("text {text}").as_bytes());
+                let number = number(&mut dictionary, format!("text {text}").as_bytes());
                 if text == given.len() {
                     given.push(number);
                 }
@@ -102,10 +135,11 @@ mod tests {
     #[test]
     fn where_nothing_returns_it_stays_small() {
         let mut dictionary = TextDictionary::default();
-        let numbered = (0..100_000).filter(|i| dictionary.number(format!("text {i}").as_bytes()).is_some()).count();
+        let numbered =
+            (0..100_000).filter(|i| number(&mut dictionary, format!("text {i}").as_bytes()).is_some()).count();
         assert_eq!(numbered, TRIED);
-        assert!(dictionary.number(b"text 7").is_some() && dictionary.number(b"text 99999").is_none());
+        assert!(number(&mut dictionary, b"text 7").is_some() && number(&mut dictionary, b"text 99999").is_none());
         assert!(dictionary.state_bytes() < 64 << 10);
-        assert_eq!(dictionary.number(b"ab"), None);
+        assert_eq!(number(&mut dictionary, b"ab"), None);
     }
 }

@@ -14,6 +14,7 @@ use ouzel_types::{Batch, RowKind};
 use rustc_hash::FxHashMap;
 
 use crate::error::{EngineError, Result, check_rows};
+use crate::operators::stored_rows::StoredRows;
 use crate::state::PackedCodec;
 
 /// Stands for "no row": the side is padded with NULL.
@@ -44,12 +45,12 @@ impl PairCondition {
         condition.map(|c| PairCondition::new(c, left, right, eval)).transpose()
     }
 
-    /// Which pairs fulfil the condition; None: all of them. `probe[i]` is a row of `batch`, `stored[i]` its partner.
+    /// Which pairs fulfil the condition; None: all of them. `probe[i]` is a row of `batch`, row `i` of `stored` its partner.
     pub fn kept(
         &self,
         batch: &[ArrayRef],
         probe: &[u32],
-        stored: &[&[u8]],
+        stored: &StoredRows,
         codec: &PackedCodec,
         probe_is_left: bool,
     ) -> Result<Option<Arc<[u32]>>> {
@@ -62,22 +63,21 @@ impl PairCondition {
             columns.push(match (read, is_left == probe_is_left) {
                 (false, _) => nothing.clone(),
                 (true, true) => take(batch[position].as_ref(), &indices, None).map_err(internal)?,
-                (true, false) => codec.decode_column(position, stored),
+                (true, false) => stored.decode_column(codec, position)?,
             });
         }
         self.kept_columns(&columns, probe.len())
     }
 
     /// As `kept`, over stored rows on both sides.
-    pub fn kept_stored(&self, rows: [&[&[u8]]; 2], codecs: [&PackedCodec; 2]) -> Result<Option<Arc<[u32]>>> {
+    pub fn kept_stored(&self, rows: [StoredRows; 2], codecs: [&PackedCodec; 2]) -> Result<Option<Arc<[u32]>>> {
         let nothing = new_null_array(&ArrowType::Null, rows[0].len());
-        let columns: Vec<ArrayRef> = (0..self.read.len())
-            .map(|column| match (self.read[column], column.checked_sub(self.left_width)) {
-                (false, _) => nothing.clone(),
-                (true, None) => codecs[0].decode_column(column, rows[0]),
-                (true, Some(column)) => codecs[1].decode_column(column, rows[1]),
-            })
-            .collect();
+        let read = |column: usize| match (self.read[column], column.checked_sub(self.left_width)) {
+            (false, _) => Ok(nothing.clone()),
+            (true, None) => rows[0].decode_column(codecs[0], column),
+            (true, Some(column)) => rows[1].decode_column(codecs[1], column),
+        };
+        let columns: Vec<ArrayRef> = (0..self.read.len()).map(read).collect::<Result<_>>()?;
         self.kept_columns(&columns, rows[0].len())
     }
 
@@ -167,9 +167,10 @@ impl PairOutput {
         probe_is_left: bool,
         row: impl Fn(u32) -> &'a [u8],
     ) -> Result<Batch> {
-        let rows: Vec<&[u8]> = self.stored.iter().map(|id| if *id == PADDED { padding } else { row(*id) }).collect();
+        let row = |id: u32| if id == PADDED { padding } else { row(id) };
+        let rows = StoredRows::of(self.stored.iter().copied(), row);
         let mut first = take_padded(columns, &self.probe)?;
-        let mut second = codec.decode(&rows);
+        let mut second = rows.decode(codec)?;
         if !probe_is_left {
             std::mem::swap(&mut first, &mut second);
         }

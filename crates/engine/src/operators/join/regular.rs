@@ -25,6 +25,7 @@ use super::side::JoinSide;
 use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
 use crate::operators::keyed_rows::EntryId;
+use crate::operators::stored_rows::StoredRows;
 use crate::state::{Slot, StateReader, StateWriter};
 
 /// Rows of a batch are taken in pieces with about this many candidates.
@@ -126,7 +127,7 @@ impl Join {
         if let Some(condition) = &self.condition
             && !found.entries.is_empty()
         {
-            let stored: Vec<&[u8]> = found.entries.iter().map(|entry| other.rows.row(*entry)).collect();
+            let stored = StoredRows::of(found.entries.iter().copied(), |entry| other.rows.row(entry));
             let kept = condition.kept(&batch.columns, &found.probe, &stored, &other.codec, input == 0)?;
             if let Some(kept) = kept {
                 found.keep(&kept);

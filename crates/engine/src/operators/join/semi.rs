@@ -22,6 +22,7 @@ use super::side::JoinSide;
 use crate::error::Result;
 use crate::operator::Output;
 use crate::operators::keyed_rows::EntryId;
+use crate::operators::stored_rows::StoredRows;
 use crate::state::{StateReader, StateWriter, hash_bytes};
 
 /// The table of a snapshot that says whether partners are counted.
@@ -152,8 +153,7 @@ impl Join {
             take_rows(&batch.columns, &self.pairs.probe)
         } else {
             let left = &self.sides[0];
-            let rows: Vec<&[u8]> = self.pairs.stored.iter().map(|entry| left.rows.row(*entry)).collect();
-            left.codec.decode(&rows)
+            StoredRows::of(self.pairs.stored.iter().copied(), |entry| left.rows.row(entry)).decode(&left.codec)?
         };
         let mut result = batch_of(columns, &self.pairs.kinds);
         drop_update_before(&mut result, self.emits_update_before());

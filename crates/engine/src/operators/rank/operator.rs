@@ -25,6 +25,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
+use crate::operators::stored_rows::StoredRows;
 use crate::state::{BatchKeys, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter};
 
 /// The owner's words of a partition: its end (variable ends), when it was last written (TTL).
@@ -249,10 +250,10 @@ impl Rank {
     }
 
     /// Removes rows that were only kept for the output.
-    pub(super) fn flush_changes(&mut self, out: &mut Output) {
+    pub(super) fn flush_changes(&mut self, out: &mut Output) -> Result<()> {
         if !self.changes.is_empty() {
-            let bytes: Vec<&[u8]> = self.changes.iter().map(|(entry, ..)| Rank::parts(&self.rows, *entry).1).collect();
-            let mut columns = self.codec.decode(&bytes);
+            let changed = self.changes.iter().map(|(entry, ..)| *entry);
+            let mut columns = StoredRows::of(changed, |entry| Rank::parts(&self.rows, entry).1).decode(&self.codec)?;
             if self.plan.with_rank {
                 let ranks = self.changes.iter().map(|(_, rank, _)| *rank as i64);
                 columns.push(Arc::new(Int64Array::from_iter_values(ranks)));
@@ -268,6 +269,7 @@ impl Rank {
             self.release(slot);
         }
         self.doomed = doomed;
+        Ok(())
     }
 
     /// Gives an empty partition back.
@@ -347,7 +349,7 @@ impl Operator for Rank {
             RankInput::Upsert(_) => rows.for_each(|row| self.upsert(batch, row, out.now_ms)),
             RankInput::Retract => rows.for_each(|row| self.retract(batch, row, out.now_ms)),
         }
-        self.flush_changes(out);
+        self.flush_changes(out)?;
         Ok(())
     }
 
