@@ -12,6 +12,8 @@ use crate::state::PackedCodec;
 
 /// As many rows are remembered as have been asked for lately; a row that was forgotten is decoded again.
 const REMEMBERED: usize = 1024;
+/// Fewer rows are not worth remembering any.
+const FEW: usize = 32;
 const NEVER: u32 = u32::MAX;
 
 /// See the file's head.
@@ -26,6 +28,9 @@ impl<'a> StoredRows<'a> {
     /// The rows with these numbers, in order; `row` gives the packed bytes of one.
     pub fn of(numbers: impl ExactSizeIterator<Item = u32> + Clone, row: impl Fn(u32) -> &'a [u8]) -> StoredRows<'a> {
         let asked = numbers.len();
+        if asked < FEW {
+            return StoredRows { rows: numbers.map(row).collect(), wanted: None };
+        }
         let mut lately = [(0, NEVER); REMEMBERED];
         let mut rows: Vec<&[u8]> = Vec::new();
         let mut wanted = Vec::with_capacity(asked);
@@ -45,7 +50,8 @@ impl<'a> StoredRows<'a> {
         StoredRows { rows, wanted: Some(wanted.into()) }
     }
 
-    pub fn len(&self) -> usize {
+    /// How many rows were asked for.
+    pub fn asked(&self) -> usize {
         self.wanted.as_ref().map_or(self.rows.len(), |wanted| wanted.values().len())
     }
 
@@ -84,7 +90,7 @@ mod tests {
         for (modulus, step) in [(1, 1), (7, 1), (3000, 1), (5000, 1), (2048, 1024), (5000, 4097)] {
             let asked: Vec<u32> = (0..6000).map(|i| i * step % modulus).collect();
             let rows = StoredRows::of(asked.iter().copied(), |number| packed.row(number as usize));
-            assert_eq!(rows.len(), asked.len());
+            assert_eq!(rows.asked(), asked.len());
             let expected = UInt32Array::from(asked);
             for (column, all) in rows.decode(&codec).unwrap().iter().zip(&columns) {
                 assert_eq!(column.to_data(), take(all.as_ref(), &expected, None).unwrap().to_data());

@@ -4,7 +4,8 @@
 //! from then on, one that came later has none, because a dictionary that is closed never opens again. So equal texts
 //! are written alike whenever they come, and rows can be compared by their bytes.
 //!
-//! It closes when it is full, and early where hardly any text comes twice: then it holds the few it has tried.
+//! It closes when it is full, and early where hardly any text comes twice: then it holds the few it has tried, and a
+//! glance at the ends of another text nearly always says that it is none of them.
 
 use crate::state::hash_bytes;
 use crate::state::slot_index::{Index, prefetch};
@@ -19,6 +20,8 @@ const BYTES: usize = 4 << 20;
 /// Shorter texts are as short as a number; longer ones hardly ever repeat.
 const SHORTEST: usize = 3;
 const LONGEST: usize = 1_024;
+/// Bits of `glances`: a dictionary has them while it holds an eighth as many texts.
+const GLANCES: usize = 1 << 13;
 /// In place of a hash. A text that happens to have it is not tried either.
 const NOT_TRIED: u64 = 0;
 
@@ -31,11 +34,20 @@ pub struct TextDictionary {
     /// Texts that were there already, while open.
     seen_again: usize,
     open: bool,
+    /// One bit for the ends of each text, once the dictionary is closed with few of them.
+    glances: Option<Box<[u64; GLANCES / 64]>>,
 }
 
 impl Default for TextDictionary {
     fn default() -> TextDictionary {
-        TextDictionary { index: Index::default(), text: Vec::new(), ends: Vec::new(), seen_again: 0, open: true }
+        TextDictionary {
+            index: Index::default(),
+            text: Vec::new(),
+            ends: Vec::new(),
+            seen_again: 0,
+            open: true,
+            glances: None,
+        }
     }
 }
 
@@ -45,6 +57,12 @@ impl TextDictionary {
     pub fn hash(&self, text: &[u8]) -> u64 {
         if !(SHORTEST..=LONGEST).contains(&text.len()) {
             return NOT_TRIED;
+        }
+        if let Some(glances) = &self.glances {
+            let bit = glance(text);
+            if glances[bit / 64] & 1 << (bit % 64) == 0 {
+                return NOT_TRIED;
+            }
         }
         let hash = hash_bytes(text);
         self.index.prefetch(hash);
@@ -95,12 +113,30 @@ impl TextDictionary {
         let entries = number + 1;
         let pays = entries < TRIED || !entries.is_power_of_two() || self.seen_again * PAYS >= entries;
         self.open = pays && entries < ENTRIES && self.text.len() < BYTES;
+        if !self.open && entries * 8 <= GLANCES {
+            let mut glances = Box::new([0; GLANCES / 64]);
+            for bit in (0..=number).map(|number| glance(self.text(number as u16))) {
+                glances[bit / 64] |= 1 << (bit % 64);
+            }
+            self.glances = Some(glances);
+        }
         number as u16
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.index.state_bytes() + self.text.capacity() + self.ends.capacity() * 4
+        let glances = self.glances.as_ref().map_or(0, |glances| size_of_val(&**glances));
+        self.index.state_bytes() + self.text.capacity() + self.ends.capacity() * 4 + glances
     }
+}
+
+/// A bit for what a text starts and ends with and its length.
+#[inline(always)]
+fn glance(text: &[u8]) -> usize {
+    let ends = match (text.first_chunk::<8>(), text.last_chunk::<8>()) {
+        (Some(first), Some(last)) => u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29),
+        _ => text.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
+    };
+    ((ends ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - GLANCES.ilog2())) as usize
 }
 
 #[cfg(test)]

@@ -71,14 +71,14 @@ impl PairCondition {
 
     /// As `kept`, over stored rows on both sides.
     pub fn kept_stored(&self, rows: [StoredRows; 2], codecs: [&PackedCodec; 2]) -> Result<Option<Arc<[u32]>>> {
-        let nothing = new_null_array(&ArrowType::Null, rows[0].len());
+        let nothing = new_null_array(&ArrowType::Null, rows[0].asked());
         let read = |column: usize| match (self.read[column], column.checked_sub(self.left_width)) {
             (false, _) => Ok(nothing.clone()),
             (true, None) => rows[0].decode_column(codecs[0], column),
             (true, Some(column)) => rows[1].decode_column(codecs[1], column),
         };
         let columns: Vec<ArrayRef> = (0..self.read.len()).map(read).collect::<Result<_>>()?;
-        self.kept_columns(&columns, rows[0].len())
+        self.kept_columns(&columns, rows[0].asked())
     }
 
     /// As `kept`, over rows of columns on both sides.
