@@ -34,6 +34,7 @@ class Failure:
 
     phase: str
     words: str
+    causes: tuple = ()
 
 
 def statements(script):
@@ -112,18 +113,22 @@ class RealFlink:
 
     def run_script(self, script, timeout_s=60):
         """Runs a script and returns (standard output, None or the Failure)."""
+        return self.run_statements(statements(script), timeout_s, bool(BATCH.search(script)))
+
+    def run_statements(self, found, timeout_s=60, batch=False):
+        """Runs statements in an environment of their own, like `run_script`."""
         captured = self.jvm.java.io.ByteArrayOutputStream()
         system = self.jvm.java.lang.System
         before = system.out
         system.setOut(self.jvm.java.io.PrintStream(captured, True, "UTF-8"))
         try:
-            failure = self._run_statements(self.environment(batch=bool(BATCH.search(script))), script, timeout_s)
+            failure = self._run_all(self.environment(batch=batch), found, timeout_s)
         finally:
             system.setOut(before)
         return captured.toString("UTF-8"), failure
 
-    def _run_statements(self, env, script, timeout_s):
-        for statement in statements(script):
+    def _run_all(self, env, found, timeout_s):
+        for statement in found:
             failure = self.run_statement(env, statement, timeout_s)
             if failure:
                 return failure
@@ -161,7 +166,7 @@ class RealFlink:
             if "TimeoutException" in str(error.java_exception.getClass()) and phase == "runtime":
                 client.get().cancel()
                 return Failure("timeout", f"no end within {timeout_s} s")
-            return Failure(phase, root_cause(error.java_exception))
+            return Failure(phase, root_cause(error.java_exception), causes(error.java_exception))
 
     def explain(self, env, statement):
         """The text that an EXPLAIN statement gives, or how it failed."""
@@ -179,12 +184,24 @@ class RealFlink:
         self.gateway.shutdown()
 
 
-def root_cause(throwable):
-    """Class and message of the innermost cause, on one line."""
+def chain_of(throwable):
+    """A throwable and what caused it, the innermost last."""
     chain = [throwable]
     while (cause := chain[-1].getCause()) is not None and len(chain) < 30:
         chain.append(cause)
-    name, message = chain[-1].getClass().getName().rsplit(".", 1)[-1], chain[-1].getMessage()
+    return chain
+
+
+def causes(throwable):
+    """The messages of the whole chain, outermost first, each on one line."""
+    said = [f"{t.getClass().getName().rsplit('.', 1)[-1]}: {t.getMessage() or ''}" for t in chain_of(throwable)]
+    return tuple(re.sub(r"\s+", " ", words).strip()[:700] for words in said)
+
+
+def root_cause(throwable):
+    """Class and message of the innermost cause, on one line."""
+    innermost = chain_of(throwable)[-1]
+    name, message = innermost.getClass().getName().rsplit(".", 1)[-1], innermost.getMessage()
     words = f"{name}: {message}" if message else name
     # Failures of a task come over the wire as text: the innermost line of that text is the cause.
     inner = [line[len("Caused by: "):] for line in words.splitlines() if line.startswith("Caused by: ")]
