@@ -137,8 +137,8 @@ impl Harness {
         self.operator.snapshot(&mut writer).expect("snapshot");
         let snapshot = writer.into_bytes();
         let mut reader = StateReader::default();
-        reader.replay(&snapshot).expect("a readable snapshot");
-        reader.len()
+        reader.replay(snapshot).expect("a readable snapshot");
+        reader.count().expect("a readable snapshot")
     }
 
     pub fn operator(&mut self) -> &mut dyn Operator {
@@ -165,7 +165,7 @@ impl Harness {
             ("crash", _) => {
                 self.operator = (self.factory)();
                 let mut reader = StateReader::default();
-                self.snapshots.iter().for_each(|bytes| reader.replay(bytes).expect("a readable snapshot"));
+                self.snapshots.iter().for_each(|bytes| reader.replay(bytes.clone()).expect("a readable snapshot"));
                 self.operator.restore(&mut reader).expect("restore");
                 // The engine replays the inputs' watermarks of the checkpoint.
                 let watermark = self.watermark;

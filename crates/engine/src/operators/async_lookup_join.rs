@@ -234,19 +234,21 @@ impl Operator for AsyncLookupJoin {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         let cut = || EngineError::internal("a row that waits for a look-up is cut");
-        let (mut rows, mut kinds, mut before): (Vec<&[u8]>, Vec<RowKind>, Vec<i64>) = Default::default();
+        let (mut rows, mut kinds, mut before): (Vec<Vec<u8>>, Vec<RowKind>, Vec<i64>) = Default::default();
         let mut last = WATERMARK_MIN;
-        for (key, value) in reader.table(ROWS) {
+        reader.each(ROWS, |key, value| {
             let (watermark, rest) = value.split_first_chunk::<8>().ok_or_else(cut)?;
             if key.len() != 8 {
                 last = i64::from_le_bytes(*watermark);
-                continue;
+                return Ok(());
             }
             let (kind, row) = rest.split_first().ok_or_else(cut)?;
             before.push(i64::from_le_bytes(*watermark));
             kinds.push(RowKind::from_byte(*kind).ok_or_else(cut)?);
-            rows.push(row);
-        }
+            rows.push(row.to_vec());
+            Ok(())
+        })?;
+        let rows: Vec<&[u8]> = rows.iter().map(Vec::as_slice).collect();
         let held = self.hold(&Batch::with_kinds(self.codec.decode(&rows), kinds));
         for (row, watermark) in (0u32..).zip(before) {
             if watermark != WATERMARK_MIN {

@@ -394,7 +394,7 @@ impl Operator for GroupAggregate {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        self.groups.restore(reader, 0, &[])?;
+        self.groups.restore(reader, 0)?;
         if self.ttl_ms > 0 {
             let oldest = self.groups.table.slots().map(|s| self.groups.table.value(s)[TOUCHED] as i64).min();
             self.next_cleanup_ms = oldest.map(|oldest| oldest + self.ttl_ms + 1);

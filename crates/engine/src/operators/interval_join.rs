@@ -336,7 +336,7 @@ impl Operator for IntervalJoin {
             side.rows.restore_groups(reader, table * 2)?;
             side.rows.restore(reader, table * 2 + 1, &mut side.codec)?;
             side.hottest.restored(&side.rows);
-            if let Some(bytes) = reader.get(4, &[table]).and_then(|bytes| bytes.try_into().ok()) {
+            if let Some(bytes) = reader.get(4, &[table])?.and_then(|bytes| bytes.try_into().ok()) {
                 side.expiration = i64::from_le_bytes(bytes);
             }
             for slot in side.rows.keys().slots().collect::<Vec<_>>() {

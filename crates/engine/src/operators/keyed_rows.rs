@@ -11,7 +11,7 @@
 use crate::error::{EngineError, Result};
 use crate::state::paged::Paged;
 use crate::state::row_pages::{narrow, wide};
-use crate::state::snapshot::Place as SavedPlace;
+use crate::state::slot_index::Bits;
 use crate::state::{KeyedTable, RowForm, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
 
 pub type EntryId = u32;
@@ -435,35 +435,51 @@ impl KeyedRows {
             self.keys.value_mut(slot)[..GROUP_WORDS].fill(0);
         }
         let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
-        let mut in_order: Vec<(i64, u64, SavedPlace)> = Vec::with_capacity(reader.places(table).len());
-        for place in reader.places(table) {
-            let (key, value) = reader.entry(*place);
-            let (Some((_, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
+        let (mut row, mut unordered) = (Vec::new(), Bits::default());
+        reader.each(table, |key, value| {
+            let (Some((key, sequence)), true) = (key.split_last_chunk::<8>(), value.len() >= 20) else {
                 return Err(EngineError::internal("a row of a snapshot is cut"));
             };
-            in_order.push((order(number(&value[..8])), u64::from_be_bytes(*sequence), *place));
-        }
-        in_order.sort_unstable_by_key(|(order, sequence, _)| (*order, *sequence));
-        let mut row = Vec::new();
-        for (_, sequence, place) in in_order {
-            let (key, value) = reader.entry(place);
-            let key = &key[..key.len() - 8];
             row.clear();
             form.load(&value[20..], &mut row);
             let slot = self.group(hash_bytes(key), key);
+            let sequence = u64::from_be_bytes(*sequence);
             let tag = u32::from_le_bytes(value[16..20].try_into().expect("invariant: four bytes"));
             let meta = number(&value[..8]);
-            let previous = self.last(slot).unwrap_or(NONE);
-            let entry = Entry { sequence, meta, slot, tag };
-            let id = self.link(previous, &row, entry);
+            let previous = self.last(slot);
+            let id = self.link(previous.unwrap_or(NONE), &row, Entry { sequence, meta, slot, tag });
+            if previous.is_some_and(|previous| self.rank(previous, &order) > self.rank(id, &order)) {
+                unordered.set(slot);
+            }
             if let touched @ 1.. = number(&value[8..16]) {
                 self.set_touched(id, touched);
             }
             self.next_sequence = self.next_sequence.max(sequence + 1);
-        }
+            Ok(())
+        })?;
+        unordered.iter().for_each(|slot| self.sort_group(slot, &order));
         self.tracking = true;
         self.dirty.clear();
         Ok(())
+    }
+
+    /// What a restored group is ordered by.
+    fn rank(&self, entry: EntryId, order: impl Fn(i64) -> i64) -> (i64, u64) {
+        let entry = self.entry(entry);
+        (order(entry.meta), entry.sequence)
+    }
+
+    fn sort_group(&mut self, slot: Slot, order: impl Fn(i64) -> i64) {
+        let mut ids: Vec<EntryId> = self.group_entries(slot).collect();
+        ids.sort_unstable_by_key(|id| self.rank(*id, &order));
+        for (i, id) in ids.iter().enumerate() {
+            let place = &mut self.entries[*id as usize];
+            place.previous = if i == 0 { NONE } else { ids[i - 1] };
+            place.next = ids.get(i + 1).copied().unwrap_or(NONE);
+        }
+        let words = self.keys.value_mut(slot);
+        words[HEAD] = u64::from(ids[0]) + 1;
+        words[TAIL] = u64::from(ids[ids.len() - 1]) + 1;
     }
 
     /// The owner's words of the groups, for owners that have some. Restored before the rows.
@@ -499,8 +515,8 @@ mod tests {
         rows.snapshot(&mut delta, 0, &RowCodec::new(&[]));
         let (base, delta) = (base.into_bytes(), delta.into_bytes());
         let mut reader = StateReader::default();
-        reader.replay(&base).unwrap();
-        reader.replay(&delta).unwrap();
+        reader.replay(base).unwrap();
+        reader.replay(delta).unwrap();
         let mut restored = KeyedRows::new(None, 0);
         restored.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
         assert!(restored.find(hash_bytes(b"bb"), b"bb").is_none());

@@ -59,7 +59,7 @@ impl Operator for Limit {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        if let Some(seen) = reader.get(0, b"seen") {
+        if let Some(seen) = reader.get(0, b"seen")? {
             let bytes = seen.try_into().map_err(|_| EngineError::internal("a snapshot of LIMIT is cut"))?;
             self.seen = u64::from_le_bytes(bytes);
         }

@@ -502,13 +502,13 @@ impl Operator for OverAggregate {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+        if let Some(bytes) = reader.get(META, b"watermark")?.and_then(|b| b.try_into().ok()) {
             self.watermark = i64::from_le_bytes(bytes);
         }
-        self.groups.restore(reader, KEYS, &[])?;
+        self.groups.restore(reader, KEYS)?;
         self.next_cleanup_ms = (self.ttl_ms > 0 && !self.groups.table.is_empty()).then_some(0);
         for table in [WAITING_ROWS, FRAME_ROWS] {
-            for (_, mut value) in reader.table(table) {
+            reader.each(table, |_, mut value| {
                 let key = read_bytes(&mut value)?;
                 let time = read_i64(&mut value)?;
                 let slot = self.groups.table.find(hash_bytes(key), key);
@@ -522,16 +522,20 @@ impl Operator for OverAggregate {
                         self.schedule_expiry(&[(time, slot, row)]);
                     }
                 }
-            }
+                Ok(())
+            })?;
         }
-        for (_, mut value) in reader.table_with_prefix(META, TIMER) {
+        reader.each(META, |name, mut value| {
+            if !name.starts_with(TIMER) {
+                return Ok(());
+            }
             let key = read_bytes(&mut value)?;
             let time = read_i64(&mut value)?;
             if let Some(slot) = self.groups.table.find(hash_bytes(key), key) {
                 self.expiry.entry(time).or_default().push(slot);
             }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn state_bytes(&self) -> usize {

@@ -361,7 +361,7 @@ impl Operator for OverByColumn {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        for (_, mut value) in reader.table(ROWS) {
+        reader.each(ROWS, |_, mut value| {
             let key = read_bytes(&mut value)?;
             let order = read_bytes(&mut value)?.into();
             let Some((ms, row)) = value.split_first_chunk::<8>() else {
@@ -370,7 +370,8 @@ impl Operator for OverByColumn {
             let found = self.table.find_or_insert(hash_bytes(key), key);
             let key = self.entries(found, RESTORED as i64);
             self.keys[key].push(Entry { order, ms: i64::from_le_bytes(*ms), row: row.into(), result: None });
-        }
+            Ok(())
+        })?;
         // Nobody wrote down when a key was written: its time starts again with the first timer.
         self.next_cleanup_ms = (self.ttl_ms > 0 && !self.table.is_empty()).then_some(0);
         let mut known = Vec::new();

@@ -430,14 +430,14 @@ impl Operator for OverFollowing {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         let cut = || EngineError::internal("the state of OVER is cut");
-        if let Some(bytes) = reader.get(META, b"meta") {
+        if let Some(bytes) = reader.get(META, b"meta")? {
             let (watermark, number) = bytes.split_first_chunk::<8>().ok_or_else(cut)?;
             self.watermark = i64::from_le_bytes(*watermark);
             self.next_number = u64::from_le_bytes(number.try_into().map_err(|_| cut())?);
         }
-        self.groups.restore(reader, KEYS, &[])?;
+        self.groups.restore(reader, KEYS)?;
         let mut settled: Vec<(Slot, Stored)> = Vec::new();
-        for (number, mut value) in reader.table(ROWS) {
+        reader.each(ROWS, |number, mut value| {
             let number = u64::from_be_bytes(number.try_into().map_err(|_| cut())?);
             let key = read_bytes(&mut value)?;
             let time = read_i64(&mut value)?;
@@ -449,7 +449,8 @@ impl Operator for OverFollowing {
                 self.sequence(slot).ahead += 1;
                 self.waiting.entry(time).or_default().push((slot, stored));
             }
-        }
+            Ok(())
+        })?;
         self.waiting.values_mut().for_each(|rows| rows.sort_by_key(|(_, stored)| stored.number));
         settled.sort_by_key(|(_, stored)| (stored.time, stored.number));
         for (slot, stored) in settled {

@@ -182,7 +182,7 @@ impl Operator for SessionTableFunction {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+        if let Some(bytes) = reader.get(META, b"watermark")?.and_then(|b| b.try_into().ok()) {
             self.watermark = i64::from_le_bytes(bytes);
         }
         let lists = &mut self.store.lists;

@@ -151,14 +151,14 @@ impl Operator for TemporalSort {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        self.last = reader.get(META, b"last").and_then(|b| b.try_into().ok()).map(i64::from_le_bytes);
-        for (_, value) in reader.table(ROWS) {
+        self.last = reader.get(META, b"last")?.and_then(|b| b.try_into().ok()).map(i64::from_le_bytes);
+        reader.each(ROWS, |_, value| {
             let (time, row) =
                 value.split_first_chunk::<8>().ok_or_else(|| EngineError::internal("a sorted row is cut"))?;
             let handle = self.rows.insert(row);
             self.waiting.entry(i64::from_le_bytes(*time)).or_default().push(handle);
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn state_bytes(&self) -> usize {

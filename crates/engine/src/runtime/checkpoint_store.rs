@@ -10,26 +10,30 @@
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::error::{EngineError, Result};
+use crate::state::Saved;
 
 const MAGIC: &[u8; 8] = b"OUZELCHK";
 const VERSION: u32 = 3;
+/// So much of a state is in memory while it is checked.
+const PIECE: u64 = 256 * 1024;
 
-/// What one checkpoint holds.
+/// What one checkpoint holds; the states of one that was read are still in its file.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct CheckpointData {
+pub struct CheckpointData<States = Vec<u8>> {
     pub sources: Vec<Part>,
     pub sinks: Vec<Part>,
-    pub states: Vec<Part>,
+    pub states: Vec<Part<States>>,
 }
 
 /// What one instance of a node saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct Part<Bytes = Vec<u8>> {
     pub node: u32,
     pub subtask: u32,
-    pub bytes: Vec<u8>,
+    pub bytes: Bytes,
 }
 
 impl CheckpointData {
@@ -85,12 +89,13 @@ impl CheckpointStore {
         })
     }
 
-    /// Reads one checkpoint. Each part is read into its own memory: state is not held twice.
-    pub fn read(&self, id: u64) -> Result<CheckpointData> {
+    /// Reads one checkpoint through and checks it. States stay in the file, which is read where they are asked for.
+    pub fn read(&self, id: u64) -> Result<CheckpointData<Saved>> {
         let path = self.file(id);
-        let file = File::open(&path).map_err(|e| disk(&path, &e))?;
+        let file = File::open(&path).map(Arc::new).map_err(|e| disk(&path, &e))?;
         let length = file.metadata().map_err(|e| disk(&path, &e))?.len();
-        decode(&mut Checking { from: BufReader::new(file), crc: 0, left: length }).map_err(|what| {
+        let mut checked = Checking { from: BufReader::new(&*file), crc: 0, left: length };
+        decode(&mut checked, |at, bytes| Saved::in_file(file.clone(), at, bytes)).map_err(|what| {
             EngineError::internal(format!("the checkpoint {} cannot be read: {what}", path.display()))
                 .hint("remove the job's folder under `checkpoints` to start it afresh")
         })
@@ -162,7 +167,12 @@ impl CheckpointStore {
     }
 }
 
-fn decode(file: &mut Checking<impl Read>) -> std::result::Result<CheckpointData, String> {
+/// `saved` makes a state of its place and its length.
+fn decode<S>(
+    file: &mut Checking<impl Read>,
+    saved: impl Fn(u64, u64) -> S,
+) -> std::result::Result<CheckpointData<S>, String> {
+    let whole = file.left;
     if file.take(MAGIC.len() as u64)? != MAGIC {
         return Err("it is not a checkpoint".to_string());
     }
@@ -170,8 +180,8 @@ fn decode(file: &mut Checking<impl Read>) -> std::result::Result<CheckpointData,
     if version > VERSION {
         return Err(format!("it has format {version}, this program reads up to {VERSION}"));
     }
-    let mut sections: [Vec<Part>; 3] = Default::default();
-    for section in &mut sections {
+    let mut data = CheckpointData { sources: Vec::new(), sinks: Vec::new(), states: Vec::new() };
+    for section in 0..3 {
         for _ in 0..file.u32()? {
             let node = file.u32()?;
             let subtask = match version {
@@ -179,15 +189,21 @@ fn decode(file: &mut Checking<impl Read>) -> std::result::Result<CheckpointData,
                 _ => file.u32()?,
             };
             let length = u64::from(file.u32()?) | u64::from(file.u32()?) << 32;
-            section.push(Part { node, subtask, bytes: file.take(length)? });
+            match section {
+                0 => data.sources.push(Part { node, subtask, bytes: file.take(length)? }),
+                1 => data.sinks.push(Part { node, subtask, bytes: file.take(length)? }),
+                _ => {
+                    data.states.push(Part { node, subtask, bytes: saved(whole - file.left, length) });
+                    file.pass(length)?;
+                }
+            }
         }
     }
     let crc = file.crc;
     if file.u32()? != crc || file.left != 0 {
         return Err("its checksum is wrong".to_string());
     }
-    let [sources, sinks, states] = sections;
-    Ok(CheckpointData { sources, sinks, states })
+    Ok(data)
 }
 
 /// Bytes on their way out of a file, summed up.
@@ -205,6 +221,14 @@ impl<R: Read> Checking<R> {
         self.from.read_exact(&mut bytes).map_err(|e| e.to_string())?;
         self.crc = crc32c::crc32c_append(self.crc, &bytes);
         Ok(bytes)
+    }
+
+    /// Sums bytes up that are not kept.
+    fn pass(&mut self, mut length: u64) -> std::result::Result<(), String> {
+        while length > 0 {
+            length -= self.take(length.min(PIECE))?.len() as u64;
+        }
+        Ok(())
     }
 
     fn u32(&mut self) -> std::result::Result<u32, String> {
@@ -274,7 +298,9 @@ mod tests {
             states: vec![part(2, 0, vec![9; 100])],
         };
         store.write(7, &data).unwrap();
-        assert_eq!(store.read(7).unwrap(), data);
+        let read = store.read(7).unwrap();
+        let states = read.states.into_iter().map(|s| part(s.node, s.subtask, s.bytes.bytes().unwrap())).collect();
+        assert_eq!(CheckpointData { sources: read.sources, sinks: read.sinks, states }, data);
         let path = folder.join("chk-7");
         let bytes = fs::read(&path).unwrap();
         // A byte of the state, one of a length, and the end.
@@ -301,8 +327,8 @@ mod tests {
         bytes.extend_from_slice(&[7, 8]);
         bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
         let left = bytes.len() as u64;
-        let read = decode(&mut Checking { from: bytes.as_slice(), crc: 0, left }).unwrap();
-        assert_eq!(read.states, vec![Part { node: 4, subtask: 0, bytes: vec![7, 8] }]);
+        let read = decode(&mut Checking { from: bytes.as_slice(), crc: 0, left }, |at, length| (at, length)).unwrap();
+        assert_eq!(read.states, vec![Part { node: 4, subtask: 0, bytes: (bytes.len() as u64 - 6, 2) }]);
     }
 
     #[test]

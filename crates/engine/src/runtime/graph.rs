@@ -23,7 +23,7 @@ use crate::runtime::metrics::{JobMetrics, NodeShare};
 use crate::runtime::outlets::Outlets;
 use crate::runtime::sink_driver::SinkDriver;
 use crate::runtime::walk::Walk;
-use crate::state::{StateReader, StateWriter};
+use crate::state::{Saved, StateReader, StateWriter};
 use crate::time::tracker::WatermarkTracker;
 
 /// Results of one step are passed on in batches of about so many rows.
@@ -457,35 +457,22 @@ impl Graph {
     }
 
     /// Takes over what an instance of another parallelism kept; where its event time stood is not taken.
-    pub fn adopt(&mut self, index: usize, chain: &[&[u8]]) -> Result<()> {
+    pub fn adopt(&mut self, index: usize, chain: &[Saved]) -> Result<()> {
         let Runner::Stateful(operator) = &mut self.nodes[index].runner else { return Ok(()) };
-        let mut reader = StateReader::default();
-        chain.iter().try_for_each(|bytes| reader.replay(bytes.get(16..).unwrap_or_default()))?;
-        operator.restore(&mut reader)
+        operator.restore(&mut replay(chain)?.1)
     }
 
     /// `chain`: the node's base and deltas, oldest first.
-    pub fn restore(&mut self, index: usize, chain: &[&[u8]]) -> Result<()> {
+    pub fn restore(&mut self, index: usize, chain: &[Saved]) -> Result<()> {
         let node = &mut self.nodes[index];
         let Runner::Stateful(operator) = &mut node.runner else { return Ok(()) };
-        let mut reader = StateReader::default();
-        let mut watermarks = (WATERMARK_MIN, WATERMARK_MIN);
-        for bytes in chain {
-            let head: [u8; 16] = bytes
-                .get(..16)
-                .and_then(|b| b.try_into().ok())
-                .ok_or_else(|| crate::EngineError::internal("an operator's snapshot is cut"))?;
-            let (output, input) = head.split_at(8);
-            let number = |b: &[u8]| b.try_into().map(i64::from_le_bytes).unwrap_or(WATERMARK_MIN);
-            watermarks = (number(output), number(input));
-            reader.replay(&bytes[16..])?;
-        }
+        let ([output, input], mut reader) = replay(chain)?;
         operator.restore(&mut reader)?;
-        node.output_watermark = watermarks.0;
+        node.output_watermark = output;
         // The operator learns where event time stood, so that rows that were late stay late.
-        if watermarks.1 != WATERMARK_MIN {
-            node.tracker.restore(watermarks.1);
-            operator.restore_watermark(watermarks.1);
+        if input != WATERMARK_MIN {
+            node.tracker.restore(input);
+            operator.restore_watermark(input);
         }
         Ok(())
     }
@@ -520,6 +507,18 @@ impl Graph {
         };
         self.nodes.iter().map(share).collect()
     }
+}
+
+/// Output and input watermark of the last part of a chain, and a reader of what the chain leaves.
+fn replay(chain: &[Saved]) -> Result<([i64; 2], StateReader)> {
+    let (mut reader, mut watermarks) = (StateReader::default(), [WATERMARK_MIN; 2]);
+    for saved in chain {
+        let (output, entries) = saved.split_first()?;
+        let (input, entries) = entries.split_first()?;
+        watermarks = [output, input].map(i64::from_le_bytes);
+        reader.replay(entries)?;
+    }
+    Ok((watermarks, reader))
 }
 
 /// The rows of the travelling source batch that the rows of a piece came from.

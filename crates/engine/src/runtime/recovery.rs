@@ -6,11 +6,12 @@ use crate::runtime::checkpoint_store::{CheckpointData, Part};
 use crate::runtime::checkpoints::Checkpoints;
 use crate::runtime::graph::Graph;
 use crate::source::Source;
+use crate::state::Saved;
 
 /// The files of the chain in force, oldest first.
 pub struct Restored {
     pub id: u64,
-    files: Vec<CheckpointData>,
+    files: Vec<CheckpointData<Saved>>,
 }
 
 impl Restored {
@@ -24,14 +25,14 @@ impl Restored {
         Ok(Some(Restored { id: manifest.id, files }))
     }
 
-    fn last(&self) -> &CheckpointData {
+    fn last(&self) -> &CheckpointData<Saved> {
         self.files.last().expect("invariant: a chain has a file")
     }
 
     /// The base and deltas of one instance of an operator.
-    fn chain(&self, node: u32, subtask: u32) -> Vec<&[u8]> {
-        let own = |part: &&Part| (part.node, part.subtask) == (node, subtask);
-        self.files.iter().flat_map(|file| file.states.iter().filter(own).map(|part| part.bytes.as_slice())).collect()
+    fn chain(&self, node: u32, subtask: u32) -> Vec<Saved> {
+        let own = |part: &&Part<Saved>| (part.node, part.subtask) == (node, subtask);
+        self.files.iter().flat_map(|file| file.states.iter().filter(own).map(|part| part.bytes.clone())).collect()
     }
 }
 
@@ -69,7 +70,8 @@ pub fn recover(
         handles.try_for_each(|part| sink.recover(restored.id, Some(&part.bytes)))?;
         let chain = restored.chain(index as u32, worker as u32);
         if !chain.is_empty() {
-            sink.restore(&chain)?;
+            let chain = chain.iter().map(Saved::bytes).collect::<Result<Vec<_>>>()?;
+            sink.restore(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
         }
     }
     let now_ms = blueprint.options.now_ms();
@@ -89,7 +91,7 @@ pub fn recover(
 }
 
 /// How many instances of a node saved something.
-fn instances(parts: &[Part], node: usize) -> usize {
+fn instances(parts: &[Part<Saved>], node: usize) -> usize {
     parts.iter().filter(|part| part.node == node as u32).count()
 }
 

@@ -410,9 +410,7 @@ impl KeyedTable {
         table: u8,
         mut extra: impl FnMut(&mut KeyedTable, Slot, &[u8]) -> Result<()>,
     ) -> Result<()> {
-        for (key, value) in reader.table(table) {
-            self.restore_entry(key, value, &mut extra)?;
-        }
+        reader.each(table, |key, value| self.restore_entry(key, value, &mut extra))?;
         self.restored();
         Ok(())
     }
@@ -537,7 +535,7 @@ mod tests {
             snapshots.push(writer.into_bytes());
         }
         let mut reader = StateReader::default();
-        snapshots.iter().for_each(|bytes| reader.replay(bytes).unwrap());
+        snapshots.into_iter().for_each(|bytes| reader.replay(bytes).unwrap());
         let mut restored = KeyedTable::with_stride(Some(8), 1);
         restored.restore(&reader, 3, |_, _, rest| if rest.len() == 1 { Ok(()) } else { panic!("one byte") }).unwrap();
         assert_eq!(restored.len(), model.len());

@@ -3,7 +3,7 @@
 //! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`packed_codec`] (rows as
 //! they are kept) with [`packed_number`], [`packed_text`], [`text_dictionary`] and [`narrow_text`], [`hash`], [`batch_keys`],
 //! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`paged`],
-//! [`timers`], [`snapshot`] (what a checkpoint of one operator is).
+//! [`timers`], [`snapshot`] (what a checkpoint of one operator is) read where it is ([`saved`]).
 
 pub mod batch_keys;
 pub mod fixed_member;
@@ -17,6 +17,7 @@ pub mod packed_text;
 pub mod paged;
 pub mod row_codec;
 pub mod row_pages;
+pub mod saved;
 pub mod slot_index;
 pub mod snapshot;
 pub mod text_dictionary;
@@ -29,5 +30,6 @@ pub use keyed_table::{KeyedTable, Slot, Words};
 pub use packed_codec::{PackedCodec, RowForm};
 pub use row_codec::{EncodedRows, RowCodec};
 pub use row_pages::{RowHandle, RowPages};
+pub use saved::Saved;
 pub use snapshot::{StateReader, StateWriter};
 pub use timers::Timers;

@@ -1,20 +1,24 @@
 //! The bytes of one operator's snapshot: puts and deletes in named tables.
 //!
-//! A full snapshot lists every entry; a delta lists what changed since the last one. Restoring replays a full one
-//! and its deltas in order, and gives the operator the entries that are left. Keys make
-//! rescaling possible later: an entry belongs to the key group of its key's hash.
+//! A full snapshot lists every entry once; a delta lists what changed since the last one. Restoring replays a full one
+//! and its deltas in order, and gives the operator the entries that are left, in the order in which they were written.
+//! Keys make rescaling possible later: an entry belongs to the key group of its key's hash.
 //!
 //! Entry: `op u8 (1 put, 2 delete, 3 delete by prefix), table u8, key length u32, key, [value length u32, value]`, little endian.
 
-use std::cell::{Cell, OnceCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::error::{EngineError, Result};
+use crate::error::Result;
+use crate::state::hash::hash_bytes;
+use crate::state::keyed_table::KeyedTable;
+use crate::state::saved::{Saved, Walk, corrupt};
 
 const PUT: u8 = 1;
 const DELETE: u8 = 2;
 /// Every key of the table that starts with the given one (a whole window slice at once).
 const DELETE_PREFIX: u8 = 3;
+/// What is done, the table and the key's length.
+const HEAD: usize = 6;
 
 pub struct StateWriter {
     full: bool,
@@ -58,179 +62,164 @@ impl StateWriter {
     }
 }
 
-/// The entries that are left after replaying a base and its deltas, by table and key. Bytes stay where they are: an
-/// entry costs sixteen bytes more.
+/// The entries that are left after replaying a base and its deltas. Their bytes stay where they are: in memory are the
+/// keys that deltas name, and while entries are read one piece of them.
+pub struct StateReader {
+    parts: Vec<Saved>,
+    /// Where the entries of a table stand, in the order of the replay.
+    tables: BTreeMap<u8, Vec<Run>>,
+    /// Table and key of what deltas put and delete, with the place of the last time.
+    named: KeyedTable,
+    prefixes: BTreeMap<u8, Prefixes>,
+}
+
+/// Neighbours of one table.
+struct Run {
+    part: usize,
+    from: u64,
+    to: u64,
+}
+
+/// Deletions by prefix, with the place of the last one.
 #[derive(Default)]
-pub struct StateReader<'a> {
-    replayed: Vec<&'a [u8]>,
-    /// What was replayed since entries were last asked for, and what was left before.
-    unsettled: Cell<BTreeMap<u8, Table>>,
-    settled: OnceCell<BTreeMap<u8, Table>>,
+struct Prefixes {
+    lengths: BTreeSet<usize>,
+    places: HashMap<Vec<u8>, u64>,
 }
 
-#[derive(Default)]
-struct Table {
-    /// Once settled: ordered by key, no key twice, no deletion.
-    places: Vec<Place>,
-    /// Deletions by prefix.
-    prefixes: Vec<Place>,
+impl Prefixes {
+    fn delete(&self, key: &[u8], place: u64) -> bool {
+        let under = self.lengths.iter().filter_map(|length| self.places.get(key.get(..*length)?));
+        under.max().is_some_and(|deleted| *deleted > place)
+    }
 }
 
-/// Where an entry stands.
-#[derive(Clone, Copy)]
-pub struct Place {
-    /// Its key's first bytes, big endian: most comparisons need no more.
-    key_start: u64,
-    /// Number of the replayed bytes, and the entry's offset in them; ascending in the order of the replay.
-    at: u64,
+/// Entries are told apart, and compared in time, by the part and where in it they stand.
+fn place(part: usize, at: u64) -> u64 {
+    (part as u64) << 40 | at
 }
 
-const OFFSET_BITS: u32 = 40;
+struct Entry<'a> {
+    op: u8,
+    table: u8,
+    key: &'a [u8],
+    value: &'a [u8],
+}
 
-impl<'a> StateReader<'a> {
-    /// Applies a base or a delta.
-    pub fn replay(&mut self, bytes: &'a [u8]) -> Result<()> {
-        let tables = self.unsettled.get_mut();
-        if let Some(settled) = self.settled.take() {
-            *tables = settled;
+fn next_entry<'a>(walk: &'a mut Walk) -> Result<Entry<'a>> {
+    let head = walk.see(HEAD)?;
+    let (op, table, key_length) = (head[0], head[1], u32_at(head, 2));
+    let key_end = HEAD + key_length;
+    let (value, end) = match op {
+        PUT => (key_end + 4, key_end + 4 + u32_at(walk.see(key_end + 4)?, key_end)),
+        DELETE | DELETE_PREFIX => (key_end, key_end),
+        other => return Err(corrupt(&format!("unknown entry {other}"))),
+    };
+    let bytes = walk.pass(end)?;
+    Ok(Entry { op, table, key: &bytes[HEAD..key_end], value: &bytes[value..] })
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> usize {
+    u32::from_le_bytes(bytes[at..at + 4].try_into().expect("invariant: four bytes")) as usize
+}
+
+impl Default for StateReader {
+    fn default() -> StateReader {
+        StateReader {
+            parts: Vec::new(),
+            tables: BTreeMap::new(),
+            named: KeyedTable::with_stride(None, 1),
+            prefixes: BTreeMap::new(),
         }
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let at = (self.replayed.len() as u64) << OFFSET_BITS | (bytes.len() - rest.len()) as u64;
-            let [op, table] = *take(&mut rest, 2)? else { return Err(corrupt("an entry is cut")) };
-            let key = take_sized(&mut rest)?;
-            let place = Place { key_start: start_of(key), at };
-            let table = tables.entry(table).or_default();
-            match op {
-                PUT => {
-                    take_sized(&mut rest)?;
-                    table.places.push(place);
-                }
-                DELETE => table.places.push(place),
-                DELETE_PREFIX => table.prefixes.push(place),
-                other => return Err(corrupt(&format!("unknown entry {other}"))),
+    }
+}
+
+impl StateReader {
+    /// Applies the base (first) or a delta.
+    pub fn replay(&mut self, saved: impl Into<Saved>) -> Result<()> {
+        let (saved, part) = (saved.into(), self.parts.len());
+        let (mut walk, mut name) = (Walk::new(&saved, 0, saved.len()), Vec::new());
+        while !walk.is_at_end() {
+            let from = walk.position();
+            let Entry { op, table, key, .. } = next_entry(&mut walk)?;
+            if op == DELETE_PREFIX {
+                let prefixes = self.prefixes.entry(table).or_default();
+                prefixes.lengths.insert(key.len());
+                prefixes.places.insert(key.to_vec(), place(part, from));
+            } else if part > 0 {
+                let name = named(&mut name, table, key);
+                let (slot, _) = self.named.find_or_insert(hash_bytes(name), name);
+                self.named.value_mut(slot)[0] = place(part, from);
+            }
+            let to = walk.position();
+            let runs = self.tables.entry(table).or_default();
+            match runs.last_mut().filter(|run| run.part == part && run.to == from) {
+                Some(run) => run.to = to,
+                None => runs.push(Run { part, from, to }),
             }
         }
-        self.replayed.push(bytes);
+        self.parts.push(saved);
         Ok(())
     }
 
-    /// Where the entries of a table stand, ordered by key bytes.
-    pub fn places(&self, table: u8) -> &[Place] {
-        let settled = self.settled.get_or_init(|| {
-            let mut tables = self.unsettled.take();
-            tables.values_mut().for_each(|table| self.settle(table));
-            tables
-        });
-        settled.get(&table).map(|table| table.places.as_slice()).unwrap_or_default()
-    }
-
-    /// Key and value of an entry.
-    pub fn entry(&self, place: Place) -> (&'a [u8], &'a [u8]) {
-        let (_, mut rest) = self.parts(place);
-        let value = take_sized(&mut rest).and_then(|key| Ok((key, take_sized(&mut rest)?)));
-        value.expect("invariant: an entry was read whole when it was replayed")
-    }
-
-    /// What is done at a place, and the bytes from its key's length on.
-    fn parts(&self, place: Place) -> (u8, &'a [u8]) {
-        let bytes =
-            &self.replayed[(place.at >> OFFSET_BITS) as usize][(place.at & ((1 << OFFSET_BITS) - 1)) as usize..];
-        (bytes[0], &bytes[2..])
-    }
-
-    fn key(&self, place: Place) -> &'a [u8] {
-        let (_, mut rest) = self.parts(place);
-        take_sized(&mut rest).expect("invariant: a key was read whole when it was replayed")
-    }
-
-    fn settle(&self, table: &mut Table) {
-        let Table { places, prefixes } = table;
-        let by_key = |a: &Place, b: &Place| {
-            a.key_start.cmp(&b.key_start).then_with(|| self.key(*a).cmp(self.key(*b))).then(a.at.cmp(&b.at))
-        };
-        places.sort_by(by_key);
-        let mut doomed: Vec<usize> = Vec::new();
-        for prefix in prefixes.drain(..) {
-            let key = self.key(prefix);
-            let first = places.partition_point(|place| self.key(*place) < key);
-            let under = places[first..].iter().take_while(|place| self.key(**place).starts_with(key));
-            doomed.extend(under.enumerate().filter(|(_, place)| place.at < prefix.at).map(|(i, _)| first + i));
-        }
-        doomed.sort_unstable();
-        let (mut doomed, mut i) = (doomed.into_iter().peekable(), 0);
-        // The last of a key's places counts.
-        let mut kept: usize = 0;
-        while i < places.len() {
-            let place = places[i];
-            let mut is_doomed = false;
-            while doomed.next_if_eq(&i).is_some() {
-                is_doomed = true;
-            }
-            i += 1;
-            let again = places
-                .get(i)
-                .is_some_and(|next| next.key_start == place.key_start && self.key(*next) == self.key(place));
-            if !again && !is_doomed && self.parts(place).0 == PUT {
-                places[kept] = place;
-                kept += 1;
+    /// Gives key and value of each entry of a table, in the order in which they were written.
+    pub fn each(&self, table: u8, mut take: impl FnMut(&[u8], &[u8]) -> Result<()>) -> Result<()> {
+        let mut name = Vec::new();
+        for run in self.tables.get(&table).into_iter().flatten() {
+            let mut walk = Walk::new(&self.parts[run.part], run.from, run.to);
+            while !walk.is_at_end() {
+                let place = place(run.part, walk.position());
+                let Entry { op, key, value, .. } = next_entry(&mut walk)?;
+                if op == PUT && self.is_left(table, key, place, &mut name) {
+                    take(key, value)?;
+                }
             }
         }
-        places.truncate(kept);
-    }
-
-    /// Entries of a table, ordered by key bytes.
-    pub fn table(&self, table: u8) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-        self.places(table).iter().map(|place| self.entry(*place))
-    }
-
-    /// Entries of a table whose keys start with `prefix`.
-    pub fn table_with_prefix(&self, table: u8, prefix: &[u8]) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-        let places = self.places(table);
-        let first = places.partition_point(|place| self.key(*place) < prefix);
-        places[first..].iter().map(|place| self.entry(*place)).take_while(move |(key, _)| key.starts_with(prefix))
-    }
-
-    pub fn get(&self, table: u8, key: &[u8]) -> Option<&'a [u8]> {
-        let places = self.places(table);
-        let at = places.binary_search_by(|place| self.key(*place).cmp(key)).ok()?;
-        Some(self.entry(places[at]).1)
+        Ok(())
     }
 
     /// How many entries there are, in all tables.
-    pub fn len(&self) -> usize {
-        (0..=u8::MAX).map(|table| self.places(table).len()).sum()
+    pub fn count(&self) -> Result<usize> {
+        let mut count = 0;
+        self.tables.keys().try_for_each(|table| {
+            self.each(*table, |_, _| {
+                count += 1;
+                Ok(())
+            })
+        })?;
+        Ok(count)
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
+    /// The value of one entry of a table of few.
+    pub fn get(&self, table: u8, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut found = None;
+        self.each(table, |other, value| {
+            if other == key {
+                found = Some(value.to_vec());
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Nothing later replaces or deletes the entry that was put at `place`.
+    fn is_left(&self, table: u8, key: &[u8], place: u64, name: &mut Vec<u8>) -> bool {
+        if !self.named.is_empty() {
+            let name = named(name, table, key);
+            let slot = self.named.find(hash_bytes(name), name);
+            if slot.is_some_and(|slot| self.named.value(slot)[0] != place) {
+                return false;
+            }
+        }
+        self.prefixes.get(&table).is_none_or(|prefixes| !prefixes.delete(key, place))
     }
 }
 
-/// The first bytes of a key, so that numbers compare as keys do.
-fn start_of(key: &[u8]) -> u64 {
-    let mut start = [0; 8];
-    let length = key.len().min(8);
-    start[..length].copy_from_slice(&key[..length]);
-    u64::from_be_bytes(start)
-}
-
-fn take<'a>(bytes: &mut &'a [u8], n: usize) -> Result<&'a [u8]> {
-    if bytes.len() < n {
-        return Err(corrupt("it ends in the middle of an entry"));
-    }
-    let (head, tail) = bytes.split_at(n);
-    *bytes = tail;
-    Ok(head)
-}
-
-fn take_sized<'a>(bytes: &mut &'a [u8]) -> Result<&'a [u8]> {
-    let length = take(bytes, 4)?.try_into().map(u32::from_le_bytes).map_err(|_| corrupt("a length is cut"))?;
-    take(bytes, length as usize)
-}
-
-fn corrupt(what: &str) -> EngineError {
-    EngineError::internal(format!("an operator's snapshot cannot be read: {what}"))
+fn named<'a>(name: &'a mut Vec<u8>, table: u8, key: &[u8]) -> &'a [u8] {
+    name.clear();
+    name.push(table);
+    name.extend_from_slice(key);
+    name
 }
 
 #[cfg(test)]
@@ -247,19 +236,19 @@ mod tests {
         };
         for _ in 0..50 {
             let mut model: BTreeMap<(u8, Vec<u8>), Vec<u8>> = BTreeMap::new();
-            let mut files = Vec::new();
-            let mut models = Vec::new();
+            let mut reader = StateReader::default();
             for file in 0..draw(4) + 1 {
                 let mut writer = StateWriter::new(file == 0);
                 for _ in 0..draw(200) {
                     let key: Vec<u8> = (0..draw(11)).map(|_| draw(2) as u8).collect();
                     let table = draw(2) as u8;
                     match draw(12) {
-                        0 if key.len() > 2 => {
+                        _ if file == 0 && model.contains_key(&(table, key.clone())) => {}
+                        0 if file > 0 && key.len() > 2 => {
                             writer.delete_prefix(table, &key);
                             model.retain(|(of, known), _| *of != table || !known.starts_with(&key));
                         }
-                        1..4 => {
+                        1..4 if file > 0 => {
                             writer.delete(table, &key);
                             model.remove(&(table, key));
                         }
@@ -270,45 +259,53 @@ mod tests {
                         }
                     }
                 }
-                files.push(writer.into_bytes());
-                models.push(model.clone());
-            }
-            let mut reader = StateReader::default();
-            for (bytes, model) in files.iter().zip(&models) {
-                reader.replay(bytes).unwrap();
+                reader.replay(writer.into_bytes()).unwrap();
                 // Not after each file: entries may be asked for, or more be replayed.
                 if draw(2) == 0 {
                     continue;
                 }
-                let of = |table: u8| model.iter().filter(move |((of, _), _)| *of == table);
                 for table in 0..3 {
-                    let left: Vec<(&[u8], &[u8])> = of(table).map(|((_, k), v)| (k.as_slice(), v.as_slice())).collect();
-                    assert_eq!(reader.table(table).collect::<Vec<_>>(), left);
-                    let under: Vec<_> = left.iter().copied().filter(|(key, _)| key.starts_with(&[1, 0])).collect();
-                    assert_eq!(reader.table_with_prefix(table, &[1, 0]).collect::<Vec<_>>(), under);
-                    for length in 0..3 {
-                        let key = vec![1; length];
-                        assert_eq!(reader.get(table, &key), model.get(&(table, key.clone())).map(Vec::as_slice));
-                    }
+                    let mut left = BTreeMap::new();
+                    let each = reader.each(table, |key, value| {
+                        assert!(left.insert((table, key.to_vec()), value.to_vec()).is_none(), "a key comes once");
+                        Ok(())
+                    });
+                    each.unwrap();
+                    assert!(left.iter().eq(model.iter().filter(|((of, _), _)| *of == table)));
+                    let key = vec![1; table as usize];
+                    assert_eq!(reader.get(table, &key).unwrap(), model.get(&(table, key)).cloned());
                 }
-                assert_eq!((reader.len(), reader.is_empty()), (model.len(), model.is_empty()));
             }
         }
     }
 
     #[test]
-    fn deltas_replay_over_a_base() {
+    fn entries_come_in_the_order_of_writing_wherever_the_bytes_are() {
+        // Values above and below the size of a piece.
+        let value = |i: u32| vec![i as u8; (i as usize * 7_919) % 400_000];
         let mut base = StateWriter::new(true);
-        base.put(0, b"a", b"1");
-        base.put(0, b"b", b"2");
+        (0..100u32).rev().for_each(|i| base.put((i % 3) as u8, &i.to_be_bytes(), &value(i)));
         let mut delta = StateWriter::new(false);
-        delta.put(0, b"a", b"3");
-        delta.delete(0, b"b");
-        let (base, delta) = (base.into_bytes(), delta.into_bytes());
+        delta.put(0, &3u32.to_be_bytes(), b"new");
+        delta.delete(0, &6u32.to_be_bytes());
+        let path = std::env::temp_dir().join(format!("ouzel-saved-{}", std::process::id()));
+        let base = base.into_bytes();
+        std::fs::write(&path, [b"head", base.as_slice(), b"tail"].concat()).unwrap();
+        let file = std::sync::Arc::new(std::fs::File::open(&path).unwrap());
+        std::fs::remove_file(&path).unwrap();
         let mut reader = StateReader::default();
-        reader.replay(&base).unwrap();
-        reader.replay(&delta).unwrap();
-        assert_eq!(reader.table(0).collect::<Vec<_>>(), vec![(&b"a"[..], &b"3"[..])]);
-        assert!(StateReader::default().replay(&delta[..delta.len() - 1]).is_err());
+        reader.replay(Saved::in_file(file, 4, base.len() as u64)).unwrap();
+        reader.replay(delta.into_bytes()).unwrap();
+        let mut seen = Vec::new();
+        let each = reader.each(0, |key, found| {
+            let i = u32::from_be_bytes(key.try_into().unwrap());
+            assert!(found == if i == 3 { b"new".to_vec() } else { value(i) });
+            seen.push(i);
+            Ok(())
+        });
+        each.unwrap();
+        let expected: Vec<u32> = (0..100).rev().filter(|i| i % 3 == 0 && ![3, 6].contains(i)).chain([3]).collect();
+        assert_eq!(seen, expected);
+        assert!(StateReader::default().replay(base[..base.len() - 1].to_vec()).is_err());
     }
 }

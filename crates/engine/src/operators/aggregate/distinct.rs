@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::operators::aggregate::compact_set::{CALLS_MAX, CompactSet, Small, SmallRow};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, read_u32, write_bytes, write_i64, write_u32};
-use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{EncodedRows, KeyedTable, RowCodec, Slot, StateWriter, hash_bytes};
 
 const SLOT_BYTES: usize = 4;
 const AHEAD: usize = 16;
@@ -376,19 +376,11 @@ impl DistinctSet {
     }
 
     pub fn restored(&mut self) {
+        if self.linked {
+            return;
+        }
         self.table.restored();
         self.compact.iter_mut().for_each(CompactSet::restored);
-    }
-
-    pub fn restore(&mut self, reader: &StateReader, table: u8, prefix: &[u8], groups: &KeyedTable) -> Result<()> {
-        if self.linked {
-            return Ok(());
-        }
-        for (key, value) in reader.table_with_prefix(table, prefix) {
-            self.restore_entry(&key[prefix.len()..], value, groups)?;
-        }
-        self.restored();
-        Ok(())
     }
 
     pub fn len(&self) -> usize {

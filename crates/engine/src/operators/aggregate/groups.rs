@@ -356,23 +356,33 @@ impl Groups {
         );
     }
 
-    /// Takes the entries of a snapshot whose keys start with `prefix`.
-    pub fn restore(&mut self, reader: &StateReader, table: u8, prefix: &[u8]) -> Result<()> {
-        for (key, value) in reader.table_with_prefix(table, prefix) {
-            let (calls, sets) = (&mut self.calls, &mut self.sets);
-            self.table.restore_entry(&key[prefix.len()..], value, &mut |groups, slot, rest| {
-                let mut rest = rest;
-                for call in calls.iter_mut() {
-                    call.accumulator.load(groups.words_mut(), call.at, slot, &mut rest)?;
-                }
-                sets.iter_mut().try_for_each(|set| set.load(slot, &mut rest))
-            })?;
+    /// Takes what was written behind no prefix.
+    pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
+        for number in 0..=self.sets.len() as u8 {
+            reader.each(table + number, |key, value| self.restore_entry(number, key, value))?;
         }
-        self.table.restored();
-        for (number, set) in self.sets.iter_mut().enumerate() {
-            set.restore(reader, table + 1 + number as u8, prefix, &self.table)?;
-        }
+        self.restored();
         Ok(())
+    }
+
+    /// Takes an entry of the `number`-th table of a snapshot, `key` without its prefix; groups (0) before sets.
+    pub fn restore_entry(&mut self, number: u8, key: &[u8], value: &[u8]) -> Result<()> {
+        let (calls, sets) = (&mut self.calls, &mut self.sets);
+        if let Some(set) = number.checked_sub(1) {
+            return sets[set as usize].restore_entry(key, value, &self.table);
+        }
+        self.table.restore_entry(key, value, &mut |groups, slot, mut rest| {
+            for call in calls.iter_mut() {
+                call.accumulator.load(groups.words_mut(), call.at, slot, &mut rest)?;
+            }
+            sets.iter_mut().try_for_each(|set| set.load(slot, &mut rest))
+        })
+    }
+
+    /// All entries of the snapshot were taken.
+    pub fn restored(&mut self) {
+        self.table.restored();
+        self.sets.iter_mut().for_each(DistinctSet::restored);
     }
 
     /// The next snapshot writes everything (the groups moved to another table of the snapshot).

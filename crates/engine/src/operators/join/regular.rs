@@ -349,7 +349,7 @@ impl Operator for Join {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.sides[0].restore(reader, 0)?;
         self.sides[1].restore(reader, 1)?;
-        self.restore_counted(reader);
+        self.restore_counted(reader)?;
         if self.ttl_ms > 0 && self.sides.iter().any(|side| !side.rows.is_empty()) {
             self.next_cleanup_ms = Some(0);
         }

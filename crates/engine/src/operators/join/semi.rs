@@ -171,8 +171,9 @@ impl Join {
         }
     }
 
-    pub(super) fn restore_counted(&mut self, reader: &StateReader) {
-        self.counted |= reader.get(COUNTED_TABLE, &[]).is_some();
+    pub(super) fn restore_counted(&mut self, reader: &StateReader) -> Result<()> {
+        self.counted |= reader.get(COUNTED_TABLE, &[])?.is_some();
+        Ok(())
     }
 }
 

@@ -490,7 +490,7 @@ impl Operator for Match {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.tracking = true;
         self.waiting.restore(reader, 0, &mut self.codec)?;
-        for (key, value) in reader.table(1) {
+        reader.each(1, |key, value| {
             let slot = self.waiting.group(hash_bytes(key), key);
             self.grow(slot);
             let matches = saved_matches::read(value)?;
@@ -498,13 +498,14 @@ impl Operator for Match {
                 self.wake_at(slot, time);
             }
             self.partitions[slot as usize] = matches;
-        }
+            Ok(())
+        })?;
         for entry in self.waiting.all_entries().collect::<Vec<_>>() {
             let entry = self.waiting.entry(entry);
             self.grow(entry.slot);
             self.wake_at(entry.slot, entry.meta);
         }
-        if let Some(next) = reader.get(2, b"next").and_then(|bytes| bytes.try_into().ok()) {
+        if let Some(next) = reader.get(2, b"next")?.and_then(|bytes| bytes.try_into().ok()) {
             self.next_event = u64::from_le_bytes(next);
         }
         Ok(())

@@ -457,25 +457,26 @@ impl Operator for AlignedWindowAggregate {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.tracking = true;
-        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+        if let Some(bytes) = reader.get(META, b"watermark")?.and_then(|b| b.try_into().ok()) {
             self.watermark = i64::from_le_bytes(bytes);
         }
-        for window in reader.get(META, b"windows").unwrap_or_default().chunks_exact(16) {
+        for window in reader.get(META, b"windows")?.unwrap_or_default().chunks_exact(16) {
             self.pending.insert(span_of(window)?);
         }
         for table in [SLICES, SLICES + self.aggregates.tables()] {
-            let mut spans: Vec<Span> = reader.table(table).map(|(key, _)| span_of(key)).collect::<Result<_>>()?;
-            spans.dedup();
-            for span in spans {
-                let mut groups = self.aggregates.groups();
-                groups.restore(reader, table, &prefix(span))?;
-                if table == SLICES {
-                    self.slices.insert(span, groups);
-                } else {
-                    self.running.insert(span.0, groups);
-                }
+            for number in 0..self.aggregates.tables() {
+                reader.each(table + number, |key, value| {
+                    let span = span_of(key)?;
+                    let made = || self.aggregates.groups();
+                    let groups = match table {
+                        SLICES => self.slices.entry(span).or_insert_with(made),
+                        _ => self.running.entry(span.0).or_insert_with(made),
+                    };
+                    groups.restore_entry(number, &key[size_of::<Span>()..], value)
+                })?;
             }
         }
+        self.slices.values_mut().chain(self.running.values_mut()).for_each(Groups::restored);
         Ok(())
     }
 

@@ -307,21 +307,23 @@ impl Operator for EmittingWindowAggregate {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+        if let Some(bytes) = reader.get(META, b"watermark")?.and_then(|b| b.try_into().ok()) {
             self.watermark = i64::from_le_bytes(bytes);
         }
-        self.groups.restore(reader, WINDOWS, &[])?;
+        self.groups.restore(reader, WINDOWS)?;
         let slots: Vec<Slot> = self.groups.table.slots().collect();
-        for slot in slots {
-            let mut last = 0;
-            if let Some(mut value) = reader.get(LASTS, self.groups.table.key(slot))
+        slots.iter().for_each(|slot| self.groups.table.words_mut().get_mut(*slot)[LAST] = 0);
+        reader.each(LASTS, |key, mut value| {
+            if let Some(slot) = self.groups.table.find(hash_bytes(key), key)
                 && read_u32(&mut value)? != 0
             {
-                last = self.results.insert(read_bytes(&mut value)?);
+                self.groups.table.words_mut().get_mut(slot)[LAST] = self.results.insert(read_bytes(&mut value)?);
             }
+            Ok(())
+        })?;
+        for slot in slots {
             let ends = self.end_of(slot);
             let words = self.groups.table.words_mut().get_mut(slot);
-            words[LAST] = last;
             let ended = words[PHASE] & ENDED != 0;
             words[PHASE] &= ENDED;
             let number = words[NUMBER];

@@ -203,10 +203,10 @@ impl Operator for SessionAggregate {
     }
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
-        if let Some(bytes) = reader.get(META, b"watermark").and_then(|b| b.try_into().ok()) {
+        if let Some(bytes) = reader.get(META, b"watermark")?.and_then(|b| b.try_into().ok()) {
             self.watermark = i64::from_le_bytes(bytes);
         }
-        self.groups.restore(reader, SESSIONS, &[])?;
+        self.groups.restore(reader, SESSIONS)?;
         let nothing = Batch::new(Vec::new(), 0);
         let mut filling = Filling {
             groups: &mut self.groups,
