@@ -22,12 +22,17 @@ import rows  # noqa: E402
 GROUP = 40
 # Aggregates change their row: written as a change log, of which the last row counts.
 UPDATING = False
+# Each expression is a column as it is, in the type that CREATE TABLE AS gives it; otherwise its type and its value as text.
+PLAIN = False
 
 
-def evaluate(engine, expressions):
-    """Verdicts in the order of the expressions."""
+def evaluate(engine, expressions, apart=()):
+    """Verdicts in the order of the expressions; those `apart` are expected to fail and get a job each."""
     verdicts = {}
     engine.screen(expressions, verdicts)
+    for expression in apart:
+        if expression not in verdicts:
+            halve(engine, [expression], verdicts)
     left = [e for e in expressions if e not in verdicts]
     for at in range(0, len(left), GROUP):
         halve(engine, left[at : at + GROUP], verdicts)
@@ -52,13 +57,17 @@ def halve(engine, group, verdicts):
 
 
 def statements(group, source, out_dir):
+    chosen = ",\n".join(line(n, e) for n, e in enumerate(group))
+    options = f"'connector' = 'filesystem', 'path' = '{out_dir}', 'format' = '{'debezium-json' if UPDATING else 'json'}'"
+    if PLAIN:
+        return [rows.create_table(source), f"CREATE TABLE snk WITH ({options}) AS SELECT\n{chosen}\nFROM t"]
     columns = ", ".join(f"t{n} STRING, v{n} STRING" for n in range(len(group)))
-    chosen = ",\n".join(f"TYPEOF({e}), CAST({e} AS STRING)" for e in group)
-    return [
-        rows.create_table(source),
-        f"CREATE TABLE snk ({columns}) WITH ('connector' = 'filesystem', 'path' = '{out_dir}', 'format' = '{'debezium-json' if UPDATING else 'json'}')",
-        f"INSERT INTO snk SELECT\n{chosen}\nFROM t",
-    ]
+    return [rows.create_table(source), f"CREATE TABLE snk ({columns}) WITH ({options})", f"INSERT INTO snk SELECT\n{chosen}\nFROM t"]
+
+
+def line(n, expression):
+    """How an expression stands in the SELECT."""
+    return f"{expression} AS v{n}" if PLAIN else f"TYPEOF({expression}), CAST({expression} AS STRING)"
 
 
 def read(group, out_dir):
@@ -69,7 +78,7 @@ def read(group, out_dir):
             found += [json.loads(line) for line in text.split("\n") if line]
     if UPDATING:
         found = [row["after"] for row in found if row["op"] == "c"][-1:]
-    return [{"type": found[0][f"t{n}"], "rows": [r[f"v{n}"] for r in found]} for n in range(len(group))]
+    return [{"type": "" if PLAIN else found[0][f"t{n}"], "rows": [r[f"v{n}"] for r in found]} for n in range(len(group))]
 
 
 class Flink:
@@ -99,7 +108,7 @@ class Flink:
 
         for expression in expressions:
             try:
-                self.checker.sqlQuery(f"SELECT TYPEOF({expression}), CAST({expression} AS STRING) FROM t")
+                self.checker.sqlQuery(f"SELECT {line(0, expression)} FROM t")
             except Py4JJavaError as error:
                 verdicts[expression] = {"plan": real_flink.root_cause(error.java_exception)}
 
@@ -156,7 +165,7 @@ class Ouzel:
         found = {}
         if words := outcome.get("plan"):
             text = Path(self.scratch.name, "case.sql").read_text(encoding="utf-8", errors="surrogateescape").split("\n")
-            lines = {f"TYPEOF({e}), CAST({e} AS STRING)": e for e in group}
+            lines = {line(n, e): e for n, e in enumerate(group)}
             for message in re.split(r"\n(?=error: )", words):
                 if (place := re.search(r"case\.sql:(\d+):", message)) and (e := lines.get(text[int(place[1]) - 1].rstrip(","))):
                     found[e] = {"plan": message}
