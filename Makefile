@@ -108,12 +108,13 @@ bench: build ## speed on Nexmark beside a real Flink's, as a table and as data
 bench-report: ## the README's table and the plot of the trend, from the results of `make bench`
 	benches/versus-flink/report
 
-bench-micro: ## single parts in a minute each, beside what the machine can do: decoder, encoder, functions, exchange, operators, log
+bench-micro: ## single parts in a minute each, beside what the machine can do: decoder, encoder, functions, exchange, operators, rows in state, log
 	cargo bench -p ouzel-formats --features peers --bench json_decoder
 	cargo bench -p ouzel-formats --bench csv
 	cargo bench -p ouzel-functions --bench scalar
 	cargo bench -p ouzel-engine --bench exchange
 	cargo bench -p ouzel-engine --bench operators
+	cargo bench -p ouzel-engine --bench rows
 	cargo bench -p ouzel-broker --bench log
 
 page: ## rebuild the committed page
