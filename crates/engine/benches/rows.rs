@@ -129,6 +129,9 @@ fn main() {
     let mut bytes = Vec::new();
     line("reference: copying all columns", || batches.iter().map(|columns| copied(columns, &mut bytes)).sum());
     let (canonical, mut rows) = (RowCodec::new(&types()), EncodedRows::default());
+    canonical.encode(&batches[0], 0..BATCH, &mut rows);
+    let bytes: usize = rows.iter().map(<[u8]>::len).sum();
+    println!("the canonical form: {:.1} bytes a row", bytes as f64 / BATCH as f64);
     line("reference: the canonical form", || {
         batches
             .iter()
