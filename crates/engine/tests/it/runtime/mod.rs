@@ -164,9 +164,11 @@ fn a_stop_is_heard_by_all_workers() {
         let world = World::new(Feed { rows: i64::MAX, ..FEED });
         let plan = counts(parallelism);
         let without = options(&world, None);
-        let stop = without.stop.clone();
+        let (stop, reading) = (without.stop.clone(), world.clone());
         let stopper = std::thread::spawn(move || {
-            std::thread::sleep(std::time::Duration::from_millis(50));
+            while reading.given.load(Ordering::Relaxed) < 20_000 {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
             stop.stop();
         });
         assert_eq!(run(&plan, &without).unwrap(), JobEnd::Stopped);

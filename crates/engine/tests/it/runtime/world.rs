@@ -47,6 +47,8 @@ pub struct World {
     /// The next commit of a job whose sources have ended fails, once.
     pub fail_last_commit: AtomicBool,
     ended: AtomicBool,
+    /// Rows that sources have given.
+    pub given: AtomicU64,
     commits: AtomicU64,
     /// Late keys that look-ups have asked for.
     asked: Mutex<HashSet<i64>>,
@@ -69,6 +71,7 @@ impl World {
             fail_behind_a_checkpoint: AtomicBool::new(false),
             fail_last_commit: AtomicBool::new(false),
             ended: AtomicBool::new(false),
+            given: AtomicU64::new(0),
             commits: AtomicU64::new(0),
             asked: Mutex::default(),
             sinks: Mutex::default(),
@@ -170,6 +173,7 @@ impl Source for FeedSource {
             }
         }
         let end = (row + feed.step as i64).min(feed.rows);
+        self.world.given.fetch_add((end - row) as u64, Ordering::Relaxed);
         let left = self.world.fail_after.load(Ordering::SeqCst);
         if left < (end - row) as u64 {
             self.world.fail_after.store(u64::MAX, Ordering::SeqCst);
