@@ -137,7 +137,7 @@ impl Harness {
         self.operator.snapshot(&mut writer).expect("snapshot");
         let snapshot = writer.into_bytes();
         let mut reader = StateReader::default();
-        reader.replay(snapshot).expect("a readable snapshot");
+        reader.base(snapshot).expect("a readable snapshot");
         reader.count().expect("a readable snapshot")
     }
 
@@ -165,7 +165,10 @@ impl Harness {
             ("crash", _) => {
                 self.operator = (self.factory)();
                 let mut reader = StateReader::default();
-                self.snapshots.iter().for_each(|bytes| reader.replay(bytes.clone()).expect("a readable snapshot"));
+                for (number, bytes) in self.snapshots.iter().enumerate() {
+                    let replay = if number == 0 { StateReader::base } else { StateReader::delta };
+                    replay(&mut reader, bytes.clone()).expect("a readable snapshot");
+                }
                 self.operator.restore(&mut reader).expect("restore");
                 // The engine replays the inputs' watermarks of the checkpoint.
                 let watermark = self.watermark;

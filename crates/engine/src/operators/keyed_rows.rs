@@ -484,7 +484,7 @@ impl KeyedRows {
 
     /// The owner's words of the groups, for owners that have some. Restored before the rows.
     pub fn snapshot_groups(&mut self, writer: &mut StateWriter, table: u8) {
-        self.keys.snapshot(writer, table, |_, _| ());
+        self.keys.snapshot(writer, table, |_, _, _| ());
     }
     pub fn restore_groups(&mut self, reader: &StateReader, table: u8) -> Result<()> {
         self.keys.restore(reader, table, |_, _, _| Ok(()))
@@ -515,8 +515,8 @@ mod tests {
         rows.snapshot(&mut delta, 0, &RowCodec::new(&[]));
         let (base, delta) = (base.into_bytes(), delta.into_bytes());
         let mut reader = StateReader::default();
-        reader.replay(base).unwrap();
-        reader.replay(delta).unwrap();
+        reader.base(base).unwrap();
+        reader.delta(delta).unwrap();
         let mut restored = KeyedRows::new(None, 0);
         restored.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
         assert!(restored.find(hash_bytes(b"bb"), b"bb").is_none());

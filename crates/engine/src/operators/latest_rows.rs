@@ -154,18 +154,13 @@ impl LatestRows {
     }
 
     pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8) {
-        let keys: Vec<(RowHandle, i64, i64)> = self
-            .table
-            .slots_to_write(writer)
-            .map(|slot| (self.table.value(slot)[ROW], self.touched_ms(slot), self.word(slot)))
-            .collect();
-        let (mut keys, pages, codec) = (keys.into_iter(), &self.pages, &self.codec);
-        self.table.snapshot(writer, table, |_, out| {
-            let Some((handle, touched, word)) = keys.next() else { return };
-            out.extend_from_slice(&touched.to_le_bytes());
-            out.extend_from_slice(&word.to_le_bytes());
-            if handle != 0 {
-                codec.save(pages.get(handle), out);
+        let (pages, codec, touched_ms) = (&self.pages, &self.codec, &self.touched_ms);
+        self.table.snapshot(writer, table, |words, slot, out| {
+            let words = words.get(slot);
+            out.extend_from_slice(&touched_ms.get(slot as usize).copied().unwrap_or(0).to_le_bytes());
+            out.extend_from_slice(&words[WORD].to_le_bytes());
+            if words[ROW] != 0 {
+                codec.save(pages.get(words[ROW]), out);
             }
         });
     }

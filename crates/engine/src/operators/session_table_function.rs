@@ -170,14 +170,7 @@ impl Operator for SessionTableFunction {
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
         writer.put(META, b"watermark", &self.watermark.to_le_bytes());
         let lists = &self.store.lists;
-        let mut saved: Vec<Vec<u8>> = Vec::new();
-        for slot in self.store.table.slots_to_write(writer) {
-            let mut bytes = Vec::new();
-            lists.save(self.store.table.value(slot)[LIST], &mut bytes);
-            saved.push(bytes);
-        }
-        let mut saved = saved.into_iter();
-        self.store.table.snapshot(writer, SESSIONS, |_, out| out.extend(saved.next().unwrap_or_default()));
+        self.store.table.snapshot(writer, SESSIONS, |words, slot, out| lists.save(words.get(slot)[LIST], out));
         Ok(())
     }
 

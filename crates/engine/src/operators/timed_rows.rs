@@ -219,7 +219,7 @@ mod tests {
                     rows.snapshot(&mut writer, 0, &RowCodec::new(&[]));
                     let snapshot = writer.into_bytes();
                     let mut reader = StateReader::default();
-                    reader.replay(snapshot).unwrap();
+                    reader.base(snapshot).unwrap();
                     rows = TimedRows::new(None, 0);
                     rows.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
                     slot = rows.find(hash_bytes(b"k"), b"k").unwrap();

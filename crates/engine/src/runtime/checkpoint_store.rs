@@ -2,10 +2,11 @@
 //!
 //! A file is written under another name, fsynced, renamed, its folder fsynced; then the manifest likewise. So after
 //! a crash the manifest names only whole files, and a file that it does not name is an orphan and is removed.
-//! Format version 3. File: magic, version u32, three sections (sources, sinks, states) of
-//! `count u32, (node u32, subtask u32, length u64, bytes)`, crc32c u32. Manifest: lines of `key value`.
-//! Version 1, which is read, had no subtask: everything was of subtask 0. Version 2, which is read, is laid out as 3, which
-//! only keeps older programs away: they would misread the words of a key's latest row.
+//! Format version 4. File: magic, version u32, pieces `section u8 (1 source, 2 sink, 3 state), node u32, subtask u32, length u64,
+//! bytes`, a 0, crc32c u32. A state has as many pieces as it needs, in the order of writing. Manifest: lines of `key value`.
+//! Versions before, which are read, had three sections (sources, sinks, states) of `count u32, (node u32, subtask u32, length u64,
+//! bytes)` in place of pieces. Version 1 had no subtask: everything was of subtask 0. Version 3 only kept older programs away:
+//! they would misread the words of a key's latest row.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -16,16 +17,25 @@ use crate::error::{EngineError, Result};
 use crate::state::Saved;
 
 const MAGIC: &[u8; 8] = b"OUZELCHK";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
+const SOURCE: u8 = 1;
+const SINK: u8 = 2;
+const STATE: u8 = 3;
 /// So much of a state is in memory while it is checked.
 const PIECE: u64 = 256 * 1024;
 
-/// What one checkpoint holds; the states of one that was read are still in its file.
+/// What a checkpoint holds beside states: those go to the file as they come.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct CheckpointData<States = Vec<u8>> {
+pub struct CheckpointData {
     pub sources: Vec<Part>,
     pub sinks: Vec<Part>,
-    pub states: Vec<Part<States>>,
+}
+
+/// A checkpoint that was read; its states are still in its file, as the pieces in which they were written.
+#[derive(Debug)]
+pub struct StoredCheckpoint<State = Saved> {
+    pub data: CheckpointData,
+    pub states: Vec<Part<State>>,
 }
 
 /// What one instance of a node saved.
@@ -40,7 +50,6 @@ impl CheckpointData {
     pub fn append(&mut self, mut other: CheckpointData) {
         self.sources.append(&mut other.sources);
         self.sinks.append(&mut other.sinks);
-        self.states.append(&mut other.states);
     }
 }
 
@@ -68,29 +77,22 @@ impl CheckpointStore {
         Ok(CheckpointStore { folder: folder.to_path_buf() })
     }
 
-    /// Writes one checkpoint durably; returns its size. Parts go to the file as they are: state is not held once more.
-    pub fn write(&self, id: u64, data: &CheckpointData) -> Result<u64> {
-        durably(&self.file(id), |file| {
-            let mut out = Checked { out: BufWriter::new(file), crc: 0, bytes: 0 };
+    /// Begins the file of a checkpoint.
+    pub fn begin(&self, id: u64) -> Result<CheckpointFile> {
+        let path = self.file(id);
+        let begin = || {
+            let temporary = path.with_extension("tmp");
+            let out = BufWriter::new(File::create(&temporary)?);
+            let mut out = Checked { out, crc: 0, bytes: 0 };
             out.put(MAGIC)?;
             out.put(&VERSION.to_le_bytes())?;
-            for section in [&data.sources, &data.sinks, &data.states] {
-                out.put(&(section.len() as u32).to_le_bytes())?;
-                for part in section {
-                    out.put(&part.node.to_le_bytes())?;
-                    out.put(&part.subtask.to_le_bytes())?;
-                    out.put(&(part.bytes.len() as u64).to_le_bytes())?;
-                    out.put(&part.bytes)?;
-                }
-            }
-            out.put(&out.crc.to_le_bytes())?;
-            out.out.flush()?;
-            Ok(out.bytes)
-        })
+            Ok(CheckpointFile { path: path.clone(), temporary, out, complete: false })
+        };
+        begin().map_err(|e| disk(&path, &e))
     }
 
     /// Reads one checkpoint through and checks it. States stay in the file, which is read where they are asked for.
-    pub fn read(&self, id: u64) -> Result<CheckpointData<Saved>> {
+    pub fn read(&self, id: u64) -> Result<StoredCheckpoint> {
         let path = self.file(id);
         let file = File::open(&path).map(Arc::new).map_err(|e| disk(&path, &e))?;
         let length = file.metadata().map_err(|e| disk(&path, &e))?.len();
@@ -171,7 +173,7 @@ impl CheckpointStore {
 fn decode<S>(
     file: &mut Checking<impl Read>,
     saved: impl Fn(u64, u64) -> S,
-) -> std::result::Result<CheckpointData<S>, String> {
+) -> std::result::Result<StoredCheckpoint<S>, String> {
     let whole = file.left;
     if file.take(MAGIC.len() as u64)? != MAGIC {
         return Err("it is not a checkpoint".to_string());
@@ -180,30 +182,36 @@ fn decode<S>(
     if version > VERSION {
         return Err(format!("it has format {version}, this program reads up to {VERSION}"));
     }
-    let mut data = CheckpointData { sources: Vec::new(), sinks: Vec::new(), states: Vec::new() };
-    for section in 0..3 {
-        for _ in 0..file.u32()? {
-            let node = file.u32()?;
-            let subtask = match version {
-                0 | 1 => 0,
-                _ => file.u32()?,
-            };
-            let length = u64::from(file.u32()?) | u64::from(file.u32()?) << 32;
-            match section {
-                0 => data.sources.push(Part { node, subtask, bytes: file.take(length)? }),
-                1 => data.sinks.push(Part { node, subtask, bytes: file.take(length)? }),
-                _ => {
-                    data.states.push(Part { node, subtask, bytes: saved(whole - file.left, length) });
-                    file.pass(length)?;
-                }
+    let mut found = StoredCheckpoint { data: CheckpointData::default(), states: Vec::new() };
+    let mut piece = |section: u8, file: &mut Checking<_>| {
+        let node = file.u32()?;
+        let subtask = if version < 2 { 0 } else { file.u32()? };
+        let length = u64::from(file.u32()?) | u64::from(file.u32()?) << 32;
+        match section {
+            SOURCE => found.data.sources.push(Part { node, subtask, bytes: file.take(length)? }),
+            SINK => found.data.sinks.push(Part { node, subtask, bytes: file.take(length)? }),
+            STATE => {
+                found.states.push(Part { node, subtask, bytes: saved(whole - file.left, length) });
+                file.pass(length)?;
             }
+            other => return Err(format!("a piece of it is of kind {other}")),
+        }
+        Ok(())
+    };
+    if version < 4 {
+        for section in [SOURCE, SINK, STATE] {
+            (0..file.u32()?).try_for_each(|_| piece(section, file))?;
+        }
+    } else {
+        while let section @ 1.. = file.take(1)?[0] {
+            piece(section, file)?;
         }
     }
     let crc = file.crc;
     if file.u32()? != crc || file.left != 0 {
         return Err("its checksum is wrong".to_string());
     }
-    Ok(data)
+    Ok(found)
 }
 
 /// Bytes on their way out of a file, summed up.
@@ -237,6 +245,46 @@ impl<R: Read> Checking<R> {
     }
 }
 
+/// A checkpoint on its way to the disk. One that is dropped before it is complete leaves nothing.
+pub struct CheckpointFile {
+    path: PathBuf,
+    temporary: PathBuf,
+    out: Checked<BufWriter<File>>,
+    complete: bool,
+}
+
+impl CheckpointFile {
+    /// Writes a piece of a state.
+    pub fn state(&mut self, piece: &Part) -> Result<()> {
+        self.out.piece(STATE, piece).map_err(|e| disk(&self.path, &e))
+    }
+
+    /// Writes the rest, makes all of it durable and gives it its name; returns its size.
+    pub fn complete(mut self, data: &CheckpointData) -> Result<u64> {
+        let mut complete = || {
+            data.sources.iter().try_for_each(|part| self.out.piece(SOURCE, part))?;
+            data.sinks.iter().try_for_each(|part| self.out.piece(SINK, part))?;
+            self.out.put(&[0])?;
+            self.out.put(&self.out.crc.to_le_bytes())?;
+            self.out.out.flush()?;
+            settle(self.out.out.get_ref(), &self.temporary, &self.path)?;
+            self.complete = true;
+            Ok(self.out.bytes)
+        };
+        complete().map_err(|e| disk(&self.path, &e))
+    }
+}
+
+impl Drop for CheckpointFile {
+    fn drop(&mut self) {
+        if !self.complete
+            && let Err(e) = fs::remove_file(&self.temporary)
+        {
+            tracing::warn!("cannot remove {}: {e}", self.temporary.display());
+        }
+    }
+}
+
 /// Bytes on their way into a file, counted and summed up.
 struct Checked<W> {
     out: W,
@@ -250,27 +298,32 @@ impl<W: Write> Checked<W> {
         self.bytes += bytes.len() as u64;
         self.out.write_all(bytes)
     }
+
+    fn piece(&mut self, section: u8, part: &Part) -> io::Result<()> {
+        self.put(&[section])?;
+        self.put(&part.node.to_le_bytes())?;
+        self.put(&part.subtask.to_le_bytes())?;
+        self.put(&(part.bytes.len() as u64).to_le_bytes())?;
+        self.put(&part.bytes)
+    }
 }
 
-/// A file of these bytes, as [`durably`] makes it.
+/// A file of these bytes: after a crash it is there whole or as it was.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    durably(path, |file| file.write_all(bytes))
-}
-
-/// Write, fsync, rename, fsync of the folder.
-fn durably<T>(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<T>) -> Result<T> {
-    let run = || -> io::Result<T> {
+    let run = || {
         let temporary = path.with_extension("tmp");
         let mut file = File::create(&temporary)?;
-        let filled = fill(&mut file)?;
-        file.sync_all()?;
-        fs::rename(&temporary, path)?;
-        if let Some(folder) = path.parent() {
-            File::open(folder)?.sync_all()?;
-        }
-        Ok(filled)
+        file.write_all(bytes)?;
+        settle(&file, &temporary, path)
     };
     run().map_err(|e| disk(path, &e))
+}
+
+/// Fsync, rename, fsync of the folder.
+fn settle(file: &File, temporary: &Path, path: &Path) -> io::Result<()> {
+    file.sync_all()?;
+    fs::rename(temporary, path)?;
+    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
 }
 
 fn disk(path: &Path, error: &io::Error) -> EngineError {
@@ -292,22 +345,24 @@ mod tests {
         let folder = folder("roundtrip");
         let store = CheckpointStore::open(&folder).unwrap();
         let part = |node, subtask, bytes| Part { node, subtask, bytes };
-        let data = CheckpointData {
-            sources: vec![part(0, 0, vec![1, 2])],
-            sinks: vec![part(3, 1, vec![])],
-            states: vec![part(2, 0, vec![9; 100])],
-        };
-        store.write(7, &data).unwrap();
+        let data = CheckpointData { sources: vec![part(0, 0, vec![1, 2])], sinks: vec![part(3, 1, vec![])] };
+        let states = [part(2, 0, vec![9; 100]), part(4, 1, vec![]), part(2, 0, vec![8; 50])];
+        let mut file = store.begin(7).unwrap();
+        states.iter().for_each(|piece| file.state(piece).unwrap());
+        file.complete(&data).unwrap();
+        drop(store.begin(8).unwrap());
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1, "what was given up is gone");
         let read = store.read(7).unwrap();
-        let states = read.states.into_iter().map(|s| part(s.node, s.subtask, s.bytes.bytes().unwrap())).collect();
-        assert_eq!(CheckpointData { sources: read.sources, sinks: read.sinks, states }, data);
+        assert_eq!(read.data, data);
+        let found = read.states.into_iter().map(|s| part(s.node, s.subtask, s.bytes.bytes().unwrap()));
+        assert_eq!(found.collect::<Vec<_>>(), states);
         let path = folder.join("chk-7");
         let bytes = fs::read(&path).unwrap();
-        // A byte of the state, one of a length, and the end.
+        // A byte of a state, one of a length, and the end.
         let broken =
             |at: usize| bytes.iter().enumerate().map(|(i, byte)| byte ^ u8::from(i == at)).collect::<Vec<u8>>();
         for (bytes, complaint) in
-            [(broken(bytes.len() - 9), "checksum"), (broken(30), "it is cut"), (bytes[..90].to_vec(), "it is cut")]
+            [(broken(60), "checksum"), (broken(24), "it is cut"), (bytes[..90].to_vec(), "it is cut")]
         {
             fs::write(&path, bytes).unwrap();
             assert!(store.read(7).unwrap_err().primary.contains(complaint));

@@ -6,7 +6,7 @@ use std::time::Instant;
 use ouzel_checkpoint::{Coordinator, Trigger};
 
 use crate::error::{EngineError, Result};
-use crate::runtime::checkpoint_store::{CheckpointData, CheckpointStore, Manifest};
+use crate::runtime::checkpoint_store::{CheckpointData, CheckpointFile, CheckpointStore, Manifest, Part};
 use crate::runtime::job::{CheckpointOptions, JobOptions};
 
 /// The coordinator with its store and the thread that writes.
@@ -14,10 +14,35 @@ pub struct Checkpoints {
     pub coordinator: Coordinator,
     pub store: CheckpointStore,
     pub restored: Option<Manifest>,
-    requests: Option<mpsc::Sender<Request>>,
+    outlet: Outlet,
     answers: mpsc::Receiver<Written>,
     writer: Option<std::thread::JoinHandle<()>>,
     fingerprint: u64,
+}
+
+/// Where snapshots go, piece by piece, as they are made. Who is faster than the disk waits for it.
+#[derive(Clone)]
+pub struct Outlet(mpsc::SyncSender<Message>);
+
+/// So many pieces may wait for the disk.
+const PIECES_WAITING: usize = 32;
+
+enum Message {
+    /// Of a state, for a checkpoint.
+    Piece(u64, Part),
+    /// All pieces have come: the rest of the checkpoint.
+    Cut(Request),
+    End,
+}
+
+impl Outlet {
+    pub fn put(&self, checkpoint: u64, piece: Part) {
+        self.send(Message::Piece(checkpoint, piece));
+    }
+
+    fn send(&self, message: Message) {
+        self.0.send(message).expect("invariant: the checkpoint writer lives as long as its job");
+    }
 }
 
 pub struct Request {
@@ -61,18 +86,26 @@ impl Checkpoints {
             coordinator.restored(manifest.id, manifest.chain.clone());
             store.retain(&manifest.chain);
         }
-        let (requests, inbox) = mpsc::channel::<Request>();
+        let (outlet, inbox) = mpsc::sync_channel(PIECES_WAITING);
         let (outbox, answers) = mpsc::channel();
         let make_durable = options.make_durable.clone();
         let (writer_store, notifier) = (store.clone(), job.stop.notifier().clone());
         let writer = std::thread::Builder::new()
             .name("checkpoint".to_string())
             .spawn(move || {
-                for Request { trigger, data, ended, started } in inbox {
+                let mut files = Files { store: writer_store, open: None };
+                for message in inbox {
+                    let Request { trigger, data, ended, started } = match message {
+                        Message::Piece(id, piece) => {
+                            files.put(id, &piece);
+                            continue;
+                        }
+                        Message::Cut(request) => request,
+                        Message::End => return,
+                    };
                     let durable = make_durable.as_ref().map_or(Ok(()), |make_durable| make_durable());
-                    let outcome = durable.and_then(|()| writer_store.write(trigger.id, &data));
-                    let written = Written { id: trigger.id, ended, outcome, started };
-                    if outbox.send(written).is_err() {
+                    let outcome = durable.and_then(|()| files.take(trigger.id)?.complete(&data));
+                    if outbox.send(Written { id: trigger.id, ended, outcome, started }).is_err() {
                         return;
                     }
                     notifier.notify();
@@ -80,14 +113,16 @@ impl Checkpoints {
             })
             .map_err(|e| EngineError::external(format!("cannot start the checkpoint writer: {e}")))?;
         let writer = Some(writer);
-        Ok(Checkpoints { coordinator, store, restored, requests: Some(requests), answers, writer, fingerprint })
+        Ok(Checkpoints { coordinator, store, restored, outlet: Outlet(outlet), answers, writer, fingerprint })
     }
 
+    pub fn outlet(&self) -> Outlet {
+        self.outlet.clone()
+    }
+
+    /// The rest of a checkpoint; the pieces of its states have gone through outlets.
     pub fn submit(&mut self, request: Request) {
-        if let Some(requests) = &self.requests {
-            // The writer only ends after this sender is dropped.
-            requests.send(request).expect("invariant: the checkpoint writer lives as long as its job");
-        }
+        self.outlet.send(Message::Cut(request));
     }
 
     /// The writer's answer with the manifest moved to it, if there is one.
@@ -122,9 +157,36 @@ impl Checkpoints {
     }
 }
 
+/// The file that is being written. What fails on the way is the answer to its request.
+struct Files {
+    store: CheckpointStore,
+    open: Option<(u64, Result<CheckpointFile>)>,
+}
+
+impl Files {
+    fn put(&mut self, id: u64, piece: &Part) {
+        let mut file = self.take(id);
+        if let Ok(open) = &mut file
+            && let Err(error) = open.state(piece)
+        {
+            file = Err(error);
+        }
+        self.open = Some((id, file));
+    }
+
+    /// The file of a checkpoint as far as it is written.
+    fn take(&mut self, id: u64) -> Result<CheckpointFile> {
+        match self.open.take() {
+            Some((open, file)) if open == id => file,
+            _ => self.store.begin(id),
+        }
+    }
+}
+
 impl Drop for Checkpoints {
     fn drop(&mut self) {
-        self.requests = None;
+        // A writer that is gone needs no end.
+        let _ = self.outlet.0.send(Message::End);
         if let Some(writer) = self.writer.take() {
             // A panic of the writer has been seen as a missing answer already.
             let _ = writer.join();

@@ -10,7 +10,8 @@ use parking_lot::Mutex;
 
 use crate::error::EngineError;
 use crate::runtime::alignment::Barrier;
-use crate::runtime::checkpoint_store::CheckpointData;
+use crate::runtime::checkpoint_store::{CheckpointData, Part};
+use crate::runtime::checkpoints::Outlet;
 use crate::runtime::exchange::Exchange;
 
 /// How workers end.
@@ -24,6 +25,8 @@ pub enum Close {
 
 pub struct Control {
     pub exchange: Arc<Exchange>,
+    /// For snapshots; None: the job has no checkpoints.
+    outlet: Option<Outlet>,
     /// The barrier in force and how many there have been.
     trigger: Mutex<Option<Barrier>>,
     triggers: AtomicU64,
@@ -45,9 +48,10 @@ struct CutParts {
 }
 
 impl Control {
-    pub fn new(exchange: Arc<Exchange>, live_sources: usize) -> Control {
+    pub fn new(exchange: Arc<Exchange>, live_sources: usize, outlet: Option<Outlet>) -> Control {
         Control {
             exchange,
+            outlet,
             trigger: Mutex::new(None),
             triggers: AtomicU64::new(0),
             cut: Mutex::new(CutParts::default()),
@@ -77,7 +81,14 @@ impl Control {
         *self.trigger.lock()
     }
 
-    /// A fragment instance was cut.
+    /// A piece of a state goes to the checkpoint that is being cut.
+    pub fn save(&self, checkpoint: u64, piece: Part) {
+        if let Some(outlet) = &self.outlet {
+            outlet.put(checkpoint, piece);
+        }
+    }
+
+    /// A fragment instance was cut, and its states were saved.
     pub fn cut(&self, part: CheckpointData) {
         let mut cut = self.cut.lock();
         cut.data.append(part);
@@ -96,8 +107,8 @@ impl Control {
         }
         let barrier = cut.barrier.take()?;
         let mut data = std::mem::take(&mut cut.data);
-        // In which order workers came must not be seen in a file.
-        for parts in [&mut data.sources, &mut data.sinks, &mut data.states] {
+        // In which order workers came must not be seen.
+        for parts in [&mut data.sources, &mut data.sinks] {
             parts.sort_by_key(|part| (part.node, part.subtask));
         }
         Some((barrier, data))

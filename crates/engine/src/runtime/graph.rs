@@ -441,29 +441,29 @@ impl Graph {
         self.outlets.send_barrier(fragment, barrier);
     }
 
-    /// The state of a fragment's operators: (node, bytes).
-    pub fn snapshot(&mut self, fragment: usize, full: bool) -> Result<Vec<(u32, Vec<u8>)>> {
-        let mut states = Vec::new();
+    /// Gives the state of a fragment's operators away, piece by piece: (node, bytes). Every operator has one at least.
+    pub fn snapshot(&mut self, fragment: usize, full: bool, mut put: impl FnMut(u32, Vec<u8>)) -> Result<()> {
         for (index, node) in self.nodes.iter_mut().enumerate().filter(|(_, node)| node.fragment == fragment) {
             let Runner::Stateful(operator) = &mut node.runner else { continue };
-            let watermarks = [node.output_watermark.to_le_bytes(), node.tracker.current().to_le_bytes()].concat();
-            // An entry says more than a row in state takes; room that is not needed is never touched.
-            let room = if full { operator.state_bytes() * 3 / 2 } else { 0 };
-            let mut writer = StateWriter::behind(full, &watermarks, room);
+            let mut head = [0; 16];
+            head[..8].copy_from_slice(&node.output_watermark.to_le_bytes());
+            head[8..].copy_from_slice(&node.tracker.current().to_le_bytes());
+            let mut take = |piece| put(index as u32, piece);
+            let mut writer = StateWriter::in_pieces(full, head, &mut take);
             operator.snapshot(&mut writer)?;
-            states.push((index as u32, writer.into_bytes()));
+            writer.finish();
         }
-        Ok(states)
+        Ok(())
     }
 
     /// Takes over what an instance of another parallelism kept; where its event time stood is not taken.
-    pub fn adopt(&mut self, index: usize, chain: &[Saved]) -> Result<()> {
+    pub fn adopt(&mut self, index: usize, chain: &[Vec<Saved>]) -> Result<()> {
         let Runner::Stateful(operator) = &mut self.nodes[index].runner else { return Ok(()) };
         operator.restore(&mut replay(chain)?.1)
     }
 
-    /// `chain`: the node's base and deltas, oldest first.
-    pub fn restore(&mut self, index: usize, chain: &[Saved]) -> Result<()> {
+    /// `chain`: the pieces of the node's base and of its deltas, oldest first.
+    pub fn restore(&mut self, index: usize, chain: &[Vec<Saved>]) -> Result<()> {
         let node = &mut self.nodes[index];
         let Runner::Stateful(operator) = &mut node.runner else { return Ok(()) };
         let ([output, input], mut reader) = replay(chain)?;
@@ -510,13 +510,15 @@ impl Graph {
 }
 
 /// Output and input watermark of the last part of a chain, and a reader of what the chain leaves.
-fn replay(chain: &[Saved]) -> Result<([i64; 2], StateReader)> {
+fn replay(chain: &[Vec<Saved>]) -> Result<([i64; 2], StateReader)> {
     let (mut reader, mut watermarks) = (StateReader::default(), [WATERMARK_MIN; 2]);
-    for saved in chain {
-        let (output, entries) = saved.split_first()?;
-        let (input, entries) = entries.split_first()?;
-        watermarks = [output, input].map(i64::from_le_bytes);
-        reader.replay(entries)?;
+    for (number, pieces) in chain.iter().enumerate() {
+        for piece in pieces {
+            let (output, entries) = piece.split_first()?;
+            let (input, entries) = entries.split_first()?;
+            watermarks = [output, input].map(i64::from_le_bytes);
+            if number == 0 { reader.base(entries)? } else { reader.delta(entries)? }
+        }
     }
     Ok((watermarks, reader))
 }

@@ -112,7 +112,8 @@ pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -
     let restored = checkpoints.as_mut().map(Restored::read).transpose()?.flatten();
     let blueprint = Blueprint::new(plan, options, metrics)?;
     blueprint.metrics.begin(blueprint.layout.workers);
-    let control = Control::new(blueprint.exchange.clone(), blueprint.source_instances());
+    let outlet = checkpoints.as_ref().map(Checkpoints::outlet);
+    let control = Control::new(blueprint.exchange.clone(), blueprint.source_instances(), outlet);
     // Everything is opened before anything runs, so that what cannot be opened is said alone.
     let make = |index| Worker::new(&blueprint, &control, index, blueprint.exchange.notifier(index), restored.as_ref());
     let mut workers = (0..blueprint.layout.workers).map(make).collect::<Result<Vec<_>>>()?;

@@ -1,8 +1,10 @@
 //! What a worker takes from the checkpoint in force: operator state, sink handles, source positions.
 
+use std::collections::BTreeSet;
+
 use crate::error::{EngineError, Result};
 use crate::runtime::build::{Blueprint, JobSource, SourceDriver};
-use crate::runtime::checkpoint_store::{CheckpointData, Part};
+use crate::runtime::checkpoint_store::{Part, StoredCheckpoint};
 use crate::runtime::checkpoints::Checkpoints;
 use crate::runtime::graph::Graph;
 use crate::source::Source;
@@ -11,7 +13,7 @@ use crate::state::Saved;
 /// The files of the chain in force, oldest first.
 pub struct Restored {
     pub id: u64,
-    files: Vec<CheckpointData<Saved>>,
+    files: Vec<StoredCheckpoint>,
 }
 
 impl Restored {
@@ -25,14 +27,15 @@ impl Restored {
         Ok(Some(Restored { id: manifest.id, files }))
     }
 
-    fn last(&self) -> &CheckpointData<Saved> {
+    fn last(&self) -> &StoredCheckpoint {
         self.files.last().expect("invariant: a chain has a file")
     }
 
-    /// The base and deltas of one instance of an operator.
-    fn chain(&self, node: u32, subtask: u32) -> Vec<Saved> {
+    /// The pieces of the base and of each delta of one instance of an operator.
+    fn chain(&self, node: u32, subtask: u32) -> Vec<Vec<Saved>> {
         let own = |part: &&Part<Saved>| (part.node, part.subtask) == (node, subtask);
-        self.files.iter().flat_map(|file| file.states.iter().filter(own).map(|part| part.bytes.clone())).collect()
+        let pieces = |file: &StoredCheckpoint| file.states.iter().filter(own).map(|part| part.bytes.clone()).collect();
+        self.files.iter().map(pieces).filter(|pieces: &Vec<Saved>| !pieces.is_empty()).collect()
     }
 }
 
@@ -63,20 +66,20 @@ pub fn recover(
     for (index, _, sink) in graph.sinks() {
         let parallelism = blueprint.layout.nodes[index].parallelism;
         let adopted = |part: &&Part| part.node == index as u32 && part.subtask as usize % parallelism == worker;
-        let mut handles = last.sinks.iter().filter(adopted).peekable();
+        let mut handles = last.data.sinks.iter().filter(adopted).peekable();
         if handles.peek().is_none() {
             sink.recover(restored.id, None)?;
         }
         handles.try_for_each(|part| sink.recover(restored.id, Some(&part.bytes)))?;
         let chain = restored.chain(index as u32, worker as u32);
         if !chain.is_empty() {
-            let chain = chain.iter().map(Saved::bytes).collect::<Result<Vec<_>>>()?;
+            let chain = chain.iter().flatten().map(Saved::bytes).collect::<Result<Vec<_>>>()?;
             sink.restore(&chain.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
         }
     }
     let now_ms = blueprint.options.now_ms();
     for source in sources {
-        let of_node = || last.sources.iter().filter(|part| part.node == source.node as u32);
+        let of_node = || last.data.sources.iter().filter(|part| part.node == source.node as u32);
         let own = of_node().find(|part| part.subtask as usize == worker);
         let moved = of_node().count() != blueprint.layout.nodes[source.node].parallelism;
         match &mut source.driver {
@@ -92,7 +95,8 @@ pub fn recover(
 
 /// How many instances of a node saved something.
 fn instances(parts: &[Part<Saved>], node: usize) -> usize {
-    parts.iter().filter(|part| part.node == node as u32).count()
+    let subtasks = parts.iter().filter(|part| part.node == node as u32).map(|part| part.subtask);
+    subtasks.collect::<BTreeSet<u32>>().len()
 }
 
 /// State by key stays with its instance; what keeps none may have any number of instances.

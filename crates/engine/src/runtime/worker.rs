@@ -326,8 +326,8 @@ impl<'a> Worker<'a> {
         let mut data = CheckpointData::default();
         if let Cut::Checkpoint { full } = barrier.kind {
             let subtask = self.index as u32;
-            let part = |(node, bytes): (u32, Vec<u8>)| Part { node, subtask, bytes };
-            data.states.extend(self.graph.snapshot(fragment, full)?.into_iter().map(part));
+            let save = |node: u32, bytes: Vec<u8>| self.control.save(barrier.id, Part { node, subtask, bytes });
+            self.graph.snapshot(fragment, full, save)?;
             for source in self.sources.iter_mut().filter(|source| source.fragment == fragment) {
                 data.sources.push(Part { node: source.node as u32, subtask, bytes: source.driver.snapshot() });
             }
@@ -335,8 +335,9 @@ impl<'a> Worker<'a> {
                 let handle = sink.prepare(barrier.id)?;
                 data.sinks.push(Part { node: node as u32, subtask, bytes: handle.clone() });
                 self.prepared.push((barrier.id, node, handle));
-                let state = sink.snapshot(full)?;
-                data.states.extend(state.map(|bytes| Part { node: node as u32, subtask, bytes }));
+                if let Some(state) = sink.snapshot(full)? {
+                    save(node as u32, state);
+                }
             }
         }
         self.graph.send_barrier(fragment, barrier);

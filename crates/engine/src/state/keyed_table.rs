@@ -362,15 +362,9 @@ impl KeyedTable {
             + self.removed.capacity()
     }
 
-    /// Writes the slots that changed (or all): words, then what `extra` appends for the slot.
-    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, extra: impl FnMut(Slot, &mut Vec<u8>)) {
+    /// Writes the slots that changed (or all): words, then what `extra` appends for the slot (it sees all words).
+    pub fn snapshot(&mut self, writer: &mut StateWriter, table: u8, extra: impl FnMut(&Words, Slot, &mut Vec<u8>)) {
         self.snapshot_as(writer, table, |key, out| out.extend_from_slice(key), extra);
-    }
-
-    /// The slots that the next `snapshot` with this writer will write, in its order.
-    pub fn slots_to_write(&self, writer: &StateWriter) -> impl Iterator<Item = Slot> + '_ {
-        let full = writer.is_full() || !self.tracking;
-        self.live.iter().filter(move |slot| full || self.dirty.get(*slot))
     }
 
     /// As `snapshot`, with other keys in the snapshot than in the table: `name` appends the key to write.
@@ -379,7 +373,7 @@ impl KeyedTable {
         writer: &mut StateWriter,
         table: u8,
         mut name: impl FnMut(&[u8], &mut Vec<u8>),
-        mut extra: impl FnMut(Slot, &mut Vec<u8>),
+        mut extra: impl FnMut(&Words, Slot, &mut Vec<u8>),
     ) {
         let (mut key, mut value) = (Vec::new(), Vec::with_capacity(self.words.width * 8));
         let mut removed = self.removed.as_slice();
@@ -391,12 +385,13 @@ impl KeyedTable {
             writer.delete(table, &key);
             removed = &rest[length..];
         }
-        for slot in self.slots_to_write(writer) {
+        let full = writer.is_full() || !self.tracking;
+        for slot in self.live.iter().filter(|slot| full || self.dirty.get(*slot)) {
             key.clear();
             value.clear();
             name(self.keys.get(slot), &mut key);
             self.words.get(slot).iter().for_each(|w| value.extend_from_slice(&w.to_le_bytes()));
-            extra(slot, &mut value);
+            extra(&self.words, slot, &mut value);
             writer.put(table, &key, &value);
         }
         self.removed.clear();
@@ -531,11 +526,13 @@ mod tests {
                 }
             }
             let mut writer = StateWriter::new(round == 0);
-            table.snapshot(&mut writer, 3, |slot, out| out.push(slot as u8));
+            table.snapshot(&mut writer, 3, |_, slot, out| out.push(slot as u8));
             snapshots.push(writer.into_bytes());
         }
         let mut reader = StateReader::default();
-        snapshots.into_iter().for_each(|bytes| reader.replay(bytes).unwrap());
+        let mut snapshots = snapshots.into_iter();
+        reader.base(snapshots.next().unwrap()).unwrap();
+        snapshots.for_each(|bytes| reader.delta(bytes).unwrap());
         let mut restored = KeyedTable::with_stride(Some(8), 1);
         restored.restore(&reader, 3, |_, _, rest| if rest.len() == 1 { Ok(()) } else { panic!("one byte") }).unwrap();
         assert_eq!(restored.len(), model.len());

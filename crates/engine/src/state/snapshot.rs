@@ -19,21 +19,29 @@ const DELETE: u8 = 2;
 const DELETE_PREFIX: u8 = 3;
 /// What is done, the table and the key's length.
 const HEAD: usize = 6;
+/// A piece of a snapshot has about as many bytes.
+const PIECE: usize = 1 << 20;
 
-pub struct StateWriter {
+pub struct StateWriter<'a> {
     full: bool,
     bytes: Vec<u8>,
+    pieces: Option<Pieces<'a>>,
 }
 
-impl StateWriter {
-    pub fn new(full: bool) -> StateWriter {
-        StateWriter { full, bytes: Vec::new() }
+/// Who takes the bytes whenever there are enough of them, and what each piece begins with.
+struct Pieces<'a> {
+    head: [u8; 16],
+    take: &'a mut dyn FnMut(Vec<u8>),
+}
+
+impl<'a> StateWriter<'a> {
+    /// Keeps all bytes until `into_bytes`.
+    pub fn new(full: bool) -> StateWriter<'a> {
+        StateWriter { full, bytes: Vec::new(), pieces: None }
     }
-    /// As `new`, with bytes of the caller in front and room for so many behind them: a large snapshot is not moved as it grows.
-    pub fn behind(full: bool, head: &[u8], room: usize) -> StateWriter {
-        let mut bytes = Vec::with_capacity(head.len() + room);
-        bytes.extend_from_slice(head);
-        StateWriter { full, bytes }
+    /// Gives them away in pieces of whole entries, each behind `head`: a snapshot is never in memory beside the state.
+    pub fn in_pieces(full: bool, head: [u8; 16], take: &'a mut dyn FnMut(Vec<u8>)) -> StateWriter<'a> {
+        StateWriter { full, bytes: head.to_vec(), pieces: Some(Pieces { head, take }) }
     }
     /// True: write every live entry and no deletes. False: write what changed since the last call.
     pub fn is_full(&self) -> bool {
@@ -43,19 +51,36 @@ impl StateWriter {
         self.head(PUT, table, key);
         self.bytes.extend_from_slice(&(value.len() as u32).to_le_bytes());
         self.bytes.extend_from_slice(value);
+        self.give();
     }
     pub fn delete(&mut self, table: u8, key: &[u8]) {
         self.head(DELETE, table, key);
+        self.give();
     }
     /// Deletes every entry of `table` whose key starts with `prefix`.
     pub fn delete_prefix(&mut self, table: u8, prefix: &[u8]) {
         self.head(DELETE_PREFIX, table, prefix);
+        self.give();
     }
     fn head(&mut self, op: u8, table: u8, key: &[u8]) {
         self.bytes.push(op);
         self.bytes.push(table);
         self.bytes.extend_from_slice(&(key.len() as u32).to_le_bytes());
         self.bytes.extend_from_slice(key);
+    }
+    #[inline]
+    fn give(&mut self) {
+        if let Some(pieces) = self.pieces.as_mut().filter(|_| self.bytes.len() >= PIECE) {
+            let mut next = Vec::with_capacity(PIECE + PIECE / 8);
+            next.extend_from_slice(&pieces.head);
+            (pieces.take)(std::mem::replace(&mut self.bytes, next));
+        }
+    }
+    /// Gives the last piece away, which may have no entry.
+    pub fn finish(self) {
+        if let Some(pieces) = self.pieces {
+            (pieces.take)(self.bytes);
+        }
     }
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
@@ -135,9 +160,18 @@ impl Default for StateReader {
 }
 
 impl StateReader {
-    /// Applies the base (first) or a delta.
-    pub fn replay(&mut self, saved: impl Into<Saved>) -> Result<()> {
-        let (saved, part) = (saved.into(), self.parts.len());
+    /// Takes the base, or a piece of it: no key comes twice.
+    pub fn base(&mut self, saved: impl Into<Saved>) -> Result<()> {
+        self.replay(saved.into(), false)
+    }
+
+    /// Applies a delta, or a piece of one, to all before it.
+    pub fn delta(&mut self, saved: impl Into<Saved>) -> Result<()> {
+        self.replay(saved.into(), true)
+    }
+
+    fn replay(&mut self, saved: Saved, is_delta: bool) -> Result<()> {
+        let part = self.parts.len();
         let (mut walk, mut name) = (Walk::new(&saved, 0, saved.len()), Vec::new());
         while !walk.is_at_end() {
             let from = walk.position();
@@ -146,7 +180,7 @@ impl StateReader {
                 let prefixes = self.prefixes.entry(table).or_default();
                 prefixes.lengths.insert(key.len());
                 prefixes.places.insert(key.to_vec(), place(part, from));
-            } else if part > 0 {
+            } else if is_delta {
                 let name = named(&mut name, table, key);
                 let (slot, _) = self.named.find_or_insert(hash_bytes(name), name);
                 self.named.value_mut(slot)[0] = place(part, from);
@@ -259,7 +293,8 @@ mod tests {
                         }
                     }
                 }
-                reader.replay(writer.into_bytes()).unwrap();
+                let replay = if file == 0 { StateReader::base } else { StateReader::delta };
+                replay(&mut reader, writer.into_bytes()).unwrap();
                 // Not after each file: entries may be asked for, or more be replayed.
                 if draw(2) == 0 {
                     continue;
@@ -294,8 +329,8 @@ mod tests {
         let file = std::sync::Arc::new(std::fs::File::open(&path).unwrap());
         std::fs::remove_file(&path).unwrap();
         let mut reader = StateReader::default();
-        reader.replay(Saved::in_file(file, 4, base.len() as u64)).unwrap();
-        reader.replay(delta.into_bytes()).unwrap();
+        reader.base(Saved::in_file(file, 4, base.len() as u64)).unwrap();
+        reader.delta(delta.into_bytes()).unwrap();
         let mut seen = Vec::new();
         let each = reader.each(0, |key, found| {
             let i = u32::from_be_bytes(key.try_into().unwrap());
@@ -306,6 +341,22 @@ mod tests {
         each.unwrap();
         let expected: Vec<u32> = (0..100).rev().filter(|i| i % 3 == 0 && ![3, 6].contains(i)).chain([3]).collect();
         assert_eq!(seen, expected);
-        assert!(StateReader::default().replay(base[..base.len() - 1].to_vec()).is_err());
+        assert!(StateReader::default().base(base[..base.len() - 1].to_vec()).is_err());
+    }
+
+    #[test]
+    fn pieces_are_the_whole() {
+        let write = |writer: &mut StateWriter| (0..5_000u32).for_each(|i| writer.put(0, &i.to_be_bytes(), &[7; 500]));
+        let mut whole = StateWriter::new(true);
+        write(&mut whole);
+        let (mut pieces, mut reader) = (Vec::new(), StateReader::default());
+        let mut take = |piece| pieces.push(piece);
+        let mut writer = StateWriter::in_pieces(true, [1; 16], &mut take);
+        write(&mut writer);
+        writer.finish();
+        assert!(pieces.len() == 3 && pieces.iter().all(|piece| piece.len() < PIECE + 1_000));
+        assert_eq!(pieces.iter().flat_map(|piece| piece[16..].to_vec()).collect::<Vec<_>>(), whole.into_bytes());
+        pieces.iter().for_each(|piece| reader.base(piece[16..].to_vec()).unwrap());
+        assert_eq!(reader.count().unwrap(), 5_000);
     }
 }

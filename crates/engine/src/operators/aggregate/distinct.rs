@@ -340,7 +340,7 @@ impl DistinctSet {
                 write_bytes(group, out);
                 out.extend_from_slice(&key[SLOT_BYTES..]);
             },
-            |_, _| {},
+            |_, _, _| {},
         );
         if let Some(compact) = &mut self.compact {
             let (small, mut key) = (compact.small, Vec::new());

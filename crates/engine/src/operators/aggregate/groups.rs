@@ -331,16 +331,6 @@ impl Groups {
         for (number, set) in sets.iter_mut().enumerate() {
             set.snapshot(writer, table + 1 + number as u8, prefix, &self.table);
         }
-        // The words are read through a second view of the slot, because `snapshot_as` lends the table out.
-        let mut extras: Vec<u8> = Vec::new();
-        let mut bounds: Vec<(Slot, usize, usize)> = Vec::new();
-        for slot in self.table.slots_to_write(writer) {
-            let start = extras.len();
-            calls.iter().for_each(|call| call.accumulator.save(self.table.words(), call.at, slot, &mut extras));
-            sets.iter().for_each(|set| set.save(slot, &mut extras));
-            bounds.push((slot, start, extras.len()));
-        }
-        let mut bounds = bounds.into_iter();
         self.table.snapshot_as(
             writer,
             table,
@@ -348,10 +338,9 @@ impl Groups {
                 out.extend_from_slice(prefix);
                 out.extend_from_slice(key);
             },
-            |slot, out| {
-                let (expected, start, end) = bounds.next().expect("invariant: the same slots are written");
-                debug_assert_eq!(slot, expected);
-                out.extend_from_slice(&extras[start..end]);
+            |words, slot, out| {
+                calls.iter().for_each(|call| call.accumulator.save(words, call.at, slot, out));
+                sets.iter().for_each(|set| set.save(slot, out));
             },
         );
     }

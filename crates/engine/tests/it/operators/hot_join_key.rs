@@ -75,7 +75,7 @@ fn the_hottest_key_is_told_also_after_a_restart() {
     join.snapshot(&mut writer).unwrap();
     let snapshot = writer.into_bytes();
     let mut reader = ouzel_engine::state::StateReader::default();
-    reader.replay(snapshot).unwrap();
+    reader.base(snapshot).unwrap();
     let mut restored = self::join(JoinKind::Left);
     restored.restore(&mut reader).unwrap();
     assert_eq!(restored.hot_key(), told);

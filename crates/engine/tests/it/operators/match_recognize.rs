@@ -220,7 +220,7 @@ fn within_is_exclusive_and_frees() {
     idle.operator().snapshot(&mut writer).unwrap();
     let snapshot = writer.into_bytes();
     let mut reader = ouzel_engine::state::StateReader::default();
-    reader.replay(snapshot).unwrap();
+    reader.base(snapshot).unwrap();
     reader.each(1, |_, _| panic!("a partial match is kept")).unwrap();
 }
 
