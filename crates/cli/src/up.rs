@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
 
 use ouzel_broker::{Broker, LocalTransport};
 use ouzel_connectors::Registry;
@@ -33,6 +34,8 @@ use crate::{args, broker, environment, output, signals};
 
 const STANDS_FOR: &str = "localhost:9092,kafka:9092";
 const CHECKPOINT_INTERVAL_MS: i64 = 1_000;
+/// A stop that takes longer says what it waits for.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// A job that is planned and not yet started.
 struct PlannedJob {
@@ -82,7 +85,7 @@ pub fn up(args: &args::Up) -> Result<(), Failure> {
     announce(&running, &pipelines, data.path(), started);
     runtime.block_on(until(stopped));
     finish(&program);
-    runtime.shutdown_timeout(std::time::Duration::from_secs(2));
+    runtime.shutdown_timeout(Duration::from_secs(2));
     let closed = log.close().map_err(|e| Failure::running(format!("error: closing the log: {e}")));
     Running::remove(data.path());
     closed
@@ -273,5 +276,20 @@ fn finish(program: &Program) {
         if count == 1 { "" } else { "s" }
     ));
     program.jobs.iter().for_each(|job| job.job.request_stop());
-    program.jobs.iter().for_each(|job| job.job.join());
+    let (ended, end) = mpsc::channel::<()>();
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            program.jobs.iter().for_each(|job| job.job.join());
+            drop(ended);
+        });
+        let mut said = Vec::new();
+        while end.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let trouble = |job: &RunningJob| Some(format!("  {} waits: {}\n", job.id, job.job.metrics.trouble()?));
+            let troubles: Vec<String> = program.jobs.iter().filter_map(trouble).collect();
+            if troubles != said {
+                output::print(&troubles.concat());
+                said = troubles;
+            }
+        }
+    });
 }
