@@ -29,13 +29,39 @@ pub fn places_for(expected: usize) -> usize {
     expected.max(1).next_power_of_two()
 }
 
-/// Sorts the entries of one map, given in the order in which they were put into a table of `places` places.
-pub fn iteration_order<T>(entries: &mut [T], places: usize, hash: impl Fn(&T) -> u32) {
-    let mut places = places;
-    // The table doubles when it is more than three quarters full.
-    while entries.len() * 4 > places * 3 {
+/// The table doubles when it is more than three quarters full.
+fn grown(mut places: usize, entries: usize) -> usize {
+    while entries * 4 > places * 3 {
         places *= 2;
     }
+    places
+}
+
+/// A `HashMap` that is filled and cleared again and again: it keeps the places that it has grown to.
+#[derive(Debug)]
+pub struct ReusedMap {
+    places: usize,
+}
+
+impl Default for ReusedMap {
+    fn default() -> ReusedMap {
+        ReusedMap { places: DEFAULT_PLACES }
+    }
+}
+
+impl ReusedMap {
+    /// In which order it iterates over entries with these hashes, put in one after the other; their positions.
+    pub fn order(&mut self, hashes: &[u32]) -> Vec<u32> {
+        self.places = grown(self.places, hashes.len());
+        let mut order: Vec<u32> = (0..hashes.len() as u32).collect();
+        iteration_order(&mut order, self.places, |entry| hashes[*entry as usize]);
+        order
+    }
+}
+
+/// Sorts the entries of one map, given in the order in which they were put into a table of `places` places.
+pub fn iteration_order<T>(entries: &mut [T], places: usize, hash: impl Fn(&T) -> u32) {
+    let places = grown(places, entries.len());
     entries.sort_by_key(|entry| {
         let hash = hash(entry);
         (hash ^ (hash >> 16)) as usize & (places - 1)

@@ -13,6 +13,7 @@ pub mod typing;
 
 pub mod compile;
 
+pub mod binary_row;
 pub mod column;
 pub mod decimal;
 pub mod java_map;

@@ -76,8 +76,10 @@ pub struct GroupAggregate {
 pub struct MiniBatch {
     pub latency_ms: i64,
     pub size: usize,
-    /// What is below reads event time: the watermark ends a bundle at each interval of the latency, not the clock.
+    /// What is below reads event time: each watermark ends a bundle (scans thin them out), not the clock.
     pub event_time: bool,
+    /// An aggregate whose local half folds `size` rows into one per group, of which its global half takes `size`.
+    pub two_phase: bool,
 }
 
 /// The shape of a window; all in milliseconds.
@@ -510,7 +512,8 @@ pub enum MatchInput {
         call: AggregateCall,
         args: Vec<Expr>,
     },
-    /// MATCH_ROWTIME(): the last row's time.
+    /// MATCH_ROWTIME(): the time at which the match is given. That is the last row's, or, where an earlier match that began
+    /// before had to fail first, the time at which it did.
     Rowtime,
     Proctime,
 }

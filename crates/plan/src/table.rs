@@ -116,8 +116,19 @@ pub struct WatermarkSpec {
     pub idle_timeout_ms: i64,
     /// (group, max drift ms, update interval ms)
     pub alignment: Option<(Arc<str>, i64, i64)>,
+    /// Mini-batches: which watermarks of this scan its readers see.
+    pub thinned: Option<Thinned>,
     /// `ouzel.watermark.max-ahead.<table>`: a row whose watermark is this much ahead of the wall clock does not move it.
     pub max_ahead_ms: Option<i64>,
+}
+
+/// Flink's mini-batch assigner: what it lets through of a scan's watermarks. The last, of the end, always passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thinned {
+    /// No reader works by event time; bundles end by the clock.
+    None,
+    /// The first watermark in each interval of this many milliseconds.
+    EveryMs(i64),
 }
 
 /// Writing a table.

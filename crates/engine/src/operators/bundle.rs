@@ -2,27 +2,25 @@
 //!
 //! Rows are kept as batches, not folded on arrival: the result before the bundle is needed when it ends, and only
 //! then it is known which groups it touches. A bundle ends when it is full and, by the clock, when its first row has
-//! waited for the latency; where the plan reads event time, Flink's assigner ticks by the watermark instead.
+//! waited for the latency; where the plan reads event time, with each watermark instead.
 
 use std::ops::Range;
 
 use ouzel_plan::operator::MiniBatch;
+use ouzel_types::Batch;
 use ouzel_types::batch::concat_batches;
-use ouzel_types::{Batch, WATERMARK_MAX};
 
 pub struct Bundle {
     plan: MiniBatch,
     batches: Vec<Batch>,
     rows: usize,
     since_ms: Option<i64>,
-    /// By event time: the watermark that ends it.
-    next_tick: i64,
 }
 
 impl Bundle {
     pub fn new(plan: MiniBatch) -> Bundle {
         let plan = MiniBatch { size: plan.size.max(1), latency_ms: plan.latency_ms.max(1), ..plan };
-        Bundle { plan, batches: Vec::new(), rows: 0, since_ms: None, next_tick: plan.latency_ms.max(1) - 1 }
+        Bundle { plan, batches: Vec::new(), rows: 0, since_ms: None }
     }
 
     /// Takes the first of the rows, as many as there is room for; gives how many.
@@ -42,17 +40,9 @@ impl Bundle {
         self.since_ms.filter(|_| !self.plan.event_time).map(|since| since + self.plan.latency_ms)
     }
 
-    /// The watermark has passed the next interval of event time.
-    pub fn ends_at(&mut self, watermark: i64) -> bool {
-        if !self.plan.event_time || watermark < self.next_tick {
-            return false;
-        }
-        if watermark < WATERMARK_MAX - self.plan.latency_ms {
-            let start = watermark - (watermark + self.plan.latency_ms) % self.plan.latency_ms;
-            let end = start + self.plan.latency_ms - 1;
-            self.next_tick = if end > watermark { end } else { end + self.plan.latency_ms };
-        }
-        true
+    /// By event time each watermark ends it: the scans below let one through in each interval of the latency.
+    pub fn ends_by_watermark(&self) -> bool {
+        self.plan.event_time
     }
 
     pub fn take(&mut self) -> Option<Batch> {

@@ -2,14 +2,17 @@
 //!
 //! **Meaning**: of the rows of a key that a bundle holds, the operator sees one: the last, or the one whose time wins.
 //! What comes out is what the operator makes of these rows, so that changes within a bundle are not seen. Keys leave in
-//! the order in which they first came (in Flink in the order of a hash map).
-//! **Time**: a bundle ends when it is full, by the clock, or, where the plan reads event time, when the watermark has
-//! passed the next interval. **Checkpoint**: the operator's; a bundle is empty before each.
+//! the order of Flink's hash map.
+//! **Time**: a bundle ends when it is full, by the clock, or, where the plan reads event time, with each watermark.
+//! **Checkpoint**: the operator's; a bundle is empty before each.
 
 use std::ops::Range;
 
+use arrow_array::ArrayRef;
 use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
+use ouzel_functions::binary_row;
+use ouzel_functions::java_map::ReusedMap;
 use ouzel_plan::operator::MiniBatch;
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType};
@@ -34,14 +37,15 @@ pub struct Bundled<O> {
     bundle: Bundle,
     keys: BatchKeys,
     keep: Keep,
+    map: ReusedMap,
 }
 
 impl<O: Operator> Bundled<O> {
     pub fn new(inner: O, plan: MiniBatch, keys: &[usize], keep: Keep, input: &[DataType]) -> Bundled<O> {
-        Bundled { inner, bundle: Bundle::new(plan), keys: BatchKeys::new(keys, input), keep }
+        Bundled { inner, bundle: Bundle::new(plan), keys: BatchKeys::new(keys, input), keep, map: ReusedMap::default() }
     }
 
-    /// The rows of a bundle that are kept, in the order of their keys' first rows.
+    /// The rows of a bundle that are kept.
     fn kept(&mut self, batch: &Batch) -> Vec<u32> {
         self.keys.encode(batch);
         let times = match self.keep {
@@ -51,11 +55,13 @@ impl<O: Operator> Bundled<O> {
             }
         };
         let mut kept: Vec<u32> = Vec::new();
+        let mut firsts: Vec<u32> = Vec::new();
         let mut places: FxHashMap<&[u8], usize> = FxHashMap::default();
         for row in 0..batch.rows {
             let place = *places.entry(self.keys.key(row)).or_insert(kept.len());
             let Some(known) = kept.get_mut(place) else {
                 kept.push(row as u32);
+                firsts.push(row as u32);
                 continue;
             };
             let wins = times.is_none_or(|times| {
@@ -66,7 +72,11 @@ impl<O: Operator> Bundled<O> {
                 *known = row as u32;
             }
         }
-        kept
+        let keys: Vec<ArrayRef> = self.keys.columns().iter().map(|key| batch.columns[*key].clone()).collect();
+        match binary_row::hashes(&take_rows(&keys, &firsts), kept.len()) {
+            Some(hashes) => self.map.order(&hashes).into_iter().map(|at| kept[at as usize]).collect(),
+            None => kept,
+        }
     }
 }
 
@@ -83,7 +93,7 @@ impl<O: Operator> Operator for Bundled<O> {
     }
 
     fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
-        if self.bundle.ends_at(watermark) {
+        if self.bundle.ends_by_watermark() {
             self.flush(out)?;
         }
         self.inner.watermark(watermark, out)

@@ -12,6 +12,8 @@
 //! The work is columnar: each function goes over the whole batch and gives its results before and after every row;
 //! which of them are emitted is decided once per row and expressed as a selection over the interleaved columns.
 
+mod mini_batch;
+
 use std::ops::Range;
 
 use arrow_array::{ArrayRef, UInt32Array};
@@ -19,12 +21,12 @@ use arrow_select::take::take;
 use ouzel_plan::operator::GroupAggregate as Plan;
 use ouzel_types::{Batch, DataType, RowKind};
 
+use self::mini_batch::MiniBatches;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
-use crate::operators::bundle::Bundle;
-use crate::state::{BatchKeys, EncodedRows, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, Slot, StateReader, StateWriter};
 
 /// Words of a slot before the accumulators: rows in the group, and when it was last touched (processing time).
 const COUNT: usize = 0;
@@ -48,7 +50,7 @@ pub struct GroupAggregate {
     emit_update_before: bool,
     ttl_ms: i64,
     next_cleanup_ms: Option<i64>,
-    bundle: Option<Bundle>,
+    bundles: Option<Box<MiniBatches>>,
     unmatched: u64,
     // Of the batch in work; kept so that nothing is allocated per batch.
     slots: Vec<Slot>,
@@ -72,7 +74,7 @@ impl GroupAggregate {
             emit_update_before: plan.emit_update_before,
             ttl_ms: plan.state_ttl_ms,
             next_cleanup_ms: None,
-            bundle: plan.mini_batch.map(Bundle::new),
+            bundles: plan.mini_batch.map(|plan| Box::new(MiniBatches::new(plan))),
             unmatched: 0,
             slots: Vec::new(),
             retracting: Vec::new(),
@@ -243,102 +245,11 @@ impl GroupAggregate {
         }
         self.next_cleanup_ms.get_or_insert(now_ms + self.ttl_ms + 1);
     }
-
-    /// One change per group for many rows: `before` and `after` of each touched group.
-    fn process_bundle(&mut self, batch: &Batch, out: &mut Output) -> Result<()> {
-        self.keys.encode(batch);
-        let all: Vec<u32> = (0..batch.rows as u32).collect();
-        let mut slots = std::mem::take(&mut self.slots);
-        self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &all, &mut slots);
-        if self.ttl_ms > 0 {
-            self.expire(&slots, out.now_ms);
-        }
-        let mut first_rows: Vec<u32> = Vec::new();
-        let mut touched: Vec<Slot> = Vec::new();
-        let mut seen: rustc_hash::FxHashSet<Slot> = rustc_hash::FxHashSet::default();
-        for (row, slot) in slots.iter().enumerate() {
-            if seen.insert(*slot) {
-                touched.push(*slot);
-                first_rows.push(row as u32);
-            }
-        }
-        let counts_before: Vec<i64> = touched.iter().map(|s| self.groups.table.value(*s)[COUNT] as i64).collect();
-        let before = self.groups.results(&touched)?;
-        let mut kept = Vec::with_capacity(all.len());
-        for (row, slot) in slots.iter().enumerate() {
-            let adds = batch.kind(row).is_add();
-            let count = &mut self.groups.table.words_mut().get_mut(*slot)[COUNT];
-            if *count == 0 && !adds {
-                self.unmatched += 1;
-                continue;
-            }
-            *count = if adds { *count + 1 } else { *count - 1 };
-            if !self.retracts {
-                *count = 1;
-            }
-            kept.push(row as u32);
-        }
-        let kept_slots: Vec<Slot> = kept.iter().map(|row| slots[*row as usize]).collect();
-        let retract = retractions(batch.kinds.as_deref(), &kept, &mut self.retracting);
-        let retract = retract.then_some(self.retracting.as_slice());
-        self.groups.update(&batch.columns, &kept, &kept_slots, retract)?;
-        let after = self.groups.results(&touched)?;
-        self.emit_bundle(batch, &first_rows, &touched, &counts_before, [before, after], out)?;
-        self.emptied.extend_from_slice(&touched);
-        self.free_emptied();
-        self.slots = slots;
-        Ok(())
-    }
-
-    fn emit_bundle(
-        &mut self,
-        batch: &Batch,
-        first_rows: &[u32],
-        touched: &[Slot],
-        counts_before: &[i64],
-        [before, after]: [Vec<ArrayRef>; 2],
-        out: &mut Output,
-    ) -> Result<()> {
-        let types: Vec<DataType> = self.result_types().to_vec();
-        let codec = RowCodec::new(&types);
-        let (mut old, mut new) = (EncodedRows::default(), EncodedRows::default());
-        codec.encode(&before, 0..touched.len(), &mut old);
-        codec.encode(&after, 0..touched.len(), &mut new);
-        self.changes.clear();
-        self.changed.clear();
-        for (i, slot) in touched.iter().enumerate() {
-            let count_after = self.groups.table.value(*slot)[COUNT] as i64;
-            self.changed.push(old.row(i) != new.row(i));
-            self.changes.push(match (counts_before[i], count_after) {
-                (0, 0) => Change::Nothing,
-                (0, _) => Change::First,
-                (_, 0) => Change::Last,
-                _ => Change::Update,
-            });
-        }
-        let internal = |e: arrow_schema::ArrowError| EngineError::internal(e.to_string());
-        let twice = UInt32Array::from_iter_values(first_rows.iter().flat_map(|row| [*row, *row]));
-        let mut columns = Vec::new();
-        for key in self.keys.columns() {
-            columns.push(take(batch.columns[*key].as_ref(), &twice, None).map_err(internal)?);
-        }
-        let interleaved: Vec<(usize, usize)> = (0..touched.len()).flat_map(|i| [(0, i), (1, i)]).collect();
-        for (before, after) in before.iter().zip(&after) {
-            let pair: [&dyn arrow_array::Array; 2] = [before.as_ref(), after.as_ref()];
-            columns.push(arrow_select::interleave::interleave(&pair, &interleaved).map_err(internal)?);
-        }
-        out.push(self.select(columns, touched.len()));
-        Ok(())
-    }
-
-    fn result_types(&self) -> &[DataType] {
-        self.groups.result_types()
-    }
 }
 
 impl Operator for GroupAggregate {
     fn prepare(&mut self, _input: usize, batch: &Batch) -> Result<()> {
-        if self.bundle.is_none() {
+        if self.bundles.is_none() {
             self.keys.encode(batch);
         }
         Ok(())
@@ -347,29 +258,29 @@ impl Operator for GroupAggregate {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         let mut start = rows.start;
         while start < rows.end {
-            let Some(bundle) = &mut self.bundle else { return self.process_each(batch, rows, out) };
-            start += bundle.add_some(batch, start..rows.end, out.now_ms);
-            if bundle.is_full() {
-                self.flush(out)?;
-            }
+            let Some(mut bundles) = self.bundles.take() else { return self.process_each(batch, rows, out) };
+            start += bundles.rows.add_some(batch, start..rows.end, out.now_ms);
+            let ended = if bundles.rows.is_full() { self.end_rows(&mut bundles, out) } else { Ok(()) };
+            self.bundles = Some(bundles);
+            ended?;
         }
         Ok(())
     }
 
-    fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
-        match self.bundle.as_mut().is_some_and(|bundle| bundle.ends_at(watermark)) {
+    fn watermark(&mut self, _watermark: i64, out: &mut Output) -> Result<()> {
+        match self.bundles.as_ref().is_some_and(|bundles| bundles.rows.ends_by_watermark()) {
             true => self.flush(out),
             false => Ok(()),
         }
     }
 
     fn next_timer(&self) -> Option<i64> {
-        let bundle = self.bundle.as_ref().and_then(Bundle::due_ms);
+        let bundle = self.bundles.as_ref().and_then(|bundles| bundles.due_ms());
         bundle.into_iter().chain(self.next_cleanup_ms).min()
     }
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
-        if self.bundle.as_ref().and_then(Bundle::due_ms).is_some_and(|due| due <= now) {
+        if self.next_timer().is_some_and(|due| due <= now) {
             self.flush(out)?;
         }
         if self.next_cleanup_ms.is_some_and(|due| due <= now) {
@@ -382,10 +293,10 @@ impl Operator for GroupAggregate {
     }
 
     fn flush(&mut self, out: &mut Output) -> Result<()> {
-        match self.bundle.as_mut().and_then(Bundle::take) {
-            Some(batch) => self.process_bundle(&batch, out),
-            None => Ok(()),
-        }
+        let Some(mut bundles) = self.bundles.take() else { return Ok(()) };
+        let ended = self.end_all(&mut bundles, out);
+        self.bundles = Some(bundles);
+        ended
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
@@ -403,7 +314,7 @@ impl Operator for GroupAggregate {
     }
 
     fn state_bytes(&self) -> usize {
-        self.groups.state_bytes() + self.bundle.as_ref().map_or(0, Bundle::state_bytes)
+        self.groups.state_bytes() + self.bundles.as_ref().map_or(0, |bundles| bundles.state_bytes())
     }
 
     fn counters(&self) -> Counters {

@@ -272,7 +272,7 @@ impl Graph {
         let Runner::Stateful(operator) = &mut node.runner else { return Ok(()) };
         let mut out = Output::new(now_ms);
         let watermark = step(operator.as_mut(), &mut node.tracker, &mut out)?;
-        let mut pieces = out.take();
+        let mut pieces: Vec<Batch> = out.take().into_iter().map(Batch::compact).collect();
         if let Some(watermark) = watermark.filter(|w| *w > node.output_watermark) {
             node.output_watermark = watermark;
             pieces.push(Batch::watermark(Vec::new(), watermark));

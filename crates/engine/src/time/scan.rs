@@ -15,6 +15,7 @@ use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
 use crate::source::{BadRow, Source, SourcePoll, SplitStatus, Waker};
+use crate::time::mini_batch_assigner;
 use crate::time::watermark_alignment::{Aligned, AlignmentGroups};
 use crate::time::watermark_generator::WatermarkGenerator;
 
@@ -175,8 +176,9 @@ impl ScanDriver {
     fn align(&mut self, now_ms: i64) -> Option<u64> {
         let aligned = self.aligned.as_ref()?;
         let holds_nobody = self.finished || self.idle || (self.of_several && !self.source.has_splits());
-        let limit = aligned.report(if holds_nobody { WATERMARK_MAX } else { self.combined });
-        self.waits = !holds_nobody && self.combined > limit;
+        let reached = self.reached();
+        let limit = aligned.report(if holds_nobody { WATERMARK_MAX } else { reached });
+        self.waits = !holds_nobody && reached > limit;
         let retry_ms = self.waits.then(|| aligned.retry_ms());
         for (index, split) in self.splits.iter_mut().enumerate() {
             let ahead = !split.finished && split.watermark > limit;
@@ -343,10 +345,17 @@ impl ScanDriver {
         &mut self.splits[index]
     }
 
-    /// Adds a mark if the minimum over the splits rose.
-    fn advance(&mut self, marks: &mut Vec<Mark>, row: u32) {
+    /// The minimum over the splits, which never falls.
+    fn reached(&self) -> i64 {
         let minimum = self.splits.iter().filter(|s| !s.idle && !s.finished).map(|s| s.watermark).min();
-        if let Some(watermark) = minimum.filter(|w| *w > self.combined) {
+        minimum.map_or(self.combined, |minimum| minimum.max(self.combined))
+    }
+
+    /// Adds a mark if the watermark rose and readers see it.
+    fn advance(&mut self, marks: &mut Vec<Mark>, row: u32) {
+        let watermark = self.reached();
+        let thinned = self.spec.as_ref().and_then(|spec| spec.thinned);
+        if watermark > self.combined && mini_batch_assigner::passes(thinned, self.combined, watermark) {
             self.combined = watermark;
             marks.push(Mark { row, watermark });
         }

@@ -95,6 +95,7 @@ mod tests {
             on_event_gap: None,
             idle_timeout_ms: 0,
             alignment: Some((name.into(), 10, 1_000)),
+            thinned: None,
             max_ahead_ms: None,
         };
         groups.join(&spec).expect("the table names a group")

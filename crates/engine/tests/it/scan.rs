@@ -93,6 +93,7 @@ fn driver(groups: &AlignmentGroups, rows: &[(usize, i64)], splits: usize, option
             on_event_gap: None,
             idle_timeout_ms: options.idle_timeout_ms,
             alignment: options.group.map(|group| (group.into(), 3_000, 1_000)),
+            thinned: None,
             max_ahead_ms: None,
         }),
         hint_filter: None,

@@ -274,8 +274,6 @@ pub enum TableArgSource {
         hints: Vec<Hint>,
     },
     Query(Box<Query>),
-    /// `TABLE(f(..))` or a nested window function as an argument.
-    Function(Box<FunctionCall>),
 }
 
 /// `[AS] name [(columns)]`.

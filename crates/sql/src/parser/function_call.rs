@@ -199,26 +199,13 @@ impl Parser<'_> {
         }
     }
 
+    /// `TABLE t`; a query stands in parentheses without the word.
     fn table_argument(&mut self) -> Parsed<Expr> {
         let start = self.start();
         self.expect_kw(K::TABLE)?;
-        let source = if self.at_parenthesised_query() {
-            TableArgSource::Query(Box::new(self.parenthesised_query()?))
-        } else if self.eat(TokenKind::LParen) {
-            let name = self.name("a table function")?;
-            let call = self.call(name)?;
-            self.expect(TokenKind::RParen, "\")\"")?;
-            TableArgSource::Function(Box::new(call))
-        } else {
-            let name = self.name("a table name")?;
-            if self.is(TokenKind::LParen) {
-                TableArgSource::Function(Box::new(self.call(name)?))
-            } else {
-                let hints = self.hints()?;
-                TableArgSource::Table { name, hints }
-            }
-        };
-        self.table_argument_suffix(source, start)
+        let name = self.name("a table name")?;
+        let hints = self.hints()?;
+        self.table_argument_suffix(TableArgSource::Table { name, hints }, start)
     }
 
     /// `[PARTITION BY k | (k, ..)] [ORDER BY o | (o, ..)]`

@@ -1,9 +1,11 @@
 //! Mini-batches (`table.exec.mini-batch.*`): which operators gather rows, and what ends their bundles.
 //!
-//! Flink places an assigner behind each source. It ticks by the clock; where a reader of the source needs its watermark,
-//! it ticks by event time, for every operator above.
+//! Flink places an assigner behind each source. It ticks by the clock and lets no watermark through; where a reader of the source
+//! works by event time, it lets a watermark through now and then, which ends the bundles of every operator above.
 
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{JoinKind, MiniBatch, OverOrder, WindowSource};
+use ouzel_plan::table::Thinned;
 use ouzel_plan::{Config, Node, Operator, TimeAttribute};
 
 const COMPACT: &str = "table.exec.deduplicate.mini-batch.compact-changes-enabled";
@@ -13,26 +15,43 @@ pub fn is_enabled(config: &Config) -> bool {
     config.bool("table.exec.mini-batch.enabled", false) && !config.is_batch()
 }
 
-/// Gives bundles to the operators of a finished plan.
+/// Gives bundles to the operators of a finished plan, and thins out the watermarks of its scans.
 pub fn finish(nodes: &mut [Node], config: &Config) {
     if !is_enabled(config) {
         return;
     }
-    let asked = asked_for_watermarks(nodes);
+    let latency_ms = config.duration_ms("table.exec.mini-batch.allow-latency", 0);
+    let assigners = assigners(nodes);
+    let one_phase =
+        config.get("table.optimizer.agg-phase-strategy").is_some_and(|v| v.eq_ignore_ascii_case("ONE_PHASE"));
     let mut event_time: Vec<bool> = Vec::with_capacity(nodes.len());
     for node in nodes.iter_mut() {
-        let ticks = match node.inputs.as_slice() {
-            [] => asked[node.id],
-            inputs => inputs.iter().all(|input| event_time[*input]),
+        let ticks = match (node.inputs.as_slice(), &node.operator) {
+            ([], Operator::Scan(scan)) => scan.watermark.is_some() && assigners[node.id] != Some(Assigner::Clock),
+            ([], _) => false,
+            (inputs, _) => inputs.iter().all(|input| event_time[*input]),
         };
         event_time.push(ticks);
         let bundle = MiniBatch {
-            latency_ms: config.duration_ms("table.exec.mini-batch.allow-latency", 0),
+            latency_ms,
             size: config.get("table.exec.mini-batch.size").and_then(|v| v.trim().parse().ok()).unwrap_or(5000),
             event_time: ticks,
+            two_phase: false,
         };
         match &mut node.operator {
-            Operator::GroupAggregate(aggregate) => aggregate.mini_batch = Some(bundle),
+            Operator::Scan(scan) => {
+                if let Some(watermark) = &mut scan.watermark {
+                    watermark.thinned = match assigners[node.id] {
+                        Some(Assigner::None) => None,
+                        Some(Assigner::EventTime) => Some(Thinned::EveryMs(latency_ms)),
+                        Some(Assigner::Clock) | None => Some(Thinned::None),
+                    };
+                }
+            }
+            Operator::GroupAggregate(aggregate) => {
+                let two_phase = !one_phase && aggregate.aggregates.iter().all(|call| merges(call.function));
+                aggregate.mini_batch = Some(MiniBatch { two_phase, ..bundle });
+            }
             Operator::ChangelogNormalize(normalize) => normalize.mini_batch = Some(bundle),
             Operator::Join(join) if !matches!(join.kind, JoinKind::Semi | JoinKind::Anti) => {
                 join.mini_batch = Some(bundle);
@@ -47,16 +66,36 @@ pub fn finish(nodes: &mut [Node], config: &Config) {
     }
 }
 
-/// Nodes whose watermark is needed by them or a reader.
-fn asked_for_watermarks(nodes: &[Node]) -> Vec<bool> {
-    let mut asked: Vec<bool> = nodes.iter().map(|node| needs_watermark(&node.operator)).collect();
+/// Has Flink's aggregate a `merge`, so that a local half can stand before it?
+fn merges(function: AggregateFunction) -> bool {
+    !matches!(function, AggregateFunction::FirstValue | AggregateFunction::LastValue | AggregateFunction::JsonArrayAgg)
+}
+
+/// What Flink places behind a source; of several readers of one the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Assigner {
+    Clock,
+    EventTime,
+    /// Windows of the older syntax see every watermark.
+    None,
+}
+
+/// The assigner below each node.
+fn assigners(nodes: &[Node]) -> Vec<Option<Assigner>> {
+    let mut wanted: Vec<Option<Assigner>> = vec![None; nodes.len()];
     // Readers come behind what they read.
     for node in nodes.iter().rev() {
-        if asked[node.id] {
-            node.inputs.iter().for_each(|input| asked[*input] = true);
+        let own = wanted[node.id].unwrap_or(Assigner::Clock);
+        let below = match &node.operator {
+            Operator::WindowAggregate(window) if window.legacy => Assigner::None,
+            operator if needs_watermark(operator) => own.max(Assigner::EventTime),
+            _ => own,
+        };
+        for input in &node.inputs {
+            wanted[*input] = wanted[*input].max(Some(below));
         }
     }
-    asked
+    wanted
 }
 
 fn needs_watermark(operator: &Operator) -> bool {
@@ -65,10 +104,10 @@ fn needs_watermark(operator: &Operator) -> bool {
             WindowSource::Assign(window) => window.time == TimeAttribute::Rowtime,
             WindowSource::Attached { time, .. } => *time == TimeAttribute::Rowtime,
         },
+        Operator::WindowTableFunction(function) => function.window.time == TimeAttribute::Rowtime,
         Operator::Deduplicate(dedup) => dedup.rowtime.is_some(),
         Operator::OverAggregate(over) => matches!(over.order, OverOrder::Rowtime(_)),
         Operator::IntervalJoin(join) => join.time == TimeAttribute::Rowtime,
-        Operator::TemporalSort(sort) => sort.rowtime.is_some(),
         Operator::TemporalJoin(_) | Operator::WindowJoin(_) | Operator::WindowRank(_) | Operator::Match(_) => true,
         _ => false,
     }

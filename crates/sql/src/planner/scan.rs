@@ -171,6 +171,7 @@ fn watermark_spec(table: &Table, column: usize, expr: Option<Expr>, config: &Con
         idle_timeout_ms: duration("scan.watermark.idle-timeout")
             .unwrap_or_else(|| config.duration_ms("table.exec.source.idle-timeout", 0)),
         alignment,
+        thinned: None,
         max_ahead_ms: Some(config.duration_ms(&format!("ouzel.watermark.max-ahead.{}", table.path.name), 0))
             .filter(|ms| *ms > 0),
     }

@@ -399,13 +399,25 @@ impl<'e, 'q> Slots<'e, 'q> {
         Ok(Expr::column(OVER + at, ty))
     }
 
-    /// Every window of the WINDOW clause has to be right, also one that nobody uses.
+    /// Every window of the WINDOW clause has to be right, also one that nobody uses, and no two are written alike.
     pub fn check_windows(mut self, binder: &ExprBinder<'_>) -> Bound<()> {
         self.may_aggregate = true;
+        let mut known = Vec::new();
         for window in self.windows {
             let spec = named_windows::resolved(self.windows, &window.spec)?;
-            binder.bind_all(&spec.partition_by, &mut self)?;
-            self.order(&spec.order_by, binder)?;
+            let partition = binder.bind_all(&spec.partition_by, &mut self)?;
+            let order = self.order(&spec.order_by, binder)?;
+            let frame = window.spec.frame.as_ref().map(|f| bind_frame(f, order.first(), binder)).transpose()?;
+            let base = window.spec.base.as_ref().map(|base| &base.value);
+            let written = (base, partition, order, frame);
+            if known.contains(&written) {
+                return fail(
+                    format!("window \"{}\" is written as another one of this clause", window.name.value),
+                    "Duplicate window specification not allowed in the same window clause",
+                    window.spec.span,
+                );
+            }
+            known.push(written);
         }
         Ok(())
     }

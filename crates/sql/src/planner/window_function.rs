@@ -162,7 +162,6 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
             (rel, path)
         }
         TableArgSource::Query(query) => (query::nested(env, query)?, Vec::new()),
-        TableArgSource::Function(call) => (function(env, call, table.span)?, Vec::new()),
     };
     let qualifier: Vec<Arc<str>> = qualifier;
     let scope = Scope::of(&qualifier, &rel.schema);

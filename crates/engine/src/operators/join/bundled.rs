@@ -126,9 +126,7 @@ impl Operator for BundledJoin {
     }
 
     fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
-        // Both are asked, so that both go on to the next interval.
-        let [left, right] = &mut self.bundles;
-        if left.ends_at(watermark) | right.ends_at(watermark) {
+        if self.bundles[0].ends_by_watermark() {
             self.flush(out)?;
         }
         self.join.watermark(watermark, out)

@@ -12,7 +12,7 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
-use super::matches::{Event, View};
+use super::matches::View;
 use super::scalar_condition::ScalarCondition;
 use crate::error::{EngineError, Result, check_rows};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
@@ -173,9 +173,7 @@ impl Input {
                 bytes.reverse();
                 self.aggregate(&bytes, args, &mut groups.borrow_mut(), codec)
             }
-            Kind::Rowtime => {
-                Ok(view.row(None, false, 0).map_or(Scalar::Null, |event: &Event| self.time(event.time_ms)))
-            }
+            Kind::Rowtime => Ok(self.time(view.time_ms)),
             Kind::Proctime => Ok(self.time(now_ms)),
         }
     }

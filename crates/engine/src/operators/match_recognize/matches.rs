@@ -66,8 +66,9 @@ impl Keyed for Waiting {
 }
 
 impl Partial {
-    pub fn view(&self) -> View<'_> {
-        View { last: Some(&self.last), current: None }
+    /// As expressions see it at this time.
+    pub fn view(&self, time_ms: i64) -> View<'_> {
+        View { last: Some(&self.last), current: None, time_ms }
     }
 
     /// Variables and rows, in order.
@@ -85,6 +86,8 @@ impl Partial {
 pub struct View<'a> {
     pub last: Option<&'a Link>,
     pub current: Option<(usize, &'a Event)>,
+    /// What MATCH_ROWTIME() gives.
+    pub time_ms: i64,
 }
 
 impl<'a> View<'a> {

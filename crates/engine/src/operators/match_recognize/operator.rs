@@ -63,7 +63,8 @@ pub struct Match {
     late: u64,
     /// A snapshot was taken: from now on partitions whose matches end have to be deleted in the next one.
     tracking: bool,
-    found: Vec<Partial>,
+    /// Complete matches, each with the time at which it is given.
+    found: Vec<(Partial, i64)>,
     // Of the batch in work.
     encoded: EncodedRows,
     tags: Vec<u32>,
@@ -198,7 +199,7 @@ impl Match {
         }
         matches.partial = next.partial;
         matches.complete.append(next.complete);
-        self.take_complete(&mut matches)?;
+        self.take_complete(&mut matches, current.event.time_ms)?;
         if self.tracking && (had_partial || !matches.is_empty()) {
             self.waiting.set_word(slot, DIRTY, 1);
         }
@@ -209,16 +210,17 @@ impl Match {
     fn expire(&mut self, matches: &mut Matches, time_ms: i64) -> Result<()> {
         if self.plan.within_ms.is_some() && matches.has_partial() {
             matches.time_out(time_ms, self.plan.within_ms);
-            self.take_complete(matches)?;
+            self.take_complete(matches, time_ms)?;
         }
         Ok(())
     }
 
-    fn take_complete(&mut self, matches: &mut Matches) -> Result<()> {
+    fn take_complete(&mut self, matches: &mut Matches, time_ms: i64) -> Result<()> {
         if !matches.complete.is_empty() {
             let pattern = &self.plan.pattern;
             let names = |variable: usize| pattern.get(variable).map_or(String::new(), |e| e.variable.to_string());
-            self.found.extend(matches.take_complete(&self.plan.skip, &names)?);
+            let taken = matches.take_complete(&self.plan.skip, &names)?;
+            self.found.extend(taken.into_iter().map(|found| (found, time_ms)));
         }
         Ok(())
     }
@@ -299,7 +301,8 @@ impl Match {
             return known;
         }
         let last = partial.map(|partial| partial.last.as_ref());
-        define.holds(View { last, current: Some((variable, &current.event)) }, &self.codec, current.now_ms)
+        let view = View { last, current: Some((variable, &current.event)), time_ms: current.event.time_ms };
+        define.holds(view, &self.codec, current.now_ms)
     }
 
     /// Sets the partition's timer unless it has an earlier one.
@@ -376,10 +379,10 @@ impl Match {
             return Ok(());
         }
         let matches = std::mem::take(&mut self.found);
-        let last: Vec<&[u8]> = matches.iter().map(|found| found.last.event.row.as_ref()).collect();
+        let last: Vec<&[u8]> = matches.iter().map(|(found, _)| found.last.event.row.as_ref()).collect();
         let mut columns: Vec<ArrayRef> =
             self.plan.partition.iter().map(|column| self.codec.decode_column(*column, &last)).collect();
-        let views: Vec<View<'_>> = matches.iter().map(Partial::view).collect();
+        let views: Vec<View<'_>> = matches.iter().map(|(found, time_ms)| found.view(*time_ms)).collect();
         for measure in &self.measures {
             columns.push(measure.values(&views, &self.codec, out.now_ms)?);
         }

@@ -220,7 +220,7 @@ fn a_second_row_of_a_scalar_subquery_fails() {
 #[test]
 fn mini_batches_emit_once_per_group() {
     let mut plan = plan(&[0], vec![call(F::Count, &[], "BIGINT")], true);
-    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 4, event_time: false });
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 4, event_time: false, two_phase: false });
     let mut harness = harness(plan, "k STRING", "k STRING, n BIGINT");
     assert_eq!(harness.run("+I a\n+I a\n+I b\n-D b"), ["+I a 2"]);
     assert_eq!(harness.run("+I a\nclock 99ms"), [""; 0]);
@@ -232,7 +232,7 @@ fn mini_batches_emit_once_per_group() {
 #[test]
 fn mini_batches_end_by_size_by_time_and_before_a_checkpoint() {
     let mut plan = plan(&[0], vec![call(F::Sum, &[1], "INT"), call(F::Max, &[1], "INT")], true);
-    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3, event_time: false });
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3, event_time: false, two_phase: false });
     let mut harness = harness(plan, "k STRING, v INT", "k STRING, s INT, m INT");
     // The size counts rows over all groups, and a full bundle leaves at once, groups in the order of their first row.
     assert_eq!(harness.run("+I b 1\n+I a 5\n+I b 2\n+I a 7"), ["+I b 3 2", "+I a 5 5"]);
@@ -248,6 +248,21 @@ fn mini_batches_end_by_size_by_time_and_before_a_checkpoint() {
     assert_eq!(harness.run("-D c 1\n+I c 9\nclock 800ms"), ["-U c 1 1", "+U c 9 9"]);
     assert_eq!(harness.run("-D c 9\ncheckpoint\ncrash"), ["-D c 9 9"]);
     assert_eq!(harness.run("+I a 2\nend"), ["-U a 13 7", "+U a 15 7"]);
+}
+
+/// In two phases a bundle of input rows is one row per group to the bundle behind it, which may end in the middle of them.
+#[test]
+fn in_two_phases_a_bundle_is_of_what_the_local_half_gives() {
+    let mut plan = plan(&[0], vec![call(F::Count, &[], "BIGINT")], true);
+    plan.mini_batch = Some(MiniBatch { latency_ms: 100, size: 3, event_time: false, two_phase: true });
+    let mut harness = harness(plan, "k INT", "k INT, n BIGINT");
+    assert_eq!(harness.run("+I 1\n+I 1\n+I 1\n+I 1\n+I 1\n-D 1"), [""; 0]);
+    assert_eq!(harness.run("+I 2\n+I 2\n+I 2"), ["+I 2 3", "+I 1 4"]);
+    assert_eq!(harness.run("+I 1\n+I 1\n+I 1\n+I 1\n+I 1\n+I 2"), ["-U 2 3", "+U 2 4", "-U 1 4", "+U 1 9"]);
+    assert_eq!(harness.run("-D 2\n-D 2\nclock 99ms"), [""; 0]);
+    assert_eq!(harness.run("clock 100ms"), ["-U 2 4", "+U 2 2"]);
+    assert_eq!(harness.run("-D 2\n-D 2\n+I 3\ncheckpoint\ncrash"), ["-D 2 2", "+I 3 1"]);
+    assert_eq!(harness.run("+I 1\nend"), ["-U 1 9", "+U 1 10"]);
 }
 
 #[test]

@@ -24,8 +24,9 @@ fn deduplicating(keep: Keep, mini_batch: MiniBatch) -> Harness {
 
 #[test]
 fn a_bundle_gives_the_last_row_of_each_key() {
-    let mut harness = deduplicating(Keep::Last, MiniBatch { latency_ms: 100, size: 4, event_time: false });
-    assert_eq!(harness.run("+I a 1 0s\n+I b 2 0s\n+I a 3 0s\n+I a 4 0s"), ["+I a 4 0s", "+I b 2 0s"]);
+    let mut harness =
+        deduplicating(Keep::Last, MiniBatch { latency_ms: 100, size: 4, event_time: false, two_phase: false });
+    assert_eq!(harness.run("+I a 1 0s\n+I b 2 0s\n+I a 3 0s\n+I a 4 0s"), ["+I b 2 0s", "+I a 4 0s"]);
     assert_eq!(harness.run("+I a 5 0s\n+I a 6 0s\nclock 99ms"), [""; 0]);
     assert_eq!(harness.run("clock 100ms"), ["-U a 4 0s", "+U a 6 0s"]);
     assert_eq!(harness.run("+I c 7 0s\ncheckpoint\ncrash"), ["+I c 7 0s"]);
@@ -33,12 +34,12 @@ fn a_bundle_gives_the_last_row_of_each_key() {
 }
 
 #[test]
-fn a_bundle_by_event_time_ends_where_the_watermark_passes_an_interval() {
-    let mut harness = deduplicating(Keep::Latest(2), MiniBatch { latency_ms: 10_000, size: 100, event_time: true });
-    assert_eq!(harness.run("+I a 1 3s\n+I a 2 2s\n+I a 3 3s\nwm 9s"), [""; 0]);
-    assert_eq!(harness.run("clock 60s\nwm 10s"), ["+I a 3 3s"]);
-    assert_eq!(harness.run("+I a 4 12s\nwm 19s"), [""; 0]);
-    assert_eq!(harness.run("+I a 5 11s\nwm 20s"), ["-U a 3 3s", "+U a 4 12s"]);
+fn a_bundle_by_event_time_ends_with_each_watermark() {
+    let mini_batch = MiniBatch { latency_ms: 10_000, size: 100, event_time: true, two_phase: false };
+    let mut harness = deduplicating(Keep::Latest(2), mini_batch);
+    assert_eq!(harness.run("+I a 1 3s\n+I a 2 2s\n+I a 3 3s\nclock 60s"), [""; 0]);
+    assert_eq!(harness.run("wm 10s"), ["+I a 3 3s"]);
+    assert_eq!(harness.run("+I a 4 12s\n+I a 5 11s\nwm 20s"), ["-U a 3 3s", "+U a 4 12s"]);
 }
 
 fn joining(kind: JoinKind, unique: Option<Vec<usize>>, conditional: bool, size: Option<usize>) -> Harness {
@@ -51,7 +52,7 @@ fn joining(kind: JoinKind, unique: Option<Vec<usize>>, conditional: bool, size: 
         let join = Join::new(&plan, [&left, &right], &eval()).unwrap();
         match size {
             Some(size) => {
-                let mini_batch = MiniBatch { latency_ms: 1000, size, event_time: false };
+                let mini_batch = MiniBatch { latency_ms: 1000, size, event_time: false, two_phase: false };
                 Box::new(BundledJoin::new(join, &plan, mini_batch, [&left, &right]))
             }
             None => Box::new(join),

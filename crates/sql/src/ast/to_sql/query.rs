@@ -327,7 +327,6 @@ impl Display for TableArg {
                 table_suffix(f, given, None)?;
             }
             TableArgSource::Query(query) => write!(f, "({query})")?,
-            TableArgSource::Function(call) => write!(f, "TABLE({call})")?,
         }
         for (word, items) in [("PARTITION BY", strings(&self.partition_by)), ("ORDER BY", strings(&self.order_by))] {
             match items.as_slice() {

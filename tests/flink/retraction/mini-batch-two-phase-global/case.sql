@@ -1,0 +1,8 @@
+-- Mini-batch: the global half takes bundles of what the local half gives
+SET 'table.exec.mini-batch.enabled' = 'true';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
+SET 'table.exec.mini-batch.size' = '3';
+CREATE TABLE t (id INT, k STRING, v INT, s STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE c (id INT, k STRING, v INT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/c.jsonl', 'format' = 'debezium-json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT COUNT(*), SUM(v) FROM t;
