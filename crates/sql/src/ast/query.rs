@@ -269,10 +269,7 @@ pub struct TableArg {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum TableArgSource {
-    Table {
-        name: ObjectName,
-        hints: Vec<Hint>,
-    },
+    Table { name: ObjectName, hints: Vec<Hint> },
     Query(Box<Query>),
 }
 

@@ -261,7 +261,7 @@ fn in_two_phases_a_bundle_is_of_what_the_local_half_gives() {
     assert_eq!(harness.run("+I 1\n+I 1\n+I 1\n+I 1\n+I 1\n+I 2"), ["-U 2 3", "+U 2 4", "-U 1 4", "+U 1 9"]);
     assert_eq!(harness.run("-D 2\n-D 2\nclock 99ms"), [""; 0]);
     assert_eq!(harness.run("clock 100ms"), ["-U 2 4", "+U 2 2"]);
-    assert_eq!(harness.run("-D 2\n-D 2\n+I 3\ncheckpoint\ncrash"), ["-D 2 2", "+I 3 1"]);
+    assert_eq!(harness.run("-D 2\n-D 2\n+I 3\ncheckpoint\ncrash"), ["+I 3 1", "-D 2 2"]);
     assert_eq!(harness.run("+I 1\nend"), ["-U 1 9", "+U 1 10"]);
 }
 
