@@ -77,6 +77,8 @@ test-peers: build ## minutes of other people's programs: a real Flink, a real Ka
 	tests/flink/plans --record
 	tests/flink/plans --ouzel $(OUZEL)
 	tests/expressions/run --ouzel $(OUZEL) --file tests/expressions/kept/*.txt
+	tests/expressions/run --ouzel $(OUZEL) --file $(filter-out %/aggregates.txt,$(wildcard tests/expressions/written/*.txt))
+	tests/expressions/run --ouzel $(OUZEL) --aggregates --file tests/expressions/written/aggregates.txt
 	tests/expressions/run --ouzel $(OUZEL) --seed 1 --count 500
 	tests/random/run --ouzel $(OUZEL) --seed 1 --count 40
 	tests/compat/flink-check/run --ouzel $(OUZEL)

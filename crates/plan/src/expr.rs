@@ -55,6 +55,8 @@ pub enum CastMode {
     Implicit,
     /// TRY_CAST: NULL where it would fail.
     Try,
+    /// To text as before Flink 1.15 (`table.exec.legacy-cast-behaviour`).
+    Legacy,
 }
 
 /// The canonical names of operators as calls.

@@ -8,6 +8,7 @@ use crate::execution::Executor;
 use crate::failure::Failure;
 
 const FUNCTIONS: &str = include_str!("functions.txt");
+const PATTERNS: &str = include_str!("patterns.txt");
 const STATEMENTS: &str = include_str!("statements.txt");
 
 pub fn functions(executor: &Executor) -> Result<String, Failure> {
@@ -24,6 +25,7 @@ pub fn functions(executor: &Executor) -> Result<String, Failure> {
             text.push_str(&row(&[&code(entry.name), &code(entry.example), &code(&result), &what]));
         }
     }
+    text.push_str(PATTERNS);
     Ok(text)
 }
 

@@ -6,6 +6,7 @@ use arrow_buffer::Buffer;
 use ouzel_types::{DataType, TypeKind};
 use std::sync::Arc;
 
+use super::astray;
 use super::classes::Level;
 use super::column::Column;
 use super::cursor::Cursor;
@@ -69,6 +70,7 @@ impl JsonDecoder {
             decimals: fields.iter().any(|(_, ty)| has_decimal(ty)),
             older: options.older,
             broken: false,
+            astray: false,
             postponed: None,
             dates: DateCache::default(),
             times: TimeCache::default(),
@@ -114,8 +116,9 @@ impl JsonDecoder {
             row,
         };
         let walked = quick::record(self.level, target, cursor, marks, *place);
-        let done =
-            walked.is_ok() && !(self.options.fail_on_missing_field && self.columns.iter().any(|c| c.len() <= row));
+        let done = walked.is_ok()
+            && !self.reader.astray
+            && !(self.options.fail_on_missing_field && self.columns.iter().any(|c| c.len() <= row));
         if let (true, Ok(behind)) = (done, walked) {
             *place = behind;
             self.trust = TRUST_MAX.min(self.trust + 1);
@@ -144,7 +147,14 @@ impl JsonDecoder {
                 message: "the record is not a JSON object".to_string(),
             });
         }
-        self.reader.members(&mut cursor, &mut self.plan, &mut self.columns, row, 1)?;
+        let (start, columns) = (cursor, &mut self.columns);
+        let read = self.reader.members(&mut cursor, &mut self.plan, columns, row, 1);
+        if std::mem::take(&mut self.reader.astray) && !self.reader.broken {
+            columns.iter_mut().for_each(|c| c.truncate(row));
+            astray::read(&mut self.reader, start, &self.plan, columns, row)?;
+        } else {
+            read?;
+        }
         Ok(1)
     }
 
@@ -230,6 +240,7 @@ impl JsonDecoder {
             return rows.add(index, 0);
         }
         self.columns.iter_mut().for_each(|c| c.pad(row));
+        self.reader.astray = false;
         match self.record(bytes, record, row) {
             Ok(added) => rows.add(index, added),
             Err(failure) => {
@@ -242,6 +253,7 @@ impl JsonDecoder {
                 rows.add(index, 0);
             }
         }
+        self.reader.astray = false;
     }
 }
 

@@ -3,7 +3,7 @@
 //! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`],
 //! [`time`], [`tree`], [`value`]
 //! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`classes`], [`utf8`], [`stops`],
-//! [`digits`], [`routes`] and [`quick`] (records of a known shape), [`decoder`], [`encoder`].
+//! [`digits`], [`routes`] and [`quick`] (records of a known shape), [`astray`] (records in which Flink loses its place), [`decoder`], [`encoder`].
 //!
 //! Semantics are those of Flink's `JsonParserToRowDataConverters`: a syntax error anywhere in a record is an error,
 //! also in a member that nobody reads; a wrong type only in a member that is read; text behind the closing brace is
@@ -15,6 +15,7 @@
 
 #[cfg(test)]
 mod agreement;
+pub mod astray;
 pub mod base64;
 pub mod broken_text;
 pub mod classes;

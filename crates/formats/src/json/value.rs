@@ -40,6 +40,8 @@ pub struct Reader {
     pub older: bool,
     /// The record is not UTF-8: no text of it may be taken as it stands.
     pub broken: bool,
+    /// The record is one in which Flink loses its place: see [`super::astray`].
+    pub astray: bool,
     /// A column's failure that a later member of the same name may take back (older decoder).
     pub postponed: Option<(usize, Failure)>,
     pub dates: DateCache,
@@ -236,6 +238,18 @@ impl Reader {
         outcome
     }
 
+    /// A token's text into a column that holds single values.
+    pub fn scalar(&mut self, text: &str, kind: Kind, column: &mut Column) -> Result<(), Failure> {
+        match self.plain(text, kind, column) {
+            Outcome::Done => Ok(()),
+            Outcome::Null => {
+                column.push_null();
+                Ok(())
+            }
+            Outcome::Bad(message) => Err(Failure::Value { column: String::new(), message }),
+        }
+    }
+
     /// A scalar token into a scalar column.
     fn plain(&mut self, text: &str, kind: Kind, column: &mut Column) -> Outcome {
         let ty = &column.ty;
@@ -333,6 +347,11 @@ impl Reader {
         Ok(Outcome::Done)
     }
 
+    /// An object or array of the wrong shape was met: Flink's parser would stay inside of it, if it takes it at all.
+    fn goes_astray(&mut self, column: &Values) {
+        self.astray |= !self.older && (self.ignore_errors || matches!(column, Values::Boolean(_)));
+    }
+
     /// At `{`: into a ROW, a MAP, or as text.
     fn object(&mut self, cursor: &mut Cursor<'_>, column: &mut Column, depth: usize) -> Result<Outcome, Failure> {
         cursor.check_depth(depth)?;
@@ -356,6 +375,7 @@ impl Reader {
                 Ok(Outcome::Done)
             }
             _ => {
+                self.goes_astray(values);
                 cursor.skip_value(depth - 1)?;
                 Ok(Outcome::Bad(format!("an object is not a value of {ty}")))
             }
@@ -398,6 +418,7 @@ impl Reader {
                 Ok(Outcome::Done)
             }
             _ => {
+                self.goes_astray(values);
                 cursor.skip_value(depth - 1)?;
                 Ok(Outcome::Bad(format!("an array is not a value of {ty}")))
             }
@@ -549,7 +570,10 @@ impl Reader {
         match cursor.peek() {
             b'{' => self.object_members(cursor, plan, columns, row, depth + 1, seen),
             b'n' => Ok(cursor.keyword().map(|_| ())?),
-            _ if self.ignore_errors => Ok(cursor.skip_value(depth)?),
+            _ if self.ignore_errors => {
+                self.astray |= cursor.peek() == b'[';
+                Ok(cursor.skip_value(depth)?)
+            }
             _ => {
                 cursor.skip_value(depth)?;
                 Err(Failure::Value { column: String::new(), message: "the value is not an object".to_string() })
@@ -647,8 +671,9 @@ fn name_column(failure: Failure, plan: &ObjectPlan, action: Action) -> Failure {
     }
 }
 
+/// What kind of token a text is from.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub enum Kind {
     Integer,
     Fraction,
     Boolean(bool),

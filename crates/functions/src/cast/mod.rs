@@ -66,9 +66,11 @@ pub fn castable(from: &DataType, to: &DataType) -> Result<(), String> {
     if fine { Ok(()) } else { Err(format!("Unsupported cast from '{from}' to '{to}'.")) }
 }
 
-/// What a row's failure becomes.
+/// What a row's failure becomes, and how text is written.
 pub struct Mode {
     pub try_cast: bool,
+    /// Text as casts wrote it before Flink 1.15.
+    pub legacy: bool,
     pub zone: Zone,
 }
 
@@ -83,14 +85,14 @@ pub fn cast_kernel(
     let try_cast = mode == CastMode::Try;
     if try_cast && from.kind.is_nested() {
         // One member that fails makes the whole value NULL.
-        let kernel = kernel_for(from, to, &Mode { try_cast: false, zone })?;
+        let kernel = kernel_for(from, to, &Mode { try_cast: false, legacy: false, zone })?;
         return Ok(kernel.map(|kernel| -> Box<dyn Kernel> {
             Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| {
                 failures_to_null(kernel.as_ref(), args, rows)
             })
         }));
     }
-    kernel_for(from, to, &Mode { try_cast, zone })
+    kernel_for(from, to, &Mode { try_cast, legacy: mode == CastMode::Legacy, zone })
 }
 
 fn failures_to_null(kernel: &dyn Kernel, args: &[ArrayRef], rows: usize) -> ArrayRef {

@@ -27,14 +27,14 @@ pub fn kernel(from: &DataType, to: &TypeKind, mode: &Mode) -> Box<dyn Kernel> {
         TypeKind::Varchar(n) => (*n as usize, false),
         _ => (usize::MAX, false),
     };
-    let (from, zone) = (from.clone(), mode.zone.clone());
+    let (from, zone, style) = (from.clone(), mode.zone.clone(), if mode.legacy { &LEGACY } else { &STYLE });
     Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
         let rows = args[0].len();
         if from.kind.is_string() && !pads {
             return parts(args, 0, rows, |_, text| Some(cut(text, limit)));
         }
         let cursor = ZoneCursor::new(&zone);
-        let writer = Writer::new(&args[0], &from, &cursor);
+        let writer = Writer::new(&args[0], &from, &cursor, style);
         strings(args, rows, errors, |row, out| {
             writer.write(row, out);
             if limit < out.len() {
@@ -63,7 +63,7 @@ pub fn to_string_array(array: &ArrayRef, ty: &DataType, zone: &Zone) -> ArrayRef
         return array.clone();
     }
     let cursor = ZoneCursor::new(zone);
-    let writer = Writer::new(array, ty, &cursor);
+    let writer = Writer::new(array, ty, &cursor, &STYLE);
     strings(std::slice::from_ref(array), array.len(), &mut RowErrors::default(), |row, out| {
         writer.write(row, out);
         Ok(true)
@@ -74,8 +74,19 @@ pub fn to_string_array(array: &ArrayRef, ty: &DataType, zone: &Zone) -> ArrayRef
 pub struct Writer<'a> {
     array: &'a ArrayRef,
     zone: &'a ZoneCursor<'a>,
+    style: &'static Style,
     shape: Shape<'a>,
 }
+
+/// How casts of today write, or those before 1.15 did (`table.exec.legacy-cast-behaviour`).
+pub struct Style {
+    null: &'static str,
+    truth: [&'static str; 2],
+    between_members: &'static str,
+}
+
+pub static STYLE: Style = Style { null: "NULL", truth: ["FALSE", "TRUE"], between_members: ", " };
+static LEGACY: Style = Style { null: "null", truth: ["false", "true"], between_members: "," };
 
 enum Shape<'a> {
     Plain(&'a DataType),
@@ -87,8 +98,8 @@ enum Shape<'a> {
 const MULTIPLICITY: DataType = DataType { kind: TypeKind::Int, nullable: false };
 
 impl<'a> Writer<'a> {
-    pub fn new(array: &'a ArrayRef, ty: &'a DataType, zone: &'a ZoneCursor<'a>) -> Self {
-        let child = |array: &'a ArrayRef, ty: &'a DataType| Box::new(Writer::new(array, ty, zone));
+    pub fn new(array: &'a ArrayRef, ty: &'a DataType, zone: &'a ZoneCursor<'a>, style: &'static Style) -> Self {
+        let child = |array: &'a ArrayRef, ty: &'a DataType| Box::new(Writer::new(array, ty, zone, style));
         let shape = match &ty.kind {
             TypeKind::Array(item) => {
                 let list = array.as_list::<i32>();
@@ -108,30 +119,30 @@ impl<'a> Writer<'a> {
                     .columns()
                     .iter()
                     .zip(fields.iter())
-                    .map(|(c, f)| Writer::new(c, &f.ty, zone))
+                    .map(|(c, f)| Writer::new(c, &f.ty, zone, style))
                     .collect(),
             ),
             _ => Shape::Plain(ty),
         };
-        Writer { array, zone, shape }
+        Writer { array, zone, style, shape }
     }
 
     /// The value's text; `NULL` for NULL (which happens inside nested values only).
     pub fn write(&self, row: usize, out: &mut String) {
         if self.array.is_null(row) {
-            out.push_str("NULL");
+            out.push_str(self.style.null);
             return;
         }
         match &self.shape {
             Shape::Plain(ty) => self.write_plain(ty, row, out),
             Shape::List(offsets, items) => {
                 out.push('[');
-                separated(range(offsets, row), out, |item, out| items.write(item, out));
+                separated(range(offsets, row), ", ", out, |item, out| items.write(item, out));
                 out.push(']');
             }
             Shape::Map(offsets, keys, values) => {
                 out.push('{');
-                separated(range(offsets, row), out, |entry, out| {
+                separated(range(offsets, row), ", ", out, |entry, out| {
                     keys.write(entry, out);
                     out.push('=');
                     values.write(entry, out);
@@ -140,7 +151,8 @@ impl<'a> Writer<'a> {
             }
             Shape::Row(members) => {
                 out.push('(');
-                separated(0..members.len(), out, |member, out| members[member].write(row, out));
+                let between = self.style.between_members;
+                separated(0..members.len(), between, out, |member, out| members[member].write(row, out));
                 out.push(')');
             }
         }
@@ -152,7 +164,7 @@ impl<'a> Writer<'a> {
             let _ = write!(out, "{value}");
         };
         match &ty.kind {
-            TypeKind::Boolean => out.push_str(if array.as_boolean().value(row) { "TRUE" } else { "FALSE" }),
+            TypeKind::Boolean => out.push_str(self.style.truth[usize::from(array.as_boolean().value(row))]),
             TypeKind::TinyInt => int(array.as_primitive::<Int8Type>().value(row).into()),
             TypeKind::SmallInt => int(array.as_primitive::<Int16Type>().value(row).into()),
             TypeKind::Int => int(array.as_primitive::<Int32Type>().value(row).into()),
@@ -184,10 +196,15 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn separated(items: std::ops::Range<usize>, out: &mut String, mut write: impl FnMut(usize, &mut String)) {
+fn separated(
+    items: std::ops::Range<usize>,
+    between: &str,
+    out: &mut String,
+    mut write: impl FnMut(usize, &mut String),
+) {
     for (i, item) in items.enumerate() {
         if i > 0 {
-            out.push_str(", ");
+            out.push_str(between);
         }
         write(item, out);
     }

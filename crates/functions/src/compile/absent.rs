@@ -3,6 +3,7 @@
 //! A type can promise more than its values keep: an element that is not there of an array of NOT NULL ones, LAG whose default
 //! is NOT NULL over a value that is NULL. Inside an expression such a value is NULL, and calls over it are. A column of a
 //! projection has no place for it in Flink: its primitive holds the default, -1 or an empty text. Other types keep the NULL.
+//! So does a constant text (`LPAD('hi', -1, 'x')`), whose NULL the planner writes out.
 
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use crate::nested::lacks_null;
 
 /// One row of the default, for a column that is NOT NULL and of a type that has one.
 pub fn absent(expr: &Expr) -> Option<ArrayRef> {
-    if expr.ty.nullable && !lacks_null(expr) {
+    let constant_text = expr.ty.kind.is_string() && expr.as_literal() == Some(&Scalar::Null);
+    if expr.ty.nullable && !lacks_null(expr) || constant_text {
         return None;
     }
     default_of(&expr.ty).map(|value| value.to_array(&expr.ty, 1))

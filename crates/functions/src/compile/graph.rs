@@ -15,6 +15,7 @@ use super::evaluate::Frame;
 use crate::cast;
 use crate::errors::RowErrors;
 use crate::function::{Binding, EvalContext, Kernel};
+use crate::json::construct::{makes_json, with_json_inside};
 use crate::registry;
 
 pub type NodeId = usize;
@@ -82,7 +83,7 @@ fn same_operands(name: &str, args: &[Expr], ty: &DataType) -> Option<Expr> {
         "<>" | "<" | ">" => false,
         _ => return None,
     };
-    if left != right || left.ty.kind == TypeKind::Null || !is_deterministic(left) {
+    if left != right && !is_one_nan(left, right) || left.ty.kind == TypeKind::Null || !is_deterministic(left) {
         return None;
     }
     let truth = |value: Scalar| Expr::literal(value, TypeKind::Boolean.nullable());
@@ -92,6 +93,12 @@ fn same_operands(name: &str, args: &[Expr], ty: &DataType) -> Option<Expr> {
         otherwise: Box::new(truth(Scalar::Boolean(always))),
     };
     Some(Expr { kind, ty: ty.clone() })
+}
+
+/// Two constants that are NaN: taken for one expression.
+fn is_one_nan(left: &Expr, right: &Expr) -> bool {
+    let nan = |e: &Expr| matches!(e.as_literal(), Some(Scalar::Double(v)) if v.is_nan());
+    nan(left) && nan(right)
 }
 
 fn is_deterministic(expr: &Expr) -> bool {
@@ -279,8 +286,18 @@ impl<'a> GraphBuilder<'a> {
                 let op = Op::Case { branches: vec![(condition, yes)], otherwise: no };
                 return Ok(self.push(op, &[condition, yes, no], ty, true, true));
             }
+            // JSON text that another JSON function made, here or in a projection below: it is JSON already.
+            ("JSON_STRING", [value]) if makes_json(value) => return self.add(value),
             _ => {}
         }
+        let nested;
+        let args = match with_json_inside(name, args) {
+            Some(args) => {
+                nested = args;
+                &nested
+            }
+            None => args,
+        };
         if let Some(same) = same_operands(name, args, ty) {
             return self.add(&same);
         }

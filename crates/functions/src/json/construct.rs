@@ -7,7 +7,8 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef};
 use base64::Engine;
-use ouzel_types::{DataType, TypeKind};
+use ouzel_plan::{Expr, ExprKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::parse::parse;
 use super::write::{write_json, write_number, write_string};
@@ -26,6 +27,30 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("JSON_ARRAY", &[], infer_array, bind_array),
     function("JSON_STRING", &[], infer_string, bind_string),
 ];
+
+/// Whether the expression is one whose text is JSON by itself.
+pub fn makes_json(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Call { name, .. } if matches!(name.as_ref(), "JSON_OBJECT" | "JSON_ARRAY"))
+}
+
+/// The arguments of JSON_OBJECT or JSON_ARRAY with a mask that also marks values which such a call makes; None: they are as they were.
+pub fn with_json_inside(name: &str, args: &[Expr]) -> Option<Vec<Expr>> {
+    let (first, step) = match name {
+        "JSON_OBJECT" => (3, 2),
+        "JSON_ARRAY" => (2, 1),
+        _ => return None,
+    };
+    let Some(Scalar::String(mask)) = args.get(1).and_then(Expr::as_literal) else { return None };
+    let values = args.iter().skip(first).step_by(step);
+    let marked: String =
+        mask.chars().zip(values).map(|(mark, value)| if makes_json(value) { '1' } else { mark }).collect();
+    if marked == mask.as_ref() {
+        return None;
+    }
+    let mut args = args.to_vec();
+    args[1] = Expr::literal(Scalar::String(marked.into()), args[1].ty.clone());
+    Some(args)
+}
 
 /// Whether values of this type can be written; the error is Flink's text.
 pub fn check(ty: &DataType) -> Result<(), String> {
@@ -70,6 +95,10 @@ fn infer_array(args: &[Argument<'_>]) -> Result<Signature, String> {
 
 fn infer_string(args: &[Argument<'_>]) -> Result<Signature, String> {
     let [value] = args else { return Err(wrong_arguments("JSON_STRING", args)) };
+    if value.ty.kind == TypeKind::Variant {
+        let expected = "Unsupported argument type. Expected type of family 'CHARACTER_STRING' but actual type was";
+        return Err(format!("{expected} '{}'.", value.ty));
+    }
     check(value.ty)?;
     Ok(finish(as_they_are(args), Gives::Kind(TypeKind::STRING)))
 }

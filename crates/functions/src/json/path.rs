@@ -40,10 +40,12 @@ pub struct Path {
 
 impl Path {
     pub fn compile(text: &str) -> Path {
-        let text = text.trim();
+        let text = text.trim_end();
+        // A blank at the start is one of the path's, which is none then, unless a mode follows.
+        let start = text.trim_start();
         let keyword = |word: &str| {
-            let head = text.get(..word.len())?;
-            let rest = &text[word.len()..];
+            let head = start.get(..word.len())?;
+            let rest = &start[word.len()..];
             (head.eq_ignore_ascii_case(word) && rest.starts_with(char::is_whitespace)).then(|| rest.trim_start())
         };
         let (mode, spec) = match (keyword("lax"), keyword("strict")) {

@@ -135,6 +135,10 @@ enum Chosen<'a> {
 fn bind_value(binding: &Binding<'_>) -> Bound {
     let (paths, on_empty, on_error) = (Paths::of(binding), otherwise(binding, 2), otherwise(binding, 4));
     let result = binding.result.clone();
+    // Flink casts a default to the class of the result and does not convert; the class for DOUBLE is BigDecimal, which none has.
+    let fits: Vec<bool> =
+        binding.arg_types.iter().map(|ty| ty.kind == result.kind && result.kind != TypeKind::Double).collect();
+    let classes: Vec<&str> = binding.arg_types.iter().map(|ty| default_class(&ty.kind)).collect();
     match result.kind {
         TypeKind::Boolean | TypeKind::Int | TypeKind::Double | TypeKind::Char(_) | TypeKind::Varchar(_) => {}
         other => return Err(format!("Unsupported type '{other}' for RETURNING in JSON_VALUE().")),
@@ -157,23 +161,31 @@ fn bind_value(binding: &Binding<'_>) -> Bound {
             }
         };
         let default = |arg: usize, row: usize| !is_null(args[arg].as_ref(), row);
+        let fitting = |arg: usize, row: usize, wanted: &str| match default(arg, row) {
+            true if !fits[arg] => Err(Fail::from(format!("class {} cannot be cast to class {wanted}", classes[arg]))),
+            there => Ok(there),
+        };
         let present = &args[..2];
         match &result.kind {
             TypeKind::Boolean => booleans(present, rows, errors, |row| match choose(row)? {
                 Chosen::Null => Ok(None),
-                Chosen::Default(arg) => Ok(default(arg, row).then(|| Bools::of(&args[arg]).get(row))),
+                Chosen::Default(arg) => {
+                    Ok(fitting(arg, row, "java.lang.Boolean")?.then(|| Bools::of(&args[arg]).get(row)))
+                }
                 Chosen::Scalar(Json::Bool(value)) => Ok(Some(value)),
                 Chosen::Scalar(other) => Err(wrong_class(&other, "java.lang.Boolean")),
             }),
             TypeKind::Int => Arc::new(primitives::<Int32Type>(present, rows, errors, |row| match choose(row)? {
                 Chosen::Null => Ok(None),
-                Chosen::Default(arg) => Ok(default(arg, row).then(|| Prim::<Int32Type>::of(&args[arg]).get(row))),
+                Chosen::Default(arg) => {
+                    Ok(fitting(arg, row, "java.lang.Integer")?.then(|| Prim::<Int32Type>::of(&args[arg]).get(row)))
+                }
                 Chosen::Scalar(Json::Number(n)) if n.parse::<i32>().is_ok() => Ok(n.parse().ok()),
                 Chosen::Scalar(other) => Err(wrong_class(&other, "java.lang.Integer")),
             })),
             TypeKind::Double => Arc::new(primitives::<Float64Type>(present, rows, errors, |row| match choose(row)? {
                 Chosen::Null => Ok(None),
-                Chosen::Default(arg) => Ok(default(arg, row).then(|| Prim::<Float64Type>::of(&args[arg]).get(row))),
+                Chosen::Default(arg) => fitting(arg, row, "java.math.BigDecimal").map(|_| None),
                 Chosen::Scalar(Json::Number(n)) if n.contains(['.', 'e', 'E']) => Ok(n.parse().ok()),
                 Chosen::Scalar(other) => Err(wrong_class(&other, "java.math.BigDecimal")),
             })),
@@ -196,6 +208,21 @@ fn write_raw(value: &Json<'_>, out: &mut String) {
         Json::String(text) => out.push_str(text),
         Json::Number(text) => write_number(text, out),
         other => write_json(other, out),
+    }
+}
+
+/// The class of a constant of this type in Flink's generated code.
+fn default_class(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Boolean => "java.lang.Boolean",
+        TypeKind::TinyInt => "java.lang.Byte",
+        TypeKind::SmallInt => "java.lang.Short",
+        TypeKind::Int => "java.lang.Integer",
+        TypeKind::BigInt => "java.lang.Long",
+        TypeKind::Float => "java.lang.Float",
+        TypeKind::Double => "java.lang.Double",
+        TypeKind::Decimal { .. } => "org.apache.flink.table.data.DecimalData",
+        _ => "org.apache.flink.table.data.binary.BinaryStringData",
     }
 }
 
@@ -296,10 +323,19 @@ fn bind_query(binding: &Binding<'_>) -> Bound {
             for row in 0..rows {
                 let mut there = false;
                 if present.as_ref().is_none_or(|n| n.is_valid(row)) {
-                    let chosen =
-                        choose(&path(row), text.get(row), &mut |value| there = append_items(&value, &mut items));
-                    if let Err(message) = chosen {
-                        errors.push(row, message);
+                    let mut given = false;
+                    let chosen = choose(&path(row), text.get(row), &mut |value| {
+                        given = true;
+                        there = append_items(&value, &mut items);
+                    });
+                    match (chosen, on_error) {
+                        (Err(message), _) => errors.push(row, message),
+                        // What is no array takes the branch of an error.
+                        (Ok(_), Substitute::Array) if given && !there => there = true,
+                        (Ok(_), Substitute::Fail) if given && !there => {
+                            errors.push(row, "class java.util.LinkedHashMap cannot be cast to class java.util.List");
+                        }
+                        _ => {}
                     }
                 }
                 nulls.append(there);

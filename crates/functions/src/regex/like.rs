@@ -144,6 +144,7 @@ fn escape_char(text: &str) -> Result<Option<char>, String> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some(c), None) => Ok(Some(c)),
+        (None, _) => Ok(None),
         _ => Err(format!("Invalid escape character '{text}'")),
     }
 }
@@ -166,10 +167,7 @@ fn bind_like(binding: &Binding<'_>) -> Bound {
         let mut known: HashMap<(&str, &str), Result<Like, String>> = HashMap::new();
         booleans(args, rows, errors, |row| {
             let key = (pattern.get(row), escapes.map_or("", |e| e.get(row)));
-            let like = known.entry(key).or_insert_with(|| {
-                let escape = if key.1.is_empty() { None } else { escape_char(key.1)? };
-                Like::compile(key.0, escape)
-            });
+            let like = known.entry(key).or_insert_with(|| Like::compile(key.0, escape_char(key.1)?));
             match like {
                 Ok(like) => Ok(Some(like.matches(text.get(row)))),
                 Err(message) => Err(message.clone().into()),
@@ -217,10 +215,14 @@ fn bind_similar(binding: &Binding<'_>) -> Bound {
         _ => return Err("not supported yet: SIMILAR TO with an ESCAPE that is no literal".to_owned()),
     };
     if let Some(pattern) = literal_str(binding, 1) {
-        let regex = similar_regex(pattern, escape)?;
-        return kernel(move |args, rows, _| {
+        let regex = similar_regex(pattern, escape);
+        return kernel(move |args, rows, errors| {
             let text = Strs::of(&args[0]);
-            predicate(&args[..1], rows, |row| regex.finds(text.get(row)))
+            match &regex {
+                Ok(regex) => predicate(&args[..1], rows, |row| regex.finds(text.get(row))),
+                // Flink compiles a pattern with the first row that needs it.
+                Err(message) => booleans(&args[..1], rows, errors, |_| Err(message.clone().into())),
+            }
         });
     }
     kernel(move |args, rows, errors| {

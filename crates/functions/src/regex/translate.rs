@@ -2,7 +2,7 @@
 //!
 //! Java's classes are ASCII, its `.` stops at five line ends, `$` matches before a final line end, `\Q..\E` quotes,
 //! `\h \v \R \Z \p{Alpha}` and their like have other names, `(?i)` is about ASCII alone. Refused (as patterns that do not
-//! compile): control escapes `\cX`, other `\p{java...}`, `\G`, `\X`, `\N{..}`.
+//! compile): other `\p{java...}`, `\G`, `\X`, `\N{..}`.
 
 /// Java's syntax in the other one's. `end` is what `$` becomes.
 pub fn translate(pattern: &str, end: &str) -> Result<String, String> {
@@ -175,7 +175,11 @@ fn escape(
             quoted.chars().for_each(|q| literal(q, out));
         }
         'p' | 'P' => property(chars, c == 'P', in_class, out)?,
-        'c' | 'G' | 'X' | 'N' => return Err(format!("not supported yet: \\{c} in a regular expression")),
+        'c' => {
+            let control = chars.next().ok_or("Illegal control escape sequence")?;
+            out.push_str(&format!(r"\x{{{:x}}}", u32::from(control) ^ 64));
+        }
+        'G' | 'X' | 'N' => return Err(format!("not supported yet: \\{c} in a regular expression")),
         c if c.is_ascii_alphanumeric() => {
             out.push('\\');
             out.push(c);

@@ -78,14 +78,37 @@ fn infer_elt(args: &[Argument<'_>]) -> Result<Signature, String> {
     {
         return Err(format!("Index must be an integer starting from '0', but was '{at}'."));
     }
-    let signature = variadic("ELT", args, &[Want::Int, Want::StrOrBytes], Want::StrOrBytes, Gives::MaybeLike(1))?;
-    let choices: Vec<_> = signature.args[1..].iter().collect();
-    let common = crate::typing::least_restrictive(&choices).ok_or_else(|| wrong_arguments("ELT", args))?;
-    Ok(Signature { result: common.with_nullable(true), args: signature.args })
+    let [index, choices @ ..] = args else { return Err(wrong_arguments("ELT", args)) };
+    let types: Vec<_> = choices.iter().map(|a| a.ty).collect();
+    let common = crate::typing::least_restrictive(&types).ok_or_else(|| wrong_arguments("ELT", args))?;
+    let fits = index.ty.kind.is_integer() && (common.kind.is_string() || common.kind.is_binary());
+    if !fits {
+        return Err(wrong_arguments("ELT", args));
+    }
+    let given = |a: &Argument<'_>| if a.ty.kind == TypeKind::Null { common.with_nullable(true) } else { a.ty.clone() };
+    let args = std::iter::once(index.ty.clone()).chain(choices.iter().map(given)).collect();
+    Ok(Signature { result: common.with_nullable(true), args })
 }
 
-/// The nth of the other arguments, 1-based; out of range is NULL.
-fn bind_elt(_: &Binding<'_>) -> Bound {
+/// The nth of the other arguments, 1-based; out of range is NULL. Flink takes any integer for it and fails where one that is no INT
+/// is in range.
+fn bind_elt(binding: &Binding<'_>) -> Bound {
+    let class = match binding.arg_types[0].kind {
+        TypeKind::TinyInt => Some("Byte"),
+        TypeKind::SmallInt => Some("Short"),
+        TypeKind::BigInt => Some("Long"),
+        _ => None,
+    };
+    let (result, index) = (binding.result.clone(), binding.arg_types[0].clone());
+    if let Some(class) = class {
+        let message = format!("class java.lang.{class} cannot be cast to class java.lang.Integer");
+        return kernel(move |args, rows, errors| {
+            let at = |row: usize| Scalar::from_array(&args[0], &index, if args[0].len() == 1 { 0 } else { row });
+            let in_range = |row: &usize| matches!(at(*row), Scalar::Int(at) if at >= 1 && at < args.len() as i64);
+            (0..rows).filter(in_range).for_each(|row| errors.push(row, message.clone()));
+            arrow_array::new_null_array(&result.arrow(), rows)
+        });
+    }
     kernel(|args, rows, _| {
         let index = Prim::<Int32Type>::of(&args[0]);
         let nulls = arrow_array::new_null_array(args[1].data_type(), 1);

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+use crate::cast::to_text::{STYLE, Writer};
 use crate::column::build::strings;
 use crate::column::read::is_null;
 use crate::function::{Binding, ScalarFunction};
@@ -212,7 +213,7 @@ fn java_text(value: &Scalar, ty: &DataType, out: &mut String) -> Option<()> {
             let array = value.to_array(ty, 1);
             let zone = crate::zone::Zone::utc();
             let cursor = crate::zone::ZoneCursor::new(&zone);
-            crate::cast::to_text::Writer::new(&array, ty, &cursor).write(0, out);
+            Writer::new(&array, ty, &cursor, &STYLE).write(0, out);
         }
     }
     Some(())

@@ -248,6 +248,17 @@ const LTZ_RANGE: std::ops::RangeInclusive<i64> = -62_167_219_200_000..=253_402_3
 
 fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
     let gives = || Gives::Maybe(TypeKind::TimestampLtz(3));
+    if let [number, precision] = args
+        && number.ty.kind.is_numeric()
+        && precision.ty.kind.is_numeric()
+        && precision.ty.kind != TypeKind::Int
+    {
+        return Err(
+            "Unsupported argument type. TO_TIMESTAMP_LTZ(<NUMERIC>, <INTEGER>) requires the second argument to be \
+                    <INTEGER>."
+                .to_owned(),
+        );
+    }
     match args.first() {
         Some(first) if first.ty.kind.is_string() => {
             typed("TO_TIMESTAMP_LTZ", args, &[Want::Str, Want::Str, Want::Str], 2, gives())

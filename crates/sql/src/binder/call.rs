@@ -85,12 +85,20 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
             .at(span)
             .detail(detail))
     })?;
-    unreadable_time(function.name, &args, &signature.args, b).map_or(Ok(()), |text| {
-        Err(one(Diagnostic::error(format!("'{text}' is no point in time"))
-            .at(span)
-            .detail(format!("Text '{text}' could not be parsed at index 0"))
-            .hint("'2024-01-31 12:00:00' is one")))
-    })?;
+    if let Some((text, wanted)) = unreadable_time(function.name, &args, &signature.args, b) {
+        let (detail, hint) = match wanted {
+            TypeKind::Date => (format!("For input string: '{text}'."), "'2024-01-31' is one"),
+            TypeKind::Time(_) => (
+                format!(
+                    "Invalid time format: '{text}'. Expected format: HH:mm:ss[.fff] where HH is 00-23, mm is 00-59, ss is 00-59"
+                ),
+                "'12:00:00' is one",
+            ),
+            _ => (format!("Text '{text}' could not be parsed at index 0"), "'2024-01-31 12:00:00' is one"),
+        };
+        let error = Diagnostic::error(format!("'{text}' is no point in time")).at(span).detail(detail).hint(hint);
+        return Err(one(error));
+    }
     let by_bits = widens_by_bits(function.name, &args);
     let args = args
         .into_iter()
@@ -106,20 +114,20 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
     Ok(b.fold(Expr::call(function.name, args, signature.result)))
 }
 
-/// A constant text that a timestamp is asked to equal and that is none: Flink fails while planning.
+/// A constant text that a date or time is asked to equal and that is none: Flink fails while planning.
 fn unreadable_time(
     function: &str,
     args: &[Expr],
     wanted: &[ouzel_types::DataType],
     b: &ExprBinder<'_>,
-) -> Option<Arc<str>> {
+) -> Option<(Arc<str>, TypeKind)> {
     if ![names::EQ, names::NE, names::IS_DISTINCT_FROM, names::IS_NOT_DISTINCT_FROM, "NULLIF"].contains(&function) {
         return None;
     }
     args.iter().zip(wanted).find_map(|(arg, to)| match arg.as_literal() {
-        Some(Scalar::String(text)) if to.kind.is_timestamp() => {
+        Some(Scalar::String(text)) if to.kind.is_temporal() => {
             let read = b.fold(convert(function, arg.clone(), to));
-            (read.as_literal() == Some(&Scalar::Null)).then(|| text.clone())
+            read.as_literal().is_none_or(Scalar::is_null).then(|| (text.clone(), to.kind.clone()))
         }
         _ => None,
     })
@@ -195,6 +203,7 @@ fn takes_bare_null(name: &str) -> bool {
         "OVERLAY",
         "CHAR_LENGTH",
         "REPLACE",
+        "TRANSLATE",
         "INITCAP",
         "LPAD",
         "RPAD",
@@ -270,7 +279,6 @@ fn takes_bare_null(name: &str) -> bool {
         "E",
         "RAND",
         "RAND_INTEGER",
-        "ELT",
     ];
     !REFUSING.contains(&name)
 }

@@ -59,11 +59,16 @@ impl<'a> ExprBinder<'a> {
         self.bind_with(expr, &mut NoIntercept)
     }
 
-    /// A number divided by a literal zero is an error here, as it is in Flink's planner (but not in conditions).
+    /// A constant that is a division by zero is an error here, as it is in Flink's planner.
     pub fn bind_with(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
         let bound = self.inner(expr, hook)?;
-        fold::check(&bound, self.config, expr.span)?;
+        self.check(&bound, expr.span)?;
         Ok(bound)
+    }
+
+    /// An error where Flink's planner fails over a constant of a bound expression.
+    pub fn check(&self, bound: &Expr, span: Span) -> Bound<()> {
+        fold::check(bound, self.config, span)
     }
 
     /// `bind_with` for parts of an expression: a failing constant may still stand in a branch that is never taken.
@@ -76,7 +81,7 @@ impl<'a> ExprBinder<'a> {
 
     /// WHERE, ON, HAVING, FILTER: must be BOOLEAN (an untyped NULL is).
     pub fn bind_condition(&self, expr: &ast::Expr, clause: &str, hook: &mut dyn Intercept) -> Bound {
-        let bound = self.inner(expr, hook)?;
+        let bound = self.bind_with(expr, hook)?;
         match bound.ty.kind {
             TypeKind::Boolean => Ok(bound),
             TypeKind::Null => Ok(implicit_cast::cast(bound, &TypeKind::Boolean.nullable())),
@@ -239,18 +244,18 @@ impl<'a> ExprBinder<'a> {
     }
 }
 
-/// CAST as Flink had it before 1.15: NULL where it fails, no length is kept, BOOLEAN in small letters.
+/// CAST as Flink had it before 1.15: NULL where it fails, no length is kept, BOOLEAN and NULL in small letters.
 fn legacy_cast(input: Expr, ty: &DataType, span: Span) -> Result<Expr, Diagnostic> {
-    let boolean = input.ty.kind == TypeKind::Boolean;
     let unbounded = match ty.kind {
         TypeKind::Char(_) | TypeKind::Varchar(_) => DataType { kind: TypeKind::STRING, nullable: ty.nullable },
         _ => ty.clone(),
     };
     let text = unbounded.kind == TypeKind::STRING;
-    let cast = implicit_cast::explicit(input, &unbounded, !text, span)?;
-    if boolean && text {
-        let ty = cast.ty.clone();
-        return Ok(Expr::call("LOWER", vec![cast], ty));
+    let mut cast = implicit_cast::explicit(input, &unbounded, !text, span)?;
+    if let ExprKind::Cast { mode, .. } = &mut cast.kind
+        && text
+    {
+        *mode = CastMode::Legacy;
     }
     Ok(cast)
 }

@@ -1,7 +1,8 @@
 //! Constants: deterministic calls over literals become literals.
 //!
 //! A constant that fails to evaluate stays as it is: it may stand where it is never evaluated (the other branch of a
-//! CASE), and a Flink fails only when it is run. The exception is a literal divided by zero, which [`check`] refuses.
+//! CASE), and a Flink fails only when it is run. The exceptions, which [`check`] refuses, are a constant that is nothing but
+//! a division by zero, and a FLOAT that is no number.
 
 use std::sync::Arc;
 
@@ -20,10 +21,18 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
         return expr;
     }
     match compile::fold(&expr, &context(config)) {
+        Ok(Scalar::Float(value)) if !value.is_finite() => expr,
+        Ok(Scalar::Null) if is_text_of_nothing(&expr) => Expr::literal(Scalar::String("".into()), expr.ty),
         Ok(Scalar::Null) if ouzel_functions::nested::lacks_null(&expr) => expr,
         Ok(value) => Expr::literal(cut(value, &expr.ty.kind), expr.ty),
         Err(_) => expr,
     }
+}
+
+/// A text made of a constant that is NULL under a type that is NOT NULL (a DECIMAL that has overflown): empty, as in Flink.
+fn is_text_of_nothing(expr: &Expr) -> bool {
+    let ExprKind::Cast { input, .. } = &expr.kind else { return false };
+    expr.ty.kind.is_string() && !input.ty.kind.is_string() && !input.ty.nullable
 }
 
 /// A constant is cut to its VARCHAR, also a number's text, which the cast itself leaves longer.
@@ -43,6 +52,9 @@ fn foldable(expr: &Expr) -> bool {
     {
         return false;
     }
+    if divides_by_zero(&expr) {
+        return false;
+    }
     // What chooses between its parts may have failing ones, which are no literals.
     let chooses = matches!(expr.kind, ExprKind::Case { .. } | ExprKind::And(_) | ExprKind::Or(_));
     expr.children().into_iter().all(|child| child.as_literal().is_some() || chooses && is_constant(child))
@@ -56,22 +68,47 @@ pub fn is_deterministic(expr: &Expr) -> bool {
     }
 }
 
-/// An error if a literal is divided by a literal zero. Any other constant that fails (a CAST of a text that is no number)
-/// fails when it is run, as in Flink.
+/// An error where Flink's planner fails over a constant: where the largest constant expression is a division by zero (of DOUBLE
+/// too, which a row divides), and where a FLOAT is a NaN or infinite. Any other constant that fails (`ABS(1 / 0)`, a CAST of a
+/// text that is no number) fails when it is run, as in Flink.
 pub fn check(expr: &Expr, config: &Config, span: Span) -> Bound<()> {
-    match &expr.kind {
-        ExprKind::Call { name, args }
-            if name.as_ref() == names::DIVIDE && args.iter().all(|a| a.as_literal().is_some()) =>
-        {
-            match compile::fold(expr, &context(config)) {
-                Ok(_) => Ok(()),
-                Err(_) => {
-                    Err(one(Diagnostic::error("a constant is divided by zero").at(span).detail("Division by zero")))
-                }
-            }
-        }
-        _ => expr.children().into_iter().try_for_each(|child| check(child, config, span)),
+    if is_float_without_number(expr, config) {
+        return Err(one(Diagnostic::error("a constant FLOAT is no number").at(span).detail("Infinite or NaN")));
     }
+    if !is_constant(expr) {
+        return reachable(expr).into_iter().try_for_each(|child| check(child, config, span));
+    }
+    let is_division = matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == names::DIVIDE);
+    if is_division && (divides_by_zero(expr) || compile::fold(expr, &context(config)).is_err()) {
+        return Err(one(Diagnostic::error("a constant is divided by zero").at(span).detail("Division by zero")));
+    }
+    Ok(())
+}
+
+/// What of an expression is looked at: in COALESCE nothing behind a value that is NOT NULL.
+fn reachable(expr: &Expr) -> Vec<&Expr> {
+    let mut children = expr.children();
+    if matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "COALESCE")
+        && let Some(last) = children.iter().position(|child| !child.ty.nullable)
+    {
+        children.truncate(last + 1);
+    }
+    children
+}
+
+fn is_float_without_number(expr: &Expr, config: &Config) -> bool {
+    let itself = expr.ty.kind == TypeKind::Float
+        && is_constant(expr)
+        && matches!(compile::fold(expr, &context(config)), Ok(Scalar::Float(value)) if !value.is_finite());
+    itself || is_constant(expr) && expr.children().into_iter().any(|child| is_float_without_number(child, config))
+}
+
+/// Two literals of DOUBLE or FLOAT, of which the second is zero: a row's division gives an infinity.
+fn divides_by_zero(expr: &Expr) -> bool {
+    let ExprKind::Call { name, args } = &expr.kind else { return false };
+    name.as_ref() == names::DIVIDE
+        && matches!(args[1].as_literal(), Some(Scalar::Double(0.0) | Scalar::Float(0.0)))
+        && args[0].as_literal().is_some_and(|value| !value.is_null())
 }
 
 fn is_constant(expr: &Expr) -> bool {

@@ -1,6 +1,6 @@
 //! JSON_VALUE, JSON_QUERY, JSON_EXISTS, JSON_OBJECT, JSON_ARRAY, IS JSON: their clauses become literal arguments.
 
-use ouzel_plan::Expr;
+use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::call::is_aggregate;
@@ -76,6 +76,13 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
                 Some(_) => Err(one(wrong_behavior("JSON_QUERY", span))),
             };
             let (empty, error) = (behavior(on_empty)?, behavior(on_error)?);
+            for (when, given) in [("empty", empty), ("error", error)] {
+                if given == "EMPTY OBJECT" && !ty.kind.is_string() {
+                    return Err(one(wrong_behavior("JSON_QUERY", span).detail(format!(
+                        "Illegal on {when} behavior 'EMPTY OBJECT' for return type: VARCHAR(2147483647) ARRAY"
+                    ))));
+                }
+            }
             let mut args = texts(b, "JSON_QUERY", [input, path], span, hook)?;
             args.extend([keyword(wrapper), keyword(empty), keyword(error)]);
             Ok(b.call_typed("JSON_QUERY", args, ty))
@@ -88,6 +95,12 @@ pub fn bind(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> B
                     return Err(one(Diagnostic::error("a key of JSON_OBJECT is a text")
                         .at(entry.key.span)
                         .detail("Expected a character type")));
+                }
+                if key.ty.nullable {
+                    return Err(one(Diagnostic::error("a key of JSON_OBJECT must not be NULL")
+                        .at(entry.key.span)
+                        .detail(format!("Argument to function '{}' must not be NULL", written(b, &entry.key, &key)))
+                        .hint("COALESCE(key, '')")));
                 }
                 let (value, raw) = json_member(b, &entry.value, hook)?;
                 mask.push(raw);
@@ -143,15 +156,32 @@ pub fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercep
         }
         _ => {}
     }
-    let raw = matches!(
-        expr.kind,
-        Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. }
-    ) || matches!(&expr.kind, Ast::Function(call) if is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"));
+    let raw = gives_json(expr);
     let value = b.inner(expr, hook)?;
     ouzel_functions::json::construct::check(&value.ty).map_err(|detail| {
         one(Diagnostic::error(format!("{} cannot be written as JSON", value.ty)).at(expr.span).detail(detail))
     })?;
     Ok((value, if raw { '1' } else { '0' }))
+}
+
+/// How Flink's message writes a key: a column behind its table's name, anything else as SQL.
+fn written(b: &ExprBinder<'_>, key: &ast::Expr, bound: &Expr) -> String {
+    match bound.kind {
+        ExprKind::Column(index) => b.scope.columns.get(index).map_or_else(String::new, |column| {
+            column.qualifier.last().map_or_else(|| column.name.to_string(), |table| format!("{table}.{}", column.name))
+        }),
+        _ => key.to_string(),
+    }
+}
+
+/// Whether the expression makes JSON text, which stands in other JSON as it is.
+pub fn gives_json(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => true,
+        Ast::Function(call) => is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"),
+        Ast::Nested(inner) => gives_json(inner),
+        _ => false,
+    }
 }
 
 /// The input and the path, which must be texts.
@@ -201,13 +231,16 @@ fn json_value(b: &ExprBinder<'_>, function: &JsonValueFunction, span: Span, hook
     Ok(b.call_typed("JSON_VALUE", args, ty))
 }
 
-/// A default of another type than the result: numbers become texts, as in Flink; a text for a number fails.
+/// A default is a constant. Anything becomes a text, as in Flink; for another result it stays what it is, and a row that takes
+/// one of another class fails.
 fn default_value(b: &ExprBinder<'_>, value: Expr, ty: &DataType, span: Span) -> Bound {
-    let fits = value.ty.kind == TypeKind::Null
-        || ty.kind.is_string()
-        || value.ty.kind.is_numeric() && ty.kind.is_numeric()
-        || value.ty.kind == ty.kind;
-    if !fits || castable(&value.ty.kind, &ty.kind).is_err() {
+    if value.as_literal().is_none() {
+        return Err(one(Diagnostic::error("the default of JSON_VALUE is a constant").at(span).detail("None.get")));
+    }
+    if !ty.kind.is_string() {
+        return Ok(value);
+    }
+    if castable(&value.ty.kind, &ty.kind).is_err() {
         return Err(one(Diagnostic::error(format!("the default is {} where {ty} is returned", value.ty)).at(span)));
     }
     Ok(b.fold(cast(value, ty)))

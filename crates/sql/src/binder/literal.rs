@@ -34,9 +34,9 @@ pub fn bind(literal: &Literal, span: Span) -> Bound {
             Expr::literal(Scalar::Date(days), TypeKind::Date.not_null())
         }
         Literal::Time(text) => {
-            let (seconds, nanos, _) = time(text).ok_or_else(|| illegal("TIME", text, "HH:mm:ss", span))?;
-            let millis = seconds * 1000 + (nanos / 1_000_000) as i32;
-            Expr::literal(Scalar::Time(millis), TypeKind::Time(0).not_null())
+            // A fraction is read and lost: the type is TIME(0).
+            let (seconds, _, _) = time(text).ok_or_else(|| illegal("TIME", text, "HH:mm:ss", span))?;
+            Expr::literal(Scalar::Time(seconds * 1000), TypeKind::Time(0).not_null())
         }
         Literal::Timestamp(text) => timestamp(text, span)?,
         Literal::TimestampLtz(text) => {

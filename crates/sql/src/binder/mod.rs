@@ -23,4 +23,5 @@ pub mod time;
 pub use call::is_operator;
 pub use data_type::type_of;
 pub use expr_binder::{Bound, ExprBinder, Intercept, NoIntercept};
+pub use json::gives_json;
 pub use scope::{OUTER, Scope, ScopeColumn};

@@ -344,6 +344,7 @@ pub fn like(
     }
     if let Some(Scalar::String(text)) = args.get(2).and_then(|e| e.as_literal())
         && text.chars().count() != 1
+        && !(text.is_empty() && kind == LikeKind::Like)
     {
         return Err(one(Diagnostic::error("the escape is not one character")
             .at(span)

@@ -23,11 +23,9 @@ impl Parser<'_> {
             let escape = self.unicode_escape()?;
             value = undo_unicode(&value, escape).ok_or_else(|| {
                 Box::new(
-                    Diagnostic::error(
-                        "a Unicode escape is a backslash and four or, after a plus, six hexadecimal digits",
-                    )
-                    .at(token.span)
-                    .detail("SQL parse failed. Unicode escape sequence is malformed"),
+                    Diagnostic::error("a Unicode escape is a backslash and four hexadecimal digits")
+                        .at(token.span)
+                        .detail("SQL parse failed. Unicode escape sequence is malformed"),
                 )
             })?;
         }
@@ -350,21 +348,12 @@ fn undo_unicode(text: &str, escape: char) -> Option<String> {
             units.extend_from_slice(escape.encode_utf16(&mut [0; 2]));
             continue;
         }
-        let long = chars.peek() == Some(&'+');
-        if long {
-            chars.next();
+        // Four characters that are a number to Java, which takes a plus as its sign: the standard's longer form is not there.
+        let digits: String = chars.by_ref().take(4).collect();
+        if digits.chars().count() < 4 {
+            return None;
         }
-        let mut code = 0;
-        for _ in 0..if long { 6 } else { 4 } {
-            code = code * 16 + chars.next()?.to_digit(16)?;
-        }
-        match u16::try_from(code) {
-            Ok(unit) => units.push(unit),
-            Err(_) => {
-                let c = char::from_u32(code)?;
-                units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
-            }
-        }
+        units.push(u16::from_str_radix(&digits, 16).ok()?);
     }
     String::from_utf16(&units).ok()
 }

@@ -166,7 +166,12 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
         match binder.bind_all(items, &mut crate::binder::NoIntercept) {
             Ok(row) => {
                 errors.extend(
-                    row.iter().zip(spans).filter_map(|(e, span)| select::no_bare_null(e, span).err()).flatten(),
+                    row.iter()
+                        .zip(spans)
+                        .filter_map(|(e, span)| {
+                            select::no_bare_null(e, span).and_then(|()| binder.check(e, span)).err()
+                        })
+                        .flatten(),
                 );
                 rows.push(row);
             }

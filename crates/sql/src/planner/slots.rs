@@ -448,6 +448,7 @@ impl<'e, 'q> Slots<'e, 'q> {
                 expr.span,
             );
         }
+        let is_json = args.last().is_some_and(|value| crate::binder::gives_json(value));
         let nested = self.enter(false);
         let plain: Vec<&ast::Expr> =
             args.into_iter().map(|a| if let Ast::FormatJson(inner) = &a.kind { &**inner } else { a }).collect();
@@ -485,7 +486,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
         let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span)
             .map_err(|e| vec![e])?;
-        call.constants = vec![Scalar::Boolean(absent)];
+        call.constants = vec![Scalar::Boolean(absent), Scalar::Boolean(is_json)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order: unread(order) }, expr.span).map(Some)
     }
 }

@@ -57,8 +57,13 @@ fn choose(call: &AggregateCall, args: &[DataType], retracts: bool) -> Option<Box
         }
         F::Collect => matches!(call.ty.kind, TypeKind::Multiset(_)).then(|| collect::collect(codec(), &call.ty)),
         F::ArrayAgg => Some(array_agg::array_agg(codec(), &call.ty, flag(false))),
-        F::JsonObjectAgg => json_agg::json_agg(codec(), args, &call.ty, true, flag(false)),
-        F::JsonArrayAgg => json_agg::json_agg(codec(), args, &call.ty, false, flag(true)),
+        F::JsonObjectAgg | F::JsonArrayAgg => {
+            let object = call.function == F::JsonObjectAgg;
+            // constants: what NULL does, and whether the values are JSON text already.
+            let is_json = call.constants.get(1) == Some(&Scalar::Boolean(true));
+            let rule = json_agg::Rule { object, absent_on_null: flag(!object), is_json };
+            json_agg::json_agg(codec(), args, &call.ty, rule)
+        }
         F::Percentile => percentile::percentile(codec(), args, &call.ty, &call.constants),
         F::SingleValue => Some(single_value::single_value(codec(), &call.ty)),
         F::Lag => lag::lag(codec(), &call.ty, &call.constants),

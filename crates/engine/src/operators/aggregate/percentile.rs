@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
 
-use crate::error::{EngineError, Result};
+use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
 use crate::operators::aggregate::min_max_values::{from_ordered_bits, ordered_bits};
 use crate::operators::aggregate::row_wise::{RowWise, RowWiseAggregate};
@@ -36,12 +36,7 @@ impl Percentile {
         } else {
             self.codec.i64_at(row, 1)
         };
-        if frequency < 0 {
-            return Err(EngineError::user(format!(
-                "PERCENTILE needs a frequency that is not negative, not {frequency}"
-            )));
-        }
-        if frequency == 0 {
+        if frequency <= 0 {
             return Ok(false);
         }
         self.counts.add(&mut state[0], ordered_bits(value), sign * frequency);

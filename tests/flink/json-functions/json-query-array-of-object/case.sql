@@ -1,0 +1,3 @@
+-- JSON_QUERY RETURNING ARRAY<STRING> of what is no array
+CREATE TABLE snk (a ARRAY<STRING>, b ARRAY<STRING>) WITH ('connector' = 'print');
+INSERT INTO snk SELECT JSON_QUERY(x, '$.a' RETURNING ARRAY<STRING>), JSON_QUERY(x, '$.a' RETURNING ARRAY<STRING> EMPTY ARRAY ON ERROR) FROM (VALUES ('{"a":{}}'), ('{"a":[1]}'), ('{"a":5}')) AS t(x);
