@@ -52,7 +52,7 @@ fn foldable(expr: &Expr) -> bool {
     {
         return false;
     }
-    if divides_by_zero(&expr) {
+    if divides_by_zero(expr) {
         return false;
     }
     // What chooses between its parts may have failing ones, which are no literals.
