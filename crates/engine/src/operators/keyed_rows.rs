@@ -34,12 +34,11 @@ pub struct Entry {
     pub tag: u32,
 }
 
-/// Where a row stands, in 24 bytes: there are as many as rows.
+/// Where a row stands, in 20 bytes: there are as many as rows.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    sequence_low: u32,
     handle_low: u32,
-    /// `LIVE`, `DIRTY`, 18 high bits of the sequence number (2^50 rows are 35 years at a million a second), 12 of the handle.
+    /// `LIVE`, `DIRTY`, 18 high bits of the lead (2^50 rows are 35 years at a million a second), 12 of the handle.
     high: u32,
     slot: Slot,
     next: EntryId,
@@ -48,23 +47,16 @@ struct Place {
 
 const LIVE: u32 = 1 << 31;
 const DIRTY: u32 = 1 << 30;
-const HANDLE_HIGH: u32 = (1 << 12) - 1;
+const HANDLE_BITS: u32 = 12;
+const HANDLE_HIGH: u32 = (1 << HANDLE_BITS) - 1;
+/// Fifty bits of sequence numbers.
+const SEQUENCES: u64 = (1 << 50) - 1;
 
 impl Place {
-    fn new(handle: RowHandle, sequence: u64, slot: Slot, previous: EntryId) -> Place {
-        let mut place = Place { sequence_low: 0, handle_low: 0, high: LIVE, slot, next: NONE, previous };
+    fn new(handle: RowHandle, slot: Slot, previous: EntryId) -> Place {
+        let mut place = Place { handle_low: 0, high: LIVE, slot, next: NONE, previous };
         place.set_handle(handle);
-        place.set_sequence(sequence);
         place
-    }
-    #[inline]
-    fn sequence(&self) -> u64 {
-        u64::from((self.high & !(LIVE | DIRTY)) >> 12) << 32 | u64::from(self.sequence_low)
-    }
-    fn set_sequence(&mut self, sequence: u64) {
-        debug_assert!(sequence < 1 << 50, "invariant: fifty bits of sequence numbers");
-        self.sequence_low = sequence as u32;
-        self.high = self.high & (LIVE | DIRTY | HANDLE_HIGH) | ((sequence >> 32) as u32) << 12;
     }
     #[inline]
     fn handle(&self) -> RowHandle {
@@ -114,6 +106,8 @@ impl<T: Copy + PartialEq> Sparse<T> {
 pub struct KeyedRows {
     keys: KeyedTable,
     entries: Paged<Place>,
+    /// How far a row's sequence number is ahead of its entry's number, the low half: 0 for all while no entry is used again.
+    leads: Sparse<u32>,
     meta: Sparse<i64>,
     tags: Sparse<u32>,
     /// When an entry was last touched; empty where nobody asks (no TTL).
@@ -134,6 +128,7 @@ impl KeyedRows {
         KeyedRows {
             keys: KeyedTable::with_stride(stride, GROUP_WORDS + words),
             entries: Paged::default(),
+            leads: Sparse::new(),
             meta: Sparse::new(),
             tags: Sparse::new(),
             touched_ms: Vec::new(),
@@ -208,7 +203,7 @@ impl KeyedRows {
     pub fn entry(&self, entry: EntryId) -> Entry {
         let place = &self.entries[entry as usize];
         Entry {
-            sequence: place.sequence(),
+            sequence: self.sequence(entry),
             meta: self.meta.get(entry).unwrap_or(0),
             slot: place.slot,
             tag: self.tags.get(entry).unwrap_or(0),
@@ -247,12 +242,25 @@ impl KeyedRows {
     }
     /// Each row takes the other's place in the arrival order (not in the group's list).
     pub fn swap_sequences(&mut self, one: EntryId, other: EntryId) {
-        let (first, second) = (self.entries[one as usize].sequence(), self.entries[other as usize].sequence());
-        for (entry, sequence) in [(one, second), (other, first)] {
-            self.entries[entry as usize].set_sequence(sequence);
-        }
+        let (first, second) = (self.sequence(one), self.sequence(other));
+        self.set_sequence(one, second);
+        self.set_sequence(other, first);
         self.mark(one);
         self.mark(other);
+    }
+
+    #[inline]
+    fn sequence(&self, entry: EntryId) -> u64 {
+        let high = (self.entries[entry as usize].high & !(LIVE | DIRTY)) >> HANDLE_BITS;
+        let lead = u64::from(high) << 32 | u64::from(self.leads.get(entry).unwrap_or(0));
+        (u64::from(entry) + lead) & SEQUENCES
+    }
+    fn set_sequence(&mut self, entry: EntryId, sequence: u64) {
+        debug_assert!(sequence <= SEQUENCES, "invariant: fifty bits of sequence numbers");
+        let lead = sequence.wrapping_sub(u64::from(entry)) & SEQUENCES;
+        let high = &mut self.entries[entry as usize].high;
+        *high = *high & (LIVE | DIRTY | HANDLE_HIGH) | ((lead >> 32) as u32) << HANDLE_BITS;
+        self.leads.set(entry, lead as u32);
     }
 
     /// Puts other bytes in the place of a row.
@@ -286,7 +294,7 @@ impl KeyedRows {
     fn link(&mut self, previous: EntryId, row: &[u8], entry: Entry) -> EntryId {
         let Entry { sequence, meta, slot, tag } = entry;
         let next = if previous == NONE { self.first(slot) } else { self.next(previous) };
-        let entry = Place { next, ..Place::new(self.pages.insert(row), sequence, slot, previous) };
+        let entry = Place { next, ..Place::new(self.pages.insert(row), slot, previous) };
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
@@ -300,6 +308,7 @@ impl KeyedRows {
                 self.entries.len() as EntryId - 1
             }
         };
+        self.set_sequence(id, sequence);
         self.meta.set(id, meta);
         self.tags.set(id, tag);
         let words = self.keys.value_mut(slot);
@@ -331,7 +340,7 @@ impl KeyedRows {
             let key = self.keys.key(entry.slot);
             self.removed.extend_from_slice(&(key.len() as u32 + 8).to_le_bytes());
             self.removed.extend_from_slice(key);
-            self.removed.extend_from_slice(&entry.sequence().to_be_bytes());
+            self.removed.extend_from_slice(&self.sequence(id).to_be_bytes());
         }
         let words = self.keys.value_mut(entry.slot);
         words[COUNT] -= 1;
@@ -355,6 +364,7 @@ impl KeyedRows {
         self.free.push(id);
         if self.free.len() == self.entries.len() && self.free.len() > 1024 {
             self.entries = Paged::default();
+            self.leads = Sparse::new();
             self.meta = Sparse::new();
             self.tags = Sparse::new();
             self.touched_ms = Vec::new();
@@ -373,6 +383,7 @@ impl KeyedRows {
     pub fn state_bytes(&self) -> usize {
         self.keys.state_bytes()
             + self.entries.state_bytes()
+            + self.leads.values.state_bytes()
             + self.meta.values.state_bytes()
             + self.tags.values.state_bytes()
             + self.touched_ms.capacity() * 8
@@ -401,7 +412,7 @@ impl KeyedRows {
             };
             key.clear();
             key.extend_from_slice(self.keys.key(entry.slot));
-            key.extend_from_slice(&entry.sequence().to_be_bytes());
+            key.extend_from_slice(&self.sequence(id).to_be_bytes());
             value.clear();
             value.extend_from_slice(&self.meta.get(id).unwrap_or(0).to_le_bytes());
             value.extend_from_slice(&self.touched_ms(id).to_le_bytes());

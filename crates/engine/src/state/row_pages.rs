@@ -12,8 +12,8 @@ pub type RowHandle = u64;
 /// Nine of them fit into one of the allocator's pages of 512 KiB, of 64 KiB only seven: its own head stands there as well.
 const PAGE_BYTES: usize = 56 * 1024;
 /// Rows are rounded up to this, so that freed space fits again.
-const GRAIN: usize = 4;
-const CLASSES: usize = 256;
+const GRAIN: usize = 2;
+const CLASSES: usize = 512;
 /// Rows above the largest class have a page of their own.
 const LARGEST: usize = GRAIN * CLASSES;
 
@@ -211,17 +211,17 @@ fn join(page: u32, at: usize) -> RowHandle {
     (u64::from(page) + 1) << 32 | at as u64
 }
 
-/// A handle in 44 bits, for who keeps many: 30 of the page, 14 of the place in it.
+/// A handle in 44 bits, for who keeps many: 29 of the page, 15 of the place in it.
 #[inline(always)]
 pub fn narrow(handle: RowHandle) -> u64 {
-    debug_assert!(handle >> 62 == 0, "invariant: fewer than 2^30 pages");
-    ((handle >> 32) << 14) | (handle as u32 as usize / GRAIN) as u64
+    debug_assert!(handle >> 61 == 0, "invariant: fewer than 2^29 pages");
+    ((handle >> 32) << 15) | (handle as u32 as usize / GRAIN) as u64
 }
 
 /// What `narrow` was made of.
 #[inline(always)]
 pub fn wide(narrow: u64) -> RowHandle {
-    ((narrow >> 14) << 32) | ((narrow & 0x3fff) * GRAIN as u64)
+    ((narrow >> 15) << 32) | ((narrow & 0x7fff) * GRAIN as u64)
 }
 
 #[inline(always)]
