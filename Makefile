@@ -36,6 +36,7 @@ test-flink: build ## results recorded from a real Flink
 	tests/flink/run -q --crashing 2 -D parallelism.default=3 --ouzel target/release/examples/crashing --known-failures tests/flink/known-failures.txt tests/flink $(wildcard $(OUZEL_SHARED)/flink-cases)
 	tests/flink/plans --recorded --ouzel $(OUZEL)
 	tests/compat/flink-check/run --recorded --ouzel $(OUZEL)
+	tests/compat/flink-check/statements --ouzel $(OUZEL)
 	@test -d $(OUZEL_SHARED)/flink-cases || echo "left out: the cases of $(OUZEL_SHARED)/flink-cases, which is not there (OUZEL_SHARED says where)"
 
 test-oracle: build ## random plans over random change logs for a minute against DuckDB's answers (installs duckdb)

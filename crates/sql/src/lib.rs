@@ -6,6 +6,7 @@
 
 pub mod ast;
 pub mod binder;
+mod calcite;
 pub mod catalog;
 pub mod diagnostic;
 pub mod lexer;

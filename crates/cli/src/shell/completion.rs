@@ -150,6 +150,9 @@ fn words(session: &Session, text: &Text<'_>, before: &str) -> (usize, Vec<String
         let qualifier = text.slice(name).trim_matches('`');
         return (start, starting(members(session, text, qualifier), prefix));
     }
+    if earlier.is_empty() && !prefix.is_empty() {
+        return (start, starting(in_case_of(prefix, STATEMENT_WORDS.to_vec()), prefix));
+    }
     let table_next = matches!(
         earlier.last().map(|t| t.kind),
         Some(TokenKind::Keyword(K::FROM | K::JOIN | K::INTO | K::TABLE | K::DESCRIBE | K::DESC | K::VIEW))
@@ -172,15 +175,26 @@ fn words(session: &Session, text: &Text<'_>, before: &str) -> (usize, Vec<String
 
 /// Keywords and functions, in the case in which the word is typed.
 fn language(prefix: &str) -> impl Iterator<Item = String> {
-    let lower = prefix.chars().all(|c| !c.is_ascii_uppercase());
     let functions = ouzel_functions::registry::all()
         .flat_map(|f| std::iter::once(f.name).chain(f.aliases.iter().copied()))
         .filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(' '));
     let mut words: Vec<&str> = K::all().map(K::name).chain(functions).collect();
     words.sort_unstable();
     words.dedup();
+    in_case_of(prefix, words)
+}
+
+fn in_case_of<'a>(prefix: &str, words: Vec<&'a str>) -> impl Iterator<Item = String> + use<'a> {
+    let lower = prefix.chars().all(|c| !c.is_ascii_uppercase());
     words.into_iter().map(move |w| if lower { w.to_ascii_lowercase() } else { w.to_string() })
 }
+
+/// What a statement or a command of the shell begins with.
+const STATEMENT_WORDS: &[&str] = &[
+    "ALTER", "ANALYZE", "BEGIN", "CALL", "CLEAR", "CREATE", "DELETE", "DESCRIBE", "DROP", "EXECUTE", "EXIT", "EXPLAIN",
+    "HELP", "INSERT", "LOAD", "QUIT", "RESET", "SELECT", "SET", "SHOW", "SOURCE", "STOP", "TRUNCATE", "UNLOAD",
+    "UPDATE", "USE", "VALUES", "WITH",
+];
 
 /// Columns behind `alias.` or `table.`, tables behind `database.`.
 fn members(session: &Session, text: &Text<'_>, qualifier: &str) -> impl Iterator<Item = String> {
@@ -287,7 +301,8 @@ mod tests {
         assert_eq!(offered("SELECT amo|"), ["amount"]);
         assert_eq!(offered("SELECT o.| FROM orders AS o"), ["id", "amount", "`order`"]);
         assert_eq!(offered("SELECT b.b| FROM big b"), ["big_id"]);
-        assert!(offered("SELEC|").contains(&"SELECT".to_string()));
+        assert_eq!(offered("SEL|"), ["SELECT"]);
+        assert_eq!(offered("SELECT 1; sho|"), ["show"]);
         assert!(offered("select json_val|").contains(&"json_value".to_string()));
         assert_eq!(offered("SELECT 1; SELECT am| FROM orders; SELECT"), ["amount"]);
         assert_eq!(offered("SELECT default_database.or|"), ["orders"]);

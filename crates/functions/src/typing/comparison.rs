@@ -82,7 +82,7 @@ pub fn argument_name(kind: &TypeKind) -> String {
         TypeKind::Row(fields) => {
             let members: Vec<String> =
                 fields.iter().map(|f| format!("{} {}", argument_name(&f.ty.kind), f.name)).collect();
-            format!("RecordType({})", members.join(", "))
+            format!("RecordType:peek_no_expand({})", members.join(", "))
         }
         other => other.to_string(),
     }

@@ -150,7 +150,7 @@ fn check_bounds(table: &Table, name: &str, kind: &TypeKind, problems: &mut Vec<P
             _ => true,
         };
         if !fits {
-            let words = format!("java.lang.NumberFormatException: For input string: \"{text}\"");
+            let words = format!("For input string: \"{text}\"");
             problems.push(problem(format!("'{text}' is not a value of the option '{key}'"), words).of(key));
         }
     }

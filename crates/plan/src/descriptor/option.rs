@@ -91,15 +91,39 @@ impl OptionSpec {
             OptionType::Bool => Err(format!(
                 "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
             )),
-            OptionType::Int => {
-                value.trim().parse::<i64>().map(drop).map_err(|_| format!("{} For input string: \"{value}\"", cannot()))
-            }
+            OptionType::Int => value
+                .trim()
+                .parse::<i64>()
+                .map(drop)
+                .map_err(|_| format!("{}\nFor input string: \"{value}\"", cannot())),
             OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
             OptionType::Enum(values) if values.iter().any(|v| same_word(v, value)) => Ok(()),
-            OptionType::Enum(values) => Err(format!("{} Expected one of: [{}]", cannot(), values.join(", "))),
+            OptionType::Enum(values) => Err(of_factories(key, value)
+                .unwrap_or_else(|| format!("{}\nExpected one of: [[{}]]", cannot(), values.join(", ")))),
         }
+    }
+}
+
+/// Texts that Flink's factories read themselves, each in words of its own.
+fn of_factories(key: &str, value: &str) -> Option<String> {
+    if key.starts_with("fields.") && key.ends_with(".kind") {
+        Some(format!("Unsupported generator kind: {value}"))
+    } else if key == "raw.endianness" {
+        Some(format!(
+            "Unsupported endianness name: {value}. Valid values of 'raw.endianness' option are 'big-endian' and 'little-endian'."
+        ))
+    } else if key.ends_with("timestamp-format.standard") {
+        Some(format!(
+            "Unsupported value '{value}' for timestamp-format.standard. Supported values are [SQL, ISO-8601]."
+        ))
+    } else if key.ends_with("map-null-key.mode") {
+        Some(format!(
+            "Unsupported value '{value}' for option map-null-key.mode. Supported values are [LITERAL, FAIL, DROP]."
+        ))
+    } else {
+        None
     }
 }
 

@@ -360,12 +360,15 @@ fn check_metadata(
         let path = format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name);
         let (kind, verb) = if role == Role::Sink { ("Sink", "writing") } else { ("Source", "reading") };
         let name = connector.name;
-        let detail = if usable.is_empty() {
+        let detail = if usable.is_empty() && role == Role::Sink {
             format!(
-                "Table '{path}' declares metadata columns, but the underlying DynamicTable{kind} doesn't implement the Supports{}Metadata interface. Therefore, metadata cannot be {} the given {}.",
-                if role == Role::Sink { "Writing" } else { "Reading" },
-                if role == Role::Sink { "written to" } else { "read from" },
-                kind.to_lowercase()
+                "Table '{path}' declares persistable metadata columns, but the underlying DynamicTableSink doesn't implement the SupportsWritingMetadata interface."
+            )
+        } else if usable.is_empty() {
+            // Flink has its class here.
+            let source = if name == "datagen" { "DataGenTableSource" } else { path.as_str() };
+            format!(
+                "Table '{source}' declares metadata columns, but the underlying DynamicTableSource doesn't implement the SupportsReadingMetadata interface. Therefore, metadata cannot be read from the given source."
             )
         } else {
             format!(

@@ -240,6 +240,8 @@ pub enum ExprKind {
     Descriptor(Vec<Ident>),
     /// `TABLE t [PARTITION BY ..] [ORDER BY ..]` or `(query) PARTITION BY ..` as an argument.
     Table(Box<TableArg>),
+    /// `MODEL m` as an argument.
+    Model(ObjectName),
     /// `DEFAULT` as an argument or an inserted value.
     Default,
     /// `?`: parsed, refused later.

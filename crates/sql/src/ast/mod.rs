@@ -12,6 +12,7 @@
 mod data_type;
 mod ddl;
 mod expr;
+mod model;
 mod name;
 mod pattern;
 mod query;
@@ -21,6 +22,7 @@ mod to_sql;
 pub use data_type::*;
 pub use ddl::*;
 pub use expr::*;
+pub use model::*;
 pub use name::*;
 pub use pattern::*;
 pub use query::*;

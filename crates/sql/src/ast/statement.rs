@@ -1,9 +1,10 @@
 //! Statements: everything that may stand between two semicolons.
 
 use super::{
-    AlterCatalog, AlterDatabase, AlterFunction, AlterMaterializedTable, AlterTable, AlterView, CreateCatalog,
-    CreateDatabase, CreateFunction, CreateMaterializedTable, CreateTable, CreateView, Drop, Expr, FunctionArg, Hint,
-    Ident, ObjectName, OptionEntry, Partition, Query, Span, Spanned, StringLiteral, TableAlias,
+    AlterCatalog, AlterDatabase, AlterFunction, AlterMaterializedTable, AlterModel, AlterTable, AlterView,
+    CreateCatalog, CreateDatabase, CreateFunction, CreateMaterializedTable, CreateModel, CreateTable, CreateView, Drop,
+    Expr, FunctionArg, Hint, Ident, ObjectName, OptionEntry, Partition, Query, Span, Spanned, StringLiteral,
+    TableAlias,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,12 +23,14 @@ pub enum Statement {
     CreateDatabase(CreateDatabase),
     CreateCatalog(CreateCatalog),
     CreateFunction(CreateFunction),
+    CreateModel(CreateModel),
     AlterTable(Box<AlterTable>),
     AlterView(Box<AlterView>),
     AlterMaterializedTable(Box<AlterMaterializedTable>),
     AlterDatabase(AlterDatabase),
     AlterCatalog(AlterCatalog),
     AlterFunction(AlterFunction),
+    AlterModel(AlterModel),
     Drop(Drop),
 
     Use(Use),

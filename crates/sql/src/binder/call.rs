@@ -10,6 +10,7 @@ use ouzel_types::{Scalar, TypeKind};
 use super::conditional;
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, keyword, one};
 use super::implicit_cast::{calcite_name, cast, implicit};
+use super::misfit;
 use super::operator::illegal_null;
 use crate::ast::{self, ExprKind as Ast, FunctionCall, Span, TrimSide};
 use crate::diagnostic::{Diagnostic, nearest};
@@ -83,7 +84,7 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
         let types: Vec<String> = args.iter().map(|a| a.ty.to_string()).collect();
         one(Diagnostic::error(format!("{} is not possible with ({})", function.name, types.join(", ")))
             .at(span)
-            .detail(detail))
+            .detail(misfit::words(b, name, &args, detail)))
     })?;
     if let Some((text, wanted)) = unreadable_time(function.name, &args, &signature.args, b) {
         let (detail, hint) = match wanted {
@@ -295,7 +296,7 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// The family of a type, by which Calcite looks for a function.
-fn family(kind: &TypeKind) -> String {
+pub fn family(kind: &TypeKind) -> String {
     match kind {
         kind if kind.is_numeric() => "NUMERIC".into(),
         kind if kind.is_string() => "CHARACTER".into(),
@@ -339,9 +340,16 @@ pub fn wrong_count(name: &str, expected: &str, span: Span) -> Diagnostic {
 pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut dyn Intercept) -> Bound {
     let name = call.upper_name();
     if call.over.is_some() || call.filter.is_some() || call.distinct.is_some() || !call.within_group.is_empty() {
-        return Err(one(Diagnostic::error(format!("{name} is not possible here"))
-            .at(span)
-            .detail("Aggregate expression is illegal in this clause")));
+        let detail = if is_aggregate(&name) {
+            "Aggregate expression is illegal in this clause".to_owned()
+        } else if call.over.is_some() {
+            "OVER must be applied to aggregate function".to_owned()
+        } else if call.filter.is_some() {
+            "FILTER must be applied to aggregate function".to_owned()
+        } else {
+            format!("DISTINCT/ALL not allowed with {name} function")
+        };
+        return Err(one(Diagnostic::error(format!("{name} is not possible here")).at(span).detail(detail)));
     }
     if let Some(named) = call.args.iter().find_map(|a| a.name.as_ref()) {
         return Err(one(Diagnostic::error(format!("{name} takes no named arguments")).at(named.span)));
@@ -358,7 +366,12 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
         return Err(one(unknown(&name, &[], span)));
     }
     let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
-    by_name(b, &name, args, span)
+    by_name(b, &name, args, span).map_err(|mut errors| {
+        // An unknown function is told as it was written.
+        let (upper, written) = (format!("signature {name}("), format!("signature {}(", call.name.base()));
+        errors.iter_mut().filter_map(|e| e.detail.as_mut()).for_each(|words| *words = words.replace(&upper, &written));
+        errors
+    })
 }
 
 /// Names of the registry that stand for syntax: nobody can call them.
@@ -398,7 +411,7 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
                 let text = Scalar::String(Arc::from(text));
                 Ok(Expr::literal(text, TypeKind::STRING.nullable()))
             }
-            _ => Err(one(wrong_count(name, "1", span))),
+            _ => Err(one(wrong_count(name, "1", span).detail(format!("No match found for function signature {name}()")))),
         },
         _ => make(b, name, args, span),
     }

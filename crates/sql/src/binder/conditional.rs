@@ -2,7 +2,7 @@
 
 use ouzel_plan::expr::names;
 use ouzel_plan::{Expr, ExprKind};
-use ouzel_types::{Scalar, TypeKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::common_type::least_restrictive;
 use super::expr_binder::{Bound, ExprBinder, Intercept, one};
@@ -100,7 +100,7 @@ fn make(b: &ExprBinder<'_>, conditions: Vec<Expr>, values: Vec<Expr>, span: Span
         let names: Vec<String> = types.iter().map(|t| t.to_string()).collect();
         return Err(one(Diagnostic::error(format!("the results of CASE have no common type: {}", names.join(", ")))
             .at(span)
-            .detail("Illegal mixing of types in CASE or COALESCE statement")));
+            .detail(mixing(&types, "Illegal mixing of types in CASE or COALESCE statement"))));
     };
     if ty.kind == TypeKind::Null {
         return Err(one(Diagnostic::error("every result of CASE is NULL")
@@ -111,6 +111,16 @@ fn make(b: &ExprBinder<'_>, conditions: Vec<Expr>, values: Vec<Expr>, span: Span
     let Some(otherwise) = values.pop() else { return Err(Vec::new()) };
     let branches = conditions.into_iter().zip(values).collect();
     Ok(b.fold(Expr { kind: ExprKind::Case { branches, otherwise: Box::new(otherwise) }, ty }))
+}
+
+/// Flink's words for types that have none in common: of numbers and timestamps it finds one and then cannot cast to it.
+pub fn mixing<'a>(types: &[&DataType], otherwise: &'a str) -> &'a str {
+    let any = |is: fn(&TypeKind) -> bool| types.iter().any(|ty| is(&ty.kind));
+    let only = types.iter().all(|ty| ty.kind.is_numeric() || ty.kind.is_timestamp());
+    if only && any(TypeKind::is_numeric) && any(TypeKind::is_timestamp) {
+        return "The cast from NUMERIC type to TIMESTAMP type is not allowed. It's recommended to use TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds.";
+    }
+    otherwise
 }
 
 /// CASE WHEN condition THEN yes ELSE no END over bound parts.

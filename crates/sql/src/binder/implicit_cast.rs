@@ -107,6 +107,10 @@ pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
             if matches!(from, T::Timestamp(_)) { "TIMESTAMP" } else { "TIMESTAMP_LTZ" },
         ));
     }
+    // Calcite lets these through to the generator of code.
+    if from.is_string() && (to.is_interval() || matches!(to, T::Array(_) | T::Map(..) | T::Row(_) | T::Multiset(_))) {
+        return Err(format!("Unsupported cast from '{from}' to '{to}'."));
+    }
     let ok = match (from, to) {
         (T::Raw(_), _) => to.is_binary(),
         (_, T::Raw(_) | T::Variant | T::Null) => false,

@@ -29,7 +29,8 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
     let lead = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().trim_start_matches('0');
     if lead.len() > precision {
         return Err(fail(format!(
-            "Interval field value {lead} exceeds precision of {}({precision}) field",
+            "Interval field value {} exceeds precision of {}({precision}) field",
+            in_thousands(lead),
             qualifier.from.unit.name()
         )));
     }
@@ -180,6 +181,12 @@ fn split(text: &str, qualifier: &IntervalQualifier) -> Option<Vec<(TimeUnit, i64
         parts.push((TimeUnit::Millisecond, number(&millis[..3])?));
     }
     Some(parts)
+}
+
+/// As Java's messages write a number: 100,000.
+fn in_thousands(digits: &str) -> String {
+    let at = |i: usize| i > 0 && (digits.len() - i).is_multiple_of(3);
+    digits.char_indices().flat_map(|(i, c)| at(i).then_some(',').into_iter().chain([c])).collect()
 }
 
 fn number(text: &str) -> Option<i64> {

@@ -247,9 +247,10 @@ fn default_value(b: &ExprBinder<'_>, value: Expr, ty: &DataType, span: Span) -> 
 }
 
 fn wrong_returning(name: &str, ty: &DataType, span: Span) -> Diagnostic {
+    // Flink names JSON_VALUE for both.
     Diagnostic::error(format!("{name} cannot return {ty}"))
         .at(span)
-        .detail(format!("Unsupported type '{ty}' for RETURNING in {name}()."))
+        .detail(format!("Unsupported type '{ty}' for RETURNING in JSON_VALUE()."))
 }
 
 fn wrong_behavior(name: &str, span: Span) -> Diagnostic {

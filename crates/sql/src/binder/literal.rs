@@ -67,7 +67,7 @@ pub fn number(text: &str, span: Span) -> Bound {
     let out_of_range = || {
         one(Diagnostic::error(format!("the number {text} is out of range"))
             .at(span)
-            .detail(format!("Numeric literal '{text}' out of range")))
+            .detail(format!("Numeric literal '{}' out of range", text.to_uppercase())))
     };
     if text.contains(['e', 'E']) {
         let value: f64 = text.parse().map_err(|_| out_of_range())?;

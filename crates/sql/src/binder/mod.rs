@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`scope`] (what names mean), [`expr_binder`] (the walk, hooks, implicit casts), then one file per
 //! family: [`literal`], [`interval`], [`operator`], [`conditional`], [`call`], [`json`], [`time`], [`nested`];
-//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`data_type`] the types as written, [`fold`] constants.
+//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] its words for what does not fit, [`data_type`] the types as written, [`fold`] constants.
 //! It plans nothing: aggregates, OVER, windows and subqueries are taken out by the planner's [`Intercept`].
 
 pub mod call;
@@ -15,6 +15,7 @@ pub mod implicit_cast;
 pub mod interval;
 pub mod json;
 pub mod literal;
+pub mod misfit;
 pub mod nested;
 pub mod operator;
 pub mod scope;

@@ -5,6 +5,7 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Field, Scalar, TypeKind};
 
 use super::common_type::least_restrictive;
+use super::conditional::mixing;
 use super::expr_binder::{Bound, ExprBinder, Intercept, one};
 use super::implicit_cast::{calcite_name, cast, widen};
 use super::scope::{field_at, field_of};
@@ -55,7 +56,7 @@ pub fn array(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
     }
     let element = element_type(&items, span)?;
     if element.kind == TypeKind::Null {
-        return Err(one(mixed(span)));
+        return Err(one(mixed(&[], span)));
     }
     let items = items.into_iter().map(|e| b.fold(cast(e, &element))).collect();
     Ok(b.fold(Expr { kind: ExprKind::Array(items), ty: TypeKind::Array(Box::new(element)).not_null() }))
@@ -72,7 +73,7 @@ fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
     let key = element_type(&keys, span)?;
     let mut value = element_type(&values, span)?;
     if key.kind == TypeKind::Null {
-        return Err(one(mixed(span)));
+        return Err(one(mixed(&[], span)));
     }
     if value.kind == TypeKind::Null {
         // Values that are all NULL take the keys' type in Flink.
@@ -93,11 +94,12 @@ fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
 
 fn element_type(items: &[Expr], span: Span) -> Bound<DataType> {
     let types: Vec<_> = items.iter().map(|e| &e.ty).collect();
-    least_restrictive(&types).ok_or_else(|| one(mixed(span)))
+    least_restrictive(&types).ok_or_else(|| one(mixed(&types, span)))
 }
 
-fn mixed(span: Span) -> Diagnostic {
-    Diagnostic::error("the elements have no common type").at(span).detail("Parameters must be of the same type")
+fn mixed(types: &[&DataType], span: Span) -> Diagnostic {
+    let words = mixing(types, "Parameters must be of the same type");
+    Diagnostic::error("the elements have no common type").at(span).detail(words)
 }
 
 /// `a[i]`, `m[k]`, `r[i]`, `r['f']`.

@@ -11,6 +11,7 @@ use super::conditional::{and, or};
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
 use super::implicit_cast::{calcite_name, cast, castable};
 use super::literal;
+use super::misfit;
 use crate::ast::{self, BinaryOp, IsKind, LikeKind, Literal, QuantifiedSource, Quantifier, Span, UnaryOp};
 use crate::diagnostic::Diagnostic;
 
@@ -65,7 +66,7 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
     let (a, c) = (&x.ty.kind, &y.ty.kind);
     match name {
         names::PLUS if a.is_interval() && matches!(c, TypeKind::TimestampLtz(_)) => {
-            Err(one(operands(name, &x, &y, span)
+            Err(one(operands(b, name, &x, &y, span)
                 .detail("Unsupported temporal arithmetic.")
                 .hint("write the timestamp first")))
         }
@@ -75,11 +76,11 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         // Months do not move a time of day.
         names::PLUS | names::MINUS if matches!((a, c), (TypeKind::Time(_), TypeKind::IntervalYearMonth)) => Ok(x),
         names::MINUS if a.is_temporal() && c.is_temporal() => {
-            Err(one(operands(name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance")))
+            Err(one(operands(b, name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance")))
         }
-        names::DIVIDE if a.is_interval() => Err(one(operands(name, &x, &y, span))),
-        names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(name, &x, &y, span))),
-        names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(name, &x, &y, span))),
+        names::DIVIDE if a.is_interval() => Err(one(operands(b, name, &x, &y, span))),
+        names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(b, name, &x, &y, span))),
+        names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(b, name, &x, &y, span))),
         // Rows written out are equal when their members are; other operators take them as values.
         names::EQ if matches!((&x.kind, &y.kind), (ExprKind::Row(_), ExprKind::Row(_))) => row_equal(b, &x, y, span),
         // Ordering, unlike equality, reads a text as a number: whole ones as BIGINT.
@@ -108,18 +109,18 @@ fn as_kind(expr: Expr, kind: &TypeKind) -> Expr {
     cast_node(expr, ty, CastMode::Explicit)
 }
 
-fn operands(name: &str, x: &Expr, y: &Expr, span: Span) -> Diagnostic {
-    let (a, c) = (calcite_name(&x.ty.kind), calcite_name(&y.ty.kind));
+fn operands(b: &ExprBinder<'_>, name: &str, x: &Expr, y: &Expr, span: Span) -> Diagnostic {
+    let (a, c) = (misfit::argument(b, x), misfit::argument(b, y));
     Diagnostic::error(format!("{name} is not possible between {} and {}", x.ty, y.ty))
         .at(span)
-        .detail(format!("Cannot apply '{name}' to arguments of type '<{a}> {name} <{c}>'."))
+        .detail(format!("Cannot apply '{name}' to arguments of type '{a} {name} {c}'."))
 }
 
 fn logic(b: &ExprBinder<'_>, op: BinaryOp, sides: Vec<(Expr, Span)>, span: Span) -> Bound {
     let word = if op == BinaryOp::And { "AND" } else { "OR" };
     let mut errors = Vec::new();
     let mut items = Vec::new();
-    let types: Vec<String> = sides.iter().map(|(e, _)| format!("<{}>", calcite_name(&e.ty.kind))).collect();
+    let types: Vec<String> = sides.iter().map(|(e, _)| misfit::argument(b, e)).collect();
     for (side, place) in sides {
         match side.ty.kind {
             TypeKind::Boolean => items.push(side),
@@ -157,13 +158,28 @@ pub fn between(
     let bound = b.bind_all([expr, low, high], hook)?;
     let [x, low, high]: [Expr; 3] = bound.try_into().map_err(|_| Vec::new())?;
     let inside = |low: Expr, high: Expr| -> Bound {
-        let above = compare_or_compute(b, names::GE, x.clone(), low, span)?;
-        let below = compare_or_compute(b, names::LE, x.clone(), high, span)?;
-        Ok(and(vec![above, below]))
+        let types = [&x, &low, &high].map(|e| misfit::argument(b, e));
+        let above = compare_or_compute(b, names::GE, x.clone(), low, span);
+        let below = above.and_then(|above| Ok((above, compare_or_compute(b, names::LE, x.clone(), high, span)?)));
+        below.map(|(above, below)| and(vec![above, below])).map_err(|errors| not_between(errors, symmetric, &types))
     };
     let within =
         if symmetric { or(vec![inside(low.clone(), high.clone())?, inside(high, low)?]) } else { inside(low, high)? };
     negate(b, b.fold(within), negated, span)
+}
+
+/// Flink speaks of BETWEEN where the two comparisons in it are not possible.
+fn not_between(mut errors: Vec<Diagnostic>, symmetric: bool, types: &[String; 3]) -> Vec<Diagnostic> {
+    let word = if symmetric { "SYMMETRIC" } else { "ASYMMETRIC" };
+    for error in &mut errors {
+        if error.detail.as_deref().is_some_and(|words| words.contains("<COMPARABLE_TYPE>")) {
+            let [x, low, high] = types;
+            error.detail = Some(format!(
+                "Cannot apply 'BETWEEN {word}' to arguments of type '{x} BETWEEN {word} {low} AND {high}'. Supported form(s): '<COMPARABLE_TYPE> BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'"
+            ));
+        }
+    }
+    errors
 }
 
 fn negate(b: &ExprBinder<'_>, expr: Expr, negated: bool, span: Span) -> Bound {
@@ -219,7 +235,7 @@ fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
     let Some(tested) = items.pop() else { return Err(Vec::new()) };
     let types: Vec<_> = list.iter().map(|e| &e.ty).collect();
     let common = least_restrictive(&types)
-        .ok_or_else(|| incompatible("Values in expression list must have compatible types"))?;
+        .ok_or_else(|| incompatible("Values passed to IN operator must have compatible types"))?;
     if let TypeKind::Row(_) = tested.ty.kind {
         let equal: Bound<Vec<Expr>> = list.into_iter().map(|item| row_equal(b, &tested, item, span)).collect();
         return Ok(b.fold(or(equal?)));
@@ -336,7 +352,7 @@ pub fn like(
     };
     let args = b.bind_all([expr, pattern].into_iter().chain(escape), hook)?;
     if args.iter().any(|a| !a.ty.kind.is_string()) {
-        let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
+        let types: Vec<String> = args.iter().map(|a| misfit::argument(b, a)).collect();
         return Err(one(Diagnostic::error(format!("{name} takes strings")).at(span).detail(format!(
             "Cannot apply '{name}' to arguments of type '{name}({})'. Supported form(s): '{name}(<STRING>, <STRING>, <STRING>)'",
             types.join(", ")
@@ -380,8 +396,8 @@ pub fn is(
         }
         return Err(one(Diagnostic::error(format!("{word} takes a condition, this is {}", bound.ty)).at(span).detail(
             format!(
-                "Cannot apply '{word}' to arguments of type '<{}> {word}'. Supported form(s): '<BOOLEAN> {word}'",
-                calcite_name(&bound.ty.kind)
+                "Cannot apply '{word}' to arguments of type '{} {word}'. Supported form(s): '<BOOLEAN> {word}'",
+                misfit::argument(b, &bound)
             ),
         )));
     }

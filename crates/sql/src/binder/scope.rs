@@ -147,7 +147,9 @@ impl<'a> Scope<'a> {
                 let expr = Expr::column(OUTER * depth + found.column, column.ty.clone());
                 let expr = found.members.into_iter().fold(expr, field_at);
                 let member = |base, part| if current.peeks { member_of(base, part) } else { field_of(base, part) };
-                return name.0[found.parts..].iter().try_fold(expr, member);
+                return name.0[found.parts..].iter().try_fold(expr, member).map_err(|error| {
+                    if current.peeks { no_member(error, name, found.parts, &column.qualifier) } else { error }
+                });
             }
             scope = current.outer;
             depth += 1;
@@ -296,6 +298,21 @@ fn peek(ty: &DataType, name: &str, path: &mut Vec<usize>, hit: &mut dyn FnMut(&[
         path.push(index);
         peek(&field.ty, name, path, hit);
         path.pop();
+    }
+}
+
+/// Flink's words for a name whose column is there and has no such member: of a ROW column they are the relation's, of another
+/// one the column is taken for a relation.
+fn no_member(error: Diagnostic, name: &ObjectName, parts: usize, qualifier: &[Arc<str>]) -> Diagnostic {
+    let plain = error.detail.as_deref().is_some_and(|words| words.starts_with("Incompatible types"));
+    let (column, members) = name.0.split_at(parts);
+    match (column, qualifier.last()) {
+        ([only], _) if plain => error.detail(format!("Table '{}' not found", only.value)),
+        ([.., last], Some(table)) if !plain => {
+            let members: Vec<&str> = members.iter().map(|part| part.value.as_str()).collect();
+            error.detail(format!("Column '{}.{}' not found in table '{table}'", last.value, members.join(".")))
+        }
+        _ => error,
     }
 }
 

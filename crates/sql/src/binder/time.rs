@@ -58,9 +58,8 @@ pub fn extract(b: &ExprBinder<'_>, unit: &'static str, value: Expr, span: Span) 
     };
     if !has {
         let detail = match value.ty.kind {
-            TypeKind::Time(_) | TypeKind::Date => {
-                format!("unit {unit} can not be applied to {} variable", value.ty)
-            }
+            TypeKind::Time(_) => format!("unit {unit} can not be applied to time variable"),
+            TypeKind::Date => format!("unit {unit} can not be applied to date variable"),
             _ => format!(
                 "Cannot apply 'EXTRACT' to arguments of type 'EXTRACT(<INTERVAL {unit}> FROM <{}>)'.",
                 super::implicit_cast::calcite_name(&value.ty.kind)

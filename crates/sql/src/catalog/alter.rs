@@ -1,8 +1,7 @@
 //! ALTER TABLE over a draft: the table's draft in, the changed draft out. Renaming the table is the session's.
 
-use std::sync::Arc;
-
 use super::draft::{DraftColumn, DraftKind, DraftWatermark, TableDraft, distribution, key};
+use super::show_create::quoted;
 use super::table::CatalogTable;
 use crate::ast::{
     AlterTableItem, AlterTableOperation, ColumnPosition, Expr, ExprKind, Ident, ObjectName, Span, TableConstraint,
@@ -59,7 +58,7 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
                 errors.push(failed(
                     span,
                     "the table has no such constraint",
-                    match wanted {
+                    match wanted.filter(|_| draft.primary_key.is_some()) {
                         Some(name) => {
                             format!("The base table does not define a primary key constraint named '{name}'.")
                         }
@@ -79,11 +78,10 @@ pub fn apply(table: &CatalogTable, operation: &AlterTableOperation, span: Span) 
         }
         AlterTableOperation::DropDistribution => {
             if draft.distribution.take().is_none() {
-                errors.push(failed(
-                    span,
-                    "the table has no distribution",
-                    "The base table does not have a distribution to drop.".into(),
-                ));
+                errors.push(
+                    failed(span, "the table has no distribution", "".into())
+                        .detail(format!("Table {} does not have a distribution to drop.", draft.path)),
+                );
             }
         }
         // The table's place changes with these, not the table.
@@ -146,14 +144,24 @@ fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnosti
         }
         AlterTableItem::Constraint(constraint) => {
             if draft.primary_key.is_some() {
-                errors.push(failed(constraint.span, "the table has a primary key already", "The base table has already defined the primary key constraint. You might want to drop it before adding a new one.".into()));
+                let known = draft.primary_key.iter().flat_map(|k| &k.columns).map(|c| quoted(&c.value));
+                let words = format!(
+                    "The base table has already defined the primary key constraint [{}]. You might want to drop it before adding a new one.",
+                    known.collect::<Vec<_>>().join(", ")
+                );
+                errors.push(failed(constraint.span, "the table has a primary key already", words));
             } else {
                 set_key(draft, constraint, errors);
             }
         }
         AlterTableItem::Watermark(watermark) => {
             if draft.watermark.is_some() {
-                errors.push(failed(watermark.span, "the table has a watermark already", "The base table has already defined the watermark strategy. You might want to drop it before adding a new one.".into()));
+                let known =
+                    draft.watermark.iter().map(|w| format!("{} AS {}", w.column.to_sql(), w.expr)).collect::<String>();
+                let words = format!(
+                    "The base table has already defined the watermark strategy {known}. You might want to drop it before adding a new one."
+                );
+                errors.push(failed(watermark.span, "the table has a watermark already", words));
             } else {
                 draft.watermark = Some(DraftWatermark::of(watermark));
             }
@@ -179,9 +187,13 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
             };
             match DraftColumn::of(column) {
                 Ok(mut new) => {
+                    // A column that is to stand behind itself stays.
+                    let itself =
+                        matches!(position, Some(ColumnPosition::After(name)) if name.to_string() == new.name.value);
+                    let position = position.as_ref().filter(|_| !itself);
                     let old = draft.columns.remove(at);
                     new.comment = new.comment.or(old.comment);
-                    place(draft, new, position.as_ref(), Some(at), errors);
+                    place(draft, new, position, Some(at), errors);
                 }
                 Err(e) => errors.extend(e),
             }
@@ -225,6 +237,17 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
 
 fn set_key(draft: &mut TableDraft, constraint: &TableConstraint, errors: &mut Vec<Diagnostic>) {
     if let Some(new) = key(std::slice::from_ref(constraint), errors) {
+        let names: Vec<&str> = new.columns.iter().map(|c| c.value.as_str()).collect();
+        let name = new.name.clone().unwrap_or_else(|| format!("PK_{}", names.join("_")).into());
+        for column in &new.columns {
+            let why = match draft.position(&column.value).map(|at| &draft.columns[at].kind) {
+                None => "does not exist",
+                Some(DraftKind::Physical(_)) => continue,
+                Some(_) => "is not a physical column",
+            };
+            let words = format!("Invalid primary key '{name}'. Column '{}' {why}.", column.value);
+            errors.push(failed(column.span, &format!("\"{}\" cannot be of a key", column.value), words));
+        }
         draft.primary_key = Some(new);
     }
 }
@@ -287,7 +310,11 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
 fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: &mut Vec<Diagnostic>) {
     let text = from.to_string();
     let Some(at) = draft.position(&text) else {
-        errors.push(unknown(from, draft, missing(from)));
+        let detail = match from.0.len() {
+            1 => missing(from),
+            _ => format!("Alter nested row type {text} is not supported yet."),
+        };
+        errors.push(unknown(from, draft, detail));
         return;
     };
     if draft.position(&to.value).is_some() {
@@ -310,12 +337,14 @@ fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: 
         ));
         return;
     }
+    if distributed_by(draft, &text) {
+        let why = format!("The column `{text}` is used as a distribution key.");
+        errors.push(failed(from.span(), &format!("\"{text}\" is needed"), why));
+        return;
+    }
     draft.columns[at].name = to.clone();
     if let Some(key) = &mut draft.primary_key {
         key.columns.iter_mut().filter(|c| c.value == text).for_each(|c| *c = to.clone());
-    }
-    if let Some(distribution) = &mut draft.distribution {
-        distribution.columns.iter_mut().filter(|c| c.as_ref() == text).for_each(|c| *c = Arc::from(to.value.as_str()));
     }
 }
 
@@ -330,10 +359,14 @@ fn referenced(draft: &TableDraft, name: &str, dropped: &[String]) -> Option<Stri
     if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == name || reads(&w.expr, name)) {
         return Some("referenced by watermark expression".into());
     }
-    if draft.distribution.as_ref().is_some_and(|d| d.columns.iter().any(|c| c.as_ref() == name)) {
+    if distributed_by(draft, name) {
         return Some("used as a distribution key".into());
     }
     partitioned_by(draft, name)
+}
+
+fn distributed_by(draft: &TableDraft, name: &str) -> bool {
+    draft.distribution.as_ref().is_some_and(|d| d.columns.iter().any(|c| c.as_ref() == name))
 }
 
 fn partitioned_by(draft: &TableDraft, name: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ouzel_plan::ObjectPath;
 
-use super::{CatalogTable, CatalogView, MaterializedTable};
+use super::{CatalogModel, CatalogTable, CatalogView, MaterializedTable};
 
 pub const DEFAULT_CATALOG: &str = "default_catalog";
 pub const DEFAULT_DATABASE: &str = "default_database";
@@ -23,6 +23,8 @@ pub struct Catalogs {
     pub catalogs: BTreeMap<String, Catalog>,
     /// CREATE TEMPORARY: found before permanent objects of the same path.
     pub temporary: BTreeMap<ObjectPath, Object>,
+    /// CREATE TEMPORARY MODEL.
+    pub temporary_models: BTreeMap<ObjectPath, CatalogModel>,
     /// CREATE TEMPORARY SYSTEM FUNCTION.
     pub system_functions: BTreeMap<String, String>,
 }
@@ -39,6 +41,7 @@ pub struct Catalog {
 #[derive(Clone, Debug, Default)]
 pub struct Database {
     pub objects: BTreeMap<String, Object>,
+    pub models: BTreeMap<String, CatalogModel>,
     /// Function name to class.
     pub functions: BTreeMap<String, String>,
     /// By table, in the order in which they were added.
@@ -56,6 +59,7 @@ impl Default for Catalogs {
         Catalogs {
             catalogs: BTreeMap::from([(DEFAULT_CATALOG.to_string(), catalog)]),
             temporary: BTreeMap::new(),
+            temporary_models: BTreeMap::new(),
             system_functions: BTreeMap::new(),
         }
     }
@@ -113,6 +117,32 @@ impl Catalogs {
         let database = self.database_mut(&path.catalog, &path.database)?;
         database.partitions.remove(path.name.as_ref());
         database.objects.remove(path.name.as_ref())
+    }
+
+    /// Temporary models first; and whether it is one.
+    pub fn model(&self, path: &ObjectPath) -> Option<(&CatalogModel, bool)> {
+        let temporary = self.temporary_models.get(path).map(|model| (model, true));
+        temporary.or_else(|| self.permanent_model(path).map(|model| (model, false)))
+    }
+
+    pub fn permanent_model(&self, path: &ObjectPath) -> Option<&CatalogModel> {
+        self.database(&path.catalog, &path.database)?.models.get(path.name.as_ref())
+    }
+
+    /// Puts a model in its place, over any other; the database was checked.
+    pub fn put_model(&mut self, path: &ObjectPath, temporary: bool, model: CatalogModel) {
+        if temporary {
+            self.temporary_models.insert(path.clone(), model);
+        } else if let Some(database) = self.database_mut(&path.catalog, &path.database) {
+            database.models.insert(path.name.to_string(), model);
+        }
+    }
+
+    pub fn remove_model(&mut self, path: &ObjectPath, temporary: bool) -> Option<CatalogModel> {
+        if temporary {
+            return self.temporary_models.remove(path);
+        }
+        self.database_mut(&path.catalog, &path.database)?.models.remove(path.name.as_ref())
     }
 
     /// Names and objects of a database, temporary ones among them, in order of name.

@@ -79,7 +79,15 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
             ));
         }
     }
-    draft.distribution = draft.distribution.or(base.distribution);
+    match (&draft.distribution, base.distribution) {
+        (Some(_), Some(_)) if of(LikeFeature::Distribution) != Strategy::Excluding => {
+            errors.push(Diagnostic::error("the base table is distributed already").at(clause.span).detail(
+                "The base table already has a distribution defined. You might want to specify EXCLUDING DISTRIBUTION.",
+            ));
+        }
+        (None, base) => draft.distribution = base,
+        (Some(_), _) => {}
+    }
     merge_options(&mut draft.options, base.options, of(LikeFeature::Options), clause, &mut errors);
     if errors.is_empty() { Ok(draft) } else { Err(errors) }
 }

@@ -11,11 +11,13 @@ pub mod draft;
 pub mod expansion;
 pub mod like;
 pub mod metadata;
+pub mod model;
 pub mod resolve;
 pub mod show_create;
 pub mod table;
 pub mod view;
 
 pub use catalogs::{Catalog, Catalogs, Database, Object};
+pub use model::{CatalogModel, ModelColumn};
 pub use table::{CatalogTable, MaterializedTable, TableColumn, TableColumnKind, TableWatermark};
 pub use view::{CatalogView, Namespace};

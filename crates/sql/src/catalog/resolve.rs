@@ -86,10 +86,21 @@ fn check_names(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
                 DraftKind::Metadata { .. } => "metadata",
                 DraftKind::Computed(_) => "generated",
             };
+            let name = &column.name.value;
+            let detail = if kind != "regular"
+                && std::mem::discriminant(&first.kind) == std::mem::discriminant(&column.kind)
+            {
+                let word = kind.to_uppercase();
+                format!(
+                    "A {kind} column named '{name}' already exists in the base table. You might want to specify EXCLUDING {word} or OVERWRITING {word}."
+                )
+            } else {
+                format!("A {kind} Column named '{name}' already exists in the table.")
+            };
             errors.push(
-                Diagnostic::error(format!("the column \"{}\" is declared twice", column.name.value))
+                Diagnostic::error(format!("the column \"{name}\" is declared twice"))
                     .at(column.name.span)
-                    .detail(format!("A {kind} Column named '{}' already exists in the table.", column.name.value)),
+                    .detail(detail),
             );
         }
     }
@@ -158,7 +169,7 @@ fn check_distribution(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
             draft.position(column).is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_)));
         if !physical {
             errors.push(Diagnostic::error(format!("the table is not distributed by \"{column}\": no such physical column")).detail(
-                format!("Invalid bucket key '{column}'. A bucket key for a distribution must reference a physical column in the schema. Available columns are: [{}]", names(draft)),
+                format!("Invalid bucket key '{column}'. A bucket key for a distribution must reference a physical column in the schema. Available columns are: [{}]", names(draft).replace('\'', "")),
             ));
         }
     }
@@ -246,10 +257,14 @@ fn resolve_watermark(
         let error = Diagnostic::error(format!("the watermark's column \"{name}\" is not there"))
             .at(watermark.column.span())
             .detail(format!(
-                "The rowtime attribute field '{name}' is not defined in the table schema. Available fields: [{}]",
+                "The rowtime attribute field '{name}' is not defined in the table schema\nAvailable fields: [{}]",
                 known.join(", ")
             ));
         if watermark.column.0.len() > 1 {
+            let error = error.detail(format!(
+                "Invalid column name '{name}' for rowtime attribute in watermark declaration. Available columns are: [{}]",
+                known.join(", ").replace('\'', "")
+            ));
             return Err(vec![error.hint("declare a computed column over the member and use that")]);
         }
         return Err(vec![match nearest(&name, table.columns.iter().map(|c| c.name.as_ref())) {
@@ -276,7 +291,8 @@ fn resolve_watermark(
         return Ok(TableWatermark { column, path: Vec::new(), expr: None, text, ast });
     }
     let scope = Scope::of(std::slice::from_ref(&table.path.name), &table.schema());
-    let expr = ExprBinder::new(&scope, config).bind(&watermark.expr)?;
+    let bound = ExprBinder::new(&scope, config).bind(&watermark.expr);
+    let expr = bound.map_err(|errors| errors.into_iter().map(in_schema).collect::<Vec<_>>())?;
     if !is_row_time(&expr.ty) {
         return Err(vec![Diagnostic::error(format!("the watermark is {}, not a timestamp", expr.ty))
             .at(watermark.expr.span)

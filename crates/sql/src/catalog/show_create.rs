@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use ouzel_plan::ObjectPath;
 use ouzel_types::data_type::STRING_LENGTH;
 use ouzel_types::{DataType, TypeKind};
 
 use super::table::{CatalogTable, TableColumnKind, TableDistribution};
-use super::{Catalog, CatalogView, MaterializedTable};
+use super::{Catalog, CatalogModel, CatalogView, MaterializedTable, ModelColumn};
 use crate::ast::DistributionKind;
 
 pub fn table(table: &CatalogTable) -> String {
@@ -23,7 +24,7 @@ pub fn table(table: &CatalogTable) -> String {
         ));
     }
     let temporary = if table.temporary { "TEMPORARY " } else { "" };
-    let mut out = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", table.path, items.join(",\n"));
+    let mut out = format!("CREATE {temporary}TABLE {} (\n{}\n)\n", path(&table.path), items.join(",\n"));
     tail(&mut out, table.comment.as_deref(), table.distribution.as_ref(), &table.partition_keys, &table.options);
     out
 }
@@ -31,7 +32,7 @@ pub fn table(table: &CatalogTable) -> String {
 pub fn view(view: &CatalogView) -> String {
     let columns: Vec<String> = view.schema.columns.iter().map(|c| format!("  {}", quoted(&c.name))).collect();
     let temporary = if view.temporary { "TEMPORARY " } else { "" };
-    let mut out = format!("CREATE {temporary}VIEW {} (\n{}\n)\n", view.path, columns.join(",\n"));
+    let mut out = format!("CREATE {temporary}VIEW {} (\n{}\n)\n", path(&view.path), columns.join(",\n"));
     if let Some(comment) = view.comment.as_deref().filter(|c| !c.is_empty()) {
         let _ = writeln!(out, "COMMENT '{}'", escaped(comment));
     }
@@ -45,7 +46,7 @@ pub fn materialized(table: &MaterializedTable) -> String {
     if !table.primary_key.is_empty() {
         items.push(format!("  PRIMARY KEY ({}) NOT ENFORCED", quoted_list(&table.primary_key)));
     }
-    let mut out = format!("CREATE MATERIALIZED TABLE {} (\n{}\n)\n", table.path, items.join(",\n"));
+    let mut out = format!("CREATE MATERIALIZED TABLE {} (\n{}\n)\n", path(&table.path), items.join(",\n"));
     tail(&mut out, table.comment.as_deref(), None, &table.partition_keys, &table.options);
     if let Some(ms) = table.freshness_ms {
         let _ = writeln!(out, "FRESHNESS = {}", freshness(ms));
@@ -53,6 +54,25 @@ pub fn materialized(table: &MaterializedTable) -> String {
     let _ = writeln!(out, "REFRESH_MODE = {}", if table.full_refresh { "FULL" } else { "CONTINUOUS" });
     let _ = writeln!(out, "AS {}", table.text);
     out
+}
+
+pub fn model(of: &ObjectPath, model: &CatalogModel, temporary: bool) -> String {
+    let temporary = if temporary { "TEMPORARY " } else { "" };
+    let mut out = format!("CREATE {temporary}MODEL {}\n", path(of));
+    for (word, columns) in [("INPUT", &model.inputs), ("OUTPUT", &model.outputs)] {
+        if !columns.is_empty() {
+            let columns: Vec<String> = columns.iter().map(model_column).collect();
+            let _ = writeln!(out, "{word} ({})", columns.join(", "));
+        }
+    }
+    tail(&mut out, model.comment.as_deref(), None, &[], &model.options);
+    out
+}
+
+fn model_column(column: &ModelColumn) -> String {
+    let comment = column.comment.as_deref().filter(|c| !c.is_empty());
+    let comment = comment.map_or(String::new(), |c| format!(" COMMENT '{}'", escaped(c)));
+    format!("{} {}{comment}", quoted(&column.name), serialized(&column.ty))
 }
 
 pub fn catalog(name: &str, catalog: &Catalog) -> String {
@@ -120,6 +140,10 @@ fn tail(
             options.iter().map(|(k, v)| format!("  '{}' = '{}'", escaped(k), escaped(v))).collect();
         let _ = writeln!(out, "WITH (\n{}\n)", lines.join(",\n"));
     }
+}
+
+fn path(path: &ObjectPath) -> String {
+    [&path.catalog, &path.database, &path.name].map(|part| quoted(part)).join(".")
 }
 
 pub fn quoted(name: &str) -> String {

@@ -19,7 +19,10 @@ impl Parser<'_> {
             TokenKind::Keyword(K::CATALOG) => self.alter_catalog(),
             TokenKind::Keyword(K::MATERIALIZED) => self.alter_materialized_table(),
             TokenKind::Keyword(K::FUNCTION | K::TEMPORARY) => self.alter_function(),
-            _ => Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG or FUNCTION after ALTER")),
+            TokenKind::Keyword(K::MODEL) => self.alter_model(),
+            _ => {
+                Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after ALTER"))
+            }
         }
     }
 
@@ -124,7 +127,7 @@ impl Parser<'_> {
         Ok(AlterTableOperation::AddPartitions { if_not_exists, partitions })
     }
 
-    fn option_keys(&mut self) -> Parsed<Vec<StringLiteral>> {
+    pub(super) fn option_keys(&mut self) -> Parsed<Vec<StringLiteral>> {
         if self.is(TokenKind::LParen) && self.peek(1) == TokenKind::RParen {
             self.advance();
             self.advance();

@@ -38,17 +38,18 @@ impl Parser<'_> {
             _ if system => Err(self.expected("FUNCTION after TEMPORARY SYSTEM")),
             TokenKind::Keyword(K::TABLE) => self.create_table(temporary, or_replace),
             TokenKind::Keyword(K::VIEW) => self.create_view(temporary, or_replace),
-            TokenKind::Keyword(K::MATERIALIZED) if !temporary => self.create_materialized_table(or_replace, or_alter),
+            TokenKind::Keyword(K::MATERIALIZED) if temporary => Err(Box::new(
+                Diagnostic::error("a materialized table is permanent")
+                    .at(self.token().span)
+                    .detail("SQL parse failed. CREATE TEMPORARY MATERIALIZED TABLE is not supported."),
+            )),
+            TokenKind::Keyword(K::MATERIALIZED) => self.create_materialized_table(or_replace, or_alter),
             TokenKind::Keyword(K::DATABASE) if !temporary => self.create_database(),
             TokenKind::Keyword(K::CATALOG) if !temporary => self.create_catalog(),
-            TokenKind::Keyword(K::MODEL) => {
-                let error = Diagnostic::error("not supported: models")
-                    .at(self.token().span)
-                    .detail("A model's provider is a Java class, which nothing here can load.")
-                    .hint("call the model outside of the script and join a table of its answers");
-                Err(Box::new(error))
+            TokenKind::Keyword(K::MODEL) => self.create_model(temporary),
+            _ => {
+                Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after CREATE"))
             }
-            _ => Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG or FUNCTION after CREATE")),
         }
     }
 
@@ -209,7 +210,7 @@ impl Parser<'_> {
             return Err(Box::new(
                 Diagnostic::error("a table's column cannot be an INTERVAL")
                     .at(first.span)
-                    .detail(self.encountered(first)),
+                    .detail(self.incorrect_syntax(first).unwrap_or_else(|| self.encountered(first))),
             ));
         }
         self.nullable_type()
@@ -345,7 +346,9 @@ impl Parser<'_> {
         if self.eat_kw(K::FRESHNESS) {
             self.expect(TokenKind::Eq, "\"=\"")?;
             if !self.is_kw(K::INTERVAL) {
-                return Err(self.expected("an interval, as in FRESHNESS = INTERVAL '1' MINUTE"));
+                let mut error = self.expected("an interval, as in FRESHNESS = INTERVAL '1' MINUTE");
+                error.detail = Some("SQL parse failed. MATERIALIZED TABLE only supports define interval type FRESHNESS, please refer to the materialized table document.".to_owned());
+                return Err(error);
             }
             freshness = Some(self.interval()?);
         }
@@ -467,7 +470,9 @@ impl Parser<'_> {
             TokenKind::Keyword(K::DATABASE) if !temporary => DropKind::Database,
             TokenKind::Keyword(K::CATALOG) if !temporary => DropKind::Catalog,
             _ => {
-                return Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG or FUNCTION after DROP"));
+                return Err(
+                    self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after DROP")
+                );
             }
         };
         self.advance();

@@ -27,11 +27,13 @@ pub(super) struct Parser<'a> {
     at: usize,
     depth: u32,
     pub height: u32,
+    /// Inside BEGIN .. END, where semicolons are part of the statement.
+    pub in_set: bool,
 }
 
 impl<'a> Parser<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { source, tokens: tokenize(source), at: 0, depth: 0, height: 0 }
+        Self { source, tokens: tokenize(source), at: 0, depth: 0, height: 0, in_set: false }
     }
 
     // Looking.
@@ -318,6 +320,20 @@ impl<'a> Parser<'a> {
         Box::new(error)
     }
 
+    /// Whether an alias may stand here: behind a name that follows what begins an item.
+    pub fn may_have_alias(&self) -> bool {
+        let before = |back: usize| self.at.checked_sub(back).map(|at| self.tokens[at].kind);
+        matches!(before(1), Some(TokenKind::Ident | TokenKind::QuotedIdent))
+            && matches!(
+                before(2),
+                Some(
+                    TokenKind::Comma
+                        | TokenKind::Dot
+                        | TokenKind::Keyword(Keyword::FROM | Keyword::JOIN | Keyword::SELECT)
+                )
+            )
+    }
+
     /// The same for a name behind a dot, which Flink reports together.
     pub fn expected_after_dot(&self, what: &str) -> Box<Diagnostic> {
         let mut error = self.expected(what);
@@ -331,9 +347,10 @@ impl<'a> Parser<'a> {
 
     /// What Flink says about a token that it did not expect.
     pub fn encountered(&self, token: Token) -> String {
-        if token.kind == TokenKind::Eof {
+        if self.ends(token) {
             // The end's place is that of the last character.
-            return self.encountered_image("<EOF>", token.span.start.saturating_sub(1));
+            let words = self.encountered_image("<EOF>", token.span.start.saturating_sub(1));
+            return words.trim_start_matches("SQL parse failed. ").to_owned();
         }
         self.encountered_image(&self.image(token), token.span.start)
     }
@@ -344,7 +361,7 @@ impl<'a> Parser<'a> {
     }
 
     /// What Flink says about a reserved word in a name's place; only of words in upper case.
-    fn incorrect_syntax(&self, token: Token) -> Option<String> {
+    pub fn incorrect_syntax(&self, token: Token) -> Option<String> {
         let TokenKind::Keyword(keyword) = token.kind else { return None };
         let text = self.text(token.span);
         if !keyword.is_reserved() || text != keyword.name() {
@@ -355,6 +372,25 @@ impl<'a> Parser<'a> {
             "SQL parse failed. Incorrect syntax near the keyword '{text}' at line {}, column {}.",
             place.line, place.column
         ))
+    }
+
+    /// Whether Flink sees the end of its text there: a client hands statements on without their semicolon.
+    fn ends(&self, token: Token) -> bool {
+        token.kind == TokenKind::Eof || token.kind == TokenKind::Semicolon && !self.in_set
+    }
+
+    /// The same for what cannot be the right side of the operator `operator`, which Flink reports together.
+    pub fn behind_operator(&self, mut error: Box<Diagnostic>, operator: Token) -> Box<Diagnostic> {
+        let behind = self.tokens.iter().find(|token| token.span.start >= operator.span.end);
+        if let (Some(token), Some(at)) = (behind, error.span)
+            && at.start == token.span.start
+            && error.detail.as_deref().is_some_and(|words| words.contains("Encountered \""))
+        {
+            let image = if self.ends(*token) { "<EOF>".to_owned() } else { self.image(*token) };
+            error.detail =
+                Some(self.encountered_image(&format!("{} {image}", self.image(operator)), operator.span.start));
+        }
+        error
     }
 
     /// A token's text with Java's escapes, as Flink prints it.
@@ -415,7 +451,7 @@ impl<'a> Parser<'a> {
 
 /// Whether an expectation is about something that a back-quoted name would satisfy.
 fn wants_name(what: &str) -> bool {
-    ["name", "expression", "alias", "end of the statement"].iter().any(|word| what.contains(word))
+    ["name", "expression", "alias", "a query"].iter().any(|word| what.contains(word))
 }
 
 /// A token's text in a message: a megabyte of string is no help.

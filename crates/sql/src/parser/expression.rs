@@ -115,12 +115,12 @@ impl Parser<'_> {
     }
 
     fn binary_operation(&mut self, left: Expr, op: BinaryOp, power: u8) -> Parsed<Expr> {
-        let op_span = self.advance().span;
+        let operator = self.advance();
         if power == COMPARE && self.is_any_kw(&[K::SOME, K::ANY, K::ALL]) && self.peek(1) == TokenKind::LParen {
             return self.quantified(left, op);
         }
-        let right = self.binary(power + 1)?;
-        Ok(binary_expr(left, op, op_span, right))
+        let right = self.binary(power + 1).map_err(|error| self.behind_operator(error, operator))?;
+        Ok(binary_expr(left, op, operator.span, right))
     }
 
     fn quantified(&mut self, left: Expr, op: BinaryOp) -> Parsed<Expr> {

@@ -48,6 +48,13 @@ impl Parser<'_> {
                     "Cannot specify condition (NATURAL keyword, or ON or USING clause) following CROSS JOIN",
                 )));
             }
+            if natural && condition != JoinCondition::None {
+                return Err(Box::new(
+                    Diagnostic::error("NATURAL JOIN has its condition already")
+                        .at(operator_span)
+                        .detail("Cannot specify NATURAL keyword with ON or USING clause"),
+                ));
+            }
             left = TableRef::Join(Box::new(Join {
                 left,
                 operator,

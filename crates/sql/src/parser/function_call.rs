@@ -186,6 +186,11 @@ impl Parser<'_> {
         if self.is_kw(K::TABLE) {
             return self.nested(Self::table_argument);
         }
+        if self.is_kw(K::MODEL) && self.is_ident_at(1) {
+            self.advance();
+            let name = self.name("a model's name")?;
+            return Ok(Expr::new(ExprKind::Model(name), self.span_from(start)));
+        }
         if self.is_kw(K::DEFAULT) {
             let token = self.advance();
             return Ok(Expr::new(ExprKind::Default, token.span));

@@ -90,11 +90,15 @@ impl Parser<'_> {
         let span = self.span_from(start);
         match from_hex(&digits) {
             Some(bytes) => Ok(Expr::new(ExprKind::Literal(Literal::Binary(bytes)), span)),
-            None => Err(Box::new(
-                Diagnostic::error("a binary literal is an even number of hexadecimal digits")
-                    .at(span)
-                    .detail("SQL parse failed. Binary literal string must contain an even number of hexits"),
-            )),
+            None => {
+                let words = if digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    "Binary literal string must contain an even number of hexits"
+                } else {
+                    "Binary literal string must contain only characters '0' - '9', 'A' - 'F'"
+                };
+                let error = Diagnostic::error("a binary literal is an even number of hexadecimal digits").at(span);
+                Err(Box::new(error.detail(words)))
+            }
         }
     }
 
@@ -129,6 +133,15 @@ impl Parser<'_> {
             "d" => Literal::Date,
             "t" => Literal::Time,
             "ts" => Literal::Timestamp,
+            "fn" => {
+                let name = self.name("a function's name")?;
+                return Err(Box::new(
+                    Diagnostic::error("functions are called without {fn ..}")
+                        .at(self.span_from(open.span.start))
+                        .detail(format!("Function '{{fn {}}}' is not defined", name.base().to_uppercase()))
+                        .hint(format!("write {}(..)", name.base())),
+                ));
+            }
             _ => return self.error(word.span, "expected d, t or ts and a text"),
         };
         let value = self.string_literal("a string with a date or time")?;

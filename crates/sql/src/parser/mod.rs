@@ -16,6 +16,7 @@ mod json_function;
 pub mod keyword;
 mod literal;
 mod match_recognize;
+mod model;
 mod query;
 mod script;
 mod show;

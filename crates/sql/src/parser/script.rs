@@ -30,6 +30,7 @@ pub fn parse_script(sql: &str) -> ParsedScript {
         }
         let start = parser.start();
         parser.restart();
+        parser.in_set = false;
         match parser.whole_statement(&mut script.errors) {
             Ok(Some(node)) => {
                 let span = parser.span_from(start);
@@ -91,7 +92,9 @@ impl Parser<'_> {
     /// What to say about a token behind a finished statement.
     fn after_statement(&self) -> Box<Diagnostic> {
         // An alias could often have stood here, so a reserved word is told to be quoted.
-        let mut error = self.expected("the end of the statement or \";\"");
+        let what =
+            if self.may_have_alias() { "the end of the statement or an alias" } else { "the end of the statement" };
+        let mut error = self.expected(what);
         if self.is_any_kw(&[K::SELECT, K::INSERT, K::CREATE, K::SET, K::EXECUTE]) {
             error.hint = Some("is a \";\" missing before it?".to_owned());
         }

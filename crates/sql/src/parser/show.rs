@@ -10,9 +10,9 @@ const WHAT: &str = "CATALOGS, DATABASES, TABLES, VIEWS, COLUMNS, FUNCTIONS, PART
 impl Parser<'_> {
     pub(super) fn show(&mut self) -> Parsed<Statement> {
         let start = self.start();
-        self.advance();
+        let word = self.advance();
         let TokenKind::Keyword(keyword) = self.kind() else {
-            return Err(self.expected(WHAT));
+            return Err(self.no_such_statement(self.expected(WHAT), word));
         };
         let kind = match keyword {
             K::CREATE => self.show_create()?,
@@ -69,6 +69,9 @@ impl Parser<'_> {
             _ => return Err(self.expected(WHAT)),
         };
         self.advance();
+        if keyword == K::CATALOGS && self.is_any_kw(&[K::FROM, K::IN]) {
+            return Err(self.expected("LIKE, ILIKE or the end of SHOW CATALOGS"));
+        }
         let scope =
             if matches!(keyword, K::MODULES | K::JOBS | K::JARS) { ShowScope::default() } else { self.show_scope()? };
         Ok(scoped(scope))

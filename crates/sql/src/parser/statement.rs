@@ -24,6 +24,9 @@ impl Parser<'_> {
                 self.advance();
                 let mut statement = self.create_table(false, true)?;
                 if let Statement::CreateTable(create) = &mut statement {
+                    if create.as_query.is_none() {
+                        return Err(self.expected("AS and what fills the table"));
+                    }
                     create.must_exist = true;
                 }
                 Ok(statement)
@@ -46,8 +49,8 @@ impl Parser<'_> {
                 Ok(Statement::UnloadModule(UnloadModule { name }))
             }
             K::TRUNCATE => {
-                self.advance();
-                self.expect_kw(K::TABLE)?;
+                let word = self.advance();
+                self.expect_kw(K::TABLE).map_err(|error| self.no_such_statement(error, word))?;
                 let table = self.name("a table name")?;
                 Ok(Statement::Truncate(Truncate { table }))
             }
@@ -91,6 +94,12 @@ impl Parser<'_> {
             }
         }
         Err(error)
+    }
+
+    /// A first word alone makes no statement: Flink is at a loss with the word itself.
+    pub(super) fn no_such_statement(&self, mut error: Box<Diagnostic>, word: crate::lexer::Token) -> Box<Diagnostic> {
+        error.detail = self.incorrect_syntax(word).or(error.detail);
+        error
     }
 
     pub(super) fn insert(&mut self) -> Parsed<Insert> {
@@ -189,12 +198,14 @@ impl Parser<'_> {
     /// `insert; .. END`: a broken one is noted and the others are still read.
     fn inserts(&mut self, style: StatementSetStyle, start: u32, errors: &mut Vec<Diagnostic>) -> Parsed<StatementSet> {
         let mut inserts = Vec::new();
+        self.in_set = true;
         loop {
             while self.eat(TokenKind::Semicolon) {}
             if self.is(TokenKind::Eof) {
                 return Err(self.expected("INSERT or END of the statement set"));
             }
             if self.eat_kw(K::END) {
+                self.in_set = false;
                 break;
             }
             if let Err(error) = self.inner_insert(&mut inserts) {
@@ -257,6 +268,7 @@ impl Parser<'_> {
                 }
             }
         }
+        let first = self.token();
         let statement = self.inner_statement(errors)?;
         let explainable = match &statement.node {
             Statement::Query(_) | Statement::Insert(_) | Statement::StatementSet(_) | Statement::Execute(_) => true,
@@ -265,11 +277,16 @@ impl Parser<'_> {
             _ => false,
         };
         if !explainable {
-            return Err(Box::new(
+            const CREATED: &str = "SQL parse failed. Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS statements).";
+            let detail = match statement.node {
+                Statement::CreateTable(_) => Some(CREATED.to_owned()),
+                _ => self.incorrect_syntax(first),
+            };
+            let mut error =
                 Diagnostic::error("EXPLAIN takes a query, an INSERT, a statement set or CREATE TABLE .. AS")
-                    .at(statement.span)
-                    .detail("SQL parse failed. Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS statements)."),
-            ));
+                    .at(statement.span);
+            error.detail = detail;
+            return Err(Box::new(error));
         }
         Ok(Statement::Explain(Box::new(Explain { details, plan_for, statement })))
     }
@@ -383,7 +400,7 @@ impl Parser<'_> {
         if matches!(self.kind(), TokenKind::String | TokenKind::UnicodeString) {
             return Ok(Statement::Reset(Some(self.string_literal("a key")?)));
         }
-        Ok(Statement::Reset(Some(self.bare_text(&[]))))
+        Err(self.expected("a key in single quotes"))
     }
 
     fn delete(&mut self) -> Parsed<Statement> {

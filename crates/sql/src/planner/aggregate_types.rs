@@ -344,7 +344,7 @@ fn constant(expr: &Expr, name: &str, span: Span) -> Result<Scalar, Diagnostic> {
         ExprKind::Cast { input, .. } if input.ty.kind == TypeKind::Null => Ok(Scalar::Null),
         _ => Err(Diagnostic::error(format!("this argument of {name} has to be a constant"))
             .at(span)
-            .detail(format!("Argument of {name} must be a literal"))),
+            .detail(format!("Argument to function '{name}' must be a literal"))),
     }
 }
 

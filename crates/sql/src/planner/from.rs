@@ -116,8 +116,9 @@ pub fn renamed(mut rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<R
         return fail(
             format!("{} names for {} columns", columns.len(), rel.width()),
             format!(
-                "List of column aliases must have same degree as table; table has {} columns whereas alias list has {} columns",
+                "List of column aliases must have same degree as table; table has {} columns ({}), whereas alias list has {} columns",
                 rel.width(),
+                rel.schema.columns.iter().map(|c| format!("'{}'", c.name)).collect::<Vec<_>>().join(", "),
                 columns.len()
             ),
             span,
@@ -135,6 +136,13 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
         && let Some((cte, scope)) = env.ctes.and_then(|c| c.find(&only.value))
     {
         let rel = query::nested(Env { ctes: Some(&scope), ..env.without_outer() }, &cte.query)?;
+        if !cte.columns.is_empty() && cte.columns.len() != rel.width() {
+            return fail(
+                format!("{} names for {} columns", cte.columns.len(), rel.width()),
+                "Number of columns must match number of query columns",
+                cte.span,
+            );
+        }
         let rel = if cte.columns.is_empty() { rel } else { renamed(rel, &cte.columns, cte.span)? };
         return Ok((rel, vec![only.value.as_str().into()]));
     }
@@ -679,7 +687,10 @@ fn elements(collection: &Expr, factor: &TableFactor) -> Bound<(Vec<DataType>, Ve
         }
         _ => fail(
             format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", collection.ty),
-            format!("Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'", collection.ty),
+            format!(
+                "Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'. Supported form(s): 'UNNEST(<MULTISET>)' 'UNNEST(<ARRAY>)' 'UNNEST(<MAP>)'",
+                crate::binder::implicit_cast::calcite_name(&collection.ty.kind)
+            ),
             factor.span,
         ),
     }

@@ -12,6 +12,7 @@ use super::env::{Env, state_ttl};
 use super::group_window::{self, GroupWindowCall};
 use super::over_calls::Inputs;
 use super::rel::{AggregateRel, GroupWindow, Rel, RelOp};
+use super::select::illegal_in;
 use super::slots::{Slot, Slots, fail, slot_of};
 use crate::ast::{self, ExprKind as Ast, GroupingItem};
 use crate::binder::{Bound, ExprBinder};
@@ -149,7 +150,10 @@ impl Grouping {
             }
             return Ok(set);
         }
-        let bound = binder.bind_with(expr, slots)?;
+        let bound = binder.bind_with(expr, slots).map_err(|mut errors| {
+            errors.iter_mut().for_each(|error| illegal_in(error, "GROUP BY"));
+            errors
+        })?;
         let known = self.keys.iter().position(|k| *k == bound);
         let at = known.unwrap_or_else(|| {
             let name: Arc<str> = match &expr.kind {

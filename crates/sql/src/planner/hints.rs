@@ -37,12 +37,22 @@ pub fn check(select: &ast::Select) -> Bound<()> {
 
 fn check_ttl(hint: &Hint) -> Bound<()> {
     for option in &hint.options {
+        if !matches!(option, HintOption::KeyValue { .. }) {
+            return fail(
+                "STATE_TTL takes pairs of a table and a duration",
+                "Invalid list options in STATE_TTL hint, only support key-value options.",
+                hint.span,
+            );
+        }
         if let HintOption::KeyValue { value, .. } = option
             && ouzel_plan::config::parse_duration_ms(&value.value).is_none()
         {
             return fail(
                 format!("STATE_TTL takes durations, not '{}'", value.value),
-                format!("Invalid STATE_TTL hint value: '{}'", value.value),
+                format!(
+                    "Invalid STATE_TTL hint value: text does not start with a number, and is not a valid ISO-8601 duration format: {}",
+                    value.value
+                ),
                 value.span,
             );
         }

@@ -49,9 +49,12 @@ mod times;
 mod unique_key;
 mod window_function;
 
+use std::collections::BTreeMap;
+
 use ouzel_plan::{JobPlan, ObjectPath, Schema};
 
-use crate::ast::{Insert, Query, Spanned};
+use crate::ast::{Insert, ObjectName, Query, Span, Spanned};
+use crate::catalog::CatalogTable;
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
 use env::Env;
@@ -83,6 +86,17 @@ pub fn plan_query(session: &Session, query: &Query) -> Result<PlannedQuery, Vec<
     let schema = bound.rel.schema.clone();
     let plan = job::plan(session, vec![Ok(bound)])?.plan;
     Ok(PlannedQuery { plan, schema })
+}
+
+/// Whether a connector can be written to, in Flink's words if not.
+pub fn check_written(session: &Session, table: &CatalogTable, at: Span) -> Result<(), Vec<Diagnostic>> {
+    options::check_sink(&table.plan_table(&BTreeMap::new()), at, session.portability())
+}
+
+/// Whether a table can be read in the session's mode.
+pub fn check_read(session: &Session, table: &ObjectName) -> Result<(), Vec<Diagnostic>> {
+    let query = crate::parser::parse_query(&format!("SELECT * FROM {}", table.to_sql())).map_err(|e| vec![*e])?;
+    plan_query(session, &query).map(drop)
 }
 
 /// The query of a materialised table; the sink has the table's path and `'connector' = 'serve'`.

@@ -251,7 +251,14 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
         let Some(common) = binder.common_type(&[&l.ty, &r.ty]) else {
             return fail(
                 format!("column \"{}\" has type {} on the left of {word} and {} on the right", l.name, l.ty, r.ty),
-                format!("Type mismatch in column {} of {word}{}", columns.len() + 1, if all { " ALL" } else { "" }),
+                crate::binder::conditional::mixing(
+                    &[&l.ty, &r.ty],
+                    &format!(
+                        "Type mismatch in column {} of {word}{}",
+                        columns.len() + 1,
+                        if all { " ALL" } else { "" }
+                    ),
+                ),
                 span,
             );
         };

@@ -127,7 +127,17 @@ fn bind_clauses(
     }
     let qualify = select.qualify.as_ref().map(|q| {
         let mut aliases = Aliases { items: &items, slots };
-        binder.bind_condition(q, "QUALIFY", &mut aliases)
+        let bound = binder.bind_condition(q, "QUALIFY", &mut aliases)?;
+        let mut asks = false;
+        bound.visit_columns(&mut |column| asks |= matches!(slot_of(column), Some(Slot::Over(_))));
+        if asks {
+            return Ok(bound);
+        }
+        fail(
+            "QUALIFY has to ask for a window function",
+            format!("QUALIFY expression '{q}' must contain a window function"),
+            q.span,
+        )
     });
     let mut order = Vec::new();
     for item in order_by {
@@ -220,7 +230,11 @@ fn unique(name: &Arc<str>, taken: &[Arc<str>]) -> Arc<str> {
 /// `r.*` of a ROW.
 fn members(row: Expr, span: ast::Span) -> Bound<Vec<(Expr, Arc<str>)>> {
     let ouzel_types::TypeKind::Row(fields) = &row.ty.kind else {
-        return fail("only a table or a row has members that * can list", "Unknown identifier in qualified star", span);
+        return fail(
+            "only a table or a row has members that * can list",
+            "Not a record type. The '*' operator requires a record",
+            span,
+        );
     };
     let named = |(i, f): (usize, &ouzel_types::Field)| (crate::binder::scope::field_at(row.clone(), i), f.name.clone());
     Ok(fields.iter().enumerate().map(named).collect())
@@ -423,11 +437,18 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
     Ok(Selected { rel, visible, order })
 }
 
+/// Flink names the clause that may have no aggregate.
+pub(super) fn illegal_in(error: &mut Diagnostic, clause: &str) {
+    for what in ["Aggregate", "Windowed aggregate"] {
+        if error.detail.as_deref() == Some(&format!("{what} expression is illegal in this clause")) {
+            error.detail = Some(format!("{what} expression is illegal in {clause} clause"));
+        }
+    }
+}
+
 /// Flink's words for an aggregate in WHERE.
 fn in_where(mut error: Diagnostic) -> Diagnostic {
-    if error.detail.as_deref() == Some("Aggregate expression is illegal in this clause") {
-        error.detail = Some("Aggregate expression is illegal in WHERE clause".into());
-    }
+    illegal_in(&mut error, "WHERE");
     error
 }
 

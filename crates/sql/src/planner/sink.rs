@@ -47,9 +47,20 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints, env.config)?));
     let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
     let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
+    if catalog.distribution.is_some() {
+        let words = format!(
+            "Table '{}' is distributed into buckets, but the underlying DynamicTableSink doesn't implement the SupportsBucketing interface.",
+            name_of(&catalog.path)
+        );
+        return fail("no connector writes into buckets", words, insert.table.span());
+    }
     let partition = static_partition(env, &catalog, insert)?;
     let targets = targets(&catalog, insert, &partition)?;
     let name = name_of(&table.path);
+    if targets.len() != rel.width() && !insert.columns.is_empty() {
+        let words = "Number of columns must match number of query columns";
+        return fail("the list of columns and the query have different lengths", words, insert.span);
+    }
     if targets.len() != rel.width() {
         return Err(vec![
             mismatch(&name, "Different number of columns.", &rel.schema, &catalog, &targets).at(insert.span),
@@ -209,7 +220,20 @@ fn static_partition(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) 
     let binder = ExprBinder::new(&scope, env.config);
     for entry in insert.partition.iter().flat_map(|p| &p.entries) {
         let is_key = catalog.partition_keys.iter().any(|k| k.as_ref() == entry.column.value);
-        let Some(column) = catalog.column_index(&entry.column.value).filter(|_| is_key) else {
+        let column = catalog.column_index(&entry.column.value);
+        let twice = column.is_some_and(|column| fixed.iter().any(|(c, _)| *c == column));
+        if column.is_none() || twice {
+            let words = match twice {
+                true => format!("Target column '{}' is assigned more than once", entry.column.value),
+                false => format!("Unknown target column '{}'", entry.column.value),
+            };
+            return fail(
+                format!("\"{}\" is no partition column of its own", entry.column.value),
+                words,
+                entry.column.span,
+            );
+        }
+        let Some(column) = column.filter(|_| is_key) else {
             return fail(
                 format!("\"{}\" is no partition column", entry.column.value),
                 format!(
@@ -286,6 +310,8 @@ fn mismatch(name: &str, cause: &str, query: &Schema, catalog: &CatalogTable, tar
         let null = if c.ty.nullable { "" } else { " NOT NULL" };
         format!("{}: {}{time}{null}", c.name, c.ty.kind)
     };
+    let mut query = query.clone();
+    crate::statements::make_unique(&mut query);
     let query: Vec<String> = query.columns.iter().map(shown).collect();
     let sink: Vec<String> =
         targets.iter().map(|c| format!("{}: {}", catalog.columns[*c].name, catalog.columns[*c].ty)).collect();

@@ -16,7 +16,7 @@ use super::named_windows;
 use super::rel::Rel;
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::implicit_cast::calcite_name;
-use crate::binder::{Bound, ExprBinder, Intercept};
+use crate::binder::{Bound, ExprBinder, Intercept, misfit};
 use crate::diagnostic::Diagnostic;
 
 const AGGREGATE: usize = 1 << 24;
@@ -163,7 +163,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             if call.over.is_some() {
                 return fail(
                     format!("{name} is no function that OVER may follow"),
-                    format!("OVER must be applied to aggregate function: {name}"),
+                    "OVER must be applied to aggregate function",
                     expr.span,
                 );
             }
@@ -174,11 +174,9 @@ impl<'e, 'q> Slots<'e, 'q> {
                 let aggregate = self.aggregate_slot(function, &name, call, expr, binder, true)?;
                 self.over(aggregate, over, expr.span, binder).map(Some)
             }
-            None if aggregate_types::needs_over(function) => fail(
-                format!("{name} needs OVER"),
-                format!("OVER clause is necessary for window functions: {name}"),
-                expr.span,
-            ),
+            None if aggregate_types::needs_over(function) => {
+                fail(format!("{name} needs OVER"), "OVER clause is necessary for window functions", expr.span)
+            }
             None => {
                 let aggregate = self.aggregate_slot(function, &name, call, expr, binder, false)?;
                 self.aggregate(aggregate, expr.span).map(Some)
@@ -196,6 +194,13 @@ impl<'e, 'q> Slots<'e, 'q> {
     }
 
     fn grouping(&mut self, name: &str, call: &ast::FunctionCall, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound {
+        if !self.has_keys && name != "GROUP_ID" {
+            return fail(
+                format!("{name} needs GROUP BY"),
+                format!("{name} operator may only occur in an aggregate query"),
+                expr.span,
+            );
+        }
         if call.args.is_empty() && name != "GROUP_ID" {
             return fail(
                 format!("{name} is asked of a column of GROUP BY"),
@@ -257,7 +262,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             );
         }
         if star && function != AggregateFunction::Count {
-            return fail(format!("{name}(*) is not possible"), format!("Unknown identifier '*' in {name}"), expr.span);
+            return fail(format!("{name}(*) is not possible"), "Unknown identifier '*'", expr.span);
         }
         // Flink takes an order in ARRAY_AGG and does not look at it.
         if !call.within_group.is_empty() && function != AggregateFunction::ArrayAgg {
@@ -303,8 +308,12 @@ impl<'e, 'q> Slots<'e, 'q> {
                 );
             }
         }
-        let mut call_resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span)
-            .map_err(|e| vec![e])?;
+        let given = args.clone();
+        let resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span);
+        let mut call_resolved = resolved.map_err(|mut error| {
+            error.detail = error.detail.map(|words| misfit::with_attributes(binder, &given, words));
+            vec![error]
+        })?;
         if let (true, [only]) = (distinct, call_resolved.args.as_slice()) {
             aggregate_types::distinct_key(&only.ty, name, expr.span).map_err(|e| vec![e])?;
         }
@@ -491,6 +500,16 @@ impl<'e, 'q> Slots<'e, 'q> {
     }
 }
 
+/// Flink's words for a subquery with several columns in the place of a value.
+fn not_scalar(rel: &Rel) -> String {
+    let columns: Vec<String> =
+        rel.schema.columns.iter().map(|c| format!("{} {}", calcite_name(&c.ty.kind), c.name).to_uppercase()).collect();
+    let call = format!("'$SCALAR_QUERY(<RECORDTYPE({})>)'", columns.join(", "));
+    format!(
+        "Cannot apply '$SCALAR_QUERY' to arguments of type {call}. Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'"
+    )
+}
+
 impl Intercept for Slots<'_, '_> {
     fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
         match &expr.kind {
@@ -499,11 +518,7 @@ impl Intercept for Slots<'_, '_> {
             Ast::Subquery(query) => {
                 let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
                 if rel.width() != 1 {
-                    return fail(
-                        "a subquery used as a value has to have one column",
-                        format!("Cannot apply '$SCALAR_QUERY' to {} columns", rel.width()),
-                        expr.span,
-                    );
+                    return fail("a subquery used as a value has to have one column", not_scalar(&rel), expr.span);
                 }
                 let ty = rel.schema.columns[0].ty.with_nullable(true);
                 Ok(Some(self.subquery(SubquerySlot::Scalar { rel, ty: ty.clone() }, ty)))
@@ -567,7 +582,7 @@ impl Slots<'_, '_> {
         if values.len() != rel.width() {
             return fail(
                 format!("IN compares {} values with {} columns", values.len(), rel.width()),
-                format!("Unequal number of entries in row expression: {} and {}", values.len(), rel.width()),
+                "Values passed to IN operator must have compatible types",
                 value.span,
             );
         }

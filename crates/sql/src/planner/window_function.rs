@@ -13,11 +13,32 @@ use super::{from, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::catalog::resolve::in_schema;
+use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
 /// `TABLE(f(..))` or `f(..)` in FROM.
 pub fn table_function(env: Env<'_>, call: &ast::TableFunctionCall, _: &Scope<'_>) -> Bound<Rel> {
     function(env, &call.call, call.span)
+}
+
+/// No model can be asked here, as in a Flink without its provider's jar.
+fn no_provider(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Diagnostic {
+    let model = call.args.iter().find_map(|arg| match &arg.value.kind {
+        Ast::Model(name) => Some(name),
+        _ => None,
+    });
+    if let Some(name) = model
+        && let Ok(path) = env.session.qualify(name)
+        && env.session.catalogs.model(&path).is_none()
+    {
+        return Diagnostic::error(format!("the model \"{name}\" is not known"))
+            .at(name.span())
+            .detail(format!("Object '{}' not found", path.name));
+    }
+    Diagnostic::error(format!("{} asks a model's provider, a Java class that nothing here can load", call.name))
+        .at(span)
+        .detail("Could not find any factories that implement 'org.apache.flink.table.factories.ModelProviderFactory' in the classpath.")
+        .hint("call the model outside of the script and join a table of its answers")
 }
 
 fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
@@ -27,6 +48,7 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         "HOP" => &["DATA", "TIMECOL", "SLIDE", "SIZE", "OFFSET"],
         "CUMULATE" => &["DATA", "TIMECOL", "STEP", "SIZE", "OFFSET"],
         "SESSION" => &["DATA", "TIMECOL", "GAP"],
+        "ML_PREDICT" | "ML_EVALUATE" => return Err(vec![no_provider(env, call, span)]),
         _ => {
             return fail(
                 format!("the table function \"{}\" is not known", call.name),
@@ -73,7 +95,10 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         let ty = &rel.schema.columns[column].ty;
         return fail(
             format!("\"{}\" is no time attribute", rel.schema.columns[column].name),
-            format!("The window function requires the timecol is a time attribute type, but is {ty}."),
+            format!(
+                "The window function requires the timecol is a time attribute type, but is {}.",
+                crate::binder::implicit_cast::calcite_name(&ty.kind)
+            ),
             time.span,
         );
     }
@@ -220,7 +245,12 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
         }
         fail(
             format!("the {what} of {name} has to be longer than 0"),
-            format!("{name} table function based aggregate requires {what} to be positive, but got {ms} ms."),
+            match what {
+                "gap" => {
+                    format!("{name} table function based aggregate requires gap to be positive, but got gap {ms} ms.")
+                }
+                _ => format!("{name} table function based aggregate requires {what} to be positive, but got {ms} ms."),
+            },
             span,
         )
     };

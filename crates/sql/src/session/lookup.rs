@@ -78,10 +78,19 @@ impl Session {
         Ok(())
     }
 
+    /// The first part of a path that is not there.
+    fn first_unknown<'a>(&self, path: &'a ObjectPath) -> &'a str {
+        match self.catalogs.catalogs.get(path.catalog.as_ref()) {
+            None => &path.catalog,
+            Some(catalog) if !catalog.databases.contains_key(path.database.as_ref()) => &path.database,
+            Some(_) => &path.name,
+        }
+    }
+
     fn not_found(&self, name: &ObjectName, path: &ObjectPath) -> Diagnostic {
         let error = Diagnostic::error(format!("the table \"{name}\" is not known"))
             .at(name.span())
-            .detail(format!("Object '{}' not found", path.name));
+            .detail(format!("Object '{}' not found", self.first_unknown(path)));
         let objects = self.catalogs.objects(&path.catalog, &path.database);
         match nearest(&path.name, objects.keys()) {
             Some(near) => error.hint(format!("did you mean \"{near}\"?")),

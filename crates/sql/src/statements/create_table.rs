@@ -24,10 +24,17 @@ pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcom
                 .detail("CREATE TABLE AS SELECT syntax does not support to create temporary table yet."),
         );
     }
-    check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    // A temporary object needs no database.
+    if !create.temporary {
+        check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    }
     if exists(session, &path, create.temporary) && !create.or_replace {
         if create.if_not_exists {
-            return done();
+            let Some(as_query) = &create.as_query else { return done() };
+            // The query fills the table that is there, column by column.
+            let insert = insert_of(&path, Vec::new(), &as_query.query, span);
+            let plan = planner::plan_insert(session, &insert)?;
+            return Ok(Planned::Job { plan, targets: vec![path] });
         }
         return refuse(already_exists(&path, create.temporary).at(create.name.span()));
     }

@@ -8,7 +8,8 @@ use ouzel_types::Scalar;
 use super::create_table::{already_exists, check_place, exists, options, put};
 use super::plan::{Outcome, Planned, done, refuse};
 use crate::ast::{
-    AlterView, CreateMaterializedTable, CreateView, Expr, Ident, Query, RefreshMode, Span, ViewOperation,
+    AlterView, CreateMaterializedTable, CreateView, Expr, ExprKind, Ident, Literal, Query, RefreshMode, Span,
+    ViewOperation,
 };
 use crate::binder::{ExprBinder, Scope};
 use crate::catalog::draft::key;
@@ -21,7 +22,10 @@ use crate::session::{Relation, Session};
 
 pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
     let path = session.qualify(&create.name).map_err(|e| vec![e])?;
-    check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    // A temporary object needs no database.
+    if !create.temporary {
+        check_place(session, &path, &create.name).map_err(|e| vec![e])?;
+    }
     if exists(session, &path, create.temporary) && !create.or_replace {
         if create.if_not_exists {
             return done();
@@ -192,7 +196,17 @@ pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTab
     let schema = view_schema(session, &path, &create.query, &create.column_names)?;
     for column in primary_key.iter().flat_map(|k| &k.columns).chain(&create.partitioned_by) {
         if schema.index_of(&column.value).is_none() {
-            errors.push(Diagnostic::error(format!("the query has no column \"{}\"", column.value)).at(column.span));
+            let what = if create.partitioned_by.contains(column) { "Partition" } else { "Primary key" };
+            let known: Vec<String> = schema.columns.iter().map(|c| format!("'{}'", c.name)).collect();
+            errors.push(
+                Diagnostic::error(format!("the query has no column \"{}\"", column.value)).at(column.span).detail(
+                    format!(
+                        "{what} column '{}' not defined in the query schema. Available columns: [{}].",
+                        column.value,
+                        known.join(", ")
+                    ),
+                ),
+            );
         }
     }
     if !errors.is_empty() {
@@ -229,6 +243,15 @@ fn freshness(session: &Session, expr: &Expr) -> Result<i64, Vec<Diagnostic>> {
     let bound = ExprBinder::new(&scope, session.config()).bind(expr)?;
     match bound.as_literal() {
         Some(Scalar::Int(ms)) if bound.ty.kind == ouzel_types::TypeKind::IntervalDayTime && *ms > 0 => Ok(*ms),
+        Some(Scalar::Int(ms)) if bound.ty.kind == ouzel_types::TypeKind::IntervalDayTime => {
+            let number = match &expr.kind {
+                ExprKind::Literal(Literal::Interval { negative: false, value, .. }) => value.value.clone(),
+                _ => ms.to_string(),
+            };
+            Err(vec![Diagnostic::error("FRESHNESS is a positive interval").at(expr.span).detail(format!(
+                "The freshness interval currently only supports positive integer type values. But was: {number}"
+            ))])
+        }
         _ => Err(vec![
             Diagnostic::error("FRESHNESS is a positive interval, such as INTERVAL '1' MINUTE")
                 .at(expr.span)

@@ -51,7 +51,8 @@ pub fn unknown_database(session: &Session, catalog: &str, database: &str, name: 
 }
 
 pub fn create_database(session: &mut Session, create: &CreateDatabase) -> Outcome {
-    let (catalog, database) = database_name(session, &create.name).map_err(|e| vec![e])?;
+    let (catalog, database) =
+        database_name(session, &create.name).map_err(|e| vec![e.detail("create database identifier format error")])?;
     let new = Database {
         options: options(&create.options),
         comment: create.comment.as_ref().map(|c| c.value.clone()),
@@ -190,7 +191,8 @@ pub fn use_(session: &mut Session, target: &Use) -> Outcome {
                 Namespace { catalog: name.value.as_str().into(), database: catalog.default_database.as_str().into() };
         }
         Use::Database(name) => {
-            let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
+            let (catalog, database) =
+                database_name(session, name).map_err(|e| vec![e.detail("use database identifier format error")])?;
             if session.catalogs.database(&catalog, &database).is_none() {
                 let detail = format!("A database with name [{database}] does not exist in the catalog: [{catalog}].");
                 return refuse(unknown_database(session, &catalog, &database, name).detail(detail));

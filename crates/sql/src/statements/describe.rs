@@ -6,6 +6,7 @@ use ouzel_types::DataType;
 use super::databases::{database_name, unknown_catalog, unknown_database};
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, RowsStyle, refuse};
+use super::{functions, models};
 use crate::ast::{Describe, DescribeTarget, LikePattern, ObjectName};
 use crate::catalog::table::{CatalogTable, TableColumnKind};
 use crate::diagnostic::Diagnostic;
@@ -52,6 +53,9 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
             }
             info(rows)
         }
+        DescribeTarget::Function(name) if functions::is_users(session, name) => {
+            refuse(functions::no_code(session, name).at(name.span()))
+        }
         DescribeTarget::Function(name) => {
             let known = ouzel_functions::registry::lookup(name.base());
             match known {
@@ -68,9 +72,7 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
                 ),
             }
         }
-        DescribeTarget::Model(name) => {
-            refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span()))
-        }
+        DescribeTarget::Model(name) => models::describe(session, name),
         DescribeTarget::Job(job) => refuse(Diagnostic::error("not supported yet: DESCRIBE JOB").at(job.span)),
     }
 }

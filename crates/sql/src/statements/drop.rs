@@ -3,8 +3,8 @@
 use ouzel_plan::ObjectPath;
 
 use super::databases::{database_name, unknown_catalog, unknown_database};
-use super::functions;
 use super::plan::{Outcome, done, refuse};
+use super::{functions, models};
 use crate::ast::{Drop, DropKind};
 use crate::catalog::Object;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -18,17 +18,7 @@ pub fn drop(session: &mut Session, drop: &Drop) -> Outcome {
         DropKind::Database => database(session, drop),
         DropKind::Catalog => catalog(session, drop),
         DropKind::Function(scope) => functions::drop(session, drop, scope),
-        DropKind::Model { .. } if drop.if_exists => done(),
-        DropKind::Model { .. } => {
-            let path = session.qualify(&drop.name).map_err(|e| vec![e])?;
-            let detail =
-                format!("Model with identifier '{}.{}.{}' does not exist.", path.catalog, path.database, path.name);
-            refuse(
-                Diagnostic::error(format!("the model \"{}\" is not known", drop.name))
-                    .at(drop.name.span())
-                    .detail(detail),
-            )
-        }
+        DropKind::Model { temporary } => models::drop(session, drop, temporary),
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! A function is kept by name only: code in Java or Python does not run here, and a query that calls it is refused.
 
-use crate::ast::{AlterFunction, CreateFunction, Drop, LoadModule, ObjectName, Scope, UnloadModule};
+use ouzel_plan::ObjectPath;
+
+use crate::ast::{AlterFunction, CreateFunction, Drop, FunctionLanguage, LoadModule, ObjectName, Scope, UnloadModule};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Module, Session};
 
@@ -11,6 +13,11 @@ use super::plan::{Outcome, done, refuse};
 pub fn create(session: &mut Session, create: &CreateFunction) -> Outcome {
     let class = create.class.value.clone();
     let if_not_exists = create.if_not_exists;
+    let path = session.qualify(&create.name).map_err(|e| vec![e])?;
+    if create.scope != Scope::Permanent && create.language != Some(FunctionLanguage::Python) {
+        return refuse(unloadable(create, &path));
+    }
+    let exists = format!("Function {}.{} already exists in Catalog {}.", path.database, path.name, path.catalog);
     let (name, functions) = place(session, &create.name, create.scope)?;
     if functions.contains_key(&name) {
         if if_not_exists {
@@ -19,11 +26,43 @@ pub fn create(session: &mut Session, create: &CreateFunction) -> Outcome {
         return refuse(
             Diagnostic::error(format!("the function \"{}\" exists already", create.name))
                 .at(create.name.span())
-                .detail(format!("Function {} already exists.", create.name)),
+                .detail(exists),
         );
     }
     functions.insert(name, class);
     done()
+}
+
+/// Whether a name is that of a function of the script.
+pub fn is_users(session: &Session, name: &ObjectName) -> bool {
+    let Ok(path) = session.qualify(name) else { return false };
+    let database = session.catalogs.database(&path.catalog, &path.database);
+    database.is_some_and(|d| d.functions.contains_key(&path.name.to_lowercase()))
+}
+
+/// A function of the script is there by its name only.
+pub fn no_code(session: &Session, name: &ObjectName) -> Diagnostic {
+    let error = Diagnostic::error(format!("the function \"{name}\" has no code here: Java and Python do not run"));
+    let Ok(path) = session.qualify(name) else { return error };
+    error
+        .detail(format!("Cannot instantiate user-defined function '{}.{}.{}'.", path.catalog, path.database, path.name))
+}
+
+/// A temporary function is made at once, of a class that has to be there; a permanent one only when it is called.
+fn unloadable(create: &CreateFunction, path: &ObjectPath) -> Diagnostic {
+    let detail = match create.scope {
+        Scope::TemporarySystem => {
+            format!("Could not register temporary system function '{}' due to implementation errors.", create.name)
+        }
+        _ => format!(
+            "Could not register temporary catalog function '{}.{}.{}' due to implementation errors.",
+            path.catalog, path.database, path.name
+        ),
+    };
+    Diagnostic::error(format!("the class '{}' cannot be loaded: code of Java does not run here", create.class.value))
+        .at(create.class.span)
+        .detail(detail)
+        .hint("functions are built in: `SHOW FUNCTIONS` lists them")
 }
 
 pub fn alter(session: &mut Session, alter: &AlterFunction) -> Outcome {
@@ -84,7 +123,9 @@ fn place<'a>(session: &'a mut Session, name: &ObjectName, scope: Scope) -> Resul
     match catalogs.database_mut(&path.catalog, &path.database) {
         Some(database) => Ok((key, &mut database.functions)),
         None => {
-            Err(vec![Diagnostic::error(format!("the database \"{}\" is not known", path.database)).at(name.span())])
+            let detail = format!("Database {} does not exist in Catalog {}.", path.database, path.catalog);
+            let error = Diagnostic::error(format!("the database \"{}\" is not known", path.database));
+            Err(vec![error.at(name.span()).detail(detail)])
         }
     }
 }

@@ -28,13 +28,16 @@ mod describe;
 mod drop;
 mod flink_functions;
 mod functions;
+mod models;
 mod partitions;
 mod pattern;
 mod plan;
+mod row_level;
 mod script;
 mod show;
 pub mod tableau;
 
 pub use check::{CheckedStatement, check_script};
+pub(crate) use create_table::make_unique;
 pub use plan::{Planned, Rows, RowsStyle};
 pub use script::{PlannedStatement, placed, plan_script};

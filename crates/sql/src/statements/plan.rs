@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ouzel_plan::{JobPlan, ObjectPath, Schema};
 
-use super::{alter, create_table, create_view, databases, describe, drop, functions, show, tableau};
+use super::{alter, create_table, create_view, databases, describe, drop, functions, models, row_level, show, tableau};
 use crate::ast::{self, ExecuteTarget, Insert, SetStatement, Span, Spanned, Statement};
 use crate::catalog::MaterializedTable;
 use crate::diagnostic::Diagnostic;
@@ -124,6 +124,8 @@ impl Session {
             Statement::CreateDatabase(create) => databases::create_database(self, create),
             Statement::CreateCatalog(create) => databases::create_catalog(self, create),
             Statement::CreateFunction(create) => functions::create(self, create),
+            Statement::CreateModel(create) => models::create(self, create),
+            Statement::AlterModel(alter) => models::alter(self, alter),
             Statement::AlterTable(alter) => alter::table(self, alter),
             Statement::AlterView(alter) => create_view::alter(self, alter),
             Statement::AlterDatabase(alter) => databases::alter_database(self, alter),
@@ -153,6 +155,10 @@ impl Session {
                 self.reset(key.as_ref().map(|k| k.value.as_str()));
                 Ok(Planned::Set(None))
             }
+            Statement::Update(update) => row_level::update(self, update),
+            Statement::Delete(delete) => row_level::delete(self, delete),
+            Statement::Truncate(truncate) => row_level::truncate(self, truncate),
+            Statement::Analyze(analyze) => row_level::analyze(self, analyze),
             Statement::Quit | Statement::Help | Statement::Clear => done(),
             other => refuse(unsupported(other).at(span)),
         }
@@ -184,25 +190,7 @@ impl Session {
 
 /// Statements of the grammar that nothing here can do: what, what Flink says of it, and what to do instead.
 fn unsupported(statement: &Statement) -> Diagnostic {
-    const ROWS: &str =
-        "a later row of an upsert table replaces the one with its key; a DELETE is a change in a changelog format";
     let (primary, detail, hint) = match statement {
-        Statement::Update(_) => {
-            ("not supported: UPDATE", "UPDATE statement is not supported for streaming mode now.", ROWS)
-        }
-        Statement::Delete(_) => {
-            ("not supported: DELETE", "DELETE statement is not supported for streaming mode now.", ROWS)
-        }
-        Statement::Truncate(_) => (
-            "not supported: TRUNCATE TABLE",
-            "TRUNCATE TABLE statement is not supported in streaming mode.",
-            "empty the files or the topic with the storage's own tool",
-        ),
-        Statement::Analyze(_) => (
-            "not supported: ANALYZE TABLE",
-            "ANALYZE TABLE is not supported for streaming mode now",
-            "leave it out: plans here do not look at statistics",
-        ),
         Statement::Call(_) => (
             "not supported: CALL",
             "getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",

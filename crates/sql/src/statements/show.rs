@@ -3,7 +3,7 @@
 use super::databases::{database_name, unknown_database};
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, refuse};
-use super::{describe, flink_functions, partitions};
+use super::{describe, flink_functions, models, partitions};
 use crate::ast::{ObjectName, Show, ShowKind, ShowScope};
 use crate::catalog::{Object, show_create};
 use crate::diagnostic::Diagnostic;
@@ -31,7 +31,10 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         ShowKind::CreateMaterializedTable(name) => create(session, name, "MATERIALIZED TABLE"),
         ShowKind::CreateCatalog(name) => match session.catalogs.catalogs.get(&name.value) {
             Some(catalog) => Ok(Planned::Rows(Rows::ddl(show_create::catalog(&name.value, catalog)))),
-            None => refuse(super::databases::unknown_catalog(session, name)),
+            None => refuse(
+                super::databases::unknown_catalog(session, name)
+                    .detail(format!("Cannot obtain metadata information from Catalog {}.", name.value)),
+            ),
         },
         ShowKind::Partitions { table, partition } => partitions::show(session, table, partition.as_ref()),
         ShowKind::Functions { user, scope } => functions(session, *user, scope),
@@ -40,10 +43,8 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
                 "listProcedures is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
             ))
         }
-        ShowKind::Models(_) => Ok(Planned::Rows(Rows::table(&["model name"], []))),
-        ShowKind::CreateModel(name) => {
-            refuse(Diagnostic::error(format!("the model \"{name}\" is not known")).at(name.span()))
-        }
+        ShowKind::Models(scope) => models::show(session, scope),
+        ShowKind::CreateModel(name) => models::show_create(session, name),
         ShowKind::Modules { full: false } => {
             let used = session.modules.iter().filter(|m| m.used).map(|m| vec![m.name.clone()]);
             Ok(Planned::Rows(Rows::table(&["module name"], used)))
@@ -87,6 +88,12 @@ fn names(column: &str, scope: &ShowScope, names: impl Iterator<Item = String>) -
 
 fn databases(session: &Session, scope: &ShowScope) -> Outcome {
     let catalog = match &scope.from {
+        Some(name) if name.0.len() > 1 => {
+            return refuse(Diagnostic::error("a catalog's name has one part").at(name.span()).detail(format!(
+                "SQL parse failed. Show databases from/in identifier [ {} ] format error, catalog must be a single part identifier.",
+                name.parts().collect::<Vec<_>>().join(".")
+            )));
+        }
         Some(name) => name.base().to_string(),
         None => session.namespace.catalog.to_string(),
     };
@@ -94,7 +101,7 @@ fn databases(session: &Session, scope: &ShowScope) -> Outcome {
         Some(found) => names("database name", scope, found.databases.keys().cloned()),
         None => refuse(
             Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
-                .detail(format!("Catalog {catalog} does not exist.")),
+                .detail(format!("Catalog {catalog} does not exist")),
         ),
     }
 }
@@ -102,7 +109,11 @@ fn databases(session: &Session, scope: &ShowScope) -> Outcome {
 fn objects(session: &Session, scope: &ShowScope, column: &str, wanted: impl Fn(&Object) -> bool) -> Outcome {
     let (catalog, database) = match &scope.from {
         Some(name) => {
-            let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
+            let (catalog, database) = database_name(session, name).map_err(|e| {
+                let statement = format!("SHOW {}S", column.trim_end_matches(" name").to_uppercase());
+                let parts = name.parts().collect::<Vec<_>>().join(".");
+                vec![e.detail(format!("{statement} from/in identifier [ {parts} ] format error, it should be [catalog_name.]database_name."))]
+            })?;
             if session.catalogs.database(&catalog, &database).is_none() {
                 let error = unknown_database(session, &catalog, &database, name);
                 return refuse(match session.catalogs.catalogs.contains_key(&catalog) {

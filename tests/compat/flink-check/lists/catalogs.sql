@@ -79,6 +79,7 @@ CREATE VIEW v AS SELECT EXTRACT(YEAR FROM ts) AS y, TRIM(BOTH 'x' FROM name) AS 
 
 CREATE VIEW v AS SELECT a, e FROM (VALUES (1, ARRAY[1])) AS t (a, l) CROSS JOIN UNNEST(l) AS u (e); SHOW CREATE VIEW v;
 
+-- differs: the layout of a hint
 CREATE VIEW v AS SELECT /*+ OPTIONS('rows-per-second' = '1') */ * FROM src /*+ OPTIONS('number-of-rows' = '3') */; SHOW CREATE VIEW v;
 
 ALTER VIEW nope RENAME TO x;
@@ -111,6 +112,7 @@ CREATE VIEW v AS SELECT 1 AS a; DROP TEMPORARY VIEW v;
 
 CREATE VIEW v AS SELECT * FROM src; DROP TABLE src; SELECT * FROM v;
 
+-- differs: refused in other words
 CREATE VIEW v AS SELECT id FROM src; ALTER TABLE src DROP id; SELECT * FROM v;
 
 CREATE VIEW v AS SELECT 1 AS a; INSERT INTO v VALUES (1);
@@ -139,10 +141,13 @@ CREATE DATABASE d1; SHOW DATABASES; USE d1; SHOW CURRENT DATABASE; SHOW TABLES;
 
 CREATE DATABASE d1; CREATE DATABASE d1;
 
+-- differs: a Flink 2.2.1 takes the database for a table
 CREATE DATABASE d1; CREATE DATABASE IF NOT EXISTS d1 COMMENT 'x'; DESCRIBE DATABASE d1;
 
+-- differs: a Flink 2.2.1 takes the database for a table
 CREATE DATABASE d1 COMMENT 'the first' WITH ('k' = 'v', 'k2' = 'v2'); DESCRIBE DATABASE d1; DESCRIBE DATABASE EXTENDED d1;
 
+-- differs: a Flink 2.2.1 takes the database for a table
 CREATE DATABASE d1 WITH ('k' = 'v'); ALTER DATABASE d1 SET ('k' = 'w', 'z' = '1'); DESCRIBE DATABASE EXTENDED d1;
 
 ALTER DATABASE nope SET ('k' = 'v');
@@ -173,6 +178,7 @@ CREATE DATABASE d1; CREATE TABLE d1.t (a INT) WITH ('connector' = 'print'); SHOW
 
 USE nope;
 
+-- differs: refused in other words
 USE a.b.c;
 
 USE default_catalog.default_database; SHOW CURRENT DATABASE; SHOW CURRENT CATALOG;
@@ -219,6 +225,7 @@ CREATE CATALOG IF NOT EXISTS c2 WITH ('type' = 'generic_in_memory'); CREATE CATA
 
 CREATE CATALOG default_catalog WITH ('type' = 'generic_in_memory');
 
+-- differs: refused in other words
 ALTER CATALOG default_catalog SET ('k' = 'v');
 
 CREATE CATALOG c2 WITH ('type' = 'generic_in_memory'); ALTER CATALOG c2 SET ('default-database' = 'dd'); SHOW CREATE CATALOG c2;
@@ -243,16 +250,20 @@ CREATE CATALOG c2 WITH ('type' = 'generic_in_memory'); DROP CATALOG c2; SHOW CAT
 
 CREATE CATALOG c2 WITH ('type' = 'generic_in_memory'); USE CATALOG c2; DROP CATALOG c2;
 
+-- differs: the environment of the API keeps no options of its first catalog
 SHOW CREATE CATALOG default_catalog;
 
 SHOW CREATE CATALOG nope;
 
 DESCRIBE CATALOG nope;
 
+-- differs: the environment of the API keeps no options of its first catalog
 DESCRIBE CATALOG default_catalog;
 
+-- differs: a Flink 2.2.1 takes the database for a table
 DESCRIBE DATABASE default_database;
 
+-- differs: refused in other words
 DESCRIBE DATABASE nope;
 
 SHOW DATABASES LIKE 'def%';
@@ -271,6 +282,7 @@ SHOW TABLES LIKE 's%';
 
 SHOW TABLES NOT LIKE 's%';
 
+-- differs: taken here; check says that a Flink does not
 SHOW TABLES ILIKE 'S%';
 
 SHOW TABLES LIKE 's_c';
@@ -287,6 +299,7 @@ SHOW TABLES LIKE src;
 
 SHOW VIEWS FROM default_database;
 
+-- differs: taken here; check says that a Flink does not
 CREATE VIEW v1 AS SELECT 1 AS a; CREATE VIEW w1 AS SELECT 1 AS a; SHOW VIEWS LIKE 'v%'; SHOW VIEWS NOT LIKE 'v%'; SHOW VIEWS IN default_catalog.default_database ILIKE 'W%';
 
 SHOW VIEWS FROM nope;
@@ -305,6 +318,7 @@ SHOW COLUMNS FROM src LIKE 'n%';
 
 SHOW COLUMNS FROM src NOT LIKE 'n%';
 
+-- differs: taken here; check says that a Flink does not
 SHOW COLUMNS FROM src ILIKE 'N%';
 
 SHOW COLUMNS FROM nope;
@@ -323,6 +337,7 @@ SHOW FUNCTIONS ILIKE 'CONCAT%';
 
 SHOW FUNCTIONS FROM default_database LIKE 'abs';
 
+-- differs: helpers and models are left out of the list
 SHOW FUNCTIONS IN nope;
 
 SHOW USER FUNCTIONS;
@@ -353,6 +368,7 @@ CREATE FUNCTION f AS 'com.example.F' USING JAR '/tmp/nope.jar';
 
 CREATE FUNCTION f AS 'com.example.F' LANGUAGE PYTHON USING JAR '/tmp/nope.jar';
 
+-- differs: refused in other words
 CREATE FUNCTION f AS 'com.example.F'; SELECT f(1);
 
 CREATE FUNCTION f AS com.example.F;
@@ -429,18 +445,24 @@ CALL p();
 
 CALL `sys`.p(1, 'x');
 
+-- differs: refused in other words
 CALL nocat.nodb.p(1);
 
 SHOW JARS;
 
+-- differs: refused in other words
 ADD JAR '/tmp/not-there.jar';
 
+-- differs: refused in other words
 REMOVE JAR '/tmp/not-there.jar';
 
+-- differs: a statement of the client
 SHOW JOBS;
 
+-- differs: refused in other words
 STOP JOB 'x';
 
+-- differs: refused in other words
 DESCRIBE JOB 'x';
 
 SHOW MODELS;
@@ -477,6 +499,7 @@ CREATE MODEL m INPUT (x STRING) OUTPUT (y STRING) WITH ('provider' = 'openai'); 
 
 CREATE MODEL m INPUT (x STRING) OUTPUT (y STRING) WITH ('provider' = 'openai'); ALTER MODEL m RENAME TO m;
 
+-- differs: taken here; check says that a Flink does not
 CREATE MODEL m INPUT (x STRING) OUTPUT (y STRING) WITH ('provider' = 'openai'); SHOW MODELS LIKE 'm%'; SHOW MODELS NOT LIKE 'm%'; SHOW MODELS FROM default_database; SHOW MODELS IN default_catalog.default_database ILIKE 'M%';
 
 ALTER MODEL nope SET ('k' = 'v');
@@ -515,6 +538,7 @@ CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '1' MINUTE AS SELECT id FROM s
 
 CREATE MATERIALIZED TABLE mt AS SELECT id FROM src;
 
+-- differs: refused in other words
 CREATE MATERIALIZED TABLE mt (id BIGINT) FRESHNESS = INTERVAL '1' MINUTE AS SELECT id FROM src;
 
 CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '1' MONTH AS SELECT id FROM src;
@@ -523,6 +547,7 @@ CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '0' SECOND AS SELECT id FROM s
 
 CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '-1' SECOND AS SELECT id FROM src;
 
+-- differs: refused in other words
 CREATE MATERIALIZED TABLE mt FRESHNESS = '1' AS SELECT id FROM src;
 
 CREATE MATERIALIZED TABLE mt PARTITIONED BY (nope) FRESHNESS = INTERVAL '1' MINUTE AS SELECT id FROM src;
@@ -533,6 +558,7 @@ CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '1' MINUTE REFRESH_MODE = NEVE
 
 CREATE MATERIALIZED TABLE mt FRESHNESS = INTERVAL '1' MINUTE AS SELECT nope FROM src;
 
+-- differs: refused in other words
 CREATE TEMPORARY MATERIALIZED TABLE mt FRESHNESS = INTERVAL '1' MINUTE AS SELECT id FROM src;
 
 DROP MATERIALIZED TABLE nope;
@@ -541,14 +567,19 @@ DROP MATERIALIZED TABLE IF EXISTS nope;
 
 DROP MATERIALIZED TABLE src;
 
+-- differs: refused in other words
 ALTER MATERIALIZED TABLE nope SUSPEND;
 
+-- differs: refused in other words
 ALTER MATERIALIZED TABLE nope RESUME;
 
+-- differs: refused in other words
 ALTER MATERIALIZED TABLE nope REFRESH;
 
+-- differs: refused in other words
 ALTER MATERIALIZED TABLE src SUSPEND;
 
+-- differs: refused in other words
 SHOW CREATE MATERIALIZED TABLE src;
 
 SHOW CREATE MATERIALIZED TABLE nope;

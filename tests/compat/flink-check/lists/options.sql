@@ -1,10 +1,12 @@
 -- prelude
 CREATE TABLE snk (a INT) WITH ('connector' = 'print');
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'nope'); SELECT * FROM t;
 
 CREATE TABLE t (a INT) WITH ('conector' = 'datagen'); SELECT * FROM t;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'row-per-second' = '5'); SELECT * FROM t;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'rows-per-second' = 'x'); SELECT * FROM t;
@@ -17,6 +19,7 @@ CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'fields.a.kind' = 'sequenc
 
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'fields.a.kind' = 'sequence', 'fields.a.start' = '1'); SELECT * FROM t;
 
+-- differs: taken here
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'fields.a.kind' = 'sequence', 'fields.a.start' = '1', 'fields.a.end' = 'x'); SELECT * FROM t;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'fields.a.min' = 'x'); SELECT * FROM t;
@@ -39,6 +42,7 @@ CREATE TABLE t (a INT) WITH ('connector' = 'print', 'standard-error' = 'maybe');
 
 CREATE TABLE t (a INT) WITH ('connector' = 'print', 'sink.parallelism' = '-1'); INSERT INTO t SELECT 1;
 
+-- differs: refused here
 CREATE TABLE t (a INT) WITH ('connector' = 'blackhole', 'property-version' = '1'); INSERT INTO t SELECT 1;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'blackhole', 'x' = '1'); INSERT INTO t SELECT 1;
@@ -49,6 +53,7 @@ CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x'); SEL
 
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'format' = 'json'); SELECT * FROM t;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'nope'); SELECT * FROM t;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'json', 'json.nope' = 'x'); SELECT * FROM t;
@@ -81,6 +86,7 @@ CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'for
 
 CREATE TABLE t (a MAP<INT, STRING>) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'json'); SELECT * FROM t;
 
+-- differs: refused in other words
 CREATE TABLE t (a MULTISET<INT>) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'json'); SELECT * FROM t;
 
 CREATE TABLE t (a MAP<INT, STRING>) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'csv'); SELECT * FROM t;
@@ -93,6 +99,7 @@ CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'for
 
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'json', 'sink.rolling-policy.file-size' = 'x'); INSERT INTO t SELECT 1;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/tmp/x', 'format' = 'json', 'nope' = 'x'); INSERT INTO t SELECT 1;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = 'nofs://x/y', 'format' = 'json'); SELECT * FROM t;
@@ -109,18 +116,22 @@ SELECT * FROM snk /*+ OPTIONS('a' = 'b') */;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen'); SELECT * FROM t /*+ OPTIONS('rows-per-second' = 'x') */;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen'); SELECT * FROM t /*+ OPTIONS('nope' = 'x') */;
 
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen', 'scan.parallelism' = '0'); SELECT * FROM t;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'scan.watermark.emit.strategy' = 'nope'); SELECT * FROM t;
 
+-- differs: refused in other words
 CREATE TABLE t (a INT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen', 'scan.watermark.idle-timeout' = 'nope'); SELECT * FROM t;
 
 CREATE TABLE t (a INT) WITH (connector = 'datagen');
 
 CREATE TABLE t (a INT) WITH ('connector' = datagen);
 
+-- differs: refused in other words
 CREATE TABLE t (a INT) WITH ('connector' = 'datagen' 'x' = 'y');
 
 CREATE TABLE t (a INT) WITH ('connector', 'datagen');

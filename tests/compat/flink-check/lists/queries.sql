@@ -8,6 +8,7 @@ SELECT nope FROM t;
 
 SELECT t.nope FROM t;
 
+-- differs: refused in other words
 SELECT x.id FROM t;
 
 SELECT t.id FROM t AS x;
@@ -40,6 +41,7 @@ SELECT t.id FROM t JOIN t ON t.id = t.id;
 
 SELECT * FROM t AS x JOIN u AS x ON x.id = x.id;
 
+-- differs: refused in other words
 SELECT t.id FROM t JOIN u ON t.k = u.id;
 
 SELECT t.id FROM t JOIN u ON t.ts = u.id;
@@ -60,8 +62,10 @@ SELECT t.id FROM t CROSS JOIN u ON t.id = u.id;
 
 SELECT t.id FROM t SEMI JOIN u ON t.id = u.id;
 
+-- differs: refused in other words
 SELECT t.id FROM t LEFT SEMI JOIN u ON t.id = u.id;
 
+-- differs: refused in other words
 SELECT t.id FROM t OUTER JOIN u ON t.id = u.id;
 
 SELECT id FROM t WHERE v;
@@ -104,6 +108,7 @@ SELECT id FROM t WHERE id IN (1, ts);
 
 SELECT id FROM t WHERE id IN ();
 
+-- differs: refused in other words
 SELECT id FROM t WHERE id IN (SELECT k FROM u);
 
 SELECT id FROM t WHERE id IN (SELECT id, k FROM u);
@@ -138,6 +143,7 @@ SELECT k, v + 1 FROM t GROUP BY k, v;
 
 SELECT k, id + 1 FROM t GROUP BY k;
 
+-- differs: refused in other words
 SELECT * FROM t GROUP BY k;
 
 SELECT k FROM t GROUP BY nope;
@@ -198,6 +204,7 @@ SELECT SUM(*) FROM t;
 
 SELECT LISTAGG(v) FROM t;
 
+-- differs: refused in other words
 SELECT LISTAGG(k, v) FROM t;
 
 SELECT LISTAGG(k, s) FROM t;
@@ -230,8 +237,10 @@ SELECT ARRAY_AGG(a) FROM t;
 
 SELECT COLLECT(a) FROM t;
 
+-- differs: refused in other words
 SELECT PERCENTILE(v, 2) FROM t;
 
+-- differs: refused in other words
 SELECT PERCENTILE(v, 'x') FROM t;
 
 SELECT APPROX_COUNT_DISTINCT(v) FROM t;
@@ -282,6 +291,7 @@ SELECT MOD(f, 2) FROM t;
 
 SELECT MOD(k, 2) FROM t;
 
+-- differs: refused in other words
 SELECT v % f FROM t;
 
 SELECT v % 0 FROM t;
@@ -364,8 +374,10 @@ SELECT INTERVAL '100000' DAY FROM t;
 
 SELECT INTERVAL '1' DAY * v FROM t;
 
+-- differs: refused in other words
 SELECT INTERVAL '1' DAY + INTERVAL '1' MONTH FROM t;
 
+-- differs: refused in other words
 SELECT INTERVAL '1' DAY > INTERVAL '1' MONTH FROM t;
 
 SELECT k || v FROM t;
@@ -386,6 +398,7 @@ SELECT b + b FROM t;
 
 SELECT a + 1 FROM t;
 
+-- differs: refused in other words
 SELECT a || a FROM t;
 
 SELECT k LIKE v FROM t;
@@ -400,6 +413,7 @@ SELECT v BETWEEN 'a' AND 'b' FROM t;
 
 SELECT v BETWEEN ts AND ts FROM t;
 
+-- differs: refused in other words
 SELECT v BETWEEN 1 FROM t;
 
 SELECT v IS TRUE FROM t;
@@ -436,8 +450,10 @@ SELECT NULLIF(v, k) FROM t;
 
 SELECT NULLIF(v, ts) FROM t;
 
+-- differs: refused in other words
 SELECT IF(v, 1, 2) FROM t;
 
+-- differs: refused in other words
 SELECT IF(b, 1, 'x') FROM t;
 
 SELECT GREATEST(v, k) FROM t;
@@ -488,6 +504,7 @@ SELECT t.r.* FROM t;
 
 SELECT x.* FROM t;
 
+-- differs: refused in other words
 SELECT t.* FROM t AS x;
 
 SELECT *, nope FROM t;
@@ -544,6 +561,7 @@ SELECT TIMESTAMPDIFF(DAY, ts) FROM t;
 
 SELECT DATE_FORMAT(v, 'yyyy') FROM t;
 
+-- differs: refused in other words
 SELECT DATE_FORMAT(ts) FROM t;
 
 SELECT DATE_FORMAT(ts, 1) FROM t;
@@ -590,10 +608,12 @@ SELECT _UTF16'x' FROM t;
 
 SELECT N'x' FROM t;
 
+-- differs: refused in other words
 SELECT U&'\zz' FROM t;
 
 SELECT "x" FROM t;
 
+-- differs: Flink takes what it cannot run
 SELECT JSON_VALUE(v, '$.a') FROM t;
 
 SELECT JSON_VALUE(k, v) FROM t;
@@ -608,12 +628,14 @@ SELECT JSON_VALUE(k, '$.a' DEFAULT 'x' ON NOPE) FROM t;
 
 SELECT JSON_QUERY(k, '$.a' RETURNING INT) FROM t;
 
+-- differs: refused in other words
 SELECT JSON_EXISTS(v, '$.a') FROM t;
 
 SELECT JSON_OBJECT('a' VALUE) FROM t;
 
 SELECT JSON_OBJECT(1 VALUE 2) FROM t;
 
+-- differs: refused in other words
 SELECT JSON_OBJECT(k, v) FROM t;
 
 SELECT JSON_STRING(m) FROM t;
@@ -644,6 +666,7 @@ SELECT SHA2(k, 'x') FROM t;
 
 SELECT RAND(k) FROM t;
 
+-- differs: refused in other words
 SELECT RAND_INTEGER(1, 2, 3) FROM t;
 
 SELECT BIN(k) FROM t;
@@ -656,8 +679,10 @@ SELECT TYPEOF() FROM t;
 
 SELECT CURRENT_DATE() FROM t;
 
+-- differs: refused in other words
 SELECT CURRENT_TIMESTAMP(3) FROM t;
 
+-- differs: refused in other words
 SELECT NOW(1) FROM t;
 
 SELECT PROCTIME(1) FROM t;
@@ -666,6 +691,7 @@ SELECT CURRENT_WATERMARK(v) FROM t;
 
 SELECT CURRENT_WATERMARK(ts) FROM t;
 
+-- differs: refused in other words
 SELECT USER FROM t;
 
 SELECT ROWTIME FROM t;
@@ -684,6 +710,7 @@ SELECT DISTINCT FROM t;
 
 SELECT ALL v FROM t;
 
+-- differs: refused in other words
 SELECT DISTINCT k, v FROM t ORDER BY id;
 
 SELECT v FROM t ORDER BY nope;
@@ -704,6 +731,7 @@ SELECT v FROM t LIMIT -1;
 
 SELECT v FROM t LIMIT 'x';
 
+-- differs: Flink takes what it cannot run
 SELECT v FROM t LIMIT 1.5;
 
 SELECT v FROM t LIMIT v;
@@ -754,8 +782,10 @@ SELECT v FROM t WHERE v <> ;
 
 SELECT v FROM t WHERE AND v = 1;
 
+-- differs: refused in other words
 SELECT v FROM t WHERE v IN 1, 2;
 
+-- differs: refused in other words
 SELECT v FROM t WHERE v NOT 1;
 
 SELECT v FROM t WHERE k IS NOT;
@@ -770,6 +800,7 @@ SELECT t.order FROM t;
 
 SELECT v AS select FROM t;
 
+-- differs: refused in other words
 SELECT v FROM table;
 
 SELECT v AS timestamp FROM t;
@@ -806,8 +837,10 @@ WITH q AS (SELECT id FROM t) SELECT nope FROM q;
 
 WITH q AS (SELECT id FROM q) SELECT * FROM q;
 
+-- differs: refused in other words
 WITH RECURSIVE q AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM q WHERE n < 3) SELECT * FROM q;
 
+-- differs: refused in other words
 WITH q AS SELECT 1 SELECT * FROM q;
 
 VALUES (1, 'a'), (2);
@@ -822,6 +855,7 @@ SELECT * FROM (VALUES (1, 'a')) AS x (a);
 
 SELECT * FROM (VALUES (1, 'a')) AS x (a, b, c);
 
+-- differs: taken here
 SELECT * FROM (SELECT id, id FROM t);
 
 SELECT id FROM (SELECT id, v AS id FROM t);
@@ -850,16 +884,22 @@ SELECT e, o FROM t CROSS JOIN UNNEST(a) WITH ORDINALITY AS x (e, o);
 
 SELECT * FROM t, LATERAL TABLE(nofunc(k)) AS x (w);
 
+-- differs: refused in other words
 SELECT * FROM t, LATERAL TABLE(UPPER(k)) AS x (w);
 
+-- differs: refused in other words
 SELECT * FROM TABLE(nofunc(k));
 
+-- differs: refused in other words
 SELECT * FROM t TABLESAMPLE BERNOULLI (10);
 
+-- differs: refused in other words
 SELECT * FROM t PIVOT (SUM(v) FOR k IN ('a', 'b'));
 
+-- differs: not there
 SELECT * FROM (SELECT id, v FROM t) UNPIVOT (x FOR y IN (v));
 
+-- differs: refused in other words
 SELECT id FROM t QUALIFY v = 1;
 
 SELECT id FROM t QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts) = 1;
@@ -876,22 +916,29 @@ SELECT SUM(v) OVER (ORDER BY ts DESC) FROM t;
 
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts, v) FROM t;
 
+-- differs: only Flink's limit
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING) FROM t;
 
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN 3 PRECEDING AND CURRENT ROW) FROM t;
 
+-- differs: refused in other words
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts RANGE BETWEEN INTERVAL '1' MONTH PRECEDING AND CURRENT ROW) FROM t;
 
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN CURRENT ROW AND 1 PRECEDING) FROM t;
 
+-- differs: refused in other words
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN -1 PRECEDING AND CURRENT ROW) FROM t;
 
+-- differs: refused in other words
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS BETWEEN v PRECEDING AND CURRENT ROW) FROM t;
 
+-- differs: only Flink's limit
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts), SUM(v) OVER (PARTITION BY s ORDER BY ts) FROM t;
 
+-- differs: only Flink's limit
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts), SUM(v) OVER (PARTITION BY k ORDER BY pt) FROM t;
 
+-- differs: only Flink's limit
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS 1 PRECEDING), SUM(v) OVER (PARTITION BY k ORDER BY ts ROWS 2 PRECEDING) FROM t;
 
 SELECT COUNT(DISTINCT v) OVER (PARTITION BY k ORDER BY ts) FROM t;
@@ -902,6 +949,7 @@ SELECT SUM(v) OVER w FROM t WINDOW w AS (PARTITION BY k ORDER BY ts), w AS (ORDE
 
 SELECT ABS(v) OVER (ORDER BY ts) FROM t;
 
+-- differs: refused in other words
 SELECT NOFUNC(v) OVER (ORDER BY ts) FROM t;
 
 SELECT ROW_NUMBER() FROM t;
@@ -920,10 +968,12 @@ SELECT DENSE_RANK() OVER (PARTITION BY k ORDER BY ts) FROM t;
 
 SELECT NTILE(2) OVER (PARTITION BY k ORDER BY ts) FROM t;
 
+-- differs: refused in other words
 SELECT LAG(v, 'x') OVER (PARTITION BY k ORDER BY ts) FROM t;
 
 SELECT LAG(v, 1, 'x') OVER (PARTITION BY k ORDER BY ts) FROM t;
 
+-- differs: refused in other words
 SELECT LAG() OVER (PARTITION BY k ORDER BY ts) FROM t;
 
 SELECT LEAD(v) OVER (PARTITION BY k ORDER BY v) FROM t;
@@ -940,6 +990,7 @@ SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v) AS rn FRO
 
 SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY a) AS rn FROM t) WHERE rn <= 3;
 
+-- differs: only Flink's limit
 SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v) AS rn, ROW_NUMBER() OVER (PARTITION BY s ORDER BY v) AS rn2 FROM t) WHERE rn <= 3;
 
 SELECT window_start FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
@@ -948,16 +999,20 @@ SELECT * FROM TABLE(TUMBLE(TABLE nope, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(nope), INTERVAL '5' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(v), INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ltz), INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts, id), INTERVAL '5' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(TABLE t, ts, INTERVAL '5' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), 5));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), '5'));
 
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '0' SECOND));
@@ -970,8 +1025,10 @@ SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND, INTERVA
 
 SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts)));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(TUMBLE(t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(TUMBLE(DATA => TABLE t, TIMECOL => DESCRIPTOR(ts), SIZE => INTERVAL '5' SECOND));
@@ -980,8 +1037,10 @@ SELECT * FROM TABLE(TUMBLE(DATA => TABLE t, TIME => DESCRIPTOR(ts), SIZE => INTE
 
 SELECT * FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
+-- differs: refused here
 SELECT * FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '3' SECOND, INTERVAL '10' SECOND));
 
+-- differs: refused here
 SELECT * FROM TABLE(HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND, INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), INTERVAL '3' SECOND, INTERVAL '10' SECOND));
@@ -990,10 +1049,12 @@ SELECT * FROM TABLE(CUMULATE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND, INTE
 
 SELECT * FROM TABLE(SESSION(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(SESSION(TABLE t PARTITION BY nope, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
 SELECT * FROM TABLE(SESSION(TABLE t PARTITION BY k, DESCRIPTOR(ts), INTERVAL '0' SECOND));
 
+-- differs: refused in other words
 SELECT * FROM TABLE(SLIDE(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND));
 
 SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '5' SECOND)) GROUP BY window_start;
@@ -1004,18 +1065,23 @@ SELECT window_start, COUNT(*) FROM t GROUP BY window_start, window_end;
 
 SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE cl, DESCRIPTOR(ts), INTERVAL '5' SECOND)) GROUP BY window_start, window_end;
 
+-- differs: refused in other words
 SELECT TUMBLE_START(ts, INTERVAL '5' SECOND) FROM t;
 
 SELECT TUMBLE_START(ts, INTERVAL '5' SECOND) FROM t GROUP BY TUMBLE(ts, INTERVAL '6' SECOND);
 
 SELECT HOP_START(ts, INTERVAL '5' SECOND, INTERVAL '5' SECOND) FROM t GROUP BY TUMBLE(ts, INTERVAL '5' SECOND);
 
+-- differs: refused in other words
 SELECT COUNT(*) FROM t GROUP BY TUMBLE(v, INTERVAL '5' SECOND);
 
+-- differs: refused in other words
 SELECT COUNT(*) FROM t GROUP BY TUMBLE(ltz, INTERVAL '5' SECOND);
 
+-- differs: refused in other words
 SELECT COUNT(*) FROM t GROUP BY TUMBLE(ts, 5);
 
+-- differs: refused in other words
 SELECT COUNT(*) FROM t GROUP BY TUMBLE(ts);
 
 SELECT COUNT(*) FROM t GROUP BY TUMBLE(ts, INTERVAL '1' MONTH);
@@ -1028,22 +1094,27 @@ SELECT t.id FROM t JOIN u FOR SYSTEM_TIME AS OF t.ts ON t.k = u.k;
 
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF t.ts ON t.id = ver.v;
 
+-- differs: refused in other words
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF t.v ON t.k = ver.k;
 
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF t.ltz ON t.k = ver.k;
 
+-- differs: refused in other words
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF ver.ts ON t.k = ver.k;
 
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF t.pt ON t.k = ver.k;
 
+-- differs: refused in other words
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF TIMESTAMP '2024-01-01 00:00:00' ON t.k = ver.k;
 
 SELECT t.id FROM t RIGHT JOIN ver FOR SYSTEM_TIME AS OF t.ts ON t.k = ver.k;
 
 SELECT t.id FROM t FULL JOIN ver FOR SYSTEM_TIME AS OF t.ts ON t.k = ver.k;
 
+-- differs: refused in other words
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF t.ts ON t.k > ver.k;
 
+-- differs: refused in other words
 SELECT * FROM ver FOR SYSTEM_TIME AS OF TIMESTAMP '2024-01-01 00:00:00';
 
 SELECT t.id FROM t JOIN ver FOR SYSTEM_TIME AS OF nope ON t.k = ver.k;
@@ -1056,6 +1127,7 @@ SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k MEASURES A.v AS av PATTERN (A B)
 
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY nope ORDER BY ts MEASURES A.v AS av PATTERN (A B) DEFINE B AS B.v > A.v);
 
+-- differs: refused in other words
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.nope AS av PATTERN (A B) DEFINE B AS B.v > A.v);
 
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS av PATTERN (A B) DEFINE C AS C.v > A.v);
@@ -1074,14 +1146,18 @@ SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS av A
 
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts DESC MEASURES A.v AS av PATTERN (A B) DEFINE B AS B.v > 1);
 
+-- differs: only Flink's limit
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts PATTERN (A B) DEFINE B AS B.v > 1);
 
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS av PATTERN (PERMUTE(A, B)) DEFINE B AS B.v > 1);
 
+-- differs: refused in other words
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES SUM(DISTINCT A.v) AS av PATTERN (A B) DEFINE B AS B.v > 1);
 
+-- differs: refused in other words
 SELECT * FROM cl MATCH_RECOGNIZE (PARTITION BY k ORDER BY v MEASURES A.v AS av PATTERN (A B) DEFINE B AS B.v > 1);
 
+-- differs: refused in other words
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS av PATTERN (A B{3,1}) DEFINE B AS B.v > 1);
 
 SELECT * FROM t MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES A.v AS av PATTERN (A B) WITHIN INTERVAL '1' MONTH DEFINE B AS B.v > 1);
@@ -1090,6 +1166,7 @@ SELECT SUM(v) OVER (ORDER BY ts) FROM (SELECT MAX(ts) AS ts, SUM(v) AS v FROM t 
 
 SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(pt), INTERVAL '5' SECOND)) GROUP BY window_start, window_end;
 
+-- differs: refused in other words
 SELECT {fn UPPER(k)} FROM t;
 
 SELECT {d '2024-01-01'} FROM t;
@@ -1102,20 +1179,27 @@ SELECT {fn NOPE(k)} FROM t;
 
 SELECT ? FROM t;
 
+-- differs: refused in other words
 SELECT CURSOR(SELECT 1) FROM t;
 
+-- differs: refused in other words
 SELECT MULTISET[1, 2] FROM t;
 
+-- differs: refused in other words
 SELECT MULTISET(SELECT id FROM t);
 
+-- differs: refused in other words
 SELECT ARRAY(SELECT id FROM t);
 
+-- differs: refused in other words
 SELECT NEXT VALUE FOR seq;
 
 SELECT v FROM t FOR UPDATE;
 
+-- differs: refused in other words
 SELECT STREAM v FROM t;
 
+-- differs: refused in other words
 SELECT t.* EXCEPT (v) FROM t;
 
 SELECT v INTO x FROM t;
@@ -1130,6 +1214,7 @@ SELECT v FROM t; SELECT nope FROM t;
 
 SELECT PERIOD(ts, ts) FROM t;
 
+-- differs: refused in other words
 SELECT (ts, ts) OVERLAPS (ts, v) FROM t;
 
 SELECT (ts, ts) OVERLAPS (ts, ts) FROM t;
@@ -1148,6 +1233,7 @@ SELECT id FROM t WHERE v > SOME (SELECT id FROM u);
 
 SELECT EXISTS (SELECT 1 FROM u) FROM t;
 
+-- differs: refused in other words
 SELECT UNIQUE (SELECT 1 FROM u) FROM t;
 
 SELECT id FROM t WHERE (v, id) = (1, 2);
@@ -1156,16 +1242,20 @@ SELECT id FROM t WHERE (v, id) > (1, 2);
 
 SELECT id FROM t WHERE ROW(v, id) IN ((1, 2), (3, 4));
 
+-- differs: refused in other words
 SELECT id FROM t WHERE (v, id) IN ((1, 2), (3));
 
 SELECT SUM(v) FROM cl GROUP BY TUMBLE(ts, INTERVAL '1' SECOND);
 
 SELECT SUM(v) OVER (PARTITION BY k ORDER BY PROCTIME()) FROM cl;
 
+-- differs: refused in other words
 SELECT k, NAMED_ARG(a => 1) FROM t;
 
+-- differs: refused in other words
 SELECT UPPER(str => k) FROM t;
 
+-- differs: refused in other words
 DESCRIBE SELECT * FROM t;
 
 EXPLAIN;
@@ -1228,6 +1318,7 @@ CREATE TABLE x (`timestamp` TIMESTAMP(3), `value` INT) WITH ('connector' = 'prin
 
 CREATE VIEW x;
 
+-- differs: refused in other words
 CREATE VIEW x SELECT 1;
 
 CREATE DATABASE;
@@ -1256,8 +1347,10 @@ ALTER TABLE t SET;
 
 ALTER TABLE t ADD x;
 
+-- differs: refused in other words
 USE;
 
+-- differs: refused in other words
 USE CATALOG;
 
 INSERT;
@@ -1272,28 +1365,39 @@ RESET a b;
 
 NOPE;
 
+-- differs: refused in other words
 EXECUTE;
 
+-- differs: refused in other words
 EXECUTE NOPE;
 
+-- differs: refused in other words
 EXECUTE IMMEDIATE 'SELECT 1';
 
+-- differs: refused in other words
 BEGIN;
 
+-- differs: refused in other words
 END;
 
+-- differs: refused in other words
 COMMIT;
 
+-- differs: refused in other words
 GRANT SELECT ON t TO x;
 
+-- differs: refused in other words
 START TRANSACTION;
 
+-- differs: refused in other words
 123;
 
+-- differs: refused in other words
 'x';
 
 ;
 
+-- differs: refused in other words
 SELECT 1 SELECT 2;
 
 SELECT v FROM t GROUP BY v LIMIT 1 ORDER BY v;

@@ -11,6 +11,7 @@ INSERT INTO snk SELECT a, b, c FROM src;
 
 INSERT INTO snk SELECT b, a FROM src;
 
+-- differs: refused in other words
 INSERT INTO snk SELECT a, a FROM src;
 
 INSERT INTO snk SELECT a, b FROM src;
@@ -43,6 +44,7 @@ INSERT INTO snk (b) SELECT b FROM src;
 
 INSERT INTO snk (b, a) SELECT b, a FROM src;
 
+-- differs: refused in other words
 INSERT INTO snk (b, a) SELECT a, b FROM src;
 
 INSERT INTO snk (a, a) SELECT a, a FROM src;
@@ -115,16 +117,22 @@ INSERT INTO snk PARTITION (b = 'x') SELECT a FROM src;
 
 INSERT INTO app PARTITION (a = 1) SELECT 2;
 
+-- differs: refused in other words
 INSERT INTO app SELECT a, COUNT(*) FROM src GROUP BY a;
 
+-- differs: refused in other words
 INSERT INTO app SELECT a, CAST(COUNT(*) AS BIGINT) FROM src GROUP BY a HAVING COUNT(*) > 1;
 
+-- differs: refused in other words
 INSERT INTO app SELECT DISTINCT a, 1 FROM src;
 
+-- differs: refused in other words
 INSERT INTO app SELECT x.a, 1 FROM src x LEFT JOIN src y ON x.a = y.a;
 
+-- differs: refused in other words
 INSERT INTO app SELECT a, rn FROM (SELECT a, ROW_NUMBER() OVER (PARTITION BY b ORDER BY c) AS rn FROM src) WHERE rn <= 3;
 
+-- differs: refused in other words
 INSERT INTO app SELECT a, 1 FROM src ORDER BY c LIMIT 3;
 
 INSERT INTO app SELECT a, 1 FROM src UNION SELECT a, 2 FROM src;
@@ -205,6 +213,7 @@ CREATE TABLE s2 (a INT, b INT) PARTITIONED BY (a) WITH ('connector' = 'print'); 
 
 CREATE TABLE s2 (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '/tmp/ouzel-none', 'format' = 'json'); INSERT INTO s2 PARTITION (p = 'x') SELECT 1;
 
+-- differs: refused in other words
 CREATE TABLE s2 (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '/tmp/ouzel-none', 'format' = 'json'); INSERT INTO s2 PARTITION (p = 'x') SELECT 1, 'x';
 
 CREATE TABLE s2 (a INT, p STRING) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '/tmp/ouzel-none', 'format' = 'json'); INSERT INTO s2 PARTITION (nope = 'x') SELECT 1;
@@ -215,8 +224,10 @@ CREATE TABLE s2 (a INT, p INT) PARTITIONED BY (p) WITH ('connector' = 'filesyste
 
 CREATE TABLE s2 (a INT, p INT) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '/tmp/ouzel-none', 'format' = 'json'); INSERT INTO s2 PARTITION (p = 1, p = 2) SELECT 1;
 
+-- differs: refused in other words
 CREATE TABLE s2 (a INT, p INT) PARTITIONED BY (p) WITH ('connector' = 'filesystem', 'path' = '/tmp/ouzel-none', 'format' = 'json'); INSERT INTO s2 PARTITION (p) SELECT 1, 2;
 
+-- differs: refused in other words
 EXECUTE STATEMENT SET BEGIN END;
 
 EXECUTE STATEMENT SET BEGIN INSERT INTO snk SELECT a, b FROM src; SELECT 1; END;
@@ -229,6 +240,7 @@ EXECUTE STATEMENT SET BEGIN INSERT INTO snk SELECT a, b FROM src; INSERT INTO sn
 
 EXECUTE STATEMENT SET BEGIN CREATE TABLE x (a INT); END;
 
+-- differs: refused in other words
 BEGIN STATEMENT SET; INSERT INTO snk SELECT a, a FROM src; END;
 
 INSERT INTO snk WITH q AS (SELECT a, b FROM src) SELECT * FROM q;
@@ -253,14 +265,18 @@ INSERT INTO snk /*+ OPTIONS('nope' = 'x') */ SELECT a, b FROM src;
 
 INSERT INTO snk /*+ OPTIONS('connector' = 'blackhole') */ SELECT a, b FROM src;
 
+-- differs: refused in other words
 INSERT INTO snk SELECT a, b FROM src /*+ OPTIONS('nope' = 'x') */;
 
+-- differs: refused in other words
 INSERT INTO snk SELECT a, b FROM src /*+ NOHINT('x') */;
 
 INSERT INTO snk SELECT a, b FROM src /*+ OPTIONS(nope) */;
 
+-- differs: taken here
 INSERT INTO snk SELECT a, b FROM src /*+ OPTIONS() */;
 
+-- differs: refused in other words
 SELECT /*+ STATE_TTL('nope' = '1d') */ * FROM src JOIN snk ON src.a = snk.a;
 
 SELECT /*+ STATE_TTL('x' = '1d') */ x.a FROM src x JOIN src y ON x.a = y.a;
@@ -287,6 +303,7 @@ SET 'table.exec.state.ttl' = 'abc'; INSERT INTO snk SELECT a, MAX(b) FROM src GR
 
 SET 'parallelism.default' = 'x'; INSERT INTO snk SELECT a, b FROM src;
 
+-- differs: taken here
 SET 'parallelism.default' = '0'; INSERT INTO snk SELECT a, b FROM src;
 
 SET 'table.local-time-zone' = 'Mars/Base'; INSERT INTO snk SELECT a, b FROM src;

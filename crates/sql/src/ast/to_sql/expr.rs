@@ -9,6 +9,7 @@ use crate::ast::{
     IsJsonKind, IsKind, JsonBehavior, JsonNullClause, JsonObjectEntry, JsonWrapper, LikeKind, Literal, NullTreatment,
     Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
 };
+use crate::calcite::is_calcite;
 
 /// The binding power of the outermost operator; see the parser's table.
 fn power(kind: &ExprKind) -> u8 {
@@ -84,6 +85,7 @@ impl Display for Expr {
             ExprKind::Default => f.write_str("DEFAULT"),
             ExprKind::Parameter => f.write_str("?"),
             ExprKind::Table(argument) => argument.fmt(f),
+            ExprKind::Model(name) => write!(f, "MODEL {}", name.to_sql()),
             ExprKind::Cursor(query) => write!(f, "CURSOR({query})"),
             ExprKind::FormatJson(inner) => write!(f, "{inner} FORMAT JSON"),
             ExprKind::MatchSemantics { running, expr } => {
@@ -441,7 +443,9 @@ impl Display for FunctionCall {
         if let (Some(unit), [argument], true) = (extracted(&self.upper_name()), self.args.as_slice(), plain) {
             return write!(f, "EXTRACT({unit} FROM {argument})");
         }
-        f.write_str(&if plain { self.upper_name() } else { self.name.to_sql() })?;
+        // The parser makes COALESCE, which is a keyword; Flink's other newer functions are looked up by their name.
+        let bare = plain && (!self.parens || is_calcite(&self.upper_name()) || self.upper_name() == "COALESCE");
+        f.write_str(&if bare { self.upper_name() } else { self.name.to_sql() })?;
         if !self.parens {
             return Ok(());
         }

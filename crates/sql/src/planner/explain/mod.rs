@@ -79,19 +79,32 @@ pub fn explain(
         reuse: false,
         whole: true,
         style: Style::Prefix,
+        advised: advice && lacks_two_phases(&plan.config),
     };
     tree::physical(&plan, physical, &mut text);
-    if advice {
+    if advice && physical.advised && text.contains(tree::ADVISED) {
+        text.push_str(TWO_PHASES);
+    } else if advice {
         text.push_str("\nNo available advice...\n");
     }
     text.push_str("\n== Optimized Execution Plan ==\n");
-    let execution = Layout { changelog: false, reuse: true, style: Style::Infix, ..physical };
+    let execution = Layout { changelog: false, reuse: true, style: Style::Infix, advised: false, ..physical };
     tree::physical(&plan, execution, &mut text);
     if asks(ExplainDetail::JsonExecutionPlan) {
         text.push_str("\n== Physical Execution Plan ==\n");
         json::write(&plan, is_query, &mut text);
     }
     Ok(text)
+}
+
+/// Flink's advice for an aggregate of a stream that is not in mini-batches.
+const TWO_PHASES: &str = "\nadvice[1]: [ADVICE] You might want to enable local-global two-phase optimization by configuring ('table.exec.mini-batch.enabled' to 'true', 'table.exec.mini-batch.allow-latency' to a positive long value, 'table.exec.mini-batch.size' to a positive long value).\n";
+
+fn lacks_two_phases(config: &ouzel_plan::Config) -> bool {
+    let is = |key: &str, value: &str| config.get(key).is_some_and(|v| v.trim().eq_ignore_ascii_case(value));
+    !config.is_batch()
+        && !is("table.exec.mini-batch.enabled", "true")
+        && !is("table.optimizer.agg-phase-strategy", "ONE_PHASE")
 }
 
 /// The plan with its last columns called as the query calls them: a projection that only renames is no node of it.
@@ -112,7 +125,8 @@ fn named_as_written(planned: &job::Planned, is_query: bool) -> ouzel_plan::JobPl
 /// A plan's nodes with their changes and time attributes, as trees: for tests and the page.
 pub fn plan_text(plan: &ouzel_plan::JobPlan) -> String {
     let mut text = String::new();
-    let layout = Layout { is_query: false, changelog: true, reuse: false, whole: false, style: Style::Infix };
+    let layout =
+        Layout { is_query: false, changelog: true, reuse: false, whole: false, style: Style::Infix, advised: false };
     tree::physical(plan, layout, &mut text);
     text
 }

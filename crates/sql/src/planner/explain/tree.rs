@@ -17,7 +17,12 @@ pub struct Layout {
     /// With lines for what is no node here: exchanges, the assigner of a watermark, the sort below OVER.
     pub whole: bool,
     pub style: Style,
+    /// Aggregates in one phase refer to the advice below the plan.
+    pub advised: bool,
 }
+
+/// How a node refers to the advice.
+pub const ADVISED: &str = "(advice=[1], ";
 
 pub fn physical(plan: &JobPlan, layout: Layout, out: &mut String) {
     let mut shared: Vec<NodeId> = Vec::new();
@@ -99,7 +104,10 @@ impl Printer<'_> {
             Operator::SortedOver(over) if self.layout.whole => node::sort_below(over, inputs[0], self.layout.style),
             _ => None,
         };
-        let own = node::line(&node.operator, &inputs, &node.schema, self.layout.style);
+        let mut own = node::line(&node.operator, &inputs, &node.schema, self.layout.style);
+        if self.layout.advised && matches!(node.operator, Operator::GroupAggregate(_)) {
+            own = own.replacen('(', ADVISED, 1);
+        }
         assigner.into_iter().chain([own]).chain(sort).map(|line| self.with_changes(line, &mode)).collect()
     }
 

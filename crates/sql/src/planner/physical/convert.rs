@@ -213,7 +213,14 @@ pub fn needs_normalize(source: &SourceTable) -> bool {
 }
 
 pub fn refused_changes(graph: &Graph, consumer: &str, producer: NodeId, given: kinds::Kinds) -> Diagnostic {
-    let node = explain::describe(graph, producer);
+    // Flink names the node that makes the changes, not one that hands them on.
+    let mut maker = producer;
+    while let (Operator::Calc(_), [input]) = (&graph.node(maker).operator, graph.node(maker).inputs.as_slice())
+        && !graph.node(*input).kinds.is_insert_only()
+    {
+        maker = *input;
+    }
+    let node = explain::describe(graph, maker);
     Diagnostic::error(format!("{consumer} reads only inserts, but its input also has {} changes", given.words()))
         .detail(format!(
             "{consumer} doesn't support consuming {} changes which is produced by node {node}",

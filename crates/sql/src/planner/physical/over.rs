@@ -50,13 +50,17 @@ impl Physical<'_> {
     fn over_order(&self, over: &OverRel, input: NodeId) -> Bound<OverOrder> {
         let [key] = over.order.as_slice() else {
             return match over.order.as_slice() {
-                [] => one_error(
+                [] if over.calls.iter().any(|call| is_rank(call.function)) => one_error(
                     "OVER needs ORDER BY a time attribute",
                     "Over Agg: The window rank function requires order by clause with non-constant fields. please re-check the over window statement.",
                 ),
+                [] => one_error(
+                    "OVER needs ORDER BY a time attribute",
+                    "The window can only be ordered by a single time column.",
+                ),
                 _ => one_error(
                     "OVER can be ordered by one column only",
-                    "Over Agg: The window can only be ordered by a single time column.",
+                    "The window can only be ordered by a single time column.",
                 ),
             };
         };
@@ -64,7 +68,7 @@ impl Physical<'_> {
         if key.descending {
             return one_error(
                 format!("OVER can only be ordered by ascending values, not by \"{}\" descending", column.name),
-                "Over Agg: The window can only be ordered in ASCENDING mode.",
+                "The window can only be ordered in ASCENDING mode.",
             );
         }
         let Some(time) = column.time else { return Ok(OverOrder::Column(*key)) };
@@ -88,7 +92,7 @@ impl Physical<'_> {
     fn check_frame_end(&self, frame: &Frame, order: &OverOrder) -> Bound<()> {
         const FLINK: &str = "OVER RANGE FOLLOWING windows are not supported yet.";
         if position(frame.start) > position(frame.end) {
-            return one_error("the frame ends before it starts", "Window frame starts after its end");
+            return one_error("the frame ends before it starts", frame_words(frame));
         }
         let one_instant = frame.start == FrameBound::CurrentRow && frame.end == FrameBound::CurrentRow;
         if frame.end == FrameBound::CurrentRow && !one_instant {
@@ -173,4 +177,23 @@ pub(super) fn default_frame(over: &OverRel) -> Frame {
     let rows = over.calls.iter().all(|c| c.function == AggregateFunction::RowNumber);
     let unit = if rows && !over.calls.is_empty() { FrameUnit::Rows } else { FrameUnit::Range };
     Frame { unit, start: FrameBound::UnboundedPreceding, end: FrameBound::CurrentRow }
+}
+
+fn is_rank(function: AggregateFunction) -> bool {
+    matches!(function, AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank)
+}
+
+/// Flink's words for a frame that ends before it starts.
+fn frame_words(frame: &Frame) -> String {
+    let word = |bound: FrameBound| match bound {
+        FrameBound::CurrentRow => "CURRENT ROW",
+        bound if position(bound) < position(FrameBound::CurrentRow) => "PRECEDING",
+        _ => "FOLLOWING",
+    };
+    match (word(frame.start), word(frame.end)) {
+        (start, end) if start != end => {
+            format!("Upper frame boundary cannot be {end} when lower boundary is {start}")
+        }
+        _ => "ROWS value must be a non-negative integral constant".to_owned(),
+    }
 }

@@ -1,0 +1,148 @@
+//! UPDATE, DELETE, TRUNCATE and ANALYZE. No connector here changes rows in place, and none of Flink's own does: what these
+//! statements come to is the refusal that Flink has for them, after what is wrong with the statement itself.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Outcome, done, refuse};
+use crate::ast::{Analyze, AnalyzeColumns, Delete, ObjectName, Truncate, Update};
+use crate::binder::{ExprBinder, Scope};
+use crate::catalog::CatalogTable;
+use crate::diagnostic::Diagnostic;
+use crate::planner;
+use crate::session::{Relation, Session};
+
+const HINT: &str =
+    "a later row of an upsert table replaces the one with its key; a DELETE is a change in a changelog format";
+
+pub fn update(session: &Session, update: &Update) -> Outcome {
+    let table = target(session, &update.table)?;
+    for (column, _) in &update.assignments {
+        if table.column_index(&column.value).is_none() {
+            return refuse(
+                Diagnostic::error(format!("table {} has no column \"{}\"", table.path, column.value))
+                    .at(column.span)
+                    .detail(format!("Unknown target column '{}'", column.value)),
+            );
+        }
+    }
+    let expressions = update.assignments.iter().map(|(_, value)| value).chain(&update.selection);
+    check_expressions(session, &table, expressions)?;
+    if session.config().is_batch() {
+        return refuse_in_batch(session, &table, &update.table, "update", "SupportsRowLevelUpdate");
+    }
+    refuse(not_on_a_stream("UPDATE").at(update.table.span()))
+}
+
+pub fn delete(session: &Session, delete: &Delete) -> Outcome {
+    let table = target(session, &delete.table)?;
+    check_expressions(session, &table, &delete.selection)?;
+    if session.config().is_batch() {
+        return refuse_in_batch(session, &table, &delete.table, "delete", "SupportsRowLevelDelete");
+    }
+    planner::check_written(session, &table, delete.table.span())?;
+    planner::check_read(session, &delete.table)?;
+    refuse(not_on_a_stream("DELETE").at(delete.table.span()))
+}
+
+pub fn truncate(session: &Session, truncate: &Truncate) -> Outcome {
+    let table = session.table(&truncate.table).map_err(|e| vec![e])?;
+    let at = truncate.table.span();
+    let hint = "empty the files or the topic with the storage's own tool";
+    if !session.config().is_batch() {
+        return refuse(
+            Diagnostic::error("not supported: TRUNCATE TABLE")
+                .at(at)
+                .detail("TRUNCATE TABLE statement is not supported in streaming mode.")
+                .hint(hint),
+        );
+    }
+    planner::check_written(session, &table, at)?;
+    refuse(Diagnostic::error("not supported: TRUNCATE TABLE").at(at).hint(hint).detail(format!(
+        "TRUNCATE TABLE statement is not supported for the table {} since the table hasn't implemented the interface {ABILITIES}.SupportsTruncate.",
+        plain(&table)
+    )))
+}
+
+/// Plans here look at no statistics: in batch mode there is nothing to be done.
+pub fn analyze(session: &Session, analyze: &Analyze) -> Outcome {
+    let table = match session.relation(&analyze.table) {
+        Ok(Relation::Table(table)) if !table.temporary => table,
+        found => {
+            let path = session.qualify(&analyze.table).map_err(|e| vec![e])?;
+            let error = found.err().unwrap_or_else(|| Diagnostic::error("ANALYZE takes a permanent table"));
+            return refuse(error.detail(format!("Table {path} doesn't exist or is a temporary table.")));
+        }
+    };
+    let given: BTreeSet<&str> =
+        analyze.partition.iter().flat_map(|p| &p.entries).map(|entry| entry.column.value.as_str()).collect();
+    let wanted: BTreeSet<&str> = table.partition_keys.iter().map(|key| key.as_ref()).collect();
+    if given != wanted {
+        let list = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+        return refuse(Diagnostic::error("ANALYZE names the table's partition columns").at(analyze.table.span()).detail(
+            format!(
+                "Invalid ANALYZE TABLE statement. For partition table, all partition keys should be specified explicitly. The given partition keys: [{}] are not match the target partition keys: [{}].",
+                list(&given),
+                list(&wanted)
+            ),
+        ));
+    }
+    if let AnalyzeColumns::Some(columns) = &analyze.columns
+        && let Some(column) = columns.iter().find(|column| table.column_index(&column.value).is_none())
+    {
+        return refuse(
+            Diagnostic::error(format!("the table has no column \"{}\"", column.value))
+                .at(column.span)
+                .detail(format!("Column: {} does not exist in the table: {}.", column.value, table.path)),
+        );
+    }
+    if session.config().is_batch() {
+        return done();
+    }
+    refuse(
+        Diagnostic::error("not supported: ANALYZE TABLE on a stream")
+            .at(analyze.table.span())
+            .detail("ANALYZE TABLE is not supported for streaming mode now")
+            .hint("leave it out: plans here do not look at statistics"),
+    )
+}
+
+const ABILITIES: &str = "org.apache.flink.table.connector.sink.abilities";
+
+fn target(session: &Session, name: &ObjectName) -> Result<std::sync::Arc<CatalogTable>, Vec<Diagnostic>> {
+    match session.relation(name).map_err(|e| vec![e])? {
+        Relation::Table(table) => Ok(table),
+        _ => Err(vec![Diagnostic::error(format!("\"{name}\" is no table")).at(name.span())]),
+    }
+}
+
+fn check_expressions<'a>(
+    session: &Session,
+    table: &CatalogTable,
+    expressions: impl IntoIterator<Item = &'a crate::ast::Expr>,
+) -> Result<(), Vec<Diagnostic>> {
+    let path = [table.path.catalog.clone(), table.path.database.clone(), table.path.name.clone()];
+    let scope = Scope::of(&path, &table.schema());
+    let binder = ExprBinder::new(&scope, session.config());
+    expressions.into_iter().try_for_each(|expr| binder.bind(expr).map(drop))
+}
+
+fn refuse_in_batch(session: &Session, table: &CatalogTable, name: &ObjectName, what: &str, ability: &str) -> Outcome {
+    planner::check_read(session, name)?;
+    planner::check_written(session, table, name.span())?;
+    refuse(Diagnostic::error(format!("not supported: {}", what.to_uppercase())).at(name.span()).hint(HINT).detail(
+        format!(
+            "Can't perform {what} operation of the table {} because the corresponding dynamic table sink has not yet implemented {ABILITIES}.{ability}.",
+            plain(table)
+        ),
+    ))
+}
+
+fn not_on_a_stream(word: &str) -> Diagnostic {
+    Diagnostic::error(format!("not supported: {word}"))
+        .detail(format!("{word} statement is not supported for streaming mode now."))
+        .hint(HINT)
+}
+
+fn plain(table: &CatalogTable) -> String {
+    format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
+}
