@@ -46,7 +46,8 @@ def statements(script):
             continue
         if m["word"]:
             words.append(m["word"].upper())
-            if words in (["BEGIN", "STATEMENT", "SET"], ["EXECUTE", "STATEMENT", "SET", "BEGIN"]):
+            opened = words[1:] if words[0] == "EXPLAIN" else words
+            if opened in (["BEGIN", "STATEMENT", "SET"], ["EXECUTE", "STATEMENT", "SET", "BEGIN"], ["STATEMENT", "SET", "BEGIN"]):
                 depth = 1
         if m["end"] and not (depth and words[-1:] != ["END"]):
             found.append(text)

@@ -11,7 +11,6 @@ INSERT INTO snk SELECT a, b, c FROM src;
 
 INSERT INTO snk SELECT b, a FROM src;
 
--- differs: refused in other words
 INSERT INTO snk SELECT a, a FROM src;
 
 INSERT INTO snk SELECT a, b FROM src;
@@ -240,7 +239,6 @@ EXECUTE STATEMENT SET BEGIN INSERT INTO snk SELECT a, b FROM src; INSERT INTO sn
 
 EXECUTE STATEMENT SET BEGIN CREATE TABLE x (a INT); END;
 
--- differs: refused in other words
 BEGIN STATEMENT SET; INSERT INTO snk SELECT a, a FROM src; END;
 
 INSERT INTO snk WITH q AS (SELECT a, b FROM src) SELECT * FROM q;
