@@ -10,6 +10,7 @@ use crate::ast::{
     Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
 };
 use crate::calcite::is_calcite;
+use crate::parser::keyword::Keyword;
 
 /// The binding power of the outermost operator; see the parser's table.
 fn power(kind: &ExprKind) -> u8 {
@@ -443,9 +444,10 @@ impl Display for FunctionCall {
         if let (Some(unit), [argument], true) = (extracted(&self.upper_name()), self.args.as_slice(), plain) {
             return write!(f, "EXTRACT({unit} FROM {argument})");
         }
-        // The parser makes COALESCE, which is a keyword; Flink's other newer functions are looked up by their name.
-        let bare = plain && (!self.parens || is_calcite(&self.upper_name()) || self.upper_name() == "COALESCE");
-        f.write_str(&if bare { self.upper_name() } else { self.name.to_sql() })?;
+        // Flink's newer functions are looked up by their name, unless it is a word of the grammar.
+        let upper = self.upper_name();
+        let bare = plain && (!self.parens || is_calcite(&upper) || Keyword::lookup(&upper).is_some());
+        f.write_str(&if bare { upper } else { self.name.to_sql() })?;
         if !self.parens {
             return Ok(());
         }

@@ -24,7 +24,6 @@ const REFUSED_EARLIER: &[&str] = &[
     "NEXT VALUE FOR s",
     "a IS A SET",
     "select * from t pivot (sum(a) for b in (1, 2))",
-    "create model m with ('a'='b')",
     "describe select 1",
     "merge into t using s on t.a = s.a when matched then update set b = 1",
     // Two statements of Flink's client are one tree here.
@@ -51,7 +50,6 @@ const READ_ALL_THE_SAME: &[&str] = &[
     "describe catalog",
     "show tables ilike 'x'",
     "set a = b",
-    "reset a",
     "quit",
     "exit",
     "help",

@@ -53,7 +53,7 @@ fn operators(plan: &JobPlan) -> String {
 fn updates_do_not_go_where_only_inserts_are_read() {
     refused(
         "INSERT INTO appended SELECT id, k FROM cdc",
-        "Table sink 'default_catalog.default_database.appended' doesn't support consuming update and delete changes which is produced by node Calc(select=[id, k])",
+        "Table sink 'default_catalog.default_database.appended' doesn't support consuming update and delete changes which is produced by node TableSourceScan(table=[[default_catalog, default_database, cdc]], fields=[id, k, ts])",
     );
     refused("INSERT INTO appended SELECT DISTINCT id, k FROM a", "doesn't support consuming update changes");
     refused(
