@@ -7,7 +7,7 @@ use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::common_type::least_restrictive;
-use super::conditional::{and, or};
+use super::conditional::{and, choose, or};
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
 use super::implicit_cast::{calcite_name, cast, castable};
 use super::literal;
@@ -73,8 +73,14 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         // The point in time, or the interval, comes first.
         names::PLUS if a.is_interval() && c.is_temporal() => b.call(name, vec![y, x], span),
         names::TIMES if a.is_numeric() && c.is_interval() => b.call(name, vec![y, x], span),
-        // Months do not move a time of day.
-        names::PLUS | names::MINUS if matches!((a, c), (TypeKind::Time(_), TypeKind::IntervalYearMonth)) => Ok(x),
+        // Months do not move a time of day; a NULL of them is NULL.
+        names::PLUS | names::MINUS if matches!((a, c), (TypeKind::Time(_), TypeKind::IntervalYearMonth)) => {
+            if !y.ty.nullable {
+                return Ok(x);
+            }
+            let absent = b.call(names::IS_NULL, vec![y], span)?;
+            choose(b, absent, Expr::literal(Scalar::Null, TypeKind::Null.nullable()), x, span)
+        }
         names::MINUS if a.is_temporal() && c.is_temporal() => {
             Err(one(operands(b, name, &x, &y, span).hint("TIMESTAMPDIFF(unit, earlier, later) gives the distance")))
         }
