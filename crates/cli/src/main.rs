@@ -44,10 +44,12 @@ fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Run(args) => {
             page_reuse::keep_pages();
+            huge_pages::wait_until_large();
             run::run(&args)
         }
         Command::Sql(args) => {
             page_reuse::keep_pages();
+            huge_pages::wait_until_large();
             shell::sql(&args)
         }
         Command::Up(args) => {
