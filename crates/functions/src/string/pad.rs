@@ -9,6 +9,7 @@ use crate::column::read::is_null;
 use crate::column::{Prim, Strs};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
+use crate::text::byte_hits::ByteHits;
 use crate::text::utf16;
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
@@ -116,8 +117,7 @@ fn bind_replace(_: &Binding<'_>) -> Bound {
             let (text, search, new) = (text.get(row), search.get(row), new.get(row));
             let mut last = 0;
             if let [byte] = search.as_bytes() {
-                // One byte is looked for sixteen at a time; the general search prepares itself for each row.
-                for at in memchr::memchr_iter(*byte, text.as_bytes()) {
+                for at in ByteHits::of(*byte, text.as_bytes()) {
                     out.push_str(&text[last..at]);
                     out.push_str(new);
                     last = at + 1;

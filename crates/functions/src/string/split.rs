@@ -17,6 +17,7 @@ use crate::java_map::{iteration_order, places_for, string_hash};
 use crate::nested::map_column;
 use crate::regex::java::Patterns;
 use crate::signature::{Bound, Gives, Want, finish, function, kernel, typed};
+use crate::text::byte_hits::ByteHits;
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("SPLIT_INDEX", &[], infer_split_index, bind_split_index),
@@ -56,12 +57,9 @@ fn nth_part<'s>(text: &'s str, separator: &str, index: usize) -> Option<&'s str>
     match separator.as_bytes() {
         [] => text.split(char::is_whitespace).nth(index),
         [byte] => {
-            // One byte is the common case: no searcher is set up per row.
-            let mut rest = text;
-            for _ in 0..index {
-                rest = &rest[memchr::memchr(*byte, rest.as_bytes())? + 1..];
-            }
-            Some(memchr::memchr(*byte, rest.as_bytes()).map_or(rest, |end| &rest[..end]))
+            let mut hits = ByteHits::of(*byte, text.as_bytes());
+            let start = if index == 0 { 0 } else { hits.nth(index - 1)? + 1 };
+            Some(&text[start..hits.next().unwrap_or(text.len())])
         }
         _ => text.split(separator).nth(index),
     }

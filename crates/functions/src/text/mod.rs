@@ -1,5 +1,6 @@
-//! How values look as text: Java's layouts of numbers and times, SQL's layouts of timestamps.
+//! Texts: how values look as text (Java's layouts of numbers and times, SQL's of timestamps), UTF-16 places, the places of a byte.
 
+pub mod byte_hits;
 pub mod floating;
 pub mod java_digits;
 pub mod times;

@@ -1,8 +1,12 @@
-//! Distinct values of up to eight bytes, and texts of up to seven, for all groups, where values only come: one array, one
-//! place to look per row.
+//! Distinct values of up to eight bytes, and texts of up to seven, for all groups, where values only come: one place to look
+//! per row.
 //!
 //! An entry is value, group and a bit per call that has seen the value: sixteen bytes, so that a look-up touches one
 //! cache line (a keyed table touches an index, a key and its words). Entries are never removed.
+//!
+//! **Growth** (extendible hashing): entries stand in pages, found by the first bits of their hash through a directory. A full
+//! page is split into two, so memory grows page by page. An array that doubles would copy itself into memory never
+//! touched, which the kernel clears first, and leave as much behind.
 //!
 //! Invariant: no entry of an empty group; the highest bit of `bits` says that the entry changed since the snapshot.
 
@@ -12,8 +16,13 @@ use crate::state::slot_index::prefetch;
 /// Calls that share a set; the highest bit is not theirs.
 pub const CALLS_MAX: usize = 31;
 const CHANGED: u32 = 1 << 31;
-/// How many rows ahead the array is touched.
+/// How many rows ahead an entry is touched.
 const AHEAD: usize = 12;
+/// Of a page: 32 KiB. A set of one page begins smaller.
+const PLACES_MAX: usize = 2_048;
+const PLACES_MIN: usize = 16;
+/// Hashes that agree in so many bits share a page, however large it becomes.
+const DEPTH_MAX: u32 = 28;
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
@@ -23,17 +32,38 @@ struct Entry {
     bits: u32,
 }
 
+impl Entry {
+    fn hash(&self) -> u64 {
+        hash(self.group, self.value)
+    }
+}
+
 pub struct CompactSet {
-    entries: Vec<Entry>,
-    /// Bits to shift a hash by to get a place, after a multiplication that is another at each size: entries that come in the order
-    /// of a set of another size, as those of a snapshot do, would otherwise all want neighbouring places.
-    shift: u32,
-    spread: u64,
+    pages: Vec<Page>,
+    /// The page of all hashes that begin with these bits, `depth` of them.
+    directory: Vec<u32>,
+    depth: u32,
     used: usize,
+    /// The sum of all pages.
+    places: usize,
+    /// A page while it is divided.
+    moving: Vec<Entry>,
     /// How values stand in rows.
     pub small: Small,
     /// A snapshot was taken: the next one needs only what changed.
     tracking: bool,
+}
+
+/// Open addressing with linear probing.
+struct Page {
+    entries: Vec<Entry>,
+    used: usize,
+    /// How many first bits of their hashes all entries have in common.
+    depth: u32,
+    /// Bits to shift a hash by to get a place, after a multiplication that is another at each size and depth: entries that come
+    /// in the order of another set, as those of a snapshot do, would otherwise all want neighbouring places.
+    shift: u32,
+    spread: u64,
 }
 
 #[inline(always)]
@@ -43,9 +73,61 @@ fn hash(group: u32, value: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
+impl Page {
+    fn new(places: usize, depth: u32) -> Page {
+        let mut page = Page { entries: vec![Entry::default(); places], used: 0, depth, shift: 0, spread: 0 };
+        page.scatter(depth);
+        page
+    }
+
+    /// Another order of places; the page is empty.
+    fn scatter(&mut self, depth: u32) {
+        self.depth = depth;
+        self.shift = 64 - self.entries.len().trailing_zeros();
+        self.spread = hash(self.shift, u64::from(depth) + 1) | 1;
+    }
+
+    fn is_full(&self) -> bool {
+        (self.used + 1) * 3 > self.entries.len() * 2
+    }
+
+    #[inline(always)]
+    fn home(&self, hash: u64) -> usize {
+        (hash.wrapping_mul(self.spread) >> self.shift) as usize
+    }
+
+    /// The entry of a value, or the free place for it.
+    #[inline(always)]
+    fn place(&mut self, hash: u64, group: u32, value: u64) -> &mut Entry {
+        let mask = self.entries.len() - 1;
+        let mut at = self.home(hash);
+        loop {
+            let entry = self.entries[at & mask];
+            if entry.group == 0 || (entry.group == group && entry.value == value) {
+                return &mut self.entries[at & mask];
+            }
+            at += 1;
+        }
+    }
+
+    fn put(&mut self, entry: Entry) {
+        *self.place(entry.hash(), entry.group, entry.value) = entry;
+        self.used += 1;
+    }
+}
+
 impl CompactSet {
     pub fn new(small: Small) -> CompactSet {
-        CompactSet { entries: Vec::new(), shift: 64, spread: 1, used: 0, small, tracking: false }
+        CompactSet {
+            pages: vec![Page::new(PLACES_MIN, 0)],
+            directory: vec![0],
+            depth: 0,
+            used: 0,
+            places: PLACES_MIN,
+            moving: Vec::new(),
+            small,
+            tracking: false,
+        }
     }
 
     /// For each row (its group, its value, the calls that look at it): afterwards `wanted` has the calls for which the
@@ -64,10 +146,14 @@ impl CompactSet {
     /// Notes that `calls` see a value; gives those for which it is new.
     #[inline]
     pub fn see(&mut self, group: Slot, value: u64, calls: u32) -> u32 {
-        if (self.used + 1) * 3 > self.entries.len() * 2 {
-            self.grow();
+        let hash = hash(group + 1, value);
+        let mut number = self.page_of(hash);
+        while self.pages[number].is_full() {
+            self.make_room(number, hash);
+            number = self.page_of(hash);
         }
-        let entry = self.place(group + 1, value);
+        let page = &mut self.pages[number];
+        let entry = page.place(hash, group + 1, value);
         let new = calls & !entry.bits;
         if new != 0 {
             entry.bits |= new | CHANGED;
@@ -76,57 +162,71 @@ impl CompactSet {
         if fresh {
             (entry.value, entry.group) = (value, group + 1);
         }
+        page.used += usize::from(fresh);
         self.used += usize::from(fresh);
         new
     }
 
-    /// The entry of a value, or the free place for it.
     #[inline(always)]
-    fn place(&mut self, group: u32, value: u64) -> &mut Entry {
-        let mask = self.entries.len() - 1;
-        let mut at = self.home(group, value);
-        loop {
-            let entry = self.entries[at & mask];
-            if entry.group == 0 || (entry.group == group && entry.value == value) {
-                return &mut self.entries[at & mask];
-            }
-            at += 1;
-        }
+    fn page_of(&self, hash: u64) -> usize {
+        // Two shifts: none of 64 bits.
+        self.directory[(hash >> 1 >> (63 - self.depth)) as usize] as usize
     }
 
-    #[inline(always)]
-    fn home(&self, group: u32, value: u64) -> usize {
-        (hash(group, value).wrapping_mul(self.spread) >> self.shift) as usize
-    }
-
+    /// Doubles a small page, splits a large one.
     #[cold]
-    fn grow(&mut self) {
-        let size = (self.entries.len() * 2).max(16);
-        let old = std::mem::replace(&mut self.entries, vec![Entry::default(); size]);
-        self.shift = 64 - size.trailing_zeros();
-        self.spread = hash(self.shift, 1) | 1;
-        for entry in old.into_iter().filter(|e| e.group != 0) {
-            *self.place(entry.group, entry.value) = entry;
+    fn make_room(&mut self, number: usize, hash: u64) {
+        let (places, depth) = (self.pages[number].entries.len(), self.pages[number].depth);
+        if places < PLACES_MAX || depth == DEPTH_MAX {
+            let old = std::mem::replace(&mut self.pages[number], Page::new(places * 2, depth));
+            old.entries.into_iter().filter(|e| e.group != 0).for_each(|e| self.pages[number].put(e));
+            self.places += places;
+            return;
         }
+        if depth == self.depth {
+            self.directory = self.directory.iter().flat_map(|page| [*page; 2]).collect();
+            self.depth += 1;
+        }
+        let upper = self.pages.len() as u32;
+        let page = &mut self.pages[number];
+        self.moving.clear();
+        self.moving.append(&mut page.entries);
+        page.entries.resize(places, Entry::default());
+        page.used = 0;
+        page.scatter(depth + 1);
+        self.pages.push(Page::new(places, depth + 1));
+        self.places += places;
+        for entry in self.moving.iter().filter(|e| e.group != 0) {
+            let is_upper = entry.hash() >> (63 - depth) & 1 == 1;
+            self.pages[if is_upper { upper as usize } else { number }].put(*entry);
+        }
+        // The two pages share a run of the directory; its second half is the new one's.
+        let run = 1 << (self.depth - depth - 1);
+        let first = (hash >> 1 >> (63 - self.depth)) as usize & !(2 * run - 1);
+        self.directory[first + run..first + 2 * run].fill(upper);
     }
 
     #[inline(always)]
     fn prefetch(&self, group: Slot, value: u64) {
-        if !self.entries.is_empty() {
-            prefetch(&self.entries[self.home(group + 1, value)..]);
-        }
+        let hash = hash(group + 1, value);
+        let page = &self.pages[self.page_of(hash)];
+        prefetch(&page.entries[page.home(hash)..]);
+    }
+
+    fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.pages.iter().flat_map(|page| &page.entries).filter(|e| e.group != 0)
     }
 
     /// Group, value and calls of every entry.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, u64, u32)> + '_ {
-        let seen = self.entries.iter().filter(|e| e.group != 0);
-        seen.map(|e| (e.group - 1, e.value, e.bits & !CHANGED))
+        self.entries().map(|e| (e.group - 1, e.value, e.bits & !CHANGED))
     }
 
     /// The entries that a snapshot has to write (all of them in a full one); they count as written.
     pub fn take_changed(&mut self, full: bool, mut each: impl FnMut(Slot, u64, u32)) {
         let all = full || !self.tracking;
-        for entry in self.entries.iter_mut().filter(|e| e.group != 0 && (all || e.bits & CHANGED != 0)) {
+        let entries = self.pages.iter_mut().flat_map(|page| &mut page.entries);
+        for entry in entries.filter(|e| e.group != 0 && (all || e.bits & CHANGED != 0)) {
             entry.bits &= !CHANGED;
             each(entry.group - 1, entry.value, entry.bits);
         }
@@ -135,7 +235,7 @@ impl CompactSet {
 
     /// The state is as in the last snapshot.
     pub fn restored(&mut self) {
-        self.entries.iter_mut().for_each(|e| e.bits &= !CHANGED);
+        self.pages.iter_mut().flat_map(|page| &mut page.entries).for_each(|e| e.bits &= !CHANGED);
         self.tracking = true;
     }
 
@@ -152,7 +252,7 @@ impl CompactSet {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>()
+        self.places * size_of::<Entry>()
     }
 }
 
@@ -262,8 +362,10 @@ mod tests {
         let mut steps = 0;
         for (group, value, bits) in first.iter() {
             second.see(group, value, bits);
-            let at = second.entries.iter().skip(second.home(group + 1, value)).position(|e| e.value == value);
-            // At the end of the array the search begins again; such an entry tells nothing.
+            let (hash, number) = (hash(group + 1, value), second.page_of(hash(group + 1, value)));
+            let page = &second.pages[number];
+            let at = page.entries.iter().skip(page.home(hash)).position(|e| e.value == value);
+            // At the end of a page the search begins again; such an entry tells nothing.
             steps += at.unwrap_or(0);
         }
         assert_eq!(second.len(), first.len());
