@@ -2,8 +2,7 @@
 
 Shared by `plans` for both sides; it starts no program.
 A shape is a list of lines `<indent><operator> [<modes>] <facts>`. Left out is what decides nothing about changes:
-exchanges, watermark assigners, window functions, bare projections, the local half of an aggregate in two phases, unions
-within unions.
+exchanges, watermark assigners, window functions, bare projections, the local half of a window aggregate, unions within unions.
 A materialiser is a fact of its sink. Flink's plan shows a deduplication as the Rank that it is made of, so here it is one on both sides.
 """
 
@@ -12,14 +11,20 @@ import re
 
 NODE = re.compile(r"^(?P<indent>[ :+\-]*)(?P<name>\w+)(?:\((?P<text>.*)\))?$")
 MODES = re.compile(r"changelogMode=\[([A-Z,]*)\]")
-LEFT_OUT = {"Exchange", "WatermarkAssigner", "MiniBatchAssigner", "LocalWindowAggregate", "LocalGroupAggregate", "WindowTableFunction"}
-SAME = {"GroupWindowAggregate": "WindowAggregate", "WindowDeduplicate": "WindowRank", "SortLimit": "Rank"}
+LEFT_OUT = {"Exchange", "WatermarkAssigner", "LocalWindowAggregate", "WindowTableFunction"}
+SAME = {
+    "GroupWindowAggregate": "WindowAggregate",
+    "GlobalWindowAggregate": "WindowAggregate",
+    "WindowDeduplicate": "WindowRank",
+    "SortLimit": "Rank",
+}
 # What of a node's text is compared, by operator.
 FACTS = {
     "Join": ("joinType", "leftInputSpec", "rightInputSpec"),
     "Rank": ("strategy",),
     "Sink": ("upsertMaterialize",),
     "Limit": ("offset", "fetch"),
+    "MiniBatchAssigner": ("interval", "mode"),
 }
 
 
@@ -43,7 +48,7 @@ def shape(text):
             removed.pop()
         modes = MODES.search(line)
         modes = modes[1] if modes else ""
-        name, text = m["name"].removeprefix("Global"), m["text"] or ""
+        name, text = m["name"], m["text"] or ""
         if name == "Deduplicate":
             name, text = "Rank", "strategy=[AppendFastStrategy]"
         name = SAME.get(name, name)

@@ -375,8 +375,10 @@ pub struct Deduplicate {
     pub insert_only: bool,
     pub emit_update_before: bool,
     pub state_ttl_ms: i64,
-    /// Some: of the rows of a key one is processed.
+    /// Some: the rows of a bundle are processed key by key.
     pub mini_batch: Option<MiniBatch>,
+    /// In mini-batches: of the rows of a key one is processed.
+    pub compacts: bool,
 }
 
 /// Window Top-N and window deduplication: emitted at the window's end. Output: the input's columns, then the rank if `with_rank`.

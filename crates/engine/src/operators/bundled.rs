@@ -1,8 +1,8 @@
 //! Mini-batches of operators that keep one row of each key: deduplication and change-log normalisation.
 //!
 //! **Meaning**: of the rows of a key that a bundle holds, the operator sees one: the last, or the one whose time wins.
-//! What comes out is what the operator makes of these rows, so that changes within a bundle are not seen. Keys leave in
-//! the order of Flink's hash map.
+//! What comes out is what the operator makes of these rows, so that changes within a bundle are not seen. Or it sees all of
+//! them, key by key. Keys leave in the order of Flink's hash map.
 //! **Time**: a bundle ends when it is full, by the clock, or, where the plan reads event time, with each watermark.
 //! **Checkpoint**: the operator's; a bundle is empty before each.
 
@@ -24,9 +24,10 @@ use crate::operators::bundle::Bundle;
 use crate::state::{BatchKeys, StateReader, StateWriter};
 use crate::time::firing::Firing;
 
-/// Which row of a key a bundle keeps. Of equal times the later arrival wins as the last, the earlier as the first.
+/// Which rows of a key a bundle keeps. Of equal times the later arrival wins as the last, the earlier as the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
+    All,
     Last,
     Latest(usize),
     Earliest(usize),
@@ -49,16 +50,22 @@ impl<O: Operator> Bundled<O> {
     fn kept(&mut self, batch: &Batch) -> Vec<u32> {
         self.keys.encode(batch);
         let times = match self.keep {
-            Keep::Last => None,
+            Keep::All | Keep::Last => None,
             Keep::Latest(column) | Keep::Earliest(column) => {
                 Some(batch.columns[column].as_primitive::<TimestampMillisecondType>())
             }
         };
-        let mut kept: Vec<u32> = Vec::new();
+        // By key: its first row, and the last that is kept.
         let mut firsts: Vec<u32> = Vec::new();
+        let mut kept: Vec<u32> = Vec::new();
+        // By row: the key's row before it, where all are kept.
+        let mut before: Vec<Option<u32>> = Vec::new();
         let mut places: FxHashMap<&[u8], usize> = FxHashMap::default();
         for row in 0..batch.rows {
             let place = *places.entry(self.keys.key(row)).or_insert(kept.len());
+            if self.keep == Keep::All {
+                before.push(kept.get(place).copied());
+            }
             let Some(known) = kept.get_mut(place) else {
                 kept.push(row as u32);
                 firsts.push(row as u32);
@@ -73,11 +80,23 @@ impl<O: Operator> Bundled<O> {
             }
         }
         let keys: Vec<ArrayRef> = self.keys.columns().iter().map(|key| batch.columns[*key].clone()).collect();
-        match binary_row::hashes(&take_rows(&keys, &firsts), kept.len()) {
+        let kept = match binary_row::hashes(&take_rows(&keys, &firsts), kept.len()) {
             Some(hashes) => self.map.order(&hashes).into_iter().map(|at| kept[at as usize]).collect(),
             None => kept,
-        }
+        };
+        if self.keep == Keep::All { whole(&kept, &before) } else { kept }
     }
+}
+
+/// All rows of the keys that have these last rows.
+fn whole(lasts: &[u32], before: &[Option<u32>]) -> Vec<u32> {
+    let mut rows = Vec::with_capacity(before.len());
+    for last in lasts {
+        let start = rows.len();
+        rows.extend(std::iter::successors(Some(*last), |row| before[*row as usize]));
+        rows[start..].reverse();
+    }
+    rows
 }
 
 impl<O: Operator> Operator for Bundled<O> {

@@ -40,6 +40,7 @@ pub fn lower_rows(plan: &Plan, inputs: &[Vec<DataType>], context: &ConnectorCont
         Plan::Deduplicate(plan) => {
             let keep = match plan.rowtime {
                 None => Keep::Last,
+                Some(_) if !plan.compacts => Keep::All,
                 Some(time) if plan.keep_last => Keep::Latest(time),
                 Some(time) => Keep::Earliest(time),
             };

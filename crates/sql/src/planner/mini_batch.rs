@@ -1,7 +1,8 @@
 //! Mini-batches (`table.exec.mini-batch.*`): which operators gather rows, and what ends their bundles.
 //!
 //! Flink places an assigner behind each source. It ticks by the clock and lets no watermark through; where a reader of the source
-//! works by event time, it lets a watermark through now and then, which ends the bundles of every operator above.
+//! works by event time, it lets a watermark through now and then, which ends the bundles of every operator above. A plan that only
+//! filters, projects and unites has neither assigners nor aggregates in two phases.
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{JoinKind, MiniBatch, OverOrder, WindowSource};
@@ -20,10 +21,10 @@ pub fn finish(nodes: &mut [Node], config: &Config) {
     if !is_enabled(config) {
         return;
     }
-    let latency_ms = config.duration_ms("table.exec.mini-batch.allow-latency", 0);
+    let latency_ms = latency_ms(config);
     let assigners = assigners(nodes);
-    let one_phase =
-        config.get("table.optimizer.agg-phase-strategy").is_some_and(|v| v.eq_ignore_ascii_case("ONE_PHASE"));
+    let one_phase = !is_needed(nodes)
+        || config.get("table.optimizer.agg-phase-strategy").is_some_and(|v| v.eq_ignore_ascii_case("ONE_PHASE"));
     let mut event_time: Vec<bool> = Vec::with_capacity(nodes.len());
     for node in nodes.iter_mut() {
         let ticks = match (node.inputs.as_slice(), &node.operator) {
@@ -58,12 +59,52 @@ pub fn finish(nodes: &mut [Node], config: &Config) {
             }
             // By row time each row is given on its own unless compaction is asked for; a first row by arrival is never changed.
             Operator::Deduplicate(dedup) => {
-                let merges = if dedup.rowtime.is_some() { config.bool(COMPACT, false) } else { dedup.keep_last };
-                dedup.mini_batch = merges.then_some(bundle);
+                dedup.compacts = dedup.rowtime.is_none() || config.bool(COMPACT, false);
+                dedup.mini_batch = (dedup.rowtime.is_some() || dedup.keep_last).then_some(bundle);
             }
             _ => {}
         }
     }
+}
+
+/// How the assigner behind each scan is written in a plan. None: there is none.
+pub fn explained(nodes: &[Node], config: &Config) -> Vec<Option<String>> {
+    if !is_enabled(config) {
+        return vec![None; nodes.len()];
+    }
+    let line = |mode: &str| Some(format!("MiniBatchAssigner(interval=[{}ms], mode=[{mode}])", latency_ms(config)));
+    let shown = |(node, assigner): (&Node, Option<Assigner>)| match (&node.operator, assigner) {
+        (Operator::Scan(_), Some(Assigner::Clock)) => line("ProcTime"),
+        (Operator::Scan(_), Some(Assigner::EventTime)) => line("RowTime"),
+        _ => None,
+    };
+    nodes.iter().zip(assigners(nodes)).map(shown).collect()
+}
+
+fn latency_ms(config: &Config) -> i64 {
+    config.duration_ms("table.exec.mini-batch.allow-latency", 0)
+}
+
+/// Has the plan, as it is written, an operator that could gather rows? The subqueries of a condition are not looked at.
+fn is_needed(nodes: &[Node]) -> bool {
+    let mut open: Vec<&Node> = nodes.iter().filter(|node| matches!(node.operator, Operator::Sink(_))).collect();
+    while let Some(node) = open.pop() {
+        let inputs = match &node.operator {
+            Operator::Scan(scan) if scan.watermark.is_some() => return true,
+            Operator::Join(join) if matches!(join.kind, JoinKind::Semi | JoinKind::Anti) => &node.inputs[..1],
+            Operator::Scan(_)
+            | Operator::Values(_)
+            | Operator::Calc(_)
+            | Operator::Union
+            | Operator::ChangelogNormalize(_)
+            | Operator::DropUpdateBefore
+            | Operator::SinkMaterialize(_)
+            | Operator::Sink(_) => &node.inputs[..],
+            _ => return true,
+        };
+        open.extend(inputs.iter().map(|input| &nodes[*input]));
+    }
+    false
 }
 
 /// Has Flink's aggregate a `merge`, so that a local half can stand before it?
@@ -82,6 +123,9 @@ enum Assigner {
 
 /// The assigner below each node.
 fn assigners(nodes: &[Node]) -> Vec<Option<Assigner>> {
+    if !is_needed(nodes) {
+        return vec![Some(Assigner::None); nodes.len()];
+    }
     let mut wanted: Vec<Option<Assigner>> = vec![None; nodes.len()];
     // Readers come behind what they read.
     for node in nodes.iter().rev() {

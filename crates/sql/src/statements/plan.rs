@@ -116,7 +116,8 @@ impl Session {
                     }
                     statement => planner::explain(self, statement, &explain.details)?,
                 };
-                Ok(Planned::Rows(Rows::raw(text)))
+                // The one row ends with a line's end of its own.
+                Ok(Planned::Rows(Rows::raw(format!("{text}\n"))))
             }
             Statement::CreateTable(create) => create_table::create(self, create, span),
             Statement::CreateView(create) => create_view::create(self, create),

@@ -150,6 +150,7 @@ fn joins_first_rows_ranks_and_patterns_of_the_clock() {
             emit_update_before: true,
             state_ttl_ms: 0,
             mini_batch: None,
+            compacts: false,
         };
         Harness::new(move || Box::new(Deduplicate::new(&plan, &types(INPUT))), &[INPUT], INPUT)
     };

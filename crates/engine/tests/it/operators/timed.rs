@@ -230,6 +230,7 @@ fn rows() -> Vec<Timed> {
             emit_update_before: true,
             state_ttl_ms: 0,
             mini_batch: None,
+            compacts: false,
         };
         Timed::new(name, 1, move || Box::new(Deduplicate::new(&plan, &columns())))
     };

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use ouzel_plan::operator::JoinKind;
-use ouzel_plan::{AggregateCall, ExprKind, Operator};
+use ouzel_plan::{AggregateCall, ExprKind, Operator, Schema};
 
 use super::expression::{Names, text};
 use super::node;
@@ -33,7 +33,8 @@ pub fn written(rel: &Rel, is_query: bool) -> &Rel {
 /// `lasts`: for each level above, whether it was its parent's last child.
 fn branch(rel: &Rel, lasts: &mut Vec<bool>, out: &mut String) {
     let depth = lasts.len();
-    let mut lines = vec![line(rel)];
+    let (rel, schema) = below_names(rel);
+    let mut lines = vec![line(rel, schema)];
     if let RelOp::Scan(scan) = &rel.op
         && let Some((column, expr)) = &scan.source.watermark
     {
@@ -59,7 +60,22 @@ fn branch(rel: &Rel, lasts: &mut Vec<bool>, out: &mut String) {
     lasts.truncate(depth);
 }
 
-fn line(rel: &Rel) -> String {
+/// A projection that only gives names to the columns of an aggregate is part of it.
+fn below_names(rel: &Rel) -> (&Rel, &Schema) {
+    match &rel.op {
+        RelOp::Project(exprs) if matches!(rel.inputs[0].op, RelOp::Aggregate(_)) => {
+            let below = &rel.inputs[0];
+            let (from, to) = (below.schema.columns.iter(), rel.schema.columns.iter());
+            let keys = if let RelOp::Aggregate(aggregate) = &below.op { aggregate.keys.len() } else { 0 };
+            let names_keys_as_they_are = from.zip(to).take(keys).all(|(from, to)| from.name == to.name);
+            let whole = exprs.len() == below.width() && exprs.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
+            if whole && names_keys_as_they_are { (below, &rel.schema) } else { (rel, &rel.schema) }
+        }
+        _ => (rel, &rel.schema),
+    }
+}
+
+fn line(rel: &Rel, schema: &Schema) -> String {
     let names = Names::numbered();
     match &rel.op {
         RelOp::Scan(scan) => {
@@ -78,7 +94,7 @@ fn line(rel: &Rel) -> String {
             format!("LogicalJoin(condition=[{condition}], joinType=[{}])", logical_kind(join.kind))
         }
         RelOp::Aggregate(aggregate) => {
-            let results = rel.schema.columns.iter().skip(aggregate.keys.len());
+            let results = schema.columns.iter().skip(aggregate.keys.len());
             let calls = aggregate.calls.iter().zip(results);
             let calls: String = calls.map(|(c, column)| format!(", {}=[{}]", column.name, call(c))).collect();
             format!("LogicalAggregate(group=[{{{}}}]{calls})", numbers(&aggregate.keys))

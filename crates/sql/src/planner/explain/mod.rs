@@ -1,13 +1,14 @@
 //! EXPLAIN: plans as text and JSON in Flink's layout.
 //!
-//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`tree`] (layout),
-//! [`logical`] (the syntax tree), [`json`] (the execution plan). What differs from Flink's: `docs/reference/statements.md`.
+//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`two_phases`] (an aggregate
+//! in halves), [`tree`] (layout), [`logical`] (the syntax tree), [`json`] (the execution plan). What differs from Flink's: `docs/reference/statements.md`.
 
 mod expression;
 mod json;
 mod logical;
 mod node;
 mod tree;
+mod two_phases;
 
 use crate::ast::{ExecuteTarget, ExplainDetail, Spanned, Statement};
 use crate::diagnostic::Diagnostic;

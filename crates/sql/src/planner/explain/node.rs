@@ -7,6 +7,7 @@ use ouzel_plan::operator::{
 };
 use ouzel_plan::table::Table;
 use ouzel_plan::{AggregateCall, Expr, Operator, Schema, TimeAttribute};
+use ouzel_types::Scalar;
 
 use super::expression::{Names, Style, text};
 
@@ -22,11 +23,12 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         }
         Operator::GroupAggregate(o) => {
             let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
-            format!("GroupAggregate({group}select=[{}])", aggregates(&o.keys, &o.aggregates, &names, schema))
+            let select = aggregates(&o.keys, &o.aggregates, &names, schema, o.input_retracts);
+            format!("GroupAggregate({group}select=[{select}])")
         }
         Operator::HashAggregate(o) => {
             let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
-            let select = aggregates(&o.keys, &o.aggregates, &names, schema);
+            let select = aggregates(&o.keys, &o.aggregates, &names, schema, false);
             format!("HashAggregate(isMerge=[false], {group}select=[{select}])")
         }
         Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema),
@@ -41,11 +43,10 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::Join(o) => {
             let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
             format!(
-                "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}]{})",
+                "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}])",
                 join_type(o.kind),
                 input_spec(o.left_unique.as_ref(), &o.left_keys),
-                input_spec(o.right_unique.as_ref(), &o.right_keys),
-                if o.mini_batch.is_some() { ", miniBatch=[true]" } else { "" }
+                input_spec(o.right_unique.as_ref(), &o.right_keys)
             )
         }
         Operator::HashJoin(o) => {
@@ -215,14 +216,16 @@ fn projection(exprs: &[Expr], schema: &Schema, names: &Names) -> String {
 }
 
 /// The results are called as the node's columns behind its keys.
-fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names, schema: &Schema) -> String {
+fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names, schema: &Schema, input_retracts: bool) -> String {
     let mut items: Vec<String> = keys.iter().map(|k| names.name(*k)).collect();
     let results = schema.columns.iter().skip(keys.len()).map(|c| c.name.as_ref()).chain(std::iter::repeat("EXPR$"));
-    items.extend(calls.iter().zip(results).map(|(c, name)| format!("{} AS {name}", aggregate(c, names))));
+    items.extend(
+        calls.iter().zip(results).map(|(c, name)| format!("{} AS {name}", aggregate(c, names, input_retracts))),
+    );
     items.join(", ")
 }
 
-fn aggregate(call: &AggregateCall, names: &Names) -> String {
+fn aggregate(call: &AggregateCall, names: &Names, input_retracts: bool) -> String {
     let args = if call.args.is_empty() && call.function == AggregateFunction::Count {
         "*".to_string()
     } else {
@@ -230,7 +233,15 @@ fn aggregate(call: &AggregateCall, names: &Names) -> String {
     };
     let distinct = if call.distinct { "DISTINCT " } else { "" };
     let filter = call.filter.map(|f| format!(" FILTER {}", names.name(f))).unwrap_or_default();
-    format!("{}({distinct}{args}){filter}", function_name(call.function))
+    format!("{}({distinct}{args}){filter}", called(call, input_retracts))
+}
+
+/// `COUNT`; `COUNT_RETRACT` where rows may be taken back, unless that never changes the result.
+pub fn called(call: &AggregateCall, input_retracts: bool) -> String {
+    let steady = matches!(call.function, AggregateFunction::Min | AggregateFunction::Max)
+        && call.constants.first() == Some(&Scalar::Boolean(true));
+    let retracts = if input_retracts && !steady { "_RETRACT" } else { "" };
+    format!("{}{retracts}", function_name(call.function))
 }
 
 pub fn function_name(function: AggregateFunction) -> String {
@@ -300,7 +311,7 @@ fn window_aggregate(
         WindowProperty::Rowtime => "rowtime('w$) AS window_time",
         WindowProperty::Proctime => "proctime('w$) AS window_time",
     };
-    let mut select = aggregates(&o.keys, &o.aggregates, names, schema);
+    let mut select = aggregates(&o.keys, &o.aggregates, names, schema, false);
     for p in &o.properties {
         if !select.is_empty() {
             select.push_str(", ");
@@ -318,12 +329,12 @@ fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input:
         OverOrder::Proctime => "PROCTIME".to_string(),
         OverOrder::Column(key) => names.name(key.column),
     };
-    let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANG" };
+    let unit = if o.frame.unit == FrameUnit::Rows { "ROWS" } else { "RANGE" };
     let select: Vec<String> = input
         .columns
         .iter()
         .map(|c| c.name.to_string())
-        .chain(o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)))
+        .chain(o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names, false), c.name)))
         .collect();
     format!(
         "OverAggregate({partition}orderBy=[{order} ASC], window=[ {unit} BETWEEN {} AND {}], select=[{}])",
@@ -342,7 +353,7 @@ fn sorted_over(o: &ouzel_plan::batch::SortedOver, names: &Names, input: &Schema)
         FrameBound::Following(n) if by_number && unit == "RANGE" => format!("{} FOLLOWING", parts(n)),
         other => bound(other),
     };
-    let calls: Vec<String> = o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names), c.name)).collect();
+    let calls: Vec<String> = o.calls.iter().map(|c| format!("{} AS {}", aggregate(c, names, false), c.name)).collect();
     let own = input.columns.iter().map(|c| c.name.to_string()).chain(o.calls.iter().map(|c| c.name.to_string()));
     format!(
         "OverAggregate({}{}window#0=[{} {unit} BETWEEN {} AND {}], select=[{}])",

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use ouzel_plan::{JobPlan, Node, NodeId, Operator, Schema};
 
-use super::expression::Style;
-use super::node;
+use super::expression::{Names, Style};
+use super::{node, two_phases};
+use crate::planner::mini_batch;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
@@ -14,7 +15,8 @@ pub struct Layout {
     pub changelog: bool,
     /// Nodes with several readers are printed once and referred to.
     pub reuse: bool,
-    /// With lines for what is no node here: exchanges, the assigner of a watermark, the sort below OVER.
+    /// With lines for what is no node here: exchanges, assigners of watermarks and mini-batches, the sort below OVER, the local
+    /// half of an aggregate.
     pub whole: bool,
     pub style: Style,
     /// Aggregates in one phase refer to the advice below the plan.
@@ -30,10 +32,11 @@ pub fn physical(plan: &JobPlan, layout: Layout, out: &mut String) {
         let readers = |id: NodeId| plan.nodes.iter().filter(|n| n.inputs.contains(&id)).count();
         shared.extend((0..plan.nodes.len()).filter(|id| readers(*id) > 1));
     }
+    let bundles = mini_batch::explained(&plan.nodes, &plan.config);
     let mut seen = Vec::new();
     for sink in &plan.sinks {
         let root = if layout.is_query { plan.nodes[*sink].inputs[0] } else { *sink };
-        let mut printer = Printer { plan, layout, shared: &shared, seen: &mut seen, out };
+        let mut printer = Printer { plan, layout, shared: &shared, bundles: &bundles, seen: &mut seen, out };
         printer.node(root, &mut Vec::new());
         if plan.sinks.len() > 1 {
             printer.out.push('\n');
@@ -45,6 +48,8 @@ struct Printer<'p> {
     plan: &'p JobPlan,
     layout: Layout,
     shared: &'p [NodeId],
+    /// By node: the assigner of mini-batches behind a scan.
+    bundles: &'p [Option<String>],
     seen: &'p mut Vec<NodeId>,
     out: &'p mut String,
 }
@@ -77,7 +82,8 @@ impl Printer<'_> {
         for (i, input) in node.inputs.iter().enumerate() {
             let before = lasts.len();
             lasts.push(i + 1 == node.inputs.len());
-            if let (true, Some(keys)) = (self.layout.whole, node.distribution.get(i).and_then(Option::as_ref)) {
+            let exchanged = self.layout.whole && !has_halves(node);
+            if let (true, Some(keys)) = (exchanged, node.distribution.get(i).and_then(Option::as_ref)) {
                 self.indent(lasts);
                 let below = &self.plan.nodes[*input];
                 let line = self.with_changes(node::exchange(keys, &below.schema), &below.changelog.to_string());
@@ -95,7 +101,17 @@ impl Printer<'_> {
         let inputs: Vec<&Schema> = node.inputs.iter().map(|i| &self.plan.nodes[*i].schema).collect();
         let mode =
             if matches!(node.operator, Operator::Sink(_)) { "NONE".to_owned() } else { node.changelog.to_string() };
-        let assigner = match &node.operator {
+        if let (true, true, Operator::GroupAggregate(aggregate)) = (self.layout.whole, has_halves(node), &node.operator)
+        {
+            let (global, local) = two_phases::halves(aggregate, &Names::of(&inputs, self.layout.style), &node.schema);
+            let exchange = node::exchange(&aggregate.keys, inputs[0]);
+            let below = [exchange, local].map(|line| self.with_changes(line, "I"));
+            return std::iter::once(self.with_changes(global, &mode)).chain(below).collect();
+        }
+        // Flink places it below a reader, and a query that only scans has none.
+        let is_root = self.layout.is_query && self.seen.len() == 1;
+        let bundles = self.bundles[node.id].clone().filter(|_| self.layout.whole && !is_root);
+        let watermarks = match &node.operator {
             Operator::Scan(scan) if self.layout.whole => node::watermark(scan, &node.schema, self.layout.style),
             _ => None,
         };
@@ -108,7 +124,12 @@ impl Printer<'_> {
         if self.layout.advised && matches!(node.operator, Operator::GroupAggregate(_)) {
             own = own.replacen('(', ADVISED, 1);
         }
-        assigner.into_iter().chain([own]).chain(sort).map(|line| self.with_changes(line, &mode)).collect()
+        if matches!(node.operator, Operator::Join(_)) && mini_batch::is_enabled(&self.plan.config) {
+            own.pop();
+            own.push_str(", miniBatch=[true])");
+        }
+        let all = bundles.into_iter().chain(watermarks).chain([own]).chain(sort);
+        all.map(|line| self.with_changes(line, &mode)).collect()
     }
 
     fn indent(&mut self, lasts: &[bool]) {
@@ -134,4 +155,8 @@ impl Printer<'_> {
         }
         line
     }
+}
+
+fn has_halves(node: &Node) -> bool {
+    matches!(&node.operator, Operator::GroupAggregate(o) if o.mini_batch.is_some_and(|bundle| bundle.two_phase))
 }

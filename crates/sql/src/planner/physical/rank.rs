@@ -127,6 +127,7 @@ impl Physical<'_> {
             emit_update_before: key.descending,
             state_ttl_ms,
             mini_batch: None,
+            compacts: false,
         })
     }
 
