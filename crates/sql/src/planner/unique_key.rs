@@ -3,12 +3,13 @@
 //!
 //! The keys of the streaming plan, which also know shuffles, are [`super::physical::upsert_key`]'s.
 
-use ouzel_plan::ExprKind;
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::expr::names;
+use ouzel_plan::{AggregateCall, ExprKind};
 
 use super::exprs;
 use super::keys::{Key, Side, identify, normalized, of_join, through_projection};
-use super::rel::{JoinRel, Rel, RelOp};
+use super::rel::{AggregateRel, JoinRel, Rel, RelOp};
 
 /// What is known of Top-N where keys are asked for: Flink leaves joins out before it has found them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
             keys.extend(rank_keys(rel).filter(|_| ranks == Ranks::Found));
             keys
         }
-        RelOp::Aggregate(aggregate) if aggregate.window.is_none() => vec![(0..aggregate.keys.len()).collect()],
+        RelOp::Aggregate(aggregate) if aggregate.window.is_none() => group_keys(aggregate, ranks),
         RelOp::Join(join) => join_keys(rel, join, ranks),
         // HOP and CUMULATE give a row several times.
         RelOp::Window(_)
@@ -43,6 +44,30 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
         | RelOp::Match(_) => Vec::new(),
     };
     normalized(keys)
+}
+
+/// Flink takes the MIN of a key for that key, but only while it rewrites a sum or an average beside it.
+fn group_keys(aggregate: &AggregateRel, ranks: Ranks) -> Vec<Key> {
+    use AggregateFunction as F;
+    let mut keys: Vec<Key> = vec![(0..aggregate.keys.len()).collect()];
+    let rewritten = [F::Sum, F::Avg, F::StddevPop, F::StddevSamp, F::VarPop, F::VarSamp];
+    if ranks == Ranks::Found || !aggregate.calls.iter().any(|call| rewritten.contains(&call.function)) {
+        return keys;
+    }
+    for (key, column) in aggregate.keys.iter().enumerate() {
+        let is_key = |call: &AggregateCall| {
+            matches!(call.function, F::Min | F::Max | F::FirstValue | F::LastValue)
+                && call.filter.is_none()
+                && call.args == [*column]
+        };
+        let calls = aggregate.calls.iter().enumerate().filter(|(_, call)| is_key(call));
+        let instead: Vec<Key> = calls
+            .flat_map(|(i, _)| keys.iter().map(move |of| (i, of)))
+            .map(|(i, of)| of.iter().map(|at| if *at == key { aggregate.keys.len() + i } else { *at }).collect())
+            .collect();
+        keys.extend(instead);
+    }
+    keys
 }
 
 /// Whether no two rows agree in all these columns.
