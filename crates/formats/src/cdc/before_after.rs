@@ -12,6 +12,7 @@ use arrow_select::interleave::interleave;
 use ouzel_types::{DataType, Field, RowKind, TypeKind};
 
 use super::fields::{ChangeFields, Output, drill, metadata_column};
+use super::objects::{NO_OBJECT, strays};
 use crate::decoder::{Decoded, Decoder};
 use crate::error::FormatError;
 use crate::json::decoder::{JsonDecoder, JsonOptions};
@@ -120,7 +121,13 @@ impl Decoder for BeforeAfterDecoder {
         let mut kinds = Vec::with_capacity(json.rows);
         let mut of_record = Vec::with_capacity(json.rows);
         let mut of_json_row = Vec::with_capacity(json.rows);
-        for row in 0..json.rows {
+        let strays = strays(block, records);
+        let is_known = |record: &u32| out.bad.binary_search_by_key(record, |(bad, _)| *bad).is_ok();
+        let refused: Vec<u32> = strays.iter().copied().filter(|record| !is_known(record)).collect();
+        for record in refused {
+            self.refuse(&mut out, block, records, record, NO_OBJECT);
+        }
+        for row in (0..json.rows).filter(|row| strays.binary_search(&record_of(*row)).is_err()) {
             let operation = if operations.is_null(row) { "" } else { operations.value(row) };
             let changes: &[(usize, RowKind)] = match operation {
                 "c" | "r" | "I" => &[(AFTER, RowKind::Insert)],
@@ -136,14 +143,7 @@ impl Decoder for BeforeAfterDecoder {
                 (false, None) => None,
             };
             if let Some(problem) = problem {
-                if self.ignore_errors {
-                    out.skipped += 1;
-                } else {
-                    let record = record_of(row);
-                    let text =
-                        String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
-                    out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
-                }
+                self.refuse(&mut out, block, records, record_of(row), &problem);
                 continue;
             }
             for (side, kind) in changes {
@@ -177,6 +177,15 @@ impl Decoder for BeforeAfterDecoder {
 }
 
 impl BeforeAfterDecoder {
+    fn refuse(&self, out: &mut Decoded, block: &Buffer, records: &[Range<usize>], record: u32, problem: &str) {
+        if self.ignore_errors {
+            out.skipped += 1;
+            return;
+        }
+        let text = String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
+        out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
+    }
+
     fn null_side(&self, side: usize, kind: RowKind) -> String {
         let message = if kind == RowKind::Delete { "DELETE" } else { "UPDATE" };
         match (self.dialect, side) {

@@ -15,6 +15,7 @@ use ouzel_functions::regex::java::JavaRegex;
 use ouzel_types::{DataType, RowKind, TypeKind};
 
 use super::fields::{ChangeFields, Output, drill, metadata_column};
+use super::objects::{NO_OBJECT, strays};
 use crate::decoder::{Decoded, Decoder};
 use crate::error::FormatError;
 use crate::json::cursor::{Cursor, unescape};
@@ -175,8 +176,14 @@ impl Decoder for DataOldDecoder {
         let mut out =
             Decoded { bad: std::mem::take(&mut envelope.bad), skipped: envelope.skipped, ..Decoded::default() };
         let mut pending = Pending::default();
+        let strays = strays(block, records);
+        let is_known = |record: &u32| out.bad.binary_search_by_key(record, |(bad, _)| *bad).is_ok();
+        let refused: Vec<u32> = strays.iter().copied().filter(|record| !is_known(record)).collect();
+        for record in refused {
+            self.refuse(&mut out, block, records, record, NO_OBJECT);
+        }
         for (row, record) in record_of.iter().enumerate() {
-            if !self.included(&envelope, row) {
+            if strays.binary_search(record).is_ok() || !self.included(&envelope, row) {
                 continue;
             }
             if let Err(problem) = self.record(&envelope, row, &mut pending) {
@@ -222,15 +229,15 @@ impl DataOldDecoder {
         });
         match operation {
             "INSERT" | "insert" if (operation == "INSERT") == canal => {
-                for text in data.ok_or_else(null_data)?.iter().flatten() {
-                    let at = pending.add(text);
+                for text in &data.ok_or_else(null_data)? {
+                    let at = pending.add(object(text.as_ref())?);
                     pending.outputs.push((RowKind::Insert, at, None, row as u32));
                 }
                 Ok(())
             }
             "DELETE" | "delete" if (operation == "DELETE") == canal => {
-                for text in data.ok_or_else(null_data)?.iter().flatten() {
-                    let at = pending.add(text);
+                for text in &data.ok_or_else(null_data)? {
+                    let at = pending.add(object(text.as_ref())?);
                     pending.outputs.push((RowKind::Delete, at, None, row as u32));
                 }
                 Ok(())
@@ -244,8 +251,14 @@ impl DataOldDecoder {
                 for before in old.iter().flatten() {
                     named.iter_mut().zip(self.names_in(before)).for_each(|(named, here)| *named |= here);
                 }
-                for (after, before) in data.iter().zip(&old) {
-                    let (Some(after), Some(before)) = (after, before) else { continue };
+                for (i, after) in data.iter().enumerate() {
+                    let before = old.get(i).ok_or_else(|| {
+                        format!(
+                            "the \"old\" of the {} JSON message has fewer rows than its \"data\"",
+                            self.dialect.name()
+                        )
+                    })?;
+                    let (after, before) = (object(after.as_ref())?, object(before.as_ref())?);
                     let (after_at, before_at) = (pending.add(after), pending.add(before));
                     pending.present[before_at].clone_from(&named);
                     pending.outputs.push((RowKind::UpdateBefore, after_at, Some(before_at), row as u32));
@@ -344,6 +357,11 @@ impl DataOldDecoder {
             })
             .collect())
     }
+}
+
+/// The text of a row. What comes before one that is no object stays.
+fn object(text: Option<&String>) -> Result<&str, String> {
+    text.map(String::as_str).filter(|text| text.trim_ascii_start().starts_with('{')).ok_or_else(|| NO_OBJECT.to_owned())
 }
 
 /// The decoded row of each text, None for a bad one.

@@ -7,3 +7,4 @@ pub mod before_after;
 pub mod data_old;
 pub mod encoder;
 pub mod fields;
+mod objects;

@@ -1,0 +1,4 @@
+-- maxwell-json: data that is an array fails
+CREATE TABLE c (id INT, k STRING, v INT) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/c.jsonl', 'format' = 'maxwell-json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT * FROM c;
