@@ -26,6 +26,8 @@ pub struct Input<'a> {
     pub reset: Option<&'a [bool]>,
     /// For `trace` only: nobody reads the results before the rows.
     pub after_only: bool,
+    /// For `update` only: rows of a group that stand together are what a local half folds before the state sees them.
+    pub folded: bool,
 }
 
 impl Input<'_> {

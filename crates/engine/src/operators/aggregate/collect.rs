@@ -1,5 +1,5 @@
 //! COLLECT: the multiset of the non-NULL values, in the order of the `java.util.HashMap` that Flink keeps them in; empty over
-//! none.
+//! none. A value that is taken away before it comes has a count below zero, then of zero, and is shown so, as in Flink.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ impl RowWise for Collect {
         if self.codec.is_null(row, 0) {
             return Ok(false);
         }
-        self.counts.add(&mut state[0], row.into(), 1);
+        self.counts.add_and_keep(&mut state[0], row.into(), 1);
         Ok(true)
     }
 
@@ -49,9 +49,28 @@ impl RowWise for Collect {
         Ok(true)
     }
 
+    const FOLDS: bool = true;
+
+    /// The half counts for itself; where counts are added, one that comes to zero stays.
+    fn fold(&mut self, state: &mut [u64], rows: &[(bool, &[u8])]) -> Result<()> {
+        let mut half = Collect { codec: self.codec.clone(), counts: ValueCounts::default() };
+        let mut word = [0u64];
+        for &(adds, row) in rows {
+            if adds {
+                half.add(&mut word, row)?
+            } else {
+                half.retract(&mut word, row)?
+            };
+        }
+        for (_, row, count) in half.in_order(word[0]) {
+            self.counts.add_and_keep(&mut state[0], row.into(), count);
+        }
+        Ok(())
+    }
+
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) {
         let ColumnBuilder::Map { keys, values, offsets, nulls, .. } = out else { return };
-        for (_, row, count) in self.in_order(state[0]).into_iter().filter(|(_, _, count)| *count > 0) {
+        for (_, row, count) in self.in_order(state[0]) {
             self.codec.append_to(row, 0, keys);
             values.append(&Scalar::Int(count));
         }
@@ -78,7 +97,7 @@ impl RowWise for Collect {
     fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
         for _ in 0..read_u32(bytes)? {
             let row = read_bytes(bytes)?.into();
-            self.counts.add(&mut state[0], row, read_i64(bytes)?);
+            self.counts.add_and_keep(&mut state[0], row, read_i64(bytes)?);
         }
         Ok(())
     }

@@ -2,9 +2,10 @@
 //! same arguments.
 //!
 //! An entry is (group's slot, encoded value). Over inputs that only add, a bit per call says whether the call has
-//! seen the value (a FILTER per call costs a bit, not a set); over changing inputs a count per call does. When
-//! groups come and go one by one (`linked`), the entries of a group form a list, so that freeing a group does not
-//! scan the set. Where they do not, and values are small, they stand in a `CompactSet`; NULL and long texts stand in the table.
+//! seen the value (a FILTER per call costs a bit, not a set); over changing inputs a count per call does, which is below
+//! zero while a value was taken away before it came, as in Flink. When groups come and go one by one (`linked`), the
+//! entries of a group form a list, so that freeing a group does not scan the set. Where they do not, and values are small,
+//! they stand in a `CompactSet`; NULL and long texts stand in the table.
 
 use std::sync::Arc;
 
@@ -129,15 +130,12 @@ impl DistinctSet {
         if new && self.linked {
             self.link(group, entry);
         }
+        if self.counting {
+            return self.count((group, entry), 1, i, passes);
+        }
         let words = self.table.words_mut().get_mut(entry);
         for (call, pass) in passes.iter_mut().enumerate() {
-            if !pass[i] {
-                continue;
-            }
-            if self.counting {
-                words[call] = words[call].wrapping_add(1);
-                pass[i] = words[call] == 1;
-            } else {
+            if pass[i] {
                 let bit = 1u64 << (call % 64);
                 pass[i] = words[call / 64] & bit == 0;
                 words[call / 64] |= bit;
@@ -146,16 +144,21 @@ impl DistinctSet {
     }
 
     fn take_away(&mut self, (hash, key): (u64, &[u8]), group: Slot, i: usize, passes: &mut [&mut Vec<bool>]) {
-        let Some(entry) = self.table.find(hash, key) else {
-            passes.iter_mut().for_each(|pass| pass[i] = false);
-            return;
-        };
-        let words = self.table.value_mut(entry);
+        let (entry, new) = self.table.find_or_insert(hash, key);
+        if new && self.linked {
+            self.link(group, entry);
+        }
+        self.count((group, entry), -1, i, passes);
+    }
+
+    /// Counts a value once more or less. It comes when its count becomes one, and is gone when one is taken from that.
+    fn count(&mut self, (group, entry): (Slot, Slot), by: i64, i: usize, passes: &mut [&mut Vec<bool>]) {
+        let words = self.table.words_mut().get_mut(entry);
         for (call, pass) in passes.iter_mut().enumerate() {
             if pass[i] {
-                let was = words[call];
-                words[call] = was.saturating_sub(1);
-                pass[i] = was == 1;
+                let before = words[call] as i64;
+                words[call] = before.wrapping_add(by) as u64;
+                pass[i] = before == if by > 0 { 0 } else { 1 };
             }
         }
         if words[..self.calls].iter().all(|count| *count == 0) {
@@ -236,8 +239,9 @@ impl DistinctSet {
             let words = self.table.words_mut().get_mut(entry);
             for (call, pass) in merged.passes.iter_mut().enumerate() {
                 if self.counting {
-                    pass.push(words[call] == 0 && from[call] > 0);
-                    words[call] += from[call];
+                    let (before, after) = (words[call] as i64, words[call].wrapping_add(from[call]));
+                    pass.push(before <= 0 && after as i64 > 0);
+                    words[call] = after;
                 } else {
                     let bit = 1u64 << (call % 64);
                     pass.push(words[call / 64] & bit == 0 && from[call / 64] & bit != 0);

@@ -189,7 +189,17 @@ impl Groups {
         slots: &[Slot],
         retract: Option<&[bool]>,
     ) -> Result<()> {
-        self.sift(columns, Changes { rows, slots, retract, reset: None });
+        self.apply(columns, Changes { rows, slots, retract, reset: None }, false)
+    }
+
+    /// As `update`, with rows that a local half folds group by group.
+    pub fn fold(&mut self, columns: &[ArrayRef], changes: Changes<'_>) -> Result<()> {
+        self.apply(columns, changes, true)
+    }
+
+    fn apply(&mut self, columns: &[ArrayRef], changes: Changes<'_>, folded: bool) -> Result<()> {
+        self.sift(columns, changes);
+        let Changes { rows, slots, retract, .. } = changes;
         for call in &mut self.calls {
             let args: Vec<&ArrayRef> = call.args.iter().map(|a| &columns[*a]).collect();
             let pass = match (call.distinct, call.filter) {
@@ -197,7 +207,7 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract, reset: None, after_only: false };
+            let input = Input { args: &args, rows, slots, pass, retract, reset: None, after_only: false, folded };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }
         Ok(())
@@ -242,7 +252,7 @@ impl Groups {
                 (None, Some(filter)) => Some(self.filters[filter].1.as_slice()),
                 (None, None) => None,
             };
-            let input = Input { args: &args, rows, slots, pass, retract, reset, after_only };
+            let input = Input { args: &args, rows, slots, pass, retract, reset, after_only, folded: false };
             let result = call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?;
             note_null_elements(&result, after_only, changed);
             results.push(result);
@@ -305,6 +315,7 @@ impl Groups {
                 retract: None,
                 reset: None,
                 after_only: false,
+                folded: false,
             };
             call.accumulator.update(self.table.words_mut(), call.at, &input)?;
         }

@@ -1,9 +1,11 @@
 //! Aggregates over the list of a group's values: LISTAGG, ARRAY_AGG, the JSON ones, LAG, LEAD, and FIRST_VALUE and
 //! LAST_VALUE over changing inputs. They differ in which rows the list takes and in what they make of it.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType};
+use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
@@ -35,6 +37,33 @@ impl<R: ListRule> RowWise for Listed<R> {
 
     fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
         Ok(self.rule.retract(&mut self.lists, state[0], row))
+    }
+
+    const FOLDS: bool = true;
+
+    /// What comes and goes within the half is not seen; what it takes away was there before.
+    fn fold(&mut self, state: &mut [u64], rows: &[(bool, &[u8])]) -> Result<()> {
+        let mut kept: Vec<Option<&[u8]>> = Vec::new();
+        let mut places: FxHashMap<&[u8], VecDeque<usize>> = FxHashMap::default();
+        let mut taken = Vec::new();
+        for &(adds, row) in rows {
+            let places = places.entry(row).or_default();
+            if adds {
+                places.push_back(kept.len());
+                kept.push(Some(row));
+            } else if let Some(place) = places.pop_front() {
+                kept[place] = None;
+            } else {
+                taken.push(row);
+            }
+        }
+        for row in kept.into_iter().flatten() {
+            self.add(state, row)?;
+        }
+        for row in taken {
+            self.retract(state, row)?;
+        }
+        Ok(())
     }
 
     fn append(&self, state: &[u64], out: &mut ColumnBuilder) {

@@ -1,9 +1,13 @@
 //! MIN and MAX where one value per group in words does not do: over strings, and over inputs that take rows away
 //! (then every value is kept with its count, as Flink's `MaxWithRetractAggFunction` does).
+//!
+//! Flink looks for the extreme only when the last of its rows is taken away, and then among values that were taken away before
+//! they came as well; one that comes is shown even if it only makes up for that. So what is shown may be none of the values.
 
 use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
+use rustc_hash::FxHashMap;
 
 use crate::error::Result;
 use crate::operators::aggregate::accumulator::Accumulator;
@@ -109,27 +113,63 @@ struct Counted<K> {
     ty: DataType,
     max: bool,
     counts: ValueCounts<K>,
+    /// What groups show that is not the extreme of their values.
+    held: FxHashMap<u64, K>,
 }
 
 impl<K: OrderedValue> Counted<K> {
+    fn new(codec: Arc<RowCodec>, ty: DataType, max: bool) -> Counted<K> {
+        Counted { codec, ty, max, counts: ValueCounts::default(), held: FxHashMap::default() }
+    }
+
     fn current(&self, word: u64) -> Option<K> {
+        self.held.get(&word).or_else(|| self.extreme(word)).cloned()
+    }
+
+    fn extreme(&self, word: u64) -> Option<&K> {
         let mut values = self.counts.iter(word);
-        if self.max { values.next_back() } else { values.next() }.map(|(k, _)| k.clone())
+        if self.max { values.next_back() } else { values.next() }.map(|(k, _)| k)
+    }
+
+    fn is_beyond(&self, value: &K, shown: &K) -> bool {
+        if self.max { value > shown } else { value < shown }
     }
 
     fn change(&mut self, state: &mut [u64], row: &[u8], by: i64) -> Result<bool> {
         if self.codec.is_null(row, 0) {
             return Ok(false);
         }
+        let value = K::of(&self.codec, row);
         let before = self.current(state[0]);
-        self.counts.add(&mut state[0], K::of(&self.codec, row), by);
-        Ok(before != self.current(state[0]))
+        let count = self.counts.add(&mut state[0], value.clone(), by);
+        let word = state[0];
+        let shown = if self.extreme(word).is_none() {
+            None
+        } else if by > 0 {
+            before.clone().filter(|shown| !self.is_beyond(&value, shown)).or(Some(value))
+        } else if count == 0 && before.as_ref() == Some(&value) {
+            let mut all = self.counts.all(word);
+            if self.max { all.next_back() } else { all.next() }.map(|(k, _)| k.clone())
+        } else {
+            before.clone()
+        };
+        let changed = before != shown;
+        self.show(word, shown);
+        Ok(changed)
+    }
+
+    fn show(&mut self, word: u64, shown: Option<K>) {
+        match shown.filter(|shown| self.extreme(word) != Some(shown)) {
+            Some(shown) => drop(self.held.insert(word, shown)),
+            None if self.held.is_empty() => {}
+            None => drop(self.held.remove(&word)),
+        }
     }
 }
 
 impl<K: OrderedValue> RowWise for Counted<K> {
     fn fresh(&self) -> Self {
-        Counted { codec: self.codec.clone(), ty: self.ty.clone(), max: self.max, counts: ValueCounts::default() }
+        Counted::new(self.codec.clone(), self.ty.clone(), self.max)
     }
 
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
@@ -148,27 +188,44 @@ impl<K: OrderedValue> RowWise for Counted<K> {
     }
 
     fn save(&self, state: &[u64], out: &mut Vec<u8>) {
-        write_u32(self.counts.all(state[0]).count() as u32, out);
+        let held = self.held.get(&state[0]);
+        write_u32((self.counts.all(state[0]).count() + usize::from(held.is_some())) as u32, out);
         for (value, entry) in self.counts.all(state[0]) {
             value.save(out);
             write_i64(entry.count, out);
+        }
+        // No value has a count of zero.
+        if let Some(held) = held {
+            held.save(out);
+            write_i64(0, out);
         }
     }
 
     fn merge_saved(&mut self, state: &mut [u64], bytes: &mut &[u8]) -> Result<()> {
         for _ in 0..read_u32(bytes)? {
             let value = K::load(bytes)?;
-            self.counts.add(&mut state[0], value, read_i64(bytes)?);
+            match read_i64(bytes)? {
+                0 => self.show(state[0], Some(value)),
+                count => {
+                    self.counts.add(&mut state[0], value, count);
+                }
+            }
         }
+        // Other values may have come to those of which one is shown.
+        let word = state[0];
+        let is_extreme = |held: &K| self.extreme(word).is_some_and(|extreme| !self.is_beyond(extreme, held));
+        let shown = self.held.get(&word).cloned().filter(is_extreme);
+        self.show(word, shown);
         Ok(())
     }
 
     fn reset(&mut self, state: &mut [u64]) {
+        self.held.remove(&state[0]);
         self.counts.clear(&mut state[0]);
     }
 
     fn state_bytes(&self) -> usize {
-        self.counts.state_bytes()
+        self.counts.state_bytes() + self.held.capacity() * (size_of::<K>() + 8)
     }
 }
 
@@ -184,14 +241,13 @@ pub fn extreme_of_values(
         return Some(chosen(ByText { max }, codec, ty));
     }
     if text {
-        let function =
-            Counted::<Box<[u8]>> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
+        let function = Counted::<Box<[u8]>>::new(codec.clone(), ty.clone(), max);
         return Some(RowWiseAggregate::boxed(function, codec, ty.clone()));
     }
     if ty.kind.is_nested() || matches!(ty.kind, TypeKind::Null | TypeKind::Raw(_) | TypeKind::Variant) {
         return None;
     }
-    let function = Counted::<i128> { codec: codec.clone(), ty: ty.clone(), max, counts: ValueCounts::default() };
+    let function = Counted::<i128>::new(codec.clone(), ty.clone(), max);
     Some(RowWiseAggregate::boxed(function, codec, ty.clone()))
 }
 

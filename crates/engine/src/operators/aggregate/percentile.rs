@@ -43,33 +43,33 @@ impl Percentile {
         Ok(true)
     }
 
-    /// One for each percentage; none without values.
+    /// One for each percentage; none without values. A value that was taken away before it came counts below zero, as in
+    /// Flink, which walks over the values once for all percentages.
     fn results(&self, word: u64) -> Vec<f64> {
-        let total: i64 = self.counts.iter(word).map(|(_, e)| e.count).sum();
-        let asked = if total == 0 { &[][..] } else { &self.percentages };
-        asked.iter().map(|percentage| self.at(word, total, *percentage)).collect()
-    }
-
-    fn at(&self, word: u64, total: i64, percentage: f64) -> f64 {
-        // Counted from 1, as Flink does: the last digits of a fraction depend on it.
-        let position = percentage * (total - 1) as f64 + 1.0;
-        let (low, high) = (position.floor() as i64, position.ceil() as i64);
-        let (mut seen, mut lower) = (0, None);
-        for (value, entry) in self.counts.iter(word) {
-            seen += entry.count;
-            let value = from_ordered_bits(*value);
-            if seen >= low && lower.is_none() {
-                lower = Some(value);
-            }
-            if seen >= high {
-                let lower = lower.unwrap_or(value);
-                if low == high || lower == value {
-                    return lower;
-                }
-                return (high as f64 - position) * lower + (position - low as f64) * value;
-            }
+        let total: i64 = self.counts.all(word).map(|(_, e)| e.count).sum();
+        if total <= 0 {
+            return Vec::new();
         }
-        lower.unwrap_or(f64::NAN)
+        // Counted from 1, as Flink does: the last digits of a fraction depend on it.
+        let position = |percentage: f64| percentage * (total - 1) as f64 + 1.0;
+        let mut asked: Vec<usize> = (0..self.percentages.len()).collect();
+        asked.sort_by(|a, b| self.percentages[*a].total_cmp(&self.percentages[*b]));
+        let mut results = vec![f64::NAN; asked.len()];
+        let mut values = self.counts.all(word).map(|(value, e)| (from_ordered_bits(*value), e.count)).peekable();
+        let Some((mut value, mut seen)) = values.next() else { return results };
+        for at in asked {
+            let position = position(self.percentages[at]);
+            let (low, high) = (position.floor(), position.ceil());
+            while (seen as f64) < low {
+                let Some((next, count)) = values.next() else { break };
+                (value, seen) = (next, seen + count);
+            }
+            results[at] = match values.peek() {
+                Some((next, _)) if (seen as f64) < high => (high - position) * value + (position - low) * next,
+                _ => value,
+            };
+        }
+        results
     }
 }
 

@@ -22,6 +22,19 @@ pub trait RowWise: Send + 'static {
     /// Both give whether the result may have changed.
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
     fn retract(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool>;
+    /// Whether it matters that a local half sees some rows first.
+    const FOLDS: bool = false;
+    /// The rows of a group that a local half folds (true: it adds the row), in order.
+    fn fold(&mut self, state: &mut [u64], rows: &[(bool, &[u8])]) -> Result<()> {
+        for (adds, row) in rows {
+            if *adds {
+                self.add(state, row)?
+            } else {
+                self.retract(state, row)?
+            };
+        }
+        Ok(())
+    }
     fn append(&self, state: &[u64], out: &mut ColumnBuilder);
     /// What tells one result from another, if it is dear to find out whether a row changes it: asked only where every
     /// change is shown. None: what `add` and `retract` say is exact.
@@ -62,6 +75,18 @@ impl<F: RowWise> RowWiseAggregate<F> {
         first
     }
 
+    fn fold(&mut self, words: &mut Words, at: usize, input: &Input<'_>, first: u32) -> Result<()> {
+        let mut start = 0;
+        for group in input.slots.chunk_by(|a, b| a == b) {
+            let passing = (start..start + group.len()).filter(|i| input.passes(*i));
+            let row = |i: usize| self.encoded.row((input.rows[i] - first) as usize);
+            let rows: Vec<(bool, &[u8])> = passing.map(|i| (!input.retracts(i), row(i))).collect();
+            self.function.fold(&mut words.get_mut(group[0])[at..at + F::WORDS], &rows)?;
+            start += group.len();
+        }
+        Ok(())
+    }
+
     fn merge_scratch(&mut self, words: &mut Words, at: usize, into: Slot) -> Result<()> {
         let scratch = std::mem::take(&mut self.scratch);
         let result = self.function.merge_saved(&mut words.get_mut(into)[at..at + F::WORDS], &mut scratch.as_slice());
@@ -81,6 +106,9 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
 
     fn update(&mut self, words: &mut Words, at: usize, input: &Input<'_>) -> Result<()> {
         let first = self.encode(input);
+        if F::FOLDS && input.folded && input.retract.is_some() {
+            return self.fold(words, at, input, first);
+        }
         for i in 0..input.len() {
             if input.passes(i) {
                 let row = self.encoded.row((input.rows[i] - first) as usize);

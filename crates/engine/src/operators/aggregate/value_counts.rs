@@ -27,7 +27,17 @@ impl<K> Default for ValueCounts<K> {
 }
 
 impl<K: Ord> ValueCounts<K> {
-    pub fn add(&mut self, word: &mut u64, key: K, count: i64) {
+    /// Gives the value's new count.
+    pub fn add(&mut self, word: &mut u64, key: K, count: i64) -> i64 {
+        self.change(word, key, count, false)
+    }
+
+    /// As `add`; a value whose count comes to zero stays.
+    pub fn add_and_keep(&mut self, word: &mut u64, key: K, count: i64) -> i64 {
+        self.change(word, key, count, true)
+    }
+
+    fn change(&mut self, word: &mut u64, key: K, count: i64, keep: bool) -> i64 {
         if *word == 0 {
             let number = self.free.pop().unwrap_or_else(|| {
                 self.groups.push(BTreeMap::new());
@@ -41,13 +51,16 @@ impl<K: Ord> ValueCounts<K> {
                 entry.insert(Entry { count, order: self.next });
                 self.next += 1;
                 self.values += 1;
+                count
             }
             std::collections::btree_map::Entry::Occupied(mut entry) => {
                 entry.get_mut().count += count;
-                if entry.get().count == 0 {
+                let count = entry.get().count;
+                if count == 0 && !keep {
                     entry.remove();
                     self.values -= 1;
                 }
+                count
             }
         }
     }

@@ -2,7 +2,8 @@
 //!
 //! **Meaning**: in one phase a bundle is of input rows. In two, Flink's local half folds `size` rows into one per group and its
 //! global half takes `size` of those, so that more is merged; a group may be cut off in the middle of what the local half gave.
-//! Groups leave in the order of Flink's hash maps.
+//! Groups leave in the order of Flink's hash maps. In two phases a row that is taken away and never was makes a group that
+//! counts below zero, as in Flink.
 //! **State**: rows wait as they came and are folded into the groups when the local half ends; what the touched groups gave
 //! before the global half's bundle is kept until that ends, which is before each checkpoint.
 
@@ -20,7 +21,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{COUNT, Change, GroupAggregate};
 use crate::error::{EngineError, Result};
 use crate::operator::Output;
-use crate::operators::aggregate::groups::retractions;
+use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::bundle::Bundle;
 use crate::state::{EncodedRows, RowCodec, Slot};
 
@@ -159,17 +160,20 @@ impl GroupAggregate {
         let mut rows: Vec<u32> = Vec::new();
         let mut slots: Vec<Slot> = Vec::new();
         for entry in order.iter().map(|at| &entries[*at as usize]) {
+            // Nothing is there to be taken away from; a local half of Flink does not know that and counts below zero.
+            let mut missing = !bundles.two_phase && self.groups.table.value(entry.slot)[COUNT] == 0;
             for row in &entry.rows {
                 let adds = batch.kind(*row as usize).is_add();
-                let count = &mut self.groups.table.words_mut().get_mut(entry.slot)[COUNT];
-                if *count == 0 && !adds {
+                missing &= !adds;
+                if missing {
                     self.unmatched += 1;
                     continue;
                 }
+                let count = &mut self.groups.table.words_mut().get_mut(entry.slot)[COUNT];
                 *count = match (self.retracts, adds) {
                     (false, _) => 1,
-                    (true, true) => *count + 1,
-                    (true, false) => *count - 1,
+                    (true, true) => count.wrapping_add(1),
+                    (true, false) => count.wrapping_sub(1),
                 };
                 rows.push(*row);
                 slots.push(entry.slot);
@@ -177,6 +181,9 @@ impl GroupAggregate {
         }
         let retract = retractions(batch.kinds.as_deref(), &rows, &mut self.retracting);
         let retract = retract.then_some(self.retracting.as_slice());
+        if bundles.two_phase {
+            return self.groups.fold(&batch.columns, Changes { rows: &rows, slots: &slots, retract, reset: None });
+        }
         self.groups.update(&batch.columns, &rows, &slots, retract)
     }
 

@@ -1,0 +1,7 @@
+-- Mini-batch: deletes of rows that never were, counted below zero by the local half
+SET 'table.exec.mini-batch.enabled' = 'true';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
+SET 'table.exec.mini-batch.size' = '2';
+CREATE TABLE c (id INT, k STRING, v INT) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/c.jsonl', 'format' = 'debezium-json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT k, COUNT(*), COUNT(v), SUM(v), AVG(v), MAX(v), MIN(v) FROM c GROUP BY k;
