@@ -4,10 +4,11 @@
 //! rows: what an exchange costs both sides, without the waiting. The references are what the machine can do with the same
 //! columns: copying them once, and hashing each number once. Each line is the median of five runs.
 
+mod common;
+
 use std::collections::VecDeque;
 use std::hint::black_box;
 use std::sync::Arc;
-use std::time::Instant;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
@@ -17,6 +18,8 @@ use ouzel_engine::runtime::splitter::Splitter;
 use ouzel_engine::state::hash::hash_bytes;
 use ouzel_types::{Batch, DataType, TypeKind};
 use parking_lot::Mutex;
+
+use common::line;
 
 const ROWS: usize = 1 << 20;
 /// What a block of half a megabyte of events gives.
@@ -29,13 +32,7 @@ fn types() -> Vec<DataType> {
 }
 
 fn batches() -> Vec<Batch> {
-    let mut state = 88172645463325252u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
+    let mut random = common::random();
     let mut batch = |first: usize| {
         let mut numbers = |spread: u64| -> ArrayRef {
             Arc::new(Int64Array::from_iter_values((0..BATCH).map(|_| (random() % spread) as i64)))
@@ -53,18 +50,6 @@ fn batches() -> Vec<Batch> {
         Batch::new(columns, BATCH)
     };
     (0..ROWS / BATCH).map(|i| batch(i * BATCH)).collect()
-}
-
-fn line(name: &str, batches: &[Batch], mut run: impl FnMut() -> usize) {
-    let mut seconds: Vec<f64> = (0..5)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(run());
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    seconds.sort_by(f64::total_cmp);
-    println!("{name:48} {:7.2} M rows/s", (batches.len() * BATCH) as f64 / seconds[2] / 1e6);
 }
 
 /// Cuts, queues and gathers; the rows that arrive.
@@ -106,11 +91,12 @@ fn hash(batches: &[Batch]) -> usize {
 
 fn main() {
     let batches = batches();
-    line("reference: copy the columns (memcpy)", &batches, || copy(&batches));
-    line("reference: hash one number a row", &batches, || hash(&batches));
-    line("exchange: by auction", &batches, || exchange(&batches, &[0]));
-    line("exchange: by bidder and auction", &batches, || exchange(&batches, &[1, 0]));
-    line("exchange: by url", &batches, || exchange(&batches, &[4]));
+    let rows = batches.len() * BATCH;
+    line("reference: copy the columns (memcpy)", rows, || copy(&batches));
+    line("reference: hash one number a row", rows, || hash(&batches));
+    line("exchange: by auction", rows, || exchange(&batches, &[0]));
+    line("exchange: by bidder and auction", rows, || exchange(&batches, &[1, 0]));
+    line("exchange: by url", rows, || exchange(&batches, &[4]));
     let narrow: Vec<Batch> = batches.iter().map(|b| Batch::new(b.columns[..1].to_vec(), BATCH)).collect();
-    line("exchange: one column, by auction", &narrow, || exchange(&narrow, &[0]));
+    line("exchange: one column, by auction", rows, || exchange(&narrow, &[0]));
 }

@@ -4,6 +4,8 @@
 //! the machine can do: reading the same columns once, and finding and counting up one word per row in a table that is
 //! indexed by the key itself.
 
+mod common;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -44,13 +46,7 @@ fn types() -> Vec<DataType> {
 }
 
 fn batches() -> Vec<Batch> {
-    let mut state = 88172645463325252u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
+    let mut random = common::random();
     (0..ROWS / BATCH)
         .map(|batch| {
             let first = (batch * BATCH) as u64;

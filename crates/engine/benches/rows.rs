@@ -4,15 +4,17 @@
 //! with the same columns: copying their bytes once, and the canonical form (which keys and snapshots have). Each line is the
 //! median of five runs.
 
-use std::hint::black_box;
+mod common;
+
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Instant;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, Int64Array, StringViewArray, TimestampMillisecondArray};
 use ouzel_engine::state::{EncodedRows, PackedCodec, RowCodec};
 use ouzel_types::{DataType, TypeKind};
+
+use common::line;
 
 const ROWS: usize = 1 << 19;
 /// What a block of half a megabyte of events gives.
@@ -26,13 +28,7 @@ fn types() -> Vec<DataType> {
 }
 
 fn batches() -> Vec<Vec<ArrayRef>> {
-    let mut state = 88172645463325252u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
-    };
+    let mut random = common::random();
     let mut batch = |first: usize| -> Vec<ArrayRef> {
         let mut numbers = |spread: u64| -> ArrayRef {
             Arc::new(Int64Array::from_iter_values((0..BATCH).map(|_| (random() % spread) as i64)))
@@ -55,18 +51,6 @@ fn batches() -> Vec<Vec<ArrayRef>> {
         ]
     };
     (0..ROWS / BATCH).map(|i| batch(i * BATCH)).collect()
-}
-
-fn line(name: &str, mut run: impl FnMut() -> usize) {
-    let mut seconds: Vec<f64> = (0..5)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(run());
-            start.elapsed().as_secs_f64()
-        })
-        .collect();
-    seconds.sort_by(f64::total_cmp);
-    println!("{name:44} {:7.2} M rows/s", (ROWS / BATCH * BATCH) as f64 / seconds[2] / 1e6);
 }
 
 fn copied(columns: &[ArrayRef], out: &mut Vec<u8>) -> usize {
@@ -101,7 +85,7 @@ fn packing(name: &str, batches: &[Vec<ArrayRef>], members: Range<usize>) {
     }
     let bytes: usize = stored.iter().map(Vec::len).sum();
     println!("{name}: {:.1} bytes a row", bytes as f64 / (picked.len() * BATCH) as f64);
-    line("  pack", || {
+    line("  pack", ROWS / BATCH * BATCH, || {
         picked
             .iter()
             .map(|columns| {
@@ -110,7 +94,7 @@ fn packing(name: &str, batches: &[Vec<ArrayRef>], members: Range<usize>) {
             })
             .sum()
     });
-    line("  unpack", || {
+    line("  unpack", ROWS / BATCH * BATCH, || {
         stored
             .iter()
             .zip(&ends)
@@ -127,12 +111,14 @@ fn packing(name: &str, batches: &[Vec<ArrayRef>], members: Range<usize>) {
 fn main() {
     let batches = batches();
     let mut bytes = Vec::new();
-    line("reference: copying all columns", || batches.iter().map(|columns| copied(columns, &mut bytes)).sum());
+    line("reference: copying all columns", ROWS / BATCH * BATCH, || {
+        batches.iter().map(|columns| copied(columns, &mut bytes)).sum()
+    });
     let (canonical, mut rows) = (RowCodec::new(&types()), EncodedRows::default());
     canonical.encode(&batches[0], 0..BATCH, &mut rows);
     let bytes: usize = rows.iter().map(<[u8]>::len).sum();
     println!("the canonical form: {:.1} bytes a row", bytes as f64 / BATCH as f64);
-    line("reference: the canonical form", || {
+    line("reference: the canonical form", ROWS / BATCH * BATCH, || {
         batches
             .iter()
             .map(|columns| {
