@@ -14,6 +14,7 @@ pub mod packed_cells;
 mod packed_codec;
 pub mod packed_number;
 pub mod packed_text;
+pub mod page_directory;
 pub mod paged;
 pub mod row_codec;
 pub mod row_pages;

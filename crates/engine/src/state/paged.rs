@@ -43,7 +43,8 @@ impl<T> Paged<T> {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.pages.iter().map(|page| page.capacity() * size_of::<T>()).sum()
+        let first = self.pages.first().map_or(0, Vec::capacity);
+        (first + self.pages.len().saturating_sub(1) * PAGE) * size_of::<T>()
     }
 }
 

@@ -4,13 +4,12 @@
 //! An entry is value, group and a bit per call that has seen the value: sixteen bytes, so that a look-up touches one
 //! cache line (a keyed table touches an index, a key and its words). Entries are never removed.
 //!
-//! **Growth** (extendible hashing): entries stand in pages, found by the first bits of their hash through a directory. A full
-//! page is split into two, so memory grows page by page. An array that doubles would copy itself into memory never
-//! touched, which the kernel clears first, and leave as much behind.
+//! Entries stand in pages that split (`state/page_directory.rs`), so memory grows page by page.
 //!
 //! Invariant: no entry of an empty group; the highest bit of `bits` says that the entry changed since the snapshot.
 
 use crate::state::Slot;
+use crate::state::page_directory::{DEPTH_MAX, PageDirectory};
 use crate::state::slot_index::prefetch;
 
 /// Calls that share a set; the highest bit is not theirs.
@@ -21,8 +20,6 @@ const AHEAD: usize = 12;
 /// Of a page: 32 KiB. A set of one page begins smaller.
 const PLACES_MAX: usize = 2_048;
 const PLACES_MIN: usize = 16;
-/// Hashes that agree in so many bits share a page, however large it becomes.
-const DEPTH_MAX: u32 = 28;
 
 #[derive(Clone, Copy, Default)]
 struct Entry {
@@ -40,14 +37,10 @@ impl Entry {
 
 pub struct CompactSet {
     pages: Vec<Page>,
-    /// The page of all hashes that begin with these bits, `depth` of them.
-    directory: Vec<u32>,
-    depth: u32,
+    directory: PageDirectory,
     used: usize,
     /// The sum of all pages.
     places: usize,
-    /// A page while it is divided.
-    moving: Vec<Entry>,
     /// How values stand in rows.
     pub small: Small,
     /// A snapshot was taken: the next one needs only what changed.
@@ -75,16 +68,9 @@ fn hash(group: u32, value: u64) -> u64 {
 
 impl Page {
     fn new(places: usize, depth: u32) -> Page {
-        let mut page = Page { entries: vec![Entry::default(); places], used: 0, depth, shift: 0, spread: 0 };
-        page.scatter(depth);
-        page
-    }
-
-    /// Another order of places; the page is empty.
-    fn scatter(&mut self, depth: u32) {
-        self.depth = depth;
-        self.shift = 64 - self.entries.len().trailing_zeros();
-        self.spread = hash(self.shift, u64::from(depth) + 1) | 1;
+        let shift = 64 - places.trailing_zeros();
+        let spread = hash(shift, u64::from(depth) + 1) | 1;
+        Page { entries: vec![Entry::default(); places], used: 0, depth, shift, spread }
     }
 
     fn is_full(&self) -> bool {
@@ -120,11 +106,9 @@ impl CompactSet {
     pub fn new(small: Small) -> CompactSet {
         CompactSet {
             pages: vec![Page::new(PLACES_MIN, 0)],
-            directory: vec![0],
-            depth: 0,
+            directory: PageDirectory::default(),
             used: 0,
             places: PLACES_MIN,
-            moving: Vec::new(),
             small,
             tracking: false,
         }
@@ -147,10 +131,10 @@ impl CompactSet {
     #[inline]
     pub fn see(&mut self, group: Slot, value: u64, calls: u32) -> u32 {
         let hash = hash(group + 1, value);
-        let mut number = self.page_of(hash);
+        let mut number = self.directory.page_of(hash);
         while self.pages[number].is_full() {
             self.make_room(number, hash);
-            number = self.page_of(hash);
+            number = self.directory.page_of(hash);
         }
         let page = &mut self.pages[number];
         let entry = page.place(hash, group + 1, value);
@@ -167,12 +151,6 @@ impl CompactSet {
         new
     }
 
-    #[inline(always)]
-    fn page_of(&self, hash: u64) -> usize {
-        // Two shifts: none of 64 bits.
-        self.directory[(hash >> 1 >> (63 - self.depth)) as usize] as usize
-    }
-
     /// Doubles a small page, splits a large one.
     #[cold]
     fn make_room(&mut self, number: usize, hash: u64) {
@@ -183,33 +161,21 @@ impl CompactSet {
             self.places += places;
             return;
         }
-        if depth == self.depth {
-            self.directory = self.directory.iter().flat_map(|page| [*page; 2]).collect();
-            self.depth += 1;
-        }
-        let upper = self.pages.len() as u32;
-        let page = &mut self.pages[number];
-        self.moving.clear();
-        self.moving.append(&mut page.entries);
-        page.entries.resize(places, Entry::default());
-        page.used = 0;
-        page.scatter(depth + 1);
+        let upper = self.pages.len();
+        let old = std::mem::replace(&mut self.pages[number], Page::new(places, depth + 1));
         self.pages.push(Page::new(places, depth + 1));
         self.places += places;
-        for entry in self.moving.iter().filter(|e| e.group != 0) {
-            let is_upper = entry.hash() >> (63 - depth) & 1 == 1;
-            self.pages[if is_upper { upper as usize } else { number }].put(*entry);
+        self.directory.split(hash, depth, upper);
+        for entry in old.entries.into_iter().filter(|e| e.group != 0) {
+            let page = if PageDirectory::is_upper(entry.hash(), depth) { upper } else { number };
+            self.pages[page].put(entry);
         }
-        // The two pages share a run of the directory; its second half is the new one's.
-        let run = 1 << (self.depth - depth - 1);
-        let first = (hash >> 1 >> (63 - self.depth)) as usize & !(2 * run - 1);
-        self.directory[first + run..first + 2 * run].fill(upper);
     }
 
     #[inline(always)]
     fn prefetch(&self, group: Slot, value: u64) {
         let hash = hash(group + 1, value);
-        let page = &self.pages[self.page_of(hash)];
+        let page = &self.pages[self.directory.page_of(hash)];
         prefetch(&page.entries[page.home(hash)..]);
     }
 
@@ -252,7 +218,7 @@ impl CompactSet {
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.places * size_of::<Entry>()
+        self.places * size_of::<Entry>() + self.directory.state_bytes()
     }
 }
 
@@ -362,7 +328,7 @@ mod tests {
         let mut steps = 0;
         for (group, value, bits) in first.iter() {
             second.see(group, value, bits);
-            let (hash, number) = (hash(group + 1, value), second.page_of(hash(group + 1, value)));
+            let (hash, number) = (hash(group + 1, value), second.directory.page_of(hash(group + 1, value)));
             let page = &second.pages[number];
             let at = page.entries.iter().skip(page.home(hash)).position(|e| e.value == value);
             // At the end of a page the search begins again; such an entry tells nothing.
