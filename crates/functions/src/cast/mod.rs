@@ -10,6 +10,7 @@ pub mod parse;
 pub mod parse_time;
 mod short_decimal;
 pub mod temporal;
+mod time_failure;
 pub mod to_text;
 
 use arrow_array::ArrayRef;

@@ -103,6 +103,15 @@ fn to_boolean(array: &ArrayRef, from: &TypeKind) -> ArrayRef {
     }
 }
 
+/// `BigDecimal`'s words for the text of a NaN or an infinity.
+pub fn not_decimal(value: f64) -> &'static str {
+    if value.is_nan() {
+        "Character N is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
+    } else {
+        "Character I is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark."
+    }
+}
+
 fn to_decimal(array: &ArrayRef, from: &TypeKind, to: (u8, u8), try_cast: bool, errors: &mut RowErrors) -> ArrayRef {
     let arrow = TypeKind::Decimal { precision: to.0, scale: to.1 }.arrow();
     let (args, rows) = (std::slice::from_ref(array), array.len());
@@ -120,7 +129,7 @@ fn to_decimal(array: &ArrayRef, from: &TypeKind, to: (u8, u8), try_cast: bool, e
                     None => double.map_or(0.0, |d| d.value(row)),
                 };
                 if !value.is_finite() {
-                    return failed(try_cast, || "Infinite or NaN".to_owned());
+                    return failed(try_cast, || not_decimal(value).to_owned());
                 }
                 Ok(decimal::from_f64(value, to))
             })

@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use ouzel_types::data_type::{ticks_per_milli, timestamp_unit};
 use ouzel_types::{DataType, TypeKind};
 
-use super::{Mode, failed, parse_time, short_decimal};
+use super::{Mode, failed, parse_time, short_decimal, time_failure};
 use crate::column::build::{booleans, primitives};
 use crate::column::{Outcome, Strs};
 use crate::decimal;
@@ -29,11 +29,11 @@ pub fn kernel(to: &DataType, mode: &Mode) -> Box<dyn Kernel> {
             TypeKind::SmallInt => column.integers::<Int16Type>(i16::MIN.into(), i16::MAX.into(), |v| v as i16),
             TypeKind::Int => column.integers::<Int32Type>(i32::MIN.into(), i32::MAX.into(), |v| v as i32),
             TypeKind::BigInt => column.integers::<Int64Type>(i64::MIN, i64::MAX, |v| v),
-            TypeKind::Float => column.values::<Float32Type>(&to, |t| double(t).map(|v| v as f32), "float"),
-            TypeKind::Double => column.values::<Float64Type>(&to, double, "double"),
+            TypeKind::Float => column.values::<Float32Type>(|t| double(t).map(|v| v as f32), not_floating),
+            TypeKind::Double => column.values::<Float64Type>(double, not_floating),
             TypeKind::Decimal { precision, scale } => column.decimals(&to, (*precision, *scale)),
-            TypeKind::Date => column.values::<Date32Type>(&to, parse_time::date, "date"),
-            TypeKind::Time(_) => column.values::<Time32MillisecondType>(&to, parse_time::time, "time"),
+            TypeKind::Date => column.values::<Date32Type>(parse_time::date, time_failure::date),
+            TypeKind::Time(_) => column.values::<Time32MillisecondType>(parse_time::time, time_failure::time),
             TypeKind::Timestamp(p) => column.timestamps(&to, *p, |ticks| ticks),
             TypeKind::TimestampLtz(p) => {
                 let cursor = ZoneCursor::new(&zone);
@@ -68,19 +68,15 @@ impl Column<'_> {
 
     fn values<T: ArrowPrimitiveType>(
         &mut self,
-        to: &DataType,
         parse: impl Fn(&str) -> Option<T::Native>,
-        what: &str,
+        words: fn(&str) -> String,
     ) -> ArrayRef {
         let (text, try_cast) = (self.text, self.try_cast);
         let array = primitives::<T>(self.args, self.rows, self.errors, |row| {
             let text = text.get(row);
             match parse(text) {
                 Some(v) => Ok(Some(v)),
-                None if to.kind.is_approximate() => {
-                    failed(try_cast, || number_failure(text, "Invalid character found."))
-                }
-                None => failed(try_cast, || format!("For input string: '{text}'. Invalid {what} format.")),
+                None => failed(try_cast, || words(text)),
             }
         });
         Arc::new(array)
@@ -110,7 +106,7 @@ impl Column<'_> {
             let text = text.get(row);
             match parse_time::timestamp(text, precision) {
                 Some(ticks) => Ok(Some(adjust(ticks))),
-                None => failed(try_cast, || format!("Text '{text}' could not be parsed as a timestamp")),
+                None => failed(try_cast, || time_failure::timestamp(text)),
             }
         };
         let arrow = to.arrow();
@@ -136,6 +132,14 @@ fn long_decimal(text: &str, shape: (u8, u8)) -> (Option<i128>, &'static str) {
 
 fn number_failure(text: &str, why: &str) -> String {
     format!("For input string: '{text}'. {why}")
+}
+
+/// As `Double.parseDouble` says it.
+fn not_floating(text: &str) -> String {
+    match text.trim_matches(|c: char| c <= ' ') {
+        "" => "empty String".to_owned(),
+        trimmed => format!("For input string: \"{trimmed}\""),
+    }
 }
 
 fn boolean(text: &str, try_cast: bool) -> Outcome<bool> {

@@ -9,6 +9,7 @@ use arrow_array::types::*;
 use arrow_array::{ArrayRef, ArrowPrimitiveType};
 use ouzel_types::{Scalar, TypeKind};
 
+use crate::cast::number::not_decimal;
 use crate::column::Prim;
 use crate::column::build::{Fail, primitives, total};
 use crate::decimal::{fit, pow10, rescale};
@@ -112,7 +113,7 @@ fn digits_of(args: &[ArrayRef]) -> Box<dyn Fn(usize) -> i32 + '_> {
 
 /// NaN and the infinities have no decimal text: Java's `BigDecimal` refuses them, and so the job fails.
 fn finite(value: f64) -> Result<f64, Fail> {
-    if value.is_finite() { Ok(value) } else { Err("Infinite or NaN".into()) }
+    if value.is_finite() { Ok(value) } else { Err(not_decimal(value).into()) }
 }
 
 /// An unscaled value with everything behind `digits` decimal places made zero.
