@@ -50,14 +50,24 @@ fn bind_to_base64(binding: &Binding<'_>) -> Bound {
 }
 
 fn decode(text: &[u8], out: &mut String) -> Result<bool, crate::column::Fail> {
+    let cut_short = is_cut_short(text);
     match ENGINE.decode(text) {
-        Ok(decoded) => {
+        Ok(decoded) if !cut_short => {
             out.push_str(&String::from_utf8_lossy(&decoded));
             Ok(true)
         }
-        Err(base64::DecodeError::InvalidByte(_, byte)) => Err(format!("Illegal base64 character {byte:x}").into()),
-        Err(_) => Err("Last unit does not have enough valid bits".into()),
+        Err(base64::DecodeError::InvalidByte(_, byte)) if byte != b'=' || !cut_short => {
+            Err(format!("Illegal base64 character {byte:x}").into())
+        }
+        Err(_) if text.len() < 2 => Err("Input byte[] should at least have 2 bytes for base64 bytes".into()),
+        _ if cut_short => Err("Input byte array has wrong 4-byte ending unit".into()),
+        _ => Err("Last unit does not have enough valid bits".into()),
     }
+}
+
+/// Whether the first `=` ends no unit of four, as Java counts: it wants two of them behind two characters.
+fn is_cut_short(text: &[u8]) -> bool {
+    memchr::memchr(b'=', text).is_some_and(|at| at % 4 == 0 || at % 4 == 2 && text.get(at + 1) != Some(&b'='))
 }
 
 fn bind_from_base64(binding: &Binding<'_>) -> Bound {
