@@ -28,7 +28,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 fn comparable(name: &str, args: &[Argument<'_>]) -> Result<(), String> {
     let item = item_of(name, args, 0)?;
     if item.kind == TypeKind::Boolean {
-        return Err("Type 'BOOLEAN' should support both 'EQUALS' and 'ORDER' comparison with itself.".to_owned());
+        return Err(format!("Type '{item}' should support both 'EQUALS' and 'ORDER' comparison with itself."));
     }
     if matches!(item.kind, TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Row(_) | TypeKind::Array(_)) {
         return Err(wrong_arguments(name, args));

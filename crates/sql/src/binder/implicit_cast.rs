@@ -64,7 +64,11 @@ pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
 
 /// CAST and TRY_CAST as written.
 pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Expr, Diagnostic> {
-    if let Err(message) = castable(&input.ty.kind, &to.kind) {
+    if let Err(mut message) = castable(&input.ty.kind, &to.kind) {
+        // The generator of code, which refuses these, knows what is NOT NULL.
+        if to.kind.is_interval() && input.ty.kind.is_string() {
+            message = format!("Unsupported cast from '{}' to '{}'.", input.ty, to.with_nullable(input.ty.nullable));
+        }
         let from = input.ty.with_nullable(true);
         return Err(Diagnostic::error(format!("{from} cannot be cast to {}", to.with_nullable(true)))
             .at(span)
@@ -114,7 +118,7 @@ pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
     let ok = match (from, to) {
         (T::Raw(_), _) => to.is_binary(),
         (_, T::Raw(_) | T::Variant | T::Null) => false,
-        (T::Variant, _) => !to.is_nested() && !to.is_interval(),
+        (T::Variant, _) => false,
         (_, T::Char(_) | T::Varchar(_)) => true,
         (_, T::Boolean) => from.is_string() || from.is_numeric(),
         (_, T::Binary(_) | T::Varbinary(_)) => from.is_string() || from.is_binary(),

@@ -6,6 +6,7 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::call::is_aggregate;
 use super::expr_binder::{Bound, ExprBinder, Intercept, keyword, one};
 use super::implicit_cast::{calcite_name, cast, castable};
+use super::operator::illegal_null;
 use crate::ast::{
     self, ExprKind as Ast, IsJsonKind, JsonBehavior, JsonNullClause, JsonValueFunction, JsonWrapper, Span,
 };
@@ -26,6 +27,9 @@ pub fn is_json(
         IsJsonKind::Scalar => "IS JSON SCALAR",
     };
     let text = b.inner(expr, hook)?;
+    if text.ty.kind == TypeKind::Null {
+        return Err(one(illegal_null(expr.span)));
+    }
     if !text.ty.kind.is_string() {
         return Err(one(Diagnostic::error(format!("{name} asks about a text, this is {}", text.ty)).at(span).detail(
             format!(

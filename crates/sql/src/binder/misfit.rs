@@ -4,11 +4,12 @@
 //! call has them; Flink's newer functions are an "invalid function call". Both tell a time attribute from a plain timestamp.
 
 use ouzel_plan::{Expr, TimeAttribute};
-use ouzel_types::Scalar;
+use ouzel_types::{Scalar, TypeKind};
 
 use super::call::family;
 use super::expr_binder::ExprBinder;
 use super::implicit_cast::calcite_name;
+use super::operand_forms::with_forms;
 use crate::calcite::is_calcite;
 
 /// `<TIMESTAMP(3) *ROWTIME*>`
@@ -41,6 +42,9 @@ pub fn with_attributes(b: &ExprBinder<'_>, args: &[Expr], mut words: String) -> 
 
 /// What Flink says where type inference says `detail` about a call of `name`.
 pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> String {
+    if args.iter().any(|arg| arg.ty.kind == TypeKind::Null) && (!is_calcite(name) || name == "CARDINALITY") {
+        return "Illegal use of 'NULL'".to_owned();
+    }
     if !is_calcite(name) {
         if detail.starts_with("Cannot apply '") && !args.is_empty() {
             let shown = |arg: &Expr| match (attribute(b, arg), arg.ty.nullable) {
@@ -48,7 +52,8 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
                 (Some(mark), true) => format!("{}{mark}", arg.ty.kind),
                 (Some(mark), false) => format!("{}{mark} NOT NULL", arg.ty.kind),
             };
-            return format!("Invalid function call: {name}({})", args.iter().map(shown).collect::<Vec<_>>().join(", "));
+            let types = args.iter().map(shown).collect::<Vec<_>>().join(", ");
+            return format!("Invalid function call: {name}({types}). {}", cause(name, args, &types));
         }
         if args.is_empty() || detail.starts_with("Invalid number of arguments") {
             let types: Vec<String> = args.iter().map(|arg| format!("<{}>", family(&arg.ty.kind))).collect();
@@ -73,9 +78,30 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
         ("OVERLAY", [text, by, at]) => (name, format!("OVERLAY({text} PLACING {by} FROM {at})")),
         ("OVERLAY", [text, by, at, length]) => (name, format!("OVERLAY({text} PLACING {by} FROM {at} FOR {length})")),
         ("TRIM", [_, chars, _]) => (name, format!("TRIM([BOTH|LEADING|TRAILING] <SYMBOL> FROM {chars})")),
-        _ => return with_attributes(b, args, detail),
+        ("CHARACTER_LENGTH" | "LOCATE" | "SUBSTR", _) => (name, format!("{name}({})", types.join(", "))),
+        _ => return with_forms(name, with_attributes(b, args, detail)),
     };
-    format!("Cannot apply '{shown}' to arguments of type '{call}'.")
+    with_forms(shown, format!("Cannot apply '{shown}' to arguments of type '{call}'."))
+}
+
+/// Why a call of one of Flink's own functions is invalid.
+fn cause(name: &str, args: &[Expr], types: &str) -> String {
+    match (name, args) {
+        ("ARRAY_CONCAT" | "ARRAY_EXCEPT" | "ARRAY_INTERSECT" | "ARRAY_UNION" | "MAP_UNION", _) => {
+            format!("Could not find a common type for arguments: [{types}]")
+        }
+        ("GREATEST" | "LEAST", [a, c, ..]) if a.ty.kind.is_numeric() != c.ty.kind.is_numeric() => format!(
+            "All types in a comparison should support both 'EQUALS' and 'ORDER' comparison with each other. Can not compare {} with {}",
+            a.ty, c.ty
+        ),
+        ("ARRAY_MAX" | "ARRAY_MIN", [arg]) => match &arg.ty.kind {
+            TypeKind::Array(element) => {
+                format!("Type '{element}' should support both 'EQUALS' and 'ORDER' comparison with itself.")
+            }
+            _ => "Invalid input arguments.".to_owned(),
+        },
+        _ => "Invalid input arguments.".to_owned(),
+    }
 }
 
 /// The unit of a call, which is handed on as a text.

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`scope`] (what names mean), [`expr_binder`] (the walk, hooks, implicit casts), then one file per
 //! family: [`literal`], [`interval`], [`operator`], [`conditional`], [`call`], [`json`], [`time`], [`nested`];
-//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] its words for what does not fit, [`data_type`] the types as written, [`fold`] constants.
+//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] and [`operand_forms`] its words for what does not fit, [`data_type`] the types as written, [`fold`] constants.
 //! It plans nothing: aggregates, OVER, windows and subqueries are taken out by the planner's [`Intercept`].
 
 pub mod call;
@@ -17,6 +17,7 @@ pub mod json;
 pub mod literal;
 pub mod misfit;
 pub mod nested;
+mod operand_forms;
 pub mod operator;
 pub mod scope;
 pub mod time;

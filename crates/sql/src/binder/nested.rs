@@ -8,6 +8,7 @@ use super::common_type::least_restrictive;
 use super::conditional::mixing;
 use super::expr_binder::{Bound, ExprBinder, Intercept, one};
 use super::implicit_cast::{calcite_name, cast, widen};
+use super::operator::illegal_null;
 use super::scope::{field_at, field_of};
 use crate::ast::{self, ExprKind as Ast, Span};
 use crate::diagnostic::Diagnostic;
@@ -104,6 +105,9 @@ fn mixed(types: &[&DataType], span: Span) -> Diagnostic {
 
 /// `a[i]`, `m[k]`, `r[i]`, `r['f']`.
 fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
+    if index.ty.kind == TypeKind::Null {
+        return Err(one(illegal_null(span)));
+    }
     let refused = || {
         one(Diagnostic::error(format!("{} has no elements by {}", base.ty, index.ty)).at(span).detail(format!(
             "Cannot apply 'ITEM' to arguments of type 'ITEM(<{}>, <{}>)'. Supported form(s): <ARRAY>[<INTEGER>] <MAP>[<ANY>] <ROW>[<CHARACTER>|<INTEGER>]",

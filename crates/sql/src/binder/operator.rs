@@ -12,6 +12,7 @@ use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
 use super::implicit_cast::{calcite_name, cast, castable};
 use super::literal;
 use super::misfit;
+use super::operand_forms::with_forms;
 use crate::ast::{self, BinaryOp, IsKind, LikeKind, Literal, QuantifiedSource, Quantifier, Span, UnaryOp};
 use crate::diagnostic::Diagnostic;
 
@@ -86,7 +87,18 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         }
         names::DIVIDE if a.is_interval() => Err(one(operands(b, name, &x, &y, span))),
         names::TIMES if a.is_interval() && !c.is_integer() => Err(one(operands(b, name, &x, &y, span))),
+        // Calcite takes what is alike on both sides, Flink's generator of code only texts.
+        names::CONCAT_OP
+            if a.is_binary() && c.is_binary() || matches!((a, c), (TypeKind::Array(_), TypeKind::Array(_))) =>
+        {
+            Err(one(operands(b, name, &x, &y, span).detail("String expression type expected.")))
+        }
         names::CONCAT_OP if !(string_or_null(a) && string_or_null(c)) => Err(one(operands(b, name, &x, &y, span))),
+        names::MOD
+            if !(a.is_exact_numeric() && c.is_exact_numeric()) && *a != TypeKind::Null && *c != TypeKind::Null =>
+        {
+            b.call(name, vec![x.clone(), y.clone()], span).map_err(|_| one(operands(b, "%", &x, &y, span)))
+        }
         // Rows written out are equal when their members are; other operators take them as values.
         names::EQ if matches!((&x.kind, &y.kind), (ExprKind::Row(_), ExprKind::Row(_))) => row_equal(b, &x, y, span),
         // Ordering, unlike equality, reads a text as a number: whole ones as BIGINT.
@@ -119,7 +131,7 @@ fn operands(b: &ExprBinder<'_>, name: &str, x: &Expr, y: &Expr, span: Span) -> D
     let (a, c) = (misfit::argument(b, x), misfit::argument(b, y));
     Diagnostic::error(format!("{name} is not possible between {} and {}", x.ty, y.ty))
         .at(span)
-        .detail(format!("Cannot apply '{name}' to arguments of type '{a} {name} {c}'."))
+        .detail(with_forms(name, format!("Cannot apply '{name}' to arguments of type '{a} {name} {c}'.")))
 }
 
 fn logic(b: &ExprBinder<'_>, op: BinaryOp, sides: Vec<(Expr, Span)>, span: Span) -> Bound {

@@ -344,7 +344,7 @@ pub fn field_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
     let Some(index) = fields.iter().position(|f| f.name.as_ref() == field.value) else {
         let error = Diagnostic::error(format!("the row has no member \"{}\"", field.value))
             .at(field.span)
-            .detail(format!("Column '{}' not found in any table", field.value));
+            .detail(format!("Unknown field '{}'", field.value));
         return Err(match nearest(&field.value, fields.iter().map(|f| f.name.as_ref())) {
             Some(near) => error.hint(format!("did you mean \"{near}\"?")),
             None => error,
