@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use ouzel_plan::expr::names;
+use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::operator::{Join, JoinKind, WindowJoin};
 use ouzel_plan::{Expr, ExprKind, NodeId, Operator};
-use ouzel_types::TypeKind;
+use ouzel_types::{DataType, TypeKind};
 
 use super::convert::Physical;
 use super::ttl;
 use crate::binder::Bound;
+use crate::binder::common_type::least_restrictive;
+use crate::binder::implicit_cast::cast;
 use crate::planner::exprs;
 use crate::planner::rel::{JoinRel, Rel, join_schema};
 
@@ -98,7 +100,7 @@ impl Physical<'_> {
             });
             match pair {
                 Some(((l, r), safe)) => {
-                    let r = exprs::shifted(&r, 0, -(left_width as isize));
+                    let (l, r) = of_one_scale(l, exprs::shifted(&r, 0, -(left_width as isize)));
                     match left_exprs.iter().zip(&right_exprs).position(|(a, b)| *a == l && *b == r) {
                         Some(twice) => null_safe[twice] &= safe,
                         None => {
@@ -201,6 +203,23 @@ fn oriented(a: &Expr, b: &Expr, width: usize, total: usize) -> Option<(Expr, Exp
         return Some((b.clone(), a.clone()));
     }
     None
+}
+
+/// Keys are found by their bytes, so decimals need one type: the one that Flink's planner casts both sides to.
+fn of_one_scale(left: Expr, right: Expr) -> (Expr, Expr) {
+    if !left.ty.kind.is_decimal() || !right.ty.kind.is_decimal() || left.ty.kind == right.ty.kind {
+        return (left, right);
+    }
+    let common = least_restrictive(&[&left.ty, &right.ty]).expect("invariant: numbers have a common type");
+    (as_decimal(left, &common), as_decimal(right, &common))
+}
+
+/// Without a cast of an integer in between.
+fn as_decimal(expr: Expr, to: &DataType) -> Expr {
+    match expr.kind {
+        ExprKind::Cast { input, mode: CastMode::Implicit } if input.ty.kind.is_integer() => cast(*input, to),
+        kind => cast(Expr { kind, ty: expr.ty }, to),
+    }
 }
 
 /// NOT IN: an equality that is unknown counts as a match, so that no key is left to find partners by, as in Flink.
