@@ -244,7 +244,11 @@ impl Parser<'_> {
             let row = p.value_row()?;
             Ok(match row.kind {
                 ExprKind::Row { items, .. } => items,
-                ExprKind::Nested(item) => vec![*item],
+                // Parentheses around ROW(..) mean nothing, as in Calcite's grammar.
+                ExprKind::Nested(item) => match *item {
+                    Expr { kind: ExprKind::Row { items, explicit: true }, .. } => items,
+                    item => vec![item],
+                },
                 kind => vec![Expr::new(kind, row.span)],
             })
         })?;
