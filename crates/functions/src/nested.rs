@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Int32Type;
-use arrow_array::{Array, ArrayRef, ListArray, MapArray, PrimitiveArray, StructArray, UInt32Array};
+use arrow_array::types::{Float32Type, Float64Type, Int32Type};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, ListArray, MapArray, PrimitiveArray, StructArray, UInt32Array};
 use arrow_buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::DataType as ArrowType;
 use ouzel_plan::expr::names;
@@ -148,8 +148,8 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
         return kernel(move |args, rows, _| {
             let maps = args[0].as_map();
             let (i, j) = (usize::from(maps.len() != 1), usize::from(args[1].len() != 1));
-            let same = comparator(maps.keys(), &args[1]);
-            let find = |row: usize| range(maps.value_offsets(), row * i).find(|entry| same(*entry, row * j).is_eq());
+            let same = same_key(maps.keys(), &args[1]);
+            let find = |row: usize| range(maps.value_offsets(), row * i).find(|entry| same(*entry, row * j));
             pick(args, rows, maps.values(), find)
         });
     }
@@ -170,6 +170,25 @@ fn bind_item(binding: &Binding<'_>) -> Bound {
         };
         pick(args, rows, lists.values(), find)
     })
+}
+
+/// As `=` compares: a NaN is no key, zeros of both signs are one.
+fn same_key<'a>(keys: &'a ArrayRef, wanted: &'a ArrayRef) -> Box<dyn Fn(usize, usize) -> bool + 'a> {
+    fn floats<'a, T: ArrowPrimitiveType<Native: PartialEq>>(
+        keys: &'a ArrayRef,
+        wanted: &'a ArrayRef,
+    ) -> Box<dyn Fn(usize, usize) -> bool + 'a> {
+        let (a, b) = (keys.as_primitive::<T>(), wanted.as_primitive::<T>());
+        Box::new(move |entry, row| a.is_valid(entry) && a.value(entry) == b.value(row))
+    }
+    match keys.data_type() {
+        ArrowType::Float32 => floats::<Float32Type>(keys, wanted),
+        ArrowType::Float64 => floats::<Float64Type>(keys, wanted),
+        _ => {
+            let compare = comparator(keys, wanted);
+            Box::new(move |entry, row| compare(entry, row).is_eq())
+        }
+    }
 }
 
 fn pick(args: &[ArrayRef], rows: usize, values: &ArrayRef, find: impl Fn(usize) -> Option<usize>) -> ArrayRef {

@@ -1,5 +1,6 @@
 //! Members of rows, elements of arrays and maps, and the constructors ROW, ARRAY, MAP.
 
+use ouzel_functions::typing::comparison::comparison_type;
 use ouzel_plan::expr::names;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Field, Scalar, TypeKind};
@@ -103,6 +104,15 @@ fn mixed(types: &[&DataType], span: Span) -> Diagnostic {
     Diagnostic::error("the elements have no common type").at(span).detail(words)
 }
 
+/// Whether a key is found as `=` finds it: texts as they are, neither padded nor cut, numbers and timestamps by their value.
+fn equal_as_they_are(key: &TypeKind, wanted: &TypeKind) -> bool {
+    let zoned = |kind: &TypeKind| matches!(kind, TypeKind::TimestampLtz(_));
+    key.is_numeric() && wanted.is_numeric()
+        || key.is_string() && wanted.is_string()
+        || key.is_binary() && wanted.is_binary()
+        || key.is_timestamp() && wanted.is_timestamp() && zoned(key) == zoned(wanted)
+}
+
 /// `a[i]`, `m[k]`, `r[i]`, `r['f']`.
 fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
     if index.ty.kind == TypeKind::Null {
@@ -136,19 +146,25 @@ fn item(b: &ExprBinder<'_>, base: Expr, index: Expr, span: Span) -> Bound {
             let index = cast(index, &TypeKind::Int.nullable());
             Ok(b.call_typed(names::ITEM, vec![base, index], ty))
         }
-        TypeKind::Map(..) if index.ty.kind == TypeKind::Null => Err(one(super::operator::illegal_null(span))),
         TypeKind::Map(key, value) => {
-            let (key, ty) = (key.as_ref().clone(), value.with_nullable(true));
-            let index = match widen(index.clone(), &key) {
-                Some(index) => b.fold(index),
-                None if index.ty.kind.is_numeric() && key.kind.is_numeric()
-                    || index.ty.kind.is_string() && key.kind.is_string() =>
-                {
-                    b.fold(cast(index, &key))
-                }
-                None => return Err(refused()),
-            };
-            Ok(b.call_typed(names::ITEM, vec![base, index], ty))
+            let (key, value) = (key.as_ref().clone(), value.as_ref().clone());
+            let ty = value.with_nullable(true);
+            if equal_as_they_are(&key.kind, &index.ty.kind) {
+                let (key, wanted) = comparison_type(&key, &index.ty, names::EQ).map_err(|_| refused())?;
+                let keyed =
+                    DataType { kind: TypeKind::Map(Box::new(key), Box::new(value)), nullable: base.ty.nullable };
+                return Ok(b.call_typed(
+                    names::ITEM,
+                    vec![b.fold(cast(base, &keyed)), b.fold(cast(index, &wanted))],
+                    ty,
+                ));
+            }
+            match widen(index.clone(), &key) {
+                // The day or the time of a timestamp is no key.
+                Some(_) if index.ty.kind.is_timestamp() && !key.kind.is_timestamp() => Err(refused()),
+                Some(index) => Ok(b.call_typed(names::ITEM, vec![base, b.fold(index)], ty)),
+                None => Err(refused()),
+            }
         }
         TypeKind::Row(fields) => {
             let at = match index.as_literal() {
