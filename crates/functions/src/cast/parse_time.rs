@@ -49,7 +49,8 @@ pub fn timestamp(text: &str, precision: u8) -> Option<i64> {
     let month = scanner.number(1, 2)?;
     scanner.expect(b'-')?;
     let day = scanner.number(1, 2)?;
-    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+    // The year of an era, which begins with 1.
+    if year == 0 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
     let day_number = days(year, month, day.min(month_length(year, month)));

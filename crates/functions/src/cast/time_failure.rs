@@ -40,7 +40,7 @@ pub fn timestamp(text: &str) -> String {
 /// Year, month, day, hour, minute and second, of which the last three may be missing.
 fn out_of_range(fields: &[u32]) -> Option<String> {
     const RANGES: [(&str, u32, u32, &str); 6] = [
-        ("YearOfEra", 0, 9999, "1 - 999999999/1000000000"),
+        ("YearOfEra", 1, 9999, "1 - 999999999/1000000000"),
         ("MonthOfYear", 1, 12, "1 - 12"),
         ("DayOfMonth", 1, 31, "1 - 28/31"),
         ("HourOfDay", 0, 23, "0 - 23"),

@@ -98,6 +98,8 @@ enum Step {
     Seconds(i64),
     /// So many to a second.
     PartsOfSecond(i64),
+    /// Of the seconds in 32 bits, which end after 68 years.
+    Weeks,
 }
 
 /// Flink's units, which are not always what they are called: a DECADE counts years, a DOW days.
@@ -109,6 +111,7 @@ fn step(name: &str) -> Option<Step> {
         ("MILLISECOND", _) => Step::PartsOfSecond(1_000),
         ("MICROSECOND", _) => Step::PartsOfSecond(1_000_000),
         ("NANOSECOND", _) => Step::PartsOfSecond(1_000_000_000),
+        ("WEEK", _) => Step::Weeks,
         (_, Some(Unit::Months(count))) => Step::Months(count),
         (_, Some(Unit::Millis(size))) => Step::Seconds(size / 1_000),
         _ => return None,
@@ -131,6 +134,7 @@ fn bind_difference(binding: &Binding<'_>) -> Bound {
                 Step::Months(size) => months_between(from, to) / size,
                 Step::Seconds(size) => seconds() / size,
                 Step::PartsOfSecond(parts) => seconds().wrapping_mul(parts),
+                Step::Weeks => i64::from(seconds() as i32 / 604_800),
             }
         };
         if long {

@@ -103,7 +103,7 @@ fn of_interval(unit: &str, kind: TypeKind) -> Bound {
         "HOUR" => |m| m % 86_400_000 / 3_600_000,
         "MINUTE" => |m| m % 3_600_000 / 60_000,
         "SECOND" => |m| m % 60_000 / 1000,
-        "MILLISECOND" => |m| m % 60_000,
+        "MILLISECOND" => |m| m % 1000,
         "EPOCH" => |m| m / 1000,
         _ => |_| 0,
     };

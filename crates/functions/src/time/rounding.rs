@@ -90,7 +90,9 @@ fn round_millis(unit: Unit, ticks: i64, per_milli: i64, up: bool) -> i64 {
     // Of weeks and longer units CEIL looks at the day only: any time of a first of January is in its own year.
     let day = ticks.div_euclid(per_day);
     let floor = start(unit, day, 0);
-    (if up && floor < day { start(unit, day, 1) } else { floor }) * per_day
+    // The first day of a decade, a century or a millennium belongs to it: Flink's CEIL of it is the next one.
+    let always = matches!(unit, Unit::Year { count: 10.., .. });
+    (if up && (floor < day || always) { start(unit, day, 1) } else { floor }) * per_day
 }
 
 fn bind(binding: &Binding<'_>, up: bool) -> Bound {

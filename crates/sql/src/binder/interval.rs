@@ -106,7 +106,15 @@ pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, spa
             .at(span)
             .detail(format!("Unsupported cast from '{}' to '{kind}'.", count.ty))));
     }
-    let unit = Expr::literal(Scalar::Int(if constant { scale(from) } else { 1 }), kind.not_null());
+    let size = if constant { scale(from) } else { 1 };
+    // A part of a unit counts where it is written out.
+    let (size, count) = if constant && count.ty.kind.is_decimal() && kind == TypeKind::IntervalDayTime {
+        let millis = Expr::literal(Scalar::Int(size), TypeKind::BigInt.not_null());
+        (1, binder.call(names::TIMES, vec![count, millis], span)?)
+    } else {
+        (size, count)
+    };
+    let unit = Expr::literal(Scalar::Int(size), kind.not_null());
     let count = super::implicit_cast::explicit(count, &TypeKind::BigInt.nullable(), false, span).map_err(one)?;
     binder.call(names::TIMES, vec![unit, count], span)
 }
