@@ -178,7 +178,7 @@ impl<'a> Writer<'a> {
                 out.push_str(array.as_string_view().value(row))
             }
             TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => {
-                out.push_str(&String::from_utf8_lossy(array.as_binary_view().value(row)));
+                text::utf8::push_lossy(array.as_binary_view().value(row), out);
             }
             TypeKind::Date => text::sql_date(out, array.as_primitive::<Date32Type>().value(row).into()),
             TypeKind::Time(p) => text::sql_time(out, array.as_primitive::<Time32MillisecondType>().value(row), *p),

@@ -67,7 +67,7 @@ pub fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
 
 pub fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
     match charset {
-        Charset::Utf8 => out.push_str(&String::from_utf8_lossy(bytes)),
+        Charset::Utf8 => crate::text::utf8::push_lossy(bytes, out),
         Charset::Ascii => out.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{FFFD}' })),
         Charset::Latin1 => out.extend(bytes.iter().map(|b| char::from(*b))),
         Charset::Utf16Be => decode_utf16(bytes, u16::from_be_bytes, out),

@@ -53,7 +53,7 @@ fn decode(text: &[u8], out: &mut String) -> Result<bool, crate::column::Fail> {
     let cut_short = is_cut_short(text);
     match ENGINE.decode(text) {
         Ok(decoded) if !cut_short => {
-            out.push_str(&String::from_utf8_lossy(&decoded));
+            crate::text::utf8::push_lossy(&decoded, out);
             Ok(true)
         }
         Err(base64::DecodeError::InvalidByte(_, byte)) if byte != b'=' || !cut_short => {

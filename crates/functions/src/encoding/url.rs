@@ -66,7 +66,7 @@ fn bind_decode(_: &Binding<'_>) -> Bound {
                     (byte, _) => bytes.push(*byte),
                 }
             }
-            out.push_str(&String::from_utf8_lossy(&bytes));
+            crate::text::utf8::push_lossy(&bytes, out);
             Ok(true)
         })
     })
@@ -89,10 +89,8 @@ struct Url<'s> {
 fn parse(text: &str) -> Option<Url<'_>> {
     let text = text.trim();
     let (protocol, rest) = text.split_once(':')?;
-    let known = ["http", "https", "ftp", "file", "jar", "mailto"].iter().any(|p| protocol.eq_ignore_ascii_case(p));
-    if !known {
-        return None;
-    }
+    let known = ["http", "https", "ftp", "file", "jar", "mailto"];
+    let protocol = known.into_iter().find(|p| protocol.eq_ignore_ascii_case(p))?;
     let (rest, reference) = rest.split_once('#').map_or((rest, None), |(rest, reference)| (rest, Some(reference)));
     let mut url = Url { protocol, reference, ..Url::default() };
     url.file = rest;

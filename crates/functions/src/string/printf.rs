@@ -184,7 +184,9 @@ fn convert(conversion: char, spec: &Spec, value: &Scalar, ty: &DataType) -> Opti
     let cuts = matches!(conversion, 's' | 'S' | 'b' | 'B')
         || value.is_null() && matches!(conversion, 'f' | 'e' | 'E' | 'g' | 'G');
     if let (true, Some(precision)) = (cuts, spec.precision) {
-        text.truncate(crate::cast::to_text::cut(&text, precision).len());
+        let mut cut = String::new();
+        crate::text::utf16::push_range(&text, 0, precision, &mut cut);
+        text = cut;
     }
     Some(if conversion.is_ascii_uppercase() { text.to_uppercase() } else { text })
 }

@@ -5,6 +5,7 @@ pub mod floating;
 pub mod java_digits;
 pub mod times;
 pub mod utf16;
+pub mod utf8;
 
 pub use floating::{java_double, java_float};
 pub use times::{
