@@ -365,6 +365,12 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
     if is_operator(&name) {
         return Err(one(unknown(&name, &[], span)));
     }
+    // JSON already, also where it is a constant.
+    if let ("JSON_STRING", [document]) = (name.as_str(), call.args.as_slice())
+        && super::json::makes_document(&document.value)
+    {
+        return b.inner(&document.value, hook);
+    }
     let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
     by_name(b, &name, args, span).map_err(|mut errors| {
         // An unknown function is told as it was written.

@@ -181,9 +181,18 @@ fn written(b: &ExprBinder<'_>, key: &ast::Expr, bound: &Expr) -> String {
 /// Whether the expression makes JSON text, which stands in other JSON as it is.
 pub fn gives_json(expr: &ast::Expr) -> bool {
     match &expr.kind {
-        Ast::JsonObject { .. } | Ast::JsonArray { .. } | Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => true,
+        Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => true,
         Ast::Function(call) => is_aggregate(&call.upper_name()) && call.upper_name().starts_with("JSON_"),
         Ast::Nested(inner) => gives_json(inner),
+        _ => makes_document(expr),
+    }
+}
+
+/// Whether the expression is JSON_OBJECT or JSON_ARRAY.
+pub fn makes_document(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        Ast::JsonObject { .. } | Ast::JsonArray { .. } => true,
+        Ast::Nested(inner) => makes_document(inner),
         _ => false,
     }
 }

@@ -101,6 +101,12 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         }
         // Rows written out are equal when their members are; other operators take them as values.
         names::EQ if matches!((&x.kind, &y.kind), (ExprKind::Row(_), ExprKind::Row(_))) => row_equal(b, &x, y, span),
+        names::NE if matches!((&x.kind, &y.kind), (ExprKind::Row(_), ExprKind::Row(_))) => {
+            let nullable = has_null_members(&x) || has_null_members(&y);
+            let mut differ = b.call(name, vec![x, y], span)?;
+            differ.ty.nullable |= nullable;
+            Ok(differ)
+        }
         // Ordering, unlike equality, reads a text as a number: whole ones as BIGINT.
         names::LT | names::LE | names::GT | names::GE
             if a.is_string() && c.is_numeric() || a.is_numeric() && c.is_string() =>
@@ -112,6 +118,10 @@ pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span
         }
         _ => b.call(name, vec![x, y], span),
     }
+}
+
+fn has_null_members(row: &Expr) -> bool {
+    matches!(&row.kind, ExprKind::Row(members) if members.iter().any(|member| member.ty.nullable))
 }
 
 fn string_or_null(kind: &TypeKind) -> bool {
