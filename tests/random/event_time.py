@@ -1,7 +1,8 @@
 """Random queries in event time, several operators deep: windows of all kinds, OVER, deduplication, interval, window and
 temporal joins, unions, views, MATCH_RECOGNIZE, each keeping a time attribute that the next one uses.
 
-Of one path rows may be late; of several the watermark trails the whole input, so that the result does not depend on which file comes first.
+Of one path rows may be late; of several the result must not depend on which file comes first: either the watermark trails the whole
+input, or rows are in order and the watermark close behind, so that windows, timers and padding happen in between.
 Windows have no offset: Flink 2.2.1 loses rows of those that have (2.3.0 does not).
 """
 
@@ -11,6 +12,8 @@ import rows
 import terms
 
 TRAILING = "ts - INTERVAL '1' HOUR"
+# No time of a row, of a window or of an interval's end is equal to such a watermark.
+CLOSE = "ts - INTERVAL '0.005' SECOND"
 COLUMNS = [("id", "i"), ("k", "s"), ("v", "i"), ("d", "d"), ("s", "s")]
 
 
@@ -29,7 +32,7 @@ class Query:
     def __init__(self, rng):
         self.rng, self.count, self.tables, self.views, self.ends_in_changes = rng, 0, [], [], False
         self.single = rng.random() < 0.5
-        self.mark = TRAILING
+        self.mark = rng.choice([TRAILING, CLOSE])
         if self.single:
             self.mark = rng.choice(["ts", "ts - INTERVAL '2' SECOND", "ts - INTERVAL '4' SECOND", "ts - INTERVAL '0.5' SECOND", "CASE WHEN v > 0 THEN ts ELSE ts - INTERVAL '3' SECOND END", "CASE WHEN k = 'a' THEN CAST(NULL AS TIMESTAMP(3)) ELSE ts - INTERVAL '1' SECOND END"])
 
@@ -307,6 +310,9 @@ def script(rng):
     text = "SET 'pipeline.auto-watermark-interval' = '0';\n"
     data = {}
     for name in query.tables:
-        text += rows.table(name, query.mark, name == "c")
+        # A delete has the time of what it deletes.
+        text += rows.table(name, TRAILING if name == "c" else query.mark, name == "c")
         data[name] = rows.changes(rng, 40) if name == "c" else rows.events(rng, 30, late=0.08 if query.single else 0.03)
+        if query.mark == CLOSE and name != "c":
+            data[name].sort(key=lambda row: row["ts"])
     return {"text": text + "".join(query.views), "query": sql, "inputs": data, "print": query.single and not query.ends_in_changes, "compare": "multiset"}

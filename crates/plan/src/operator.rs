@@ -257,6 +257,8 @@ pub struct IntervalJoin {
     pub lower_ms: i64,
     /// right.time <= left.time + upper
     pub upper_ms: i64,
+    /// How long a row stays at least when no partner can come any more: what is padded leaves so much later.
+    pub cleanup_ms_min: i64,
 }
 
 /// FOR SYSTEM_TIME AS OF a row time against a versioned table. Output: left ++ right.

@@ -5,7 +5,7 @@
 //! still joins what is stored, and if it finds nothing and its side is outer it is padded at once. An empty interval
 //! pads every outer row.
 //! **State**: rows of each side, in order of time, until the watermark (or the clock) has passed their interval; cleaned
-//! per key by one timer at a time, half an interval late, as in Flink. A row looks at its partners only, however many
+//! per key by one timer at a time, later by `table.exec.interval-join.min-cleanup-interval`. A row looks at its partners only, however many
 //! rows wait for its key. **Time**: the operator's watermark is the minimum of both
 //! inputs; what downstream may believe is held back by the larger bound, because results carry old times.
 //! **Checkpoint**: rows and timers that changed.
@@ -59,7 +59,7 @@ pub struct IntervalJoin {
     proctime: bool,
     empty: bool,
     watermark: i64,
-    /// Added to a clean-up time, so that a busy key is not cleaned for every row.
+    /// Added to a clean-up time, so that a busy key is cleaned less often.
     slack: i64,
     pairs: PairOutput,
     doomed: [Vec<EntryId>; 2],
@@ -95,7 +95,7 @@ impl IntervalJoin {
             proctime: plan.time == TimeAttribute::Proctime,
             empty: plan.lower_ms > plan.upper_ms,
             watermark: WATERMARK_MIN,
-            slack: ahead.saturating_add(behind) / 2,
+            slack: plan.cleanup_ms_min.max(0),
             pairs: PairOutput::default(),
             doomed: [Vec::new(), Vec::new()],
         })

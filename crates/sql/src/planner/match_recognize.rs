@@ -462,16 +462,61 @@ impl Hook<'_> {
         Ok(Some(self.input(MatchInput::Aggregate { variable, call, args: resolved.args }, ty)))
     }
 
-    fn rowtime(&mut self, binder: &ExprBinder<'_>, call: &ast::FunctionCall) -> Bound<Option<Expr>> {
-        let named = match call.args.first() {
-            Some(arg) => binder.bind(&arg.value)?.as_column(),
-            None => None,
+    /// MATCH_ROWTIME of a row time is of its type. On its own it is a TIMESTAMP whatever the row time is: then its text
+    /// is that of UTC.
+    fn rowtime(&mut self, call: &ast::FunctionCall, span: ast::Span, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
+        let ltz = match call.args.as_slice() {
+            [] => false,
+            [arg] => self.is_ltz_row_time(&arg.value, binder)?,
+            _ => return self.too_many_arguments(call, span),
         };
-        let is_rowtime = |c: &usize| binder.scope.columns[*c].time == Some(TimeAttribute::Rowtime);
-        let column = named.or_else(|| (0..self.width).find(is_rowtime));
-        let ltz = column.is_some_and(|c| matches!(binder.scope.columns[c].ty.kind, TypeKind::TimestampLtz(_)));
         let kind = if ltz { TypeKind::TimestampLtz(3) } else { TypeKind::Timestamp(3) };
         Ok(Some(self.input(MatchInput::Rowtime, kind.not_null())))
+    }
+
+    fn is_ltz_row_time(&self, arg: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<bool> {
+        // In DEFINE a column stands for a row of its variable.
+        let name = match &arg.kind {
+            Ast::Column(name) if self.defining.is_none() => name,
+            _ => {
+                return fail(
+                    "MATCH_ROWTIME takes a column",
+                    "The function MATCH_ROWTIME requires a field reference as argument, but actual argument is not a simple field reference.",
+                    arg.span,
+                );
+            }
+        };
+        let behind_variable = usize::from(self.variable(name).is_some());
+        let plain = ast::ObjectName(name.0[behind_variable..].to_vec());
+        let column = binder.scope.resolve(&plain).map_err(|error| vec![error])?;
+        let time = column.as_column().and_then(|c| time_of(binder.scope.columns[c].time, &column.ty, binder.config));
+        if time != Some(TimeAttribute::Rowtime) {
+            return fail(
+                format!("MATCH_ROWTIME takes a row time, \"{plain}\" is none"),
+                format!(
+                    "The function MATCH_ROWTIME requires argument to be a row time attribute type, but is '{}'.",
+                    column.ty
+                ),
+                arg.span,
+            );
+        }
+        Ok(matches!(column.ty.kind, TypeKind::TimestampLtz(_)))
+    }
+
+    fn proctime(&mut self, call: &ast::FunctionCall, span: ast::Span) -> Bound<Option<Expr>> {
+        if !call.args.is_empty() {
+            return self.too_many_arguments(call, span);
+        }
+        Ok(Some(self.input(MatchInput::Proctime, TypeKind::TimestampLtz(3).not_null())))
+    }
+
+    fn too_many_arguments<T>(&self, call: &ast::FunctionCall, span: ast::Span) -> Bound<T> {
+        let name = call.upper_name();
+        fail(
+            format!("{name} has too many arguments"),
+            format!("Invalid number of arguments to function '{name}'. Was expecting 0 arguments"),
+            span,
+        )
     }
 }
 
@@ -498,8 +543,8 @@ impl Intercept for Hook<'_> {
                     format!("Unsupported call: {}()", call.upper_name()),
                     expr.span,
                 ),
-                "MATCH_ROWTIME" => self.rowtime(binder, call),
-                "MATCH_PROCTIME" => Ok(Some(self.input(MatchInput::Proctime, TypeKind::TimestampLtz(3).not_null()))),
+                "MATCH_ROWTIME" => self.rowtime(call, expr.span, binder),
+                "MATCH_PROCTIME" => self.proctime(call, expr.span),
                 name => match aggregate_types::by_name(name) {
                     Some(function) if !aggregate_types::needs_over(function) => {
                         self.aggregate(function, call, expr.span, binder)

@@ -326,7 +326,13 @@ impl BoundInsert {
     /// Adds the sink to the physical plan.
     pub fn convert(&self, physical: &mut Physical<'_>) -> Bound<NodeId> {
         let input = physical.convert(&self.rel).map_err(|errors| placed(errors, self.span))?;
-        self.check_row_times(physical.graph.schema(input))?;
+        if physical
+            .config
+            .get("table.exec.sink.rowtime-inserter")
+            .is_none_or(|v| !v.trim().eq_ignore_ascii_case("DISABLED"))
+        {
+            self.check_row_times(physical.graph.schema(input))?;
+        }
         let table = &self.sink.table;
         let takes = ability::sink_changelog(table);
         let given = physical.graph.node(input).kinds;

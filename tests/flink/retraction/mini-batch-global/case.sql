@@ -1,6 +1,6 @@
 -- Mini-batch: the group without a key, grouping sets, final tables
 SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '1 s';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
 SET 'table.exec.mini-batch.size' = '1000';
 CREATE TABLE s (id INT, k STRING, v INT, s STRING, d DOUBLE, PRIMARY KEY (id) NOT ENFORCED)
 WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/s.jsonl', 'format' = 'debezium-json');

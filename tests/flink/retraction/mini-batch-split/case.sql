@@ -1,6 +1,6 @@
 -- Mini-batch with a split DISTINCT
 SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '1 s';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
 SET 'table.exec.mini-batch.size' = '5';
 SET 'table.optimizer.distinct-agg.split.enabled' = 'true';
 CREATE TABLE s (

@@ -1,6 +1,6 @@
 -- Mini-batch: a Top-N of groups, final table
 SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '1 s';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
 SET 'table.exec.mini-batch.size' = '5';
 CREATE TABLE s (
   id INT,

@@ -1,6 +1,6 @@
 -- Mini-batch in two phases
 SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '1 s';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
 SET 'table.exec.mini-batch.size' = '5';
 SET 'table.optimizer.agg-phase-strategy' = 'TWO_PHASE';
 CREATE TABLE s (

@@ -1,6 +1,6 @@
 -- Mini-batch merges updates of one batch
 SET 'table.exec.mini-batch.enabled' = 'true';
-SET 'table.exec.mini-batch.allow-latency' = '5 s';
+SET 'table.exec.mini-batch.allow-latency' = '10 min';
 SET 'table.exec.mini-batch.size' = '1000';
 CREATE TABLE bids (
   item STRING,

@@ -155,7 +155,8 @@ impl Physical<'_> {
 
     pub(super) fn batch_sort(&mut self, sort: &SortRel, input: NodeId) -> Bound<NodeId> {
         let schema = self.graph.schema(input).clone();
-        let operator = match (sort.keys.as_slice(), sort.fetch) {
+        let fetch = sort.fetch.or_else(|| self.default_limit().filter(|_| sort.offset == 0 && !sort.keys.is_empty()));
+        let operator = match (sort.keys.as_slice(), fetch) {
             ([], None) if sort.offset == 0 => return Ok(input),
             ([], fetch) => Operator::Limit(Limit {
                 offset: sort.offset,
@@ -169,6 +170,12 @@ impl Physical<'_> {
             (keys, fetch) => Operator::Sort(Sort { order: keys.to_vec(), offset: sort.offset, fetch }),
         };
         Ok(self.graph.add(operator, vec![input], schema, None))
+    }
+
+    /// What ORDER BY without LIMIT gives at most.
+    fn default_limit(&self) -> Option<u64> {
+        let limit: i64 = self.config.get("table.exec.sort.default-limit")?.trim().parse().ok()?;
+        u64::try_from(limit).ok().filter(|limit| *limit > 0)
     }
 
     pub(super) fn sorted_over(&mut self, over: &OverRel, input: NodeId) -> Bound<NodeId> {

@@ -66,6 +66,7 @@ impl Physical<'_> {
             right_time,
             lower_ms,
             upper_ms,
+            cleanup_ms_min: self.config.duration_ms("table.exec.interval-join.min-cleanup-interval", 0),
         });
         let id = self.add_checked(operator, vec![sides.left, sides.right], schema, None)?;
         Ok(Some(self.without_key_columns(id, &sides, join.kind)))

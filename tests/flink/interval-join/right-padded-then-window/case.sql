@@ -1,0 +1,20 @@
+-- Padded rows of a RIGHT interval join are in time for a window
+CREATE TABLE e (
+  id INT, k STRING, v INT, d DECIMAL(8, 2), s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE f (
+  fid INT, fk STRING, w INT, g STRING, ft TIMESTAMP(3),
+  WATERMARK FOR ft AS ft - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/f.jsonl',
+  'format' = 'json'
+);
+CREATE VIEW vw AS SELECT e.id, e.k, e.ts, f.ft, f.fid, f.fk FROM e RIGHT JOIN f ON e.k = f.fk AND f.ft BETWEEN e.ts - INTERVAL '4' SECOND AND e.ts + INTERVAL '4' SECOND;
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT window_start AS ws, fk AS k, COUNT(*) AS n, COUNT(fid) AS m FROM TABLE(TUMBLE(TABLE vw, DESCRIPTOR(ft), INTERVAL '5' SECOND)) WHERE ft IS NOT NULL GROUP BY window_start, window_end, fk;

@@ -1,0 +1,12 @@
+-- MATCH_ROWTIME(ts) has the type of its TIMESTAMP_LTZ
+CREATE TABLE el (
+  id INT, k STRING, v INT, ts TIMESTAMP_LTZ(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/el.jsonl',
+  'format' = 'json'
+);
+SET 'table.local-time-zone' = 'Asia/Tokyo';
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT * FROM el MATCH_RECOGNIZE (PARTITION BY k ORDER BY ts MEASURES MATCH_ROWTIME(ts) AS rt, A.id AS a PATTERN (A B) DEFINE B AS B.v > 2) AS m;

@@ -1,0 +1,20 @@
+-- Keep-last behind a temporal join
+CREATE TABLE e (
+  id INT, k STRING, v INT, d DECIMAL(8, 2), s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE vv (
+  cur STRING, rate INT, vt TIMESTAMP(3),
+  WATERMARK FOR vt AS vt - INTERVAL '1' SECOND,
+  PRIMARY KEY (cur) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/vv.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT id, rate FROM (SELECT id, k, rate, ROW_NUMBER() OVER (PARTITION BY k ORDER BY ts DESC) AS rn FROM (SELECT e.id, e.k, e.ts, vv.rate FROM e LEFT JOIN vv FOR SYSTEM_TIME AS OF e.ts ON e.k = vv.cur)) WHERE rn = 1;

@@ -1,0 +1,20 @@
+-- Temporal join by window_time
+CREATE TABLE e (
+  id INT, k STRING, v INT, d DECIMAL(8, 2), s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE vv (
+  cur STRING, rate INT, vt TIMESTAMP(3),
+  WATERMARK FOR vt AS vt - INTERVAL '1' SECOND,
+  PRIMARY KEY (cur) NOT ENFORCED
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/vv.jsonl',
+  'format' = 'debezium-json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT a.k, a.n, vv.rate FROM (SELECT k, window_time AS wt, COUNT(*) AS n FROM TABLE(TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '10' SECOND)) GROUP BY k, window_start, window_end, window_time) a LEFT JOIN vv FOR SYSTEM_TIME AS OF a.wt ON a.k = vv.cur;

@@ -1,0 +1,19 @@
+-- Window join of windows with an offset
+CREATE TABLE e (
+  id INT, k STRING, v INT, d DECIMAL(8, 2), s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '3' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/e.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE f (
+  fid INT, fk STRING, w INT, g STRING, ft TIMESTAMP(3),
+  WATERMARK FOR ft AS ft - INTERVAL '2' SECOND
+) WITH (
+  'connector' = 'filesystem',
+  'path' = '${CASE_DIR}/input/f.jsonl',
+  'format' = 'json'
+);
+CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/snk', 'format' = 'debezium-json') AS
+SELECT l.id, r.fid, l.window_start AS ws FROM TABLE(TUMBLE(TABLE e, DESCRIPTOR(ts), INTERVAL '10' SECOND, INTERVAL '3' SECOND)) l JOIN TABLE(TUMBLE(TABLE f, DESCRIPTOR(ft), INTERVAL '10' SECOND, INTERVAL '3' SECOND)) r ON l.window_start = r.window_start AND l.window_end = r.window_end AND l.k = r.fk;
