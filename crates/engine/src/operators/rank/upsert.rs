@@ -81,11 +81,7 @@ impl Rank {
         if position < old_position {
             return self.emit_raised(&now, old, first);
         }
-        let mut before = old;
-        for (i, after) in now.into_iter().enumerate() {
-            self.emit_update(before, after, (first + i) as u64 + 1);
-            before = after;
-        }
+        self.emit_lowered(&now, old, first);
     }
 
     /// A row rose to position `first`: `now` are the rows from there to its old place, where `old` was. As in Flink
@@ -102,6 +98,19 @@ impl Rank {
             }
             self.emit(*after, rank, RowKind::UpdateAfter);
         }
+    }
+
+    /// A row fell from position `first`, which a NULL in its sort key alone can make: `now` are the rows from there to its new
+    /// place. As in Flink each row that rises is taken back before it is given, the one that fell comes last.
+    fn emit_lowered(&mut self, now: &[EntryId], old: EntryId, first: usize) {
+        self.emit(old, first as u64 + 1, RowKind::UpdateBefore);
+        let Some((fallen, risen)) = now.split_last() else { return };
+        for (i, row) in risen.iter().enumerate() {
+            let rank = (first + i) as u64 + 1;
+            self.emit(*row, rank + 1, RowKind::UpdateBefore);
+            self.emit(*row, rank, RowKind::UpdateAfter);
+        }
+        self.emit(*fallen, (first + risen.len()) as u64 + 1, RowKind::UpdateAfter);
     }
 
     fn repoint(&mut self, row: usize, entry: EntryId) {
