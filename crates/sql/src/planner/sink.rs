@@ -393,8 +393,8 @@ impl BoundInsert {
     }
 }
 
-/// Flink counts a Top-1 over inserts as insert-only unless its order is one descending column: an append sink then takes
-/// every new top, a print sink shows it without the old one. (Elsewhere the updates are kept: counting them as inserts
+/// Flink counts a Top-1 over inserts as insert-only unless its order is one descending column or rows are gathered: an append
+/// sink then takes every new top, a print sink shows it without the old one. (Elsewhere the updates are kept: counting them as inserts
 /// gives wrong results.)
 pub fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
     let node = graph.node(id);
@@ -408,6 +408,7 @@ pub fn is_first_row(graph: &super::physical::Graph, id: NodeId) -> bool {
                 && !rank.with_rank
                 && !last
                 && !rank.is_limit
+                && !graph.in_mini_batches
         }
         _ => false,
     }

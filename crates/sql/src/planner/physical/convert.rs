@@ -33,7 +33,8 @@ impl<'a> Physical<'a> {
         needs: ScanNeeds,
         dead_letters: &'a dyn Fn(&Table) -> Option<Arc<Table>>,
     ) -> Physical<'a> {
-        Physical { graph: Graph::default(), config, portability, needs, dead_letters }
+        let graph = Graph { in_mini_batches: crate::planner::mini_batch::is_enabled(config), ..Graph::default() };
+        Physical { graph, config, portability, needs, dead_letters }
     }
 
     pub fn convert(&mut self, rel: &Rel) -> Bound<NodeId> {

@@ -97,6 +97,8 @@ impl Windows {
 #[derive(Debug, Default)]
 pub struct Graph {
     pub nodes: Vec<PhysicalNode>,
+    /// Rows are gathered (`table.exec.mini-batch.enabled`).
+    pub in_mini_batches: bool,
 }
 
 impl Graph {
@@ -148,7 +150,8 @@ impl Graph {
                 nodes.push(node);
             }
         }
-        (Graph { nodes }, sinks.iter().map(|s| places[*s]).collect())
+        let graph = Graph { nodes, in_mini_batches: self.in_mini_batches };
+        (graph, sinks.iter().map(|s| places[*s]).collect())
     }
 
     pub fn project(&mut self, input: NodeId, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> NodeId {

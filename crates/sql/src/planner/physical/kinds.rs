@@ -62,7 +62,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
             JoinKind::Inner | JoinKind::Semi => input(0).union(input(1)),
             _ => Kinds::ALL,
         },
-        Operator::Rank(rank) if counts_as_first_row(rank) => Kinds::INSERT,
+        Operator::Rank(rank) if counts_as_first_row(rank) && !graph.in_mini_batches => Kinds::INSERT,
         Operator::Rank(_) | Operator::ChangelogNormalize(_) => Kinds::ALL,
         Operator::Limit(_) if input(0).is_insert_only() => Kinds::INSERT,
         Operator::Limit(_) => Kinds::ALL,
@@ -85,7 +85,8 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId]) -> Kinds {
 }
 
 /// Flink plans the smallest row by one ascending column as if it were the first row, which never changes: every new
-/// top is given and none is taken back. (It does so for several columns as well; there the updates are kept here.)
+/// top is given and none is taken back, but not in mini-batches. (It does so for several columns as well; there the updates
+/// are kept here.)
 fn counts_as_first_row(rank: &Rank) -> bool {
     let ascending = matches!(rank.order.as_slice(), [key] if !key.descending);
     let first = rank.from == 1 && rank.to == RankEnd::Constant(1) && rank.function == RankFunction::RowNumber;
