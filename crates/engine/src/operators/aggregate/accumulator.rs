@@ -62,6 +62,11 @@ pub trait Accumulator: Send {
     /// Adds or takes away every row.
     fn update(&mut self, words: &mut Words, at: usize, input: &Input<'_>) -> Result<()>;
 
+    /// What local halves folded is merged into the states of these groups.
+    fn settle(&mut self, _words: &mut Words, _at: usize, _slots: &[Slot]) -> Result<()> {
+        Ok(())
+    }
+
     /// As `update`, and gives the group's result before (2i) and after (2i + 1) each row; sets `changed[i]` when
     /// they differ. With `after_only`, result i is that after row i.
     fn trace(&mut self, words: &mut Words, at: usize, input: &Input<'_>, changed: &mut [bool]) -> Result<ArrayRef>;

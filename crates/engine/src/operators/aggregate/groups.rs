@@ -197,6 +197,11 @@ impl Groups {
         self.apply(columns, changes, true)
     }
 
+    /// What local halves have folded of these groups counts in full.
+    pub fn settle(&mut self, slots: &[Slot]) -> Result<()> {
+        self.calls.iter_mut().try_for_each(|call| call.accumulator.settle(self.table.words_mut(), call.at, slots))
+    }
+
     fn apply(&mut self, columns: &[ArrayRef], changes: Changes<'_>, folded: bool) -> Result<()> {
         self.sift(columns, changes);
         let Changes { rows, slots, retract, .. } = changes;

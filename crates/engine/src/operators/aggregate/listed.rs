@@ -24,11 +24,34 @@ pub trait ListRule: Clone + Send + 'static {
 struct Listed<R> {
     rule: R,
     lists: ValueLists,
+    /// By word: what local halves of the open bundle have made.
+    open: FxHashMap<u64, Halves>,
+}
+
+/// The halves of a bundle, merged: what came, and what was there before and is taken away.
+#[derive(Default)]
+struct Halves {
+    kept: Vec<Box<[u8]>>,
+    taken: Vec<Box<[u8]>>,
+}
+
+impl Halves {
+    /// As Flink merges: all that came, then each of all that goes takes the first that equals it.
+    fn merge(&mut self, kept: impl Iterator<Item = Box<[u8]>>, taken: impl Iterator<Item = Box<[u8]>>) {
+        self.kept.extend(kept);
+        let all: Vec<Box<[u8]>> = std::mem::take(&mut self.taken).into_iter().chain(taken).collect();
+        for row in all {
+            match self.kept.iter().position(|kept| *kept == row) {
+                Some(place) => drop(self.kept.remove(place)),
+                None => self.taken.push(row),
+            }
+        }
+    }
 }
 
 impl<R: ListRule> RowWise for Listed<R> {
     fn fresh(&self) -> Self {
-        Listed { rule: self.rule.clone(), lists: ValueLists::default() }
+        Listed::new(self.rule.clone())
     }
 
     fn add(&mut self, state: &mut [u64], row: &[u8]) -> Result<bool> {
@@ -41,7 +64,7 @@ impl<R: ListRule> RowWise for Listed<R> {
 
     const FOLDS: bool = true;
 
-    /// What comes and goes within the half is not seen; what it takes away was there before.
+    /// What comes and goes within the half is not seen.
     fn fold(&mut self, state: &mut [u64], rows: &[(bool, &[u8])]) -> Result<()> {
         let mut kept: Vec<Option<&[u8]>> = Vec::new();
         let mut places: FxHashMap<&[u8], VecDeque<usize>> = FxHashMap::default();
@@ -57,10 +80,18 @@ impl<R: ListRule> RowWise for Listed<R> {
                 taken.push(row);
             }
         }
-        for row in kept.into_iter().flatten() {
+        let word = self.lists.claim(&mut state[0]);
+        let boxed = |row: &[u8]| -> Box<[u8]> { row.into() };
+        self.open.entry(word).or_default().merge(kept.into_iter().flatten().map(boxed), taken.into_iter().map(boxed));
+        Ok(())
+    }
+
+    fn settle(&mut self, state: &mut [u64]) -> Result<()> {
+        let Some(halves) = self.open.remove(&state[0]) else { return Ok(()) };
+        for row in &halves.kept {
             self.add(state, row)?;
         }
-        for row in taken {
+        for row in &halves.taken {
             self.retract(state, row)?;
         }
         Ok(())
@@ -79,6 +110,7 @@ impl<R: ListRule> RowWise for Listed<R> {
     }
 
     fn reset(&mut self, state: &mut [u64]) {
+        self.open.remove(&state[0]);
         self.lists.clear(&mut state[0]);
     }
 
@@ -87,7 +119,13 @@ impl<R: ListRule> RowWise for Listed<R> {
     }
 }
 
+impl<R> Listed<R> {
+    fn new(rule: R) -> Listed<R> {
+        Listed { rule, lists: ValueLists::default(), open: FxHashMap::default() }
+    }
+}
+
 /// The aggregate of a rule.
 pub fn listed(rule: impl ListRule, codec: Arc<RowCodec>, result: &DataType) -> Box<dyn Accumulator> {
-    RowWiseAggregate::boxed(Listed { rule, lists: ValueLists::default() }, codec, result.clone())
+    RowWiseAggregate::boxed(Listed::new(rule), codec, result.clone())
 }

@@ -35,6 +35,10 @@ pub trait RowWise: Send + 'static {
         }
         Ok(())
     }
+    /// The halves of a bundle are merged into the state.
+    fn settle(&mut self, _state: &mut [u64]) -> Result<()> {
+        Ok(())
+    }
     fn append(&self, state: &[u64], out: &mut ColumnBuilder);
     /// What tells one result from another, if it is dear to find out whether a row changes it: asked only where every
     /// change is shown. None: what `add` and `retract` say is exact.
@@ -106,7 +110,7 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
 
     fn update(&mut self, words: &mut Words, at: usize, input: &Input<'_>) -> Result<()> {
         let first = self.encode(input);
-        if F::FOLDS && input.folded && input.retract.is_some() {
+        if F::FOLDS && input.folded {
             return self.fold(words, at, input, first);
         }
         for i in 0..input.len() {
@@ -118,6 +122,15 @@ impl<F: RowWise> Accumulator for RowWiseAggregate<F> {
                 } else {
                     self.function.add(state, row)?
                 };
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, words: &mut Words, at: usize, slots: &[Slot]) -> Result<()> {
+        if F::FOLDS {
+            for slot in slots {
+                self.function.settle(&mut words.get_mut(*slot)[at..at + F::WORDS])?;
             }
         }
         Ok(())

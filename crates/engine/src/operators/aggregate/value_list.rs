@@ -60,6 +60,12 @@ impl ValueLists {
         Some(removed)
     }
 
+    /// The word of a list that may be empty.
+    pub fn claim(&mut self, word: &mut u64) -> u64 {
+        self.number(word);
+        *word
+    }
+
     pub fn pop_front(&mut self, word: u64) {
         if self.len(word) > 0 {
             self.take(word as usize - 1, 0);

@@ -181,7 +181,7 @@ impl GroupAggregate {
         }
         let retract = retractions(batch.kinds.as_deref(), &rows, &mut self.retracting);
         let retract = retract.then_some(self.retracting.as_slice());
-        if bundles.two_phase {
+        if bundles.two_phase && self.retracts {
             return self.groups.fold(&batch.columns, Changes { rows: &rows, slots: &slots, retract, reset: None });
         }
         self.groups.update(&batch.columns, &rows, &slots, retract)
@@ -209,6 +209,7 @@ impl GroupAggregate {
             concat(&parts).map_err(internal)
         };
         let keys = self.keys.columns().len();
+        self.groups.settle(&touched.slots)?;
         let after = self.groups.results(&touched.slots)?;
         let before: Vec<ArrayRef> = (keys..keys + after.len()).map(columns).collect::<Result<_>>()?;
         self.compare(&touched, &before, &after, &order);
