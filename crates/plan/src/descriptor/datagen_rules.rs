@@ -21,8 +21,8 @@ pub(super) fn check_datagen(table: &Table, problems: &mut Vec<Problem>) {
     check_supported(table, problems);
 }
 
-/// Options that the type of their column does not have.
-fn check_supported(table: &Table, problems: &mut Vec<Problem>) {
+/// What a table may have by the types of its columns.
+pub(super) fn supported(table: &Table) -> BTreeSet<String> {
     let mut supported: BTreeSet<String> =
         ["connector", "number-of-rows", "rows-per-second", "scan.parallelism"].map(str::to_string).into();
     for column in &table.physical {
@@ -34,6 +34,12 @@ fn check_supported(table: &Table, problems: &mut Vec<Problem>) {
             supported.extend(["start", "end"].map(|bound| format!("{path}.{bound}")));
         }
     }
+    supported
+}
+
+/// Options that the type of their column does not have.
+fn check_supported(table: &Table, problems: &mut Vec<Problem>) {
+    let supported = supported(table);
     let is_field = |key: &str| {
         key.strip_prefix("fields.").and_then(|path| path.rsplit_once('.')).is_some_and(|(_, s)| SUFFIXES.contains(&s))
     };
@@ -97,6 +103,10 @@ fn check_sequence(table: &Table, name: &str, kind: &TypeKind, problems: &mut Vec
                 format!("Could not find required property '{bound}' for sequence generator."),
             ));
         }
+        // Texts count as BIGINT does, every other type as INT does.
+        let long = *kind == TypeKind::BigInt || kind.is_string() || kind.is_binary();
+        let fits = |text: &str| if long { text.parse::<i64>().is_ok() } else { text.parse::<i32>().is_ok() };
+        check_number(table, &bound, fits, problems);
     }
 }
 
@@ -141,19 +151,13 @@ fn check_random(table: &Table, name: &str, kind: &TypeKind, problems: &mut Vec<P
 /// Bounds that are no numbers of their type, and those of DECIMAL that are the wrong way round.
 fn check_bounds(table: &Table, name: &str, kind: &TypeKind, problems: &mut Vec<Problem>) {
     let keys = ["min", "max"].map(|bound| format!("fields.{name}.{bound}"));
-    for key in &keys {
-        let Some(text) = table.option(key) else { continue };
-        let fits = match kind {
-            TypeKind::BigInt => text.trim().parse::<i64>().is_ok(),
-            kind if kind.is_integer() => text.trim().parse::<i32>().is_ok(),
-            kind if kind.is_numeric() => text.trim().parse::<f64>().is_ok(),
-            _ => true,
-        };
-        if !fits {
-            let words = format!("For input string: \"{text}\"");
-            problems.push(problem(format!("'{text}' is not a value of the option '{key}'"), words).of(key));
-        }
-    }
+    let fits = |text: &str| match kind {
+        TypeKind::BigInt => text.parse::<i64>().is_ok(),
+        kind if kind.is_integer() => text.parse::<i32>().is_ok(),
+        kind if kind.is_numeric() => text.parse::<f64>().is_ok(),
+        _ => true,
+    };
+    keys.iter().for_each(|key| check_number(table, key, fits, problems));
     let bound = |key: &str, default: f64| table.option(key).map_or(Some(default), |text| text.trim().parse().ok());
     if let (TypeKind::Decimal { .. }, Some(min), Some(max)) =
         (kind, bound(&keys[0], f64::MIN), bound(&keys[1], f64::MAX))
@@ -161,5 +165,13 @@ fn check_bounds(table: &Table, name: &str, kind: &TypeKind, problems: &mut Vec<P
     {
         let words = format!("min bound must be less than max [{min:.6}, {max:.6}]");
         problems.push(problem(format!("'{}' is not below '{}'", keys[0], keys[1]), words).of(&keys[0]));
+    }
+}
+
+fn check_number(table: &Table, key: &str, fits: impl Fn(&str) -> bool, problems: &mut Vec<Problem>) {
+    let Some(text) = table.option(key) else { return };
+    if !fits(text.trim()) {
+        let words = format!("For input string: \"{text}\"");
+        problems.push(problem(format!("'{text}' is not a value of the option '{key}'"), words).of(key));
     }
 }

@@ -5,7 +5,7 @@
 use ouzel_types::DataType;
 
 use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
-use super::datagen_rules::check_datagen;
+use super::datagen_rules::{self, check_datagen};
 use super::filesystem_rules::check_filesystem;
 use super::format::{self, Format};
 use super::format_rules::check_formats;
@@ -92,6 +92,9 @@ fn unknown_connector(name: &str) -> Problem {
     }
 }
 
+/// Known where watermarks are made by the connector.
+const EVENT_GAP: &str = "scan.watermark.emit.on-event.gap";
+
 /// Flink's `FactoryUtil`: an alignment group and its drift come together; files do not know the gap of on-event.
 fn check_watermark_options(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) {
     let (group, drift) = ("scan.watermark.alignment.group", "scan.watermark.alignment.max-drift");
@@ -107,9 +110,8 @@ fn check_watermark_options(table: &Table, connector: &Connector, problems: &mut 
             .of(if table.option(group).is_some() { group } else { drift }),
         );
     }
-    let gap = "scan.watermark.emit.on-event.gap";
-    if connector.name == "filesystem" && table.option(gap).is_some() {
-        problems.push(unsupported(connector, &[], &[], &[gap]));
+    if connector.name == "filesystem" && table.option(EVENT_GAP).is_some() {
+        problems.push(unsupported(table, connector, &[], &[EVENT_GAP]));
     }
 }
 
@@ -246,7 +248,7 @@ fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], p
         }
     }
     if !unknown.is_empty() && !connector.open {
-        problems.push(unsupported(connector, formats, &columns, &unknown));
+        problems.push(unsupported(table, connector, formats, &unknown));
     }
 }
 
@@ -276,8 +278,9 @@ fn find(key: &str, connector: &Connector, formats: &[UsedFormat], columns: &[&st
     if key == "connector" || is_format_key {
         return Found::Accepted;
     }
-    let listed = connector.options.iter().chain(if connector.source { SCAN_OPTIONS } else { &[] });
-    if let Some(spec) = listed.into_iter().find(|o| o.matches(key, columns)) {
+    // Flink's factories know the options of scans for sinks as well.
+    let scans = SCAN_OPTIONS.iter().filter(|o| connector.source || o.key != EVENT_GAP);
+    if let Some(spec) = connector.options.iter().chain(scans).find(|o| o.matches(key, columns)) {
         return Found::Spec(spec);
     }
     for used in formats {
@@ -295,18 +298,11 @@ fn find(key: &str, connector: &Connector, formats: &[UsedFormat], columns: &[&st
     Found::Unknown
 }
 
-fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], unknown: &[&str]) -> Problem {
-    let mut supported: Vec<String> = vec!["connector".into()];
-    for spec in connector.options {
-        match spec.key.split_once('#') {
-            None => supported.push(spec.key.into()),
-            Some((before, after)) => supported.extend(columns.iter().map(|c| format!("{before}{c}{after}"))),
-        }
-    }
-    for used in formats {
-        supported.extend(used.format.options.iter().map(|o| format!("{}{}", used.prefixes[0], o.key)));
-    }
-    supported.sort();
+fn unsupported(table: &Table, connector: &Connector, formats: &[UsedFormat], unknown: &[&str]) -> Problem {
+    let supported = match connector.name {
+        "datagen" => datagen_rules::supported(table).into_iter().collect(),
+        _ => supported(table, connector, formats),
+    };
     let name = connector.name;
     let mut unsupported = problem(
         format!("'{name}' has no option {}", unknown.iter().map(|k| format!("'{k}'")).collect::<Vec<_>>().join(", ")),
@@ -321,6 +317,28 @@ fn unsupported(connector: &Connector, formats: &[UsedFormat], columns: &[&str], 
         unsupported = unsupported.hint(format!("did you mean '{near}'?"));
     }
     unsupported
+}
+
+/// As Flink lists them: what a connector has, and what every table has.
+fn supported(table: &Table, connector: &Connector, formats: &[UsedFormat]) -> Vec<String> {
+    let mut supported: Vec<String> = vec!["connector".into()];
+    for spec in connector.options {
+        match spec.key.split_once('#') {
+            None => supported.push(spec.key.into()),
+            Some((before, after)) => {
+                supported.extend(table.physical.iter().map(|c| format!("{before}{}{after}", c.name)));
+            }
+        }
+    }
+    supported.extend(SCAN_OPTIONS.iter().filter(|o| o.key != EVENT_GAP).map(|o| o.key.to_string()));
+    match connector.name {
+        "filesystem" => supported.push("format".into()),
+        _ => formats.iter().for_each(|used| {
+            supported.extend(used.format.options.iter().map(|o| format!("{}{}", used.prefixes[0], o.key)));
+        }),
+    }
+    supported.sort();
+    supported
 }
 
 /// The type in which connector and formats give a metadata column; None: there is no such key.

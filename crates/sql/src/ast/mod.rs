@@ -18,6 +18,7 @@ mod pattern;
 mod query;
 mod statement;
 mod to_sql;
+mod unpivot;
 
 pub use data_type::*;
 pub use ddl::*;
@@ -27,3 +28,4 @@ pub use name::*;
 pub use pattern::*;
 pub use query::*;
 pub use statement::*;
+pub use unpivot::*;

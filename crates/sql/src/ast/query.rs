@@ -1,6 +1,6 @@
 //! Queries: SELECT, set operations, VALUES, FROM.
 
-use super::{Expr, FunctionCall, Ident, MatchRecognize, ObjectName, Span, StringLiteral, WindowSpec};
+use super::{Expr, FunctionCall, Ident, MatchRecognize, ObjectName, Span, StringLiteral, Unpivot, WindowSpec};
 
 /// A whole query: `WITH .. body ORDER BY .. LIMIT ..`.
 #[derive(Debug, Clone, PartialEq)]
@@ -240,6 +240,11 @@ pub enum TableFactorKind {
     MatchRecognize {
         input: Box<TableFactor>,
         clause: Box<MatchRecognize>,
+    },
+    /// `input UNPIVOT (..)`; the input has no alias.
+    Unpivot {
+        input: Box<TableFactor>,
+        clause: Box<Unpivot>,
     },
     /// `VALUES ..` without parentheses around it.
     Values(Values),

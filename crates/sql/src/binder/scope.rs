@@ -131,6 +131,14 @@ impl<'a> Scope<'a> {
         of_relation.filter(|i| self.columns[*i].in_star).collect()
     }
 
+    /// The name of two columns of one relation among some.
+    pub fn called_alike(&self, columns: &[usize]) -> Option<&Arc<str>> {
+        let mut seen = std::collections::BTreeSet::new();
+        // Each relation has a qualifier of its own, one of no parts too.
+        let key = |c: &ScopeColumn| (Arc::as_ptr(&c.qualifier).cast::<Arc<str>>(), c.name.clone());
+        columns.iter().map(|i| &self.columns[*i]).find(|c| !seen.insert(key(c))).map(|c| &c.name)
+    }
+
     /// What a name means: a column, possibly followed by members of its ROW type.
     ///
     /// As Calcite does: the longest qualifier first, then an unqualified column with fields behind it; the nearest

@@ -1,10 +1,11 @@
 //! ALTER TABLE over a draft: the table's draft in, the changed draft out. Renaming the table is the session's.
 
-use super::draft::{DraftColumn, DraftKind, DraftWatermark, TableDraft, distribution, key};
-use super::show_create::quoted;
+use super::draft::{DraftColumn, DraftKey, DraftKind, DraftWatermark, TableDraft, distribution, key};
+use super::show_create::{distributed, quoted};
 use super::table::CatalogTable;
 use crate::ast::{
     AlterTableItem, AlterTableOperation, ColumnPosition, Expr, ExprKind, Ident, ObjectName, Span, TableConstraint,
+    Watermark,
 };
 use crate::diagnostic::{Diagnostic, nearest};
 
@@ -123,7 +124,10 @@ fn unknown(name: &ObjectName, draft: &TableDraft, detail: String) -> Diagnostic 
 }
 
 fn missing(name: &ObjectName) -> String {
-    format!("The column `{name}` does not exist in the base table.")
+    match name.0.len() {
+        1 => format!("The column `{name}` does not exist in the base table."),
+        _ => format!("Alter nested row type {name} is not supported yet."),
+    }
 }
 
 fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnostic>) {
@@ -163,12 +167,16 @@ fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnosti
                 );
                 errors.push(failed(watermark.span, "the table has a watermark already", words));
             } else {
-                draft.watermark = Some(DraftWatermark::of(watermark));
+                set_watermark(draft, watermark, errors);
             }
         }
         AlterTableItem::Distribution(new) => {
             if draft.distribution.is_some() {
-                errors.push(failed(new.span, "the table has a distribution already", "The base table has already defined a distribution. You can modify it or drop it before adding a new one.".into()));
+                let words = format!(
+                    "The base table has already defined the distribution `{}`. You can modify it or drop it before adding a new one.",
+                    draft.distribution.iter().map(distributed).collect::<String>()
+                );
+                errors.push(failed(new.span, "the table has a distribution already", words));
             } else {
                 draft.distribution = Some(distribution(new));
             }
@@ -191,6 +199,7 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
                     let itself =
                         matches!(position, Some(ColumnPosition::After(name)) if name.to_string() == new.name.value);
                     let position = position.as_ref().filter(|_| !itself);
+                    keeps_key(draft, &new, errors);
                     let old = draft.columns.remove(at);
                     new.comment = new.comment.or(old.comment);
                     place(draft, new, position, Some(at), errors);
@@ -218,7 +227,7 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
                     "The base table does not define any watermark. You might want to add a new one.".into(),
                 ));
             } else {
-                draft.watermark = Some(DraftWatermark::of(watermark));
+                set_watermark(draft, watermark, errors);
             }
         }
         AlterTableItem::Distribution(new) => {
@@ -235,21 +244,51 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
     }
 }
 
+fn set_watermark(draft: &mut TableDraft, watermark: &Watermark, errors: &mut Vec<Diagnostic>) {
+    let column = &watermark.column;
+    if column.0.len() > 1 {
+        let words = "Watermark strategy on nested column is not supported yet.".into();
+        errors.push(failed(column.span(), "the row time has to be a column of the table itself", words));
+    } else if draft.position(&column.to_string()).is_none() {
+        let known: Vec<&str> = draft.columns.iter().map(|c| c.name.value.as_str()).collect();
+        let words = format!(
+            "Invalid column name '{column}' for rowtime attribute in watermark declaration. Available columns are: [{}]",
+            known.join(", ")
+        );
+        errors.push(unknown(column, draft, words));
+    } else {
+        draft.watermark = Some(DraftWatermark::of(watermark));
+    }
+}
+
+/// What stands in a key stays a physical column.
+fn keeps_key(draft: &TableDraft, new: &DraftColumn, errors: &mut Vec<Diagnostic>) {
+    let Some(key) = draft.primary_key.as_ref().filter(|_| !matches!(new.kind, DraftKind::Physical(_))) else { return };
+    if key.columns.iter().any(|c| c.value == new.name.value) {
+        let names: Vec<&str> = key.columns.iter().map(|c| c.value.as_str()).collect();
+        errors.push(no_key(key, &names, &new.name, "is not a physical column"));
+    }
+}
+
 fn set_key(draft: &mut TableDraft, constraint: &TableConstraint, errors: &mut Vec<Diagnostic>) {
     if let Some(new) = key(std::slice::from_ref(constraint), errors) {
         let names: Vec<&str> = new.columns.iter().map(|c| c.value.as_str()).collect();
-        let name = new.name.clone().unwrap_or_else(|| format!("PK_{}", names.join("_")).into());
         for column in &new.columns {
             let why = match draft.position(&column.value).map(|at| &draft.columns[at].kind) {
                 None => "does not exist",
                 Some(DraftKind::Physical(_)) => continue,
                 Some(_) => "is not a physical column",
             };
-            let words = format!("Invalid primary key '{name}'. Column '{}' {why}.", column.value);
-            errors.push(failed(column.span, &format!("\"{}\" cannot be of a key", column.value), words));
+            errors.push(no_key(&new, &names, column, why));
         }
         draft.primary_key = Some(new);
     }
+}
+
+fn no_key(key: &DraftKey, names: &[&str], column: &Ident, why: &str) -> Diagnostic {
+    let name = key.name.clone().unwrap_or_else(|| format!("PK_{}", names.join("_")).into());
+    let words = format!("Invalid primary key '{name}'. Column '{}' {why}.", column.value);
+    failed(column.span, &format!("\"{}\" cannot be of a key", column.value), words)
 }
 
 /// FIRST, AFTER a column, where it was, or at the end.
@@ -295,7 +334,7 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
             continue;
         };
         let dropped: Vec<String> = names.iter().map(ObjectName::to_string).collect();
-        if let Some(why) = referenced(draft, &text, &dropped) {
+        if let Some(why) = referenced(draft, &text, &dropped).or_else(|| keyed_by(draft, &text)) {
             errors.push(failed(
                 name.span(),
                 &format!("\"{text}\" is needed"),
@@ -310,11 +349,7 @@ fn drop_columns(draft: &mut TableDraft, names: &[ObjectName], errors: &mut Vec<D
 fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: &mut Vec<Diagnostic>) {
     let text = from.to_string();
     let Some(at) = draft.position(&text) else {
-        let detail = match from.0.len() {
-            1 => missing(from),
-            _ => format!("Alter nested row type {text} is not supported yet."),
-        };
-        errors.push(unknown(from, draft, detail));
+        errors.push(unknown(from, draft, missing(from)));
         return;
     };
     if draft.position(&to.value).is_some() {
@@ -325,21 +360,8 @@ fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: 
         ));
         return;
     }
-    if let Some(why) = computed_by(draft, &text, &[]).or_else(|| partitioned_by(draft, &text)) {
+    if let Some(why) = referenced(draft, &text, &[]) {
         errors.push(failed(from.span(), &format!("\"{text}\" is needed"), format!("The column `{text}` is {why}.")));
-        return;
-    }
-    if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == text || reads(&w.expr, &text)) {
-        errors.push(failed(
-            from.span(),
-            &format!("\"{text}\" is needed"),
-            format!("The column `{text}` is referenced by watermark expression."),
-        ));
-        return;
-    }
-    if distributed_by(draft, &text) {
-        let why = format!("The column `{text}` is used as a distribution key.");
-        errors.push(failed(from.span(), &format!("\"{text}\" is needed"), why));
         return;
     }
     draft.columns[at].name = to.clone();
@@ -348,21 +370,20 @@ fn rename_column(draft: &mut TableDraft, from: &ObjectName, to: &Ident, errors: 
     }
 }
 
-/// What still needs the column, in Flink's words.
+/// What still needs the column, in Flink's words and order. A primary key does not: it follows a column's new name.
 fn referenced(draft: &TableDraft, name: &str, dropped: &[String]) -> Option<String> {
-    if let Some(why) = computed_by(draft, name, dropped) {
+    if let Some(why) = computed_by(draft, name, dropped).or_else(|| partitioned_by(draft, name)) {
         return Some(why);
-    }
-    if draft.primary_key.as_ref().is_some_and(|k| k.columns.iter().any(|c| c.value == name)) {
-        return Some("used as the primary key".into());
     }
     if draft.watermark.as_ref().is_some_and(|w| w.column.to_string() == name || reads(&w.expr, name)) {
         return Some("referenced by watermark expression".into());
     }
-    if distributed_by(draft, name) {
-        return Some("used as a distribution key".into());
-    }
-    partitioned_by(draft, name)
+    distributed_by(draft, name).then(|| "used as a distribution key".into())
+}
+
+fn keyed_by(draft: &TableDraft, name: &str) -> Option<String> {
+    let key = draft.primary_key.as_ref()?;
+    key.columns.iter().any(|c| c.value == name).then(|| "used as the primary key".into())
 }
 
 fn distributed_by(draft: &TableDraft, name: &str) -> bool {

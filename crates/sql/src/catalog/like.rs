@@ -41,7 +41,10 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
         let mut error =
             Diagnostic::error(format!("the base table has a column \"{name}\" already")).at(column.name.span);
         error = if word.is_empty() {
-            error.detail(format!("A column named '{name}' already exists in the base table."))
+            error.detail(match (kind_of(&column.kind), kind_of(&columns[at].kind)) {
+                ("regular", _) => format!("A column named '{name}' already exists in the base table."),
+                (own, of_base) => format!("A column named '{name}' already exists in the table. Duplicate columns exist in the {own} column and {of_base} column."),
+            })
         } else {
             error.detail(format!("A {kind} column named '{name}' already exists in the base table. You might want to specify EXCLUDING {word} or OVERWRITING {word}."))
         };
@@ -50,6 +53,13 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
     draft.columns = columns;
     if let Some(base) = base.watermark.filter(|_| of(LikeFeature::Watermarks) != Strategy::Excluding) {
         match &draft.watermark {
+            Some(own) if own.column != base.column => {
+                errors.push(
+                    Diagnostic::error("the base table has a watermark for another column")
+                        .at(own.span)
+                        .detail("Multiple watermark definitions are not supported yet."),
+                );
+            }
             Some(own) if of(LikeFeature::Watermarks) != Strategy::Overwriting => {
                 errors.push(Diagnostic::error("the base table has a watermark already").at(own.span).detail(format!(
                     "There already exists a watermark spec for column '{}' in the base table. You might want to specify EXCLUDING WATERMARKS or OVERWRITING WATERMARKS.",
@@ -90,6 +100,14 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
     }
     merge_options(&mut draft.options, base.options, of(LikeFeature::Options), clause, &mut errors);
     if errors.is_empty() { Ok(draft) } else { Err(errors) }
+}
+
+fn kind_of(kind: &DraftKind) -> &'static str {
+    match kind {
+        DraftKind::Physical(_) => "regular",
+        DraftKind::Metadata { .. } => "metadata",
+        DraftKind::Computed(_) => "compute",
+    }
 }
 
 fn merge_options(

@@ -165,11 +165,10 @@ fn check_distribution(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
         );
     }
     for column in &distribution.columns {
-        let physical =
-            draft.position(column).is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_)));
-        if !physical {
+        let at = draft.position(column);
+        if !at.is_some_and(|at| matches!(draft.columns[at].kind, DraftKind::Physical(_))) {
             errors.push(Diagnostic::error(format!("the table is not distributed by \"{column}\": no such physical column")).detail(
-                format!("Invalid bucket key '{column}'. A bucket key for a distribution must reference a physical column in the schema. Available columns are: [{}]", names(draft).replace('\'', "")),
+                format!("Invalid bucket key '{column}'. A bucket key for a distribution must reference a physical column in the schema. Available columns are: [{}]", physical(draft)),
             ));
         }
     }
@@ -297,6 +296,11 @@ fn resolve_watermark(
         return Err(vec![Diagnostic::error(format!("the watermark is {}, not a timestamp", expr.ty))
             .at(watermark.expr.span)
             .detail(format!("Invalid data type of expression for watermark definition. The field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the supported precision 'p' is from 0 to 3, but the watermark expression type is {}", expr.ty))]);
+    }
+    if std::mem::discriminant(&expr.ty.kind) != std::mem::discriminant(&ty.kind) {
+        return Err(vec![Diagnostic::error(format!("the watermark is {}, the row time {ty}", expr.ty))
+            .at(watermark.expr.span)
+            .detail(format!("The watermark declaration's output data type '{}' is different from the time field's data type '{ty}'.", expr.ty))]);
     }
     Ok(TableWatermark { column, path: Vec::new(), expr: Some(expr), text, ast })
 }

@@ -118,18 +118,7 @@ fn tail(
         let _ = writeln!(out, "COMMENT '{}'", escaped(comment));
     }
     if let Some(distribution) = distribution {
-        let kind = match distribution.kind {
-            Some(DistributionKind::Hash) => "HASH",
-            Some(DistributionKind::Range) => "RANGE",
-            None => "",
-        };
-        out.push_str("DISTRIBUTED");
-        if !distribution.columns.is_empty() {
-            let _ = write!(out, " BY {kind}({})", quoted_list(&distribution.columns));
-        }
-        if let Some(buckets) = distribution.buckets {
-            let _ = write!(out, " INTO {buckets} BUCKETS");
-        }
+        out.push_str(&distributed(distribution));
         out.push('\n');
     }
     if !partition_keys.is_empty() {
@@ -140,6 +129,23 @@ fn tail(
             options.iter().map(|(k, v)| format!("  '{}' = '{}'", escaped(k), escaped(v))).collect();
         let _ = writeln!(out, "WITH (\n{}\n)", lines.join(",\n"));
     }
+}
+
+/// `DISTRIBUTED BY HASH(`a`) INTO 4 BUCKETS`
+pub fn distributed(distribution: &TableDistribution) -> String {
+    let kind = match distribution.kind {
+        Some(DistributionKind::Hash) => "HASH",
+        Some(DistributionKind::Range) => "RANGE",
+        None => "",
+    };
+    let mut out = String::from("DISTRIBUTED");
+    if !distribution.columns.is_empty() {
+        let _ = write!(out, " BY {kind}({})", quoted_list(&distribution.columns));
+    }
+    if let Some(buckets) = distribution.buckets {
+        let _ = write!(out, " INTO {buckets} BUCKETS");
+    }
+    out
 }
 
 fn path(path: &ObjectPath) -> String {

@@ -20,6 +20,8 @@ pub struct CatalogView {
     /// Current when the view was made: names in its query are found from here.
     pub namespace: Namespace,
     pub query: Arc<ast::Query>,
+    /// The columns that the query had when the view was made: `*` does not become more later.
+    pub queried: Vec<Arc<str>>,
     /// The query with names in full, as SHOW CREATE VIEW prints it.
     pub text: Arc<str>,
     /// Column names and types: the list after the name, else the query's.

@@ -7,6 +7,7 @@ use crate::ast::{
     AlterTableOperation, AlterView, ColumnPosition, MaterializedTableOperation, ObjectName, Scope, Statement,
     StringLiteral, ViewOperation,
 };
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -138,14 +139,24 @@ impl Parser<'_> {
 
     /// One item, or several in parentheses.
     fn alter_items(&mut self) -> Parsed<Vec<AlterTableItem>> {
-        if self.is(TokenKind::LParen) {
-            let mut items = Vec::new();
-            self.paren_list(|p| p.alter_item(&mut items))?;
+        let mut items = Vec::new();
+        if !self.is(TokenKind::LParen) {
+            self.alter_item(&mut items)?;
             return Ok(items);
         }
-        let mut items = Vec::new();
-        self.alter_item(&mut items)?;
-        Ok(items)
+        self.paren_list(|p| p.alter_item(&mut items))?;
+        let mut watermarks = items.iter().filter_map(|item| match item {
+            AlterTableItem::Watermark(watermark) => Some(watermark.span),
+            _ => None,
+        });
+        match watermarks.nth(1) {
+            Some(second) => Err(Box::new(
+                Diagnostic::error("a table has one watermark")
+                    .at(second)
+                    .detail("SQL parse failed. Multiple WATERMARK statements is not supported yet."),
+            )),
+            None => Ok(items),
+        }
     }
 
     fn alter_item(&mut self, items: &mut Vec<AlterTableItem>) -> Parsed<()> {
@@ -157,6 +168,13 @@ impl Parser<'_> {
             items.push(AlterTableItem::Distribution(self.distribution(start)?));
         } else if self.is_any_kw(&[K::CONSTRAINT, K::PRIMARY, K::UNIQUE]) {
             items.push(AlterTableItem::Constraint(self.table_constraint()?));
+        } else if self.peek(1) == TokenKind::Dot {
+            let name = self.name("a column name")?;
+            let words =
+                format!("Failed to execute ALTER TABLE statement.\nAlter nested row type {name} is not supported yet.");
+            return Err(Box::new(
+                Diagnostic::error("a member of a ROW cannot be added or changed").at(name.span()).detail(words),
+            ));
         } else {
             let (column, constraint) = self.column_def()?;
             let position = self.column_position()?;

@@ -140,8 +140,17 @@ impl Parser<'_> {
                     span: p.span_from(start),
                 };
             }
-            if p.is_kw(K::PIVOT) || p.is_kw(K::UNPIVOT) {
-                return p.error(p.token().span, "PIVOT and UNPIVOT are not supported");
+            if p.is_kw(K::PIVOT) {
+                return p.error(p.token().span, "PIVOT is not supported");
+            }
+            if p.is_kw(K::UNPIVOT) {
+                let clause = Box::new(p.unpivot()?);
+                factor = TableFactor {
+                    kind: TableFactorKind::Unpivot { input: Box::new(factor), clause },
+                    alias: None,
+                    sample: None,
+                    span: p.span_from(start),
+                };
             }
             factor.alias = p.table_alias()?;
             if p.is_kw(K::TABLESAMPLE) {

@@ -21,6 +21,7 @@ mod query;
 mod script;
 mod show;
 mod statement;
+mod unpivot;
 mod window_spec;
 
 pub use cursor::{MAX_HEIGHT, MAX_NESTING};

@@ -428,7 +428,7 @@ impl Parser<'_> {
     fn hint_option(&mut self) -> Parsed<HintOption> {
         let key = self.hint_text()?;
         if self.eat(TokenKind::Eq) {
-            let value = self.hint_text()?;
+            let value = self.string_literal("a value in single quotes")?;
             return Ok(HintOption::KeyValue { key, value });
         }
         Ok(HintOption::Value(key))

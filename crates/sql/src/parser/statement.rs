@@ -262,6 +262,13 @@ impl Parser<'_> {
                     _ => return Err(self.expected("a detail of EXPLAIN, as CHANGELOG_MODE")),
                 };
                 self.advance();
+                if details.iter().any(|known: &Spanned<ExplainDetail>| known.node == detail) {
+                    return Err(Box::new(
+                        Diagnostic::error("EXPLAIN names a detail twice")
+                            .at(token.span)
+                            .detail("SQL parse failed. Duplicate EXPLAIN DETAIL is not allowed."),
+                    ));
+                }
                 details.push(Spanned::new(detail, token.span));
                 if !self.eat(TokenKind::Comma) {
                     break;
@@ -279,7 +286,7 @@ impl Parser<'_> {
         if !explainable {
             const CREATED: &str = "SQL parse failed. Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS statements).";
             let detail = match statement.node {
-                Statement::CreateTable(_) => Some(CREATED.to_owned()),
+                Statement::CreateTable(_) | Statement::CreateView(_) => Some(CREATED.to_owned()),
                 _ => self.incorrect_syntax(first),
             };
             let mut error =

@@ -14,9 +14,11 @@ use super::env::{Env, lookup_hints, state_ttl};
 use super::rel::{JoinRel, Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
 use super::slots::fail;
 use super::source::SourceTable;
-use super::{column_expansion, exprs, join_condition, match_recognize, query, select, subquery, window_function};
+use super::{
+    column_expansion, exprs, hints, join_condition, match_recognize, query, select, subquery, unpivot, window_function,
+};
 use crate::ast::{self, Hint, HintOption, JoinCondition, JoinOperator, Span, TableFactor, TableFactorKind, TableRef};
-use crate::binder::{Bound, ExprBinder, Scope};
+use crate::binder::{Bound, ExprBinder, Scope, implicit_cast};
 use crate::portability::Note;
 use crate::session::Relation;
 
@@ -67,6 +69,7 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<(Rel, Scope<'a>)> {
             };
         }
         TableFactorKind::MatchRecognize { input, clause } => (match_recognize::bind(env, input, clause)?, unnamed),
+        TableFactorKind::Unpivot { input, clause } => (unpivot::bind(env, input, clause)?, unnamed),
         TableFactorKind::Unnest { .. } => {
             let left = query::one_row();
             let mut scope = Scope::of(&[], &left.schema);
@@ -155,16 +158,17 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
             Ok((scan(Arc::new(source)), path_of(&table.path)))
         }
         Relation::View(view) => {
-            refuse_options(hints, "view")?;
+            refuse_options(hints, "view", &view.path)?;
             let inner = env.session.inside(&view.path, &view.namespace);
-            let rel = view_query(env, &inner, &view.query, &view.schema, name.span())?;
-            Ok((rel, path_of(&view.path)))
+            let rel = view_query(env, &inner, &view.query, name.span())?;
+            let rel = as_made(rel, &view.queried, name.span())?;
+            Ok((named_as(rel, &view.schema), path_of(&view.path)))
         }
         Relation::Materialized(table) => {
-            refuse_options(hints, "materialized table")?;
+            refuse_options(hints, "materialized table", &table.path)?;
             let inner = env.session.inside(&table.path, &table.namespace);
-            let rel = view_query(env, &inner, &table.query, &table.schema, name.span())?;
-            Ok((rel, path_of(&table.path)))
+            let rel = view_query(env, &inner, &table.query, name.span())?;
+            Ok((named_as(rel, &table.schema), path_of(&table.path)))
         }
     }
 }
@@ -192,28 +196,49 @@ fn scan(source: Arc<SourceTable>) -> Rel {
     Rel { op: RelOp::Scan(ScanRel { source, outputs }), inputs: Vec::new(), schema }
 }
 
-fn view_query(
-    env: Env<'_>,
-    session: &crate::session::Session,
-    query: &ast::Query,
-    schema: &Schema,
-    span: ast::Span,
-) -> Bound<Rel> {
+fn view_query(env: Env<'_>, session: &crate::session::Session, query: &ast::Query, span: ast::Span) -> Bound<Rel> {
     if env.depth >= MAX_DEPTH {
         return fail("views are nested too deeply", "Views are nested too deeply", span);
     }
     let inner = Env { session, config: env.config, ctes: None, outer: None, depth: env.depth + 1, hints: &[] };
-    let rel = query::nested(inner, query)?;
-    if rel.width() != schema.columns.len() {
+    query::nested(inner, query)
+}
+
+/// A `*` of a view stands for the columns that were there when the view was made, in that order.
+fn as_made(rel: Rel, queried: &[Arc<str>], span: ast::Span) -> Bound<Rel> {
+    let columns = &rel.schema.columns;
+    if columns.iter().map(|c| &c.name).eq(queried) {
         return Ok(rel);
     }
-    let exprs = (0..rel.width()).map(|c| rel.column(c)).collect();
+    let mut found: Vec<usize> = Vec::new();
+    for name in queried {
+        let Some(at) = (0..columns.len()).find(|at| columns[*at].name == *name && !found.contains(at)) else {
+            // One that is written was missed while the query was bound.
+            return fail(
+                format!("the view's column \"{name}\" is not there any more"),
+                format!("Column '{name}' not found in any table"),
+                span,
+            );
+        };
+        found.push(at);
+    }
+    Ok(Rel::project_columns(rel, &found))
+}
+
+/// The columns under the names of `schema`, and of the types that they had when it was made.
+fn named_as(rel: Rel, schema: &Schema) -> Rel {
+    if rel.width() != schema.columns.len() {
+        return rel;
+    }
+    let exprs =
+        schema.columns.iter().enumerate().map(|(c, made)| implicit_cast::cast(rel.column(c), &made.ty)).collect();
     let names = schema.columns.iter().map(|c| c.name.clone()).collect();
-    Ok(Rel::project(rel, exprs, names))
+    Rel::project(rel, exprs, names)
 }
 
 /// `/*+ OPTIONS('k' = 'v') */`.
 pub fn options_of(hints: &[Hint], config: &Config) -> Bound<BTreeMap<String, String>> {
+    hints::known(hints)?;
     let mut options = BTreeMap::new();
     for hint in hints {
         if !hint.name.value.eq_ignore_ascii_case("OPTIONS") {
@@ -227,6 +252,13 @@ pub fn options_of(hints: &[Hint], config: &Config) -> Bound<BTreeMap<String, Str
             return fail(
                 "OPTIONS hints are switched off by 'table.dynamic-table-options.enabled'",
                 "The 'OPTIONS' hint is allowed only when the config option 'table.dynamic-table-options.enabled' is set to true.",
+                hint.span,
+            );
+        }
+        if hint.options.is_empty() {
+            return fail(
+                "OPTIONS names no option",
+                "Hint [OPTIONS] only support non empty key value options",
                 hint.span,
             );
         }
@@ -248,11 +280,11 @@ pub fn options_of(hints: &[Hint], config: &Config) -> Bound<BTreeMap<String, Str
     Ok(options)
 }
 
-fn refuse_options(hints: &[Hint], what: &str) -> Bound<()> {
+fn refuse_options(hints: &[Hint], what: &str, path: &ObjectPath) -> Bound<()> {
     match hints.first() {
         Some(hint) => fail(
             format!("a {what} takes no options"),
-            format!("A {what} cannot be enriched with new options."),
+            format!("View '{path}' cannot be enriched with new options. Hints can only be applied to tables."),
             hint.span,
         ),
         None => Ok(()),
@@ -376,7 +408,7 @@ fn plain<'a>(
     env: Env<'a>,
     join: &ast::Join,
     kind: JoinKind,
-    (left, left_scope): (Rel, Scope<'a>),
+    (mut left, left_scope): (Rel, Scope<'a>),
     (right, right_scope): (Rel, Scope<'a>),
     temporal: Option<usize>,
 ) -> Bound<(Rel, Scope<'a>)> {
@@ -405,8 +437,7 @@ fn plain<'a>(
     if let JoinCondition::On(on) = &join.condition {
         match join_condition::bind(&binder, on, width) {
             Ok(bound) => condition.extend(bound),
-            // What an inner join keeps may as well be kept behind it.
-            Err(error) if kind == JoinKind::Inner && temporal.is_none() => {
+            Err(error) if temporal.is_none() => {
                 let (plain, others) = select::without_subqueries(env, &binder, on);
                 if others.is_empty() {
                     return Err(error);
@@ -414,7 +445,16 @@ fn plain<'a>(
                 for term in plain {
                     condition.extend(join_condition::bind(&binder, term, width)?);
                 }
-                with_subqueries = others;
+                if kind == JoinKind::Inner {
+                    // What an inner join keeps may as well be kept behind it.
+                    with_subqueries = others;
+                } else {
+                    let (wider, terms) = select::on_values(env, left, &binder, &others)?;
+                    left = wider;
+                    let behind = |c: usize| select::behind(c, width..scope.columns.len(), left.width() - width);
+                    condition.iter_mut().for_each(|term| term.map_columns(&behind));
+                    condition.extend(terms);
+                }
             }
             Err(error) => return Err(error),
         }
@@ -427,7 +467,12 @@ fn plain<'a>(
     node.temporal = temporal;
     node.ttl_ms = [ttl(&join.left), ttl(&join.right)];
     node.lookup_hints = alias_of(&join.right).map(|alias| lookup_hints(env.hints, alias)).unwrap_or_default();
+    let added = left.width() - width;
     let mut rel = Rel::join(left, right, node);
+    if added > 0 {
+        let kept: Vec<usize> = (0..width).chain(width + added..rel.width()).collect();
+        rel = Rel::project_columns(rel, &kept);
+    }
     for term in with_subqueries {
         rel = select::where_clause(env, rel, &binder, term)?;
     }

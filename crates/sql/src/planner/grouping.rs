@@ -276,7 +276,6 @@ pub fn build(
         shape: w.shape,
         time: w.time,
         column: shifted.unwrap_or(w.column),
-        shifted: shifted.is_some(),
         local: w.local,
         properties: slots.properties.clone(),
     });

@@ -7,18 +7,12 @@ use super::slots::fail;
 use crate::ast::{self, Hint, HintOption, StringLiteral, TableFactor, TableFactorKind, TableRef};
 use crate::binder::Bound;
 
-const KNOWN: &[&str] =
-    &["LOOKUP", "STATE_TTL", "BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "MULTI_JOIN", "OPTIONS"];
+const KNOWN: &[&str] = &["LOOKUP", "STATE_TTL", "BROADCAST", "SHUFFLE_HASH", "SHUFFLE_MERGE", "NEST_LOOP", "OPTIONS"];
 
 pub fn check(select: &ast::Select) -> Bound<()> {
-    if let Some(hint) = select.hints.iter().find(|h| !KNOWN.iter().any(|k| h.name.value.eq_ignore_ascii_case(k))) {
-        return fail(
-            format!("the hint {} is not known", hint.name.value),
-            format!("Hint: {} should be registered in the HintStrategyTable", hint.name.value),
-            hint.span,
-        );
-    }
+    known(&select.hints)?;
     for hint in &select.hints {
+        names_tables(hint)?;
         if hint.name.value.eq_ignore_ascii_case("LOOKUP") {
             lookup_hint::check(hint).map_err(|e| vec![e])?;
         }
@@ -33,6 +27,31 @@ pub fn check(select: &ast::Select) -> Bound<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether Flink knows the hints at all, at whatever place.
+pub fn known(hints: &[Hint]) -> Bound<()> {
+    match hints.iter().find(|h| !KNOWN.iter().any(|k| h.name.value.eq_ignore_ascii_case(k))) {
+        Some(hint) => fail(
+            format!("the hint {} is not known", hint.name.value),
+            format!("Hint: {} should be registered in the HintStrategyTable", hint.name.value),
+            hint.span,
+        ),
+        None => Ok(()),
+    }
+}
+
+fn names_tables(hint: &Hint) -> Bound<()> {
+    let word = hint.name.value.to_ascii_uppercase();
+    let words = match word.as_str() {
+        _ if !hint.options.is_empty() => return Ok(()),
+        "STATE_TTL" => "Invalid STATE_TTL hint, expecting at least one key-value options specified.".to_owned(),
+        "BROADCAST" | "SHUFFLE_HASH" | "SHUFFLE_MERGE" | "NEST_LOOP" => {
+            format!("Invalid hint: {word}, expecting at least one table or view specified in hint {word}.")
+        }
+        _ => return Ok(()),
+    };
+    fail(format!("the hint {word} names no table"), words, hint.span)
 }
 
 fn check_ttl(hint: &Hint) -> Bound<()> {

@@ -69,14 +69,23 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
         sinks,
         config: config.clone(),
         time_zone: config.get("table.local-time-zone").unwrap_or("UTC").into(),
-        parallelism: config
-            .get("parallelism.default")
-            .and_then(|p| p.trim().parse().ok())
-            .filter(|p| *p > 0)
-            .unwrap_or(1),
+        parallelism: parallelism(config)?,
         late_tables,
     };
     Ok(Planned { plan, logical })
+}
+
+/// -1 is the system's own, which is one.
+fn parallelism(config: &Config) -> Bound<usize> {
+    match config.get("parallelism.default").and_then(|p| p.trim().parse::<i64>().ok()) {
+        None | Some(-1) => Ok(1),
+        Some(wanted) => match usize::try_from(wanted) {
+            Ok(wanted) if wanted > 0 => Ok(wanted),
+            _ => Err(vec![Diagnostic::error(format!("'parallelism.default' cannot be {wanted}")).detail(
+                "Parallelism must be at least one, or ExecutionConfig.PARALLELISM_DEFAULT (use system default).",
+            )]),
+        },
+    }
 }
 
 type SideTables = Vec<(ObjectPath, Arc<Table>)>;

@@ -47,6 +47,7 @@ mod subquery;
 mod subquery_values;
 mod times;
 mod unique_key;
+mod unpivot;
 mod window_function;
 
 use std::collections::BTreeMap;

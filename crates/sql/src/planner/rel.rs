@@ -9,7 +9,7 @@ use std::sync::Arc;
 use ouzel_plan::aggregate::SortKey;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::{Frame, JoinKind, Match, WindowProperty, WindowShape};
-use ouzel_plan::{AggregateCall, Expr, Schema, TimeAttribute};
+use ouzel_plan::{AggregateCall, Expr, ExprKind, Schema, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::source::SourceTable;
@@ -82,8 +82,6 @@ pub struct AggregateRel {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupWindow {
-    /// The column is a row time plus or minus an interval.
-    pub shifted: bool,
     pub shape: WindowShape,
     pub time: TimeAttribute,
     pub column: usize,
@@ -142,7 +140,11 @@ impl Rel {
     }
 
     pub fn project(input: Rel, exprs: Vec<Expr>, names: Vec<Arc<str>>) -> Rel {
-        let columns = exprs.iter().zip(names).map(|(e, name)| project_column(&input.schema, e, name)).collect();
+        let column = |(e, name): (&Expr, Arc<str>)| Column {
+            time: typed_time(&input.schema, e),
+            ..project_column(&input.schema, e, name)
+        };
+        let columns = exprs.iter().zip(names).map(column).collect();
         Rel { op: RelOp::Project(exprs), schema: Schema { columns }, inputs: vec![input] }
     }
 
@@ -173,7 +175,7 @@ impl Rel {
 
     pub fn aggregate(input: Rel, aggregate: AggregateRel) -> Rel {
         let mut columns: Vec<Column> = aggregate.keys.iter().map(|k| input.schema.columns[*k].clone()).collect();
-        columns.extend(aggregate.calls.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())));
+        columns.extend(aggregate.calls.iter().map(|c| result_column(&input.schema, c)));
         if let Some(window) = &aggregate.window {
             columns.extend(window.properties.iter().map(|p| window_property_column(*p, window.local, window.time)));
         }
@@ -245,14 +247,41 @@ impl JoinRel {
     }
 }
 
-/// A projected column: a bare column keeps its time attribute, PROCTIME() is one.
+/// A projected column: a bare column keeps its time attribute, also as each branch of a CASE; PROCTIME() is one.
 pub fn project_column(input: &Schema, expr: &Expr, name: Arc<str>) -> Column {
-    let time = match &expr.kind {
-        ouzel_plan::ExprKind::Column(i) => input.columns.get(*i).and_then(|c| c.time),
-        ouzel_plan::ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME" => Some(TimeAttribute::Proctime),
+    Column { name, ty: expr.ty.clone(), time: time_of(input, expr) }
+}
+
+fn time_of(input: &Schema, expr: &Expr) -> Option<TimeAttribute> {
+    match &expr.kind {
+        ExprKind::Column(i) => input.columns.get(*i).and_then(|c| c.time),
+        ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME" => Some(TimeAttribute::Proctime),
+        ExprKind::Case { branches, otherwise } if branches.iter().all(|(_, e)| *e == **otherwise) => {
+            time_of(input, otherwise)
+        }
+        _ => None,
+    }
+}
+
+/// The same by types alone: where each branch of a CASE is a time, the CASE is one, as the extreme of times is. No row time
+/// comes with them, which the physical plan knows; windows of the older syntax and versioned tables take them.
+fn typed_time(input: &Schema, expr: &Expr) -> Option<TimeAttribute> {
+    match &expr.kind {
+        ExprKind::Case { branches, otherwise } => {
+            let time = typed_time(input, otherwise)?;
+            branches.iter().all(|(_, e)| typed_time(input, e) == Some(time)).then_some(time)
+        }
+        _ => time_of(input, expr),
+    }
+}
+
+fn result_column(input: &Schema, call: &AggregateCall) -> Column {
+    use ouzel_plan::aggregate::AggregateFunction::{LastValue, Max, Min};
+    let kept = match call.args.as_slice() {
+        [argument] if matches!(call.function, Max | Min | LastValue) => input.columns[*argument].time,
         _ => None,
     };
-    Column { name, ty: expr.ty.clone(), time }
+    Column { time: kept, ..Column::new(call.name.clone(), call.ty.clone()) }
 }
 
 pub fn join_schema(left: &Schema, right: &Schema, kind: JoinKind) -> Schema {

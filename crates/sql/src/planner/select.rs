@@ -182,14 +182,16 @@ fn select_item(
     match item {
         SelectItem::Star { span } => {
             let all = binder.scope.star();
+            no_name_twice(binder.scope, &all, *span)?;
             if all.is_empty() {
                 return fail("SELECT * needs a FROM", "SELECT * requires a FROM clause", *span);
             }
             Ok(columns(all))
         }
-        SelectItem::QualifiedStar { qualifier, .. } => {
+        SelectItem::QualifiedStar { qualifier, span } => {
             let of_table = binder.scope.qualified_star(qualifier);
             if !of_table.is_empty() {
+                no_name_twice(binder.scope, &of_table, *span)?;
                 return Ok(columns(of_table));
             }
             members(binder.scope.resolve(qualifier).map_err(|e| vec![e])?, qualifier.span())
@@ -207,6 +209,18 @@ fn select_item(
             };
             Ok(vec![(bound, name)])
         }
+    }
+}
+
+/// `*` names each column of a relation, and so no two that are called alike.
+fn no_name_twice(scope: &Scope<'_>, star: &[usize], span: ast::Span) -> Bound<()> {
+    match scope.called_alike(star) {
+        Some(name) => fail(
+            format!("`*` stands for two columns \"{name}\" of one relation"),
+            format!("Column '{name}' is ambiguous"),
+            span,
+        ),
+        None => Ok(()),
     }
 }
 
@@ -409,6 +423,7 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
     }
     let visible = list.len();
     let mut order = Vec::new();
+    let mut hidden: Option<Arc<str>> = None;
     for key in &bounds.order {
         let (column, descending, nulls_first) = match key {
             Ordered::Output(column, descending, nulls_first) => (*column, *descending, *nulls_first),
@@ -416,6 +431,8 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
                 let expr = above.place(&key.expr)?;
                 let known = list.iter().position(|e| *e == expr);
                 let column = known.unwrap_or_else(|| {
+                    hidden =
+                        hidden.take().or_else(|| Some(above.rel.schema.columns.get(expr.as_column()?)?.name.clone()));
                     list.push(expr);
                     names.push(format!("EXPR${}", list.len() - 1).into());
                     list.len() - 1
@@ -428,7 +445,10 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
     if distinct && list.len() > visible {
         return fail(
             "ORDER BY of SELECT DISTINCT takes columns of the select list",
-            "Expression is not in the select clause",
+            match hidden {
+                Some(name) => format!("Expression '{name}' is not in the select clause"),
+                None => "Expression is not in the select clause".to_owned(),
+            },
             span,
         );
     }
@@ -520,6 +540,45 @@ fn filtered(rel: Rel, predicate: Expr, mut slots: Slots<'_, '_>) -> Bound<Rel> {
     let predicate = above.place(&predicate)?;
     let kept: Vec<usize> = (0..width).collect();
     Ok(Rel::project_columns(Rel::filter(above.rel, predicate), &kept))
+}
+
+/// ON of an outer join with values of subqueries: they become columns behind those of its left side. Gives the wider side,
+/// and the terms over it and the right side.
+pub(super) fn on_values(
+    env: Env<'_>,
+    mut left: Rel,
+    binder: &ExprBinder<'_>,
+    terms: &[&ast::Expr],
+) -> Bound<(Rel, Vec<Expr>)> {
+    let width = left.width();
+    let mut bound = Vec::new();
+    for term in terms {
+        let mut slots = Slots::new(env, &[]);
+        let predicate = binder.bind_condition(term, "ON", &mut slots)?;
+        let mut values = Vec::new();
+        for slot in slots.subqueries.drain(..) {
+            let outer = |c: usize, ty: &DataType| match c < width {
+                true => Ok(Expr::column(c, ty.clone())),
+                false => fail(
+                    "a subquery in ON of an outer join can name columns of the left side only",
+                    "unexpected correlate variable $cor0 in the plan",
+                    term.span,
+                ),
+            };
+            let (rel, value) = subquery::attach(left, slot, &outer)?;
+            left = rel;
+            values.push(Some(value));
+        }
+        bound.push((predicate, values));
+    }
+    let behind = |c: usize| behind(c, width..binder.scope.columns.len(), left.width() - width);
+    let terms = bound.iter().map(|(e, values)| place_subqueries(&exprs::remapped(e, &behind), values)).collect();
+    Ok((left, terms))
+}
+
+/// Where a column of the right side stands once the left one is wider.
+pub(super) fn behind(column: usize, right: std::ops::Range<usize>, added: usize) -> usize {
+    if right.contains(&column) { column + added } else { column }
 }
 
 /// The terms of ON without subqueries, and those with values of some. EXISTS and IN are neither: Flink has none there.

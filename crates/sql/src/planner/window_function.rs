@@ -93,14 +93,15 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
     let named = &rel.schema.columns[column];
     if time_of(named.time, &named.ty, env.config).is_none() {
         let ty = &rel.schema.columns[column].ty;
-        return fail(
-            format!("\"{}\" is no time attribute", rel.schema.columns[column].name),
-            format!(
-                "The window function requires the timecol is a time attribute type, but is {}.",
-                crate::binder::implicit_cast::calcite_name(&ty.kind)
+        let shown = crate::binder::implicit_cast::calcite_name(&ty.kind);
+        let words = match ty.kind.is_timestamp() {
+            true => format!("The window function requires the timecol is a time attribute type, but is {shown}."),
+            false => format!(
+                "The window function {} requires the timecol to be TIMESTAMP or TIMESTAMP_LTZ, but is {shown}. Besides, the timecol must be a time attribute type in streaming mode.",
+                signature(&name)
             ),
-            time.span,
-        );
+        };
+        return fail(format!("\"{}\" is no time attribute", rel.schema.columns[column].name), words, time.span);
     }
     if !partition.is_empty() && !matches!(shape, WindowShape::Session { .. }) {
         return fail(
@@ -112,6 +113,16 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         );
     }
     Ok(Rel::window(rel, WindowRel { shape, column, partition }))
+}
+
+/// As Flink shows the arguments.
+fn signature(name: &str) -> String {
+    let intervals = match name {
+        "TUMBLE" => "datetime interval[, datetime interval]",
+        "SESSION" => "datetime interval",
+        _ => "datetime interval, datetime interval[, datetime interval]",
+    };
+    format!("{name}(TABLE table_name, DESCRIPTOR(timecol), {intervals})")
 }
 
 /// Arguments without the offset.
@@ -270,17 +281,8 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
         }
         WindowShape::Hop { size, slide, .. } => {
             positive(size, "size", "HOP")?;
-            positive(slide, "slide", "HOP")?;
-            if size % slide == 0 {
-                return Ok(());
-            }
-            fail(
-                "the size of HOP has to be a multiple of its slide",
-                format!(
-                    "HOP table function based aggregate requires size must be an integral multiple of slide, but got size {size} ms and slide {slide} ms"
-                ),
-                span,
-            )
+            // An aggregate asks for more: `physical/window.rs`.
+            positive(slide, "slide", "HOP")
         }
         WindowShape::Cumulate { size, step, .. } => {
             positive(size, "size", "CUMULATE")?;

@@ -18,17 +18,25 @@ use crate::session::{Relation, Session};
 pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcome {
     let path = session.qualify(&create.name).map_err(|e| vec![e])?;
     if create.temporary && create.as_query.is_some() {
+        let words = match create.or_replace {
+            true => "CREATE OR REPLACE TABLE AS SELECT syntax does not support temporary table yet.",
+            false => "CREATE TABLE AS SELECT syntax does not support to create temporary table yet.",
+        };
+        return refuse(Diagnostic::error("CREATE TABLE .. AS makes no temporary table").at(span).detail(words));
+    }
+    let replaces = create.or_replace && create.as_query.is_some();
+    if replaces && create.if_not_exists {
         return refuse(
-            Diagnostic::error("CREATE TABLE .. AS makes no temporary table")
+            Diagnostic::error("a table is replaced or left as it is, not both")
                 .at(span)
-                .detail("CREATE TABLE AS SELECT syntax does not support to create temporary table yet."),
+                .detail("CREATE OR REPLACE TABLE AS SELECT syntax does not support IF NOT EXISTS statements yet."),
         );
     }
     // A temporary object needs no database.
     if !create.temporary {
         check_place(session, &path, &create.name).map_err(|e| vec![e])?;
     }
-    if exists(session, &path, create.temporary) && !create.or_replace {
+    if exists(session, &path, create.temporary) && !replaces {
         if create.if_not_exists {
             let Some(as_query) = &create.as_query else { return done() };
             // The query fills the table that is there, column by column.
@@ -140,6 +148,14 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
         return reorder(draft, queried, names).map(|()| filled);
     }
     let in_query = |column: &DraftColumn| schema.columns.iter().any(|c| c.name.as_ref() == column.name.value);
+    if let Some(column) = draft.columns.iter().find(|c| matches!(c.kind, DraftKind::Computed(_)) && in_query(c)) {
+        let name = &column.name.value;
+        return Err(vec![
+            Diagnostic::error(format!("the query fills \"{name}\", which is computed")).at(column.name.span).detail(format!(
+                "A column named '{name}' already exists in the source schema. Computed columns cannot overwrite columns from source."
+            )),
+        ]);
+    }
     draft.columns.sort_by_key(in_query);
     queried.retain(|column| draft.position(&column.name.value).is_none());
     draft.columns.extend(queried);

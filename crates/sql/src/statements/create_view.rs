@@ -43,12 +43,13 @@ pub fn create(session: &mut Session, create: &CreateView) -> Outcome {
                 .at(create.name.span()),
         );
     }
-    let schema = view_schema(session, &path, &create.query, &create.columns)?;
+    let (schema, queried) = view_schema(session, &path, &create.query, &create.columns)?;
     let view = CatalogView {
         path: path.clone(),
         temporary: create.temporary,
         namespace: session.namespace().clone(),
         query: Arc::new(create.query.as_ref().clone()),
+        queried,
         text: expanded(session, &path, &create.query).into(),
         schema,
         comment: create.comment.as_ref().map(|c| c.value.as_str().into()),
@@ -71,17 +72,19 @@ fn expanded(session: &Session, path: &ObjectPath, query: &Query) -> String {
     }
 }
 
-/// The query's schema under the view's column names. A query that reads the view itself is an error.
+/// The query's schema under the view's column names, and the query's own names. A query that reads the view itself is an
+/// error.
 fn view_schema(
     session: &Session,
     path: &ObjectPath,
     query: &Query,
     names: &[Ident],
-) -> Result<Schema, Vec<Diagnostic>> {
+) -> Result<(Schema, Vec<Arc<str>>), Vec<Diagnostic>> {
     let inner = session.inside(path, session.namespace());
     let mut schema = planner::query_schema(&inner, query)?;
+    let queried = schema.columns.iter().map(|c| c.name.clone()).collect();
     if names.is_empty() {
-        return distinct(schema, query.span);
+        return Ok((distinct(schema, query.span)?, queried));
     }
     if names.len() != schema.columns.len() {
         let defined: Vec<&str> = names.iter().map(|n| n.value.as_str()).collect();
@@ -100,7 +103,7 @@ fn view_schema(
     for (column, name) in schema.columns.iter_mut().zip(names) {
         column.name = name.value.as_str().into();
     }
-    distinct(schema, names[0].span)
+    Ok((distinct(schema, names[0].span)?, queried))
 }
 
 /// The schema, unless a name stands in it twice.
@@ -155,7 +158,7 @@ pub fn alter(session: &mut Session, alter: &AlterView) -> Outcome {
             return done();
         }
         ViewOperation::As(query) => {
-            changed.schema = view_schema(session, &path, query, &[])?;
+            (changed.schema, changed.queried) = view_schema(session, &path, query, &[])?;
             changed.text = expanded(session, &path, query).into();
             changed.query = Arc::new(query.as_ref().clone());
             changed.namespace = session.namespace().clone();
@@ -193,7 +196,7 @@ pub fn create_materialized(session: &mut Session, create: &CreateMaterializedTab
     if !errors.is_empty() {
         return Err(errors);
     }
-    let schema = view_schema(session, &path, &create.query, &create.column_names)?;
+    let (schema, _) = view_schema(session, &path, &create.query, &create.column_names)?;
     for column in primary_key.iter().flat_map(|k| &k.columns).chain(&create.partitioned_by) {
         if schema.index_of(&column.value).is_none() {
             let what = if create.partitioned_by.contains(column) { "Partition" } else { "Primary key" };

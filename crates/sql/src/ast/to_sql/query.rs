@@ -8,7 +8,7 @@ use crate::ast::{
     MatchRecognize, Measure, NamedWindow, OrderByItem, Pattern, PatternDefinition, PatternKind, PatternQuantifier,
     PatternRepeat, PatternSubset, Query, QueryBody, RowsPerMatch, SampleMethod, Select, SelectItem, SetOperator,
     TableAlias, TableArg, TableArgSource, TableFactor, TableFactorKind, TableFunctionCall, TableRef, TableSample,
-    Values,
+    Unpivot, UnpivotGroup, Values,
 };
 
 impl Display for Query {
@@ -287,6 +287,7 @@ impl Display for TableFactorKind {
             }
             TableFactorKind::NestedJoin(table) => write!(f, "({table})"),
             TableFactorKind::MatchRecognize { input, clause } => write!(f, "{input} {clause}"),
+            TableFactorKind::Unpivot { input, clause } => write!(f, "{input} {clause}"),
             TableFactorKind::Values(values) => write!(f, "({values})"),
         }
     }
@@ -367,6 +368,32 @@ impl Display for TableSample {
             Some(seed) => write!(f, " REPEATABLE({seed})"),
             None => Ok(()),
         }
+    }
+}
+
+impl Display for Unpivot {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.include_nulls { "UNPIVOT INCLUDE NULLS ((" } else { "UNPIVOT EXCLUDE NULLS ((" })?;
+        list(f, &self.measures)?;
+        f.write_str(") FOR (")?;
+        list(f, &self.axes)?;
+        f.write_str(") IN (")?;
+        list(f, &self.groups)?;
+        f.write_str("))")
+    }
+}
+
+impl Display for UnpivotGroup {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("(")?;
+        list(f, &self.columns)?;
+        f.write_str(")")?;
+        if !self.axis.is_empty() {
+            f.write_str(" AS (")?;
+            list(f, &self.axis)?;
+            f.write_str(")")?;
+        }
+        Ok(())
     }
 }
 

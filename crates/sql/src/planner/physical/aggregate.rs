@@ -69,14 +69,12 @@ impl Physical<'_> {
         schema: &Schema,
     ) -> Bound<NodeId> {
         let input = self.convert(input)?;
-        let time = if window.shifted {
-            WindowTime { shape: window.shape, time: window.time, column: window.column, local: window.local }
-        } else {
-            self.window_time(input, window.shape, window.column)?
-        };
+        // To these windows a time is one by its type: also one that a join or an aggregate has passed on.
+        let time = WindowTime { shape: window.shape, time: window.time, column: window.column, local: window.local };
         self.note_merged(window.shape, &aggregate.calls);
         let mut columns = schema.columns.clone();
-        columns[..aggregate.keys.len()].iter_mut().for_each(|c| c.time = None);
+        let results = aggregate.keys.len() + aggregate.calls.len();
+        columns[..results].iter_mut().for_each(|c| c.time = None);
         let operator = Operator::WindowAggregate(WindowAggregate {
             window: WindowSource::Assign(time),
             keys: aggregate.keys.clone(),

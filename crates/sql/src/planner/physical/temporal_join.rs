@@ -38,7 +38,8 @@ impl Physical<'_> {
         }
         let left_id = self.convert(left)?;
         let Some(column) = join.temporal else { return Ok(left_id) };
-        match self.graph.schema(left_id).columns[column].time {
+        // A time is one by its type here: also one that a join or an aggregate has passed on.
+        match left.schema.columns[column].time {
             Some(TimeAttribute::Rowtime) => self.versioned_join(join, left_id, column, right),
             Some(TimeAttribute::Proctime) => self.lookup_join(join, left_id, right),
             None if self.config.is_batch() => one_error(

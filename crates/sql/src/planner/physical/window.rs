@@ -206,6 +206,7 @@ impl Physical<'_> {
         keys: WindowKeys,
     ) -> Bound<NodeId> {
         ttl::refuse_emit_strategy(self.config)?;
+        whole_slides(shape)?;
         self.note_merged(shape, &aggregates);
         let properties: Vec<WindowProperty> = keys
             .properties
@@ -262,6 +263,19 @@ impl Physical<'_> {
             .collect();
         order.extend((0..calls).map(|i| plain + i));
         Ok(self.graph.project_columns(id, &order))
+    }
+}
+
+/// What is aggregated by HOP is put together from its slides.
+fn whole_slides(shape: WindowShape) -> Bound<()> {
+    match shape {
+        WindowShape::Hop { size, slide, .. } if size % slide != 0 => one_error(
+            "the size of HOP has to be a multiple of its slide where rows are aggregated by it",
+            format!(
+                "HOP table function based aggregate requires size must be an integral multiple of slide, but got size {size} ms and slide {slide} ms"
+            ),
+        ),
+        _ => Ok(()),
     }
 }
 

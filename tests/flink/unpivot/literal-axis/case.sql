@@ -1,0 +1,4 @@
+-- The axis of UNPIVOT is what stands behind AS
+CREATE TABLE t (id INT, a INT, b INT) WITH ('connector'='filesystem','path'='${CASE_DIR}/input/t.jsonl','format'='json');
+CREATE TABLE snk (id INT, b INT, k INT, v INT) WITH ('connector'='filesystem','path'='${OUT_DIR}/snk','format'='json');
+INSERT INTO snk SELECT * FROM t UNPIVOT (v FOR k IN (a AS 5)) AS p WHERE p.v > 0;
