@@ -55,7 +55,7 @@ fn batches() -> Vec<Batch> {
                     .map(|i| {
                         let newest = (first + i) / 15 + spread;
                         let hot_one = newest / 100 * 100;
-                        (if random() % hot != 0 { hot_one } else { newest - random() % spread }) as i64
+                        (if !random().is_multiple_of(hot) { hot_one } else { newest - random() % spread }) as i64
                     })
                     .collect()
             };

@@ -53,7 +53,7 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
                 (Some(mark), false) => format!("{}{mark} NOT NULL", arg.ty.kind),
             };
             let types = args.iter().map(shown).collect::<Vec<_>>().join(", ");
-            return format!("Invalid function call: {name}({types}). {}", cause(name, args, &types));
+            return format!("Invalid function call: {name}({types})\n{}", cause(name, args, &types));
         }
         if args.is_empty() || detail.starts_with("Invalid number of arguments") {
             let types: Vec<String> = args.iter().map(|arg| format!("<{}>", family(&arg.ty.kind))).collect();
@@ -84,9 +84,18 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
     with_forms(shown, format!("Cannot apply '{shown}' to arguments of type '{call}'."))
 }
 
-/// Why a call of one of Flink's own functions is invalid.
+/// Why a call of one of Flink's own functions is invalid: the innermost cause.
 fn cause(name: &str, args: &[Expr], types: &str) -> String {
+    let is_collection = |arg: &Expr| match name {
+        "MAP_UNION" => matches!(arg.ty.kind, TypeKind::Map(..)),
+        _ => matches!(arg.ty.kind, TypeKind::Array(_)),
+    };
     match (name, args) {
+        ("ARRAY_CONCAT" | "ARRAY_EXCEPT" | "ARRAY_INTERSECT" | "ARRAY_UNION" | "MAP_UNION", _)
+            if !args.iter().all(is_collection) =>
+        {
+            format!("All arguments requires to be a {} type", if name == "MAP_UNION" { "MAP" } else { "ARRAY" })
+        }
         ("ARRAY_CONCAT" | "ARRAY_EXCEPT" | "ARRAY_INTERSECT" | "ARRAY_UNION" | "MAP_UNION", _) => {
             format!("Could not find a common type for arguments: [{types}]")
         }

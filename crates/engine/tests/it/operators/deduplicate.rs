@@ -19,6 +19,7 @@ pub fn plan(rowtime: bool, keep_last: bool) -> Plan {
         emit_update_before: true,
         state_ttl_ms: 0,
         mini_batch: None,
+        compacts: false,
     }
 }
 
