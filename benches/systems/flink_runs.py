@@ -26,7 +26,8 @@ VERSION = "2.2.1"
 
 def unequal(inputs, ouzel, settings):
     """Names of the systems whose final tables are not the same on both."""
-    theirs = json.loads(in_flink(inputs, "-Xmx2g"))
+    # A JVM may have something of its own to say first.
+    theirs = json.loads(in_flink(inputs, "-Xmx2g").splitlines()[-1])
     differing = []
     for system, events in inputs.items():
         with tempfile.TemporaryDirectory(prefix="ouzel-bench-") as out:
