@@ -195,9 +195,9 @@ def chain_of(throwable):
 
 
 def causes(throwable):
-    """The messages of the whole chain, outermost first, each on one line."""
+    """The messages of the whole chain, outermost first, each on one line, without traces of Python, which name places of a machine."""
     said = [f"{t.getClass().getName().rsplit('.', 1)[-1]}: {t.getMessage() or ''}" for t in chain_of(throwable)]
-    return tuple(re.sub(r"\s+", " ", words).strip()[:700] for words in said)
+    return tuple(re.sub(r" Return Message: Traceback.*", "", re.sub(r"\s+", " ", words).strip())[:700] for words in said)
 
 
 def root_cause(throwable):
