@@ -2,6 +2,7 @@
 //! LAST_VALUE over changing inputs. They differ in which rows the list takes and in what they make of it.
 
 use std::collections::VecDeque;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use ouzel_types::{ColumnBuilder, DataType};
@@ -28,22 +29,54 @@ struct Listed<R> {
     open: FxHashMap<u64, Halves>,
 }
 
+/// Rows in order, of which the first that equals another is found by hash.
+struct Ordered<K> {
+    rows: Vec<Option<K>>,
+    places: FxHashMap<K, VecDeque<usize>>,
+}
+
+impl<K> Default for Ordered<K> {
+    fn default() -> Self {
+        Ordered { rows: Vec::new(), places: FxHashMap::default() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Ordered<K> {
+    fn push(&mut self, row: K) {
+        self.places.entry(row.clone()).or_default().push_back(self.rows.len());
+        self.rows.push(Some(row));
+    }
+
+    /// Takes the first row that equals this one out, if there is one.
+    fn take(&mut self, row: &K) -> bool {
+        let place = self.places.get_mut(row).and_then(VecDeque::pop_front);
+        place.is_some_and(|place| self.rows[place].take().is_some())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &K> {
+        self.rows.iter().flatten()
+    }
+}
+
 /// The halves of a bundle, merged: what came, and what was there before and is taken away.
 #[derive(Default)]
 struct Halves {
-    kept: Vec<Box<[u8]>>,
-    taken: Vec<Box<[u8]>>,
+    kept: Ordered<Arc<[u8]>>,
+    taken: Ordered<Arc<[u8]>>,
 }
 
 impl Halves {
-    /// As Flink merges: all that came, then each of all that goes takes the first that equals it.
-    fn merge(&mut self, kept: impl Iterator<Item = Box<[u8]>>, taken: impl Iterator<Item = Box<[u8]>>) {
-        self.kept.extend(kept);
-        let all: Vec<Box<[u8]>> = std::mem::take(&mut self.taken).into_iter().chain(taken).collect();
-        for row in all {
-            match self.kept.iter().position(|kept| *kept == row) {
-                Some(place) => drop(self.kept.remove(place)),
-                None => self.taken.push(row),
+    /// As Flink merges: all that came, then each of all that goes takes the first that equals it. What went in a half before
+    /// found nothing then, so it can only meet what comes now.
+    fn merge(&mut self, kept: &Ordered<&[u8]>, taken: &[&[u8]]) {
+        for row in kept.iter().map(|row| Arc::from(*row)) {
+            if !self.taken.take(&row) {
+                self.kept.push(row);
+            }
+        }
+        for row in taken.iter().map(|row| Arc::from(*row)) {
+            if !self.kept.take(&row) {
+                self.taken.push(row);
             }
         }
     }
@@ -66,32 +99,26 @@ impl<R: ListRule> RowWise for Listed<R> {
 
     /// What comes and goes within the half is not seen.
     fn fold(&mut self, state: &mut [u64], rows: &[(bool, &[u8])]) -> Result<()> {
-        let mut kept: Vec<Option<&[u8]>> = Vec::new();
-        let mut places: FxHashMap<&[u8], VecDeque<usize>> = FxHashMap::default();
+        let mut kept = Ordered::default();
         let mut taken = Vec::new();
         for &(adds, row) in rows {
-            let places = places.entry(row).or_default();
             if adds {
-                places.push_back(kept.len());
-                kept.push(Some(row));
-            } else if let Some(place) = places.pop_front() {
-                kept[place] = None;
-            } else {
+                kept.push(row);
+            } else if !kept.take(&row) {
                 taken.push(row);
             }
         }
         let word = self.lists.claim(&mut state[0]);
-        let boxed = |row: &[u8]| -> Box<[u8]> { row.into() };
-        self.open.entry(word).or_default().merge(kept.into_iter().flatten().map(boxed), taken.into_iter().map(boxed));
+        self.open.entry(word).or_default().merge(&kept, &taken);
         Ok(())
     }
 
     fn settle(&mut self, state: &mut [u64]) -> Result<()> {
         let Some(halves) = self.open.remove(&state[0]) else { return Ok(()) };
-        for row in &halves.kept {
+        for row in halves.kept.iter() {
             self.add(state, row)?;
         }
-        for row in &halves.taken {
+        for row in halves.taken.iter() {
             self.retract(state, row)?;
         }
         Ok(())
