@@ -13,6 +13,7 @@ use ouzel_types::{DataType, Field, RowKind, TypeKind};
 
 use super::fields::{ChangeFields, Output, drill, metadata_column};
 use super::objects::{NO_OBJECT, strays};
+use super::refusal::Refusal;
 use crate::decoder::{Decoded, Decoder};
 use crate::error::FormatError;
 use crate::json::decoder::{JsonDecoder, JsonOptions};
@@ -62,7 +63,7 @@ pub struct BeforeAfterDecoder {
     dialect: Dialect,
     fields: ChangeFields,
     json: JsonDecoder,
-    ignore_errors: bool,
+    refusal: Refusal,
     /// Bytes of debezium's record are wrapped into `{"schema":..,"payload":..}`.
     width: usize,
 }
@@ -93,7 +94,7 @@ impl BeforeAfterDecoder {
             dialect,
             fields,
             json: JsonDecoder::new(&paths, options),
-            ignore_errors: options.ignore_parse_errors,
+            refusal: Refusal { format: dialect.name(), ignored: options.ignore_parse_errors },
             width,
         }
     }
@@ -125,7 +126,7 @@ impl Decoder for BeforeAfterDecoder {
         let is_known = |record: &u32| out.bad.binary_search_by_key(record, |(bad, _)| *bad).is_ok();
         let refused: Vec<u32> = strays.iter().copied().filter(|record| !is_known(record)).collect();
         for record in refused {
-            self.refuse(&mut out, block, records, record, NO_OBJECT);
+            self.refusal.refuse(&mut out, block, records, record, NO_OBJECT);
         }
         for row in (0..json.rows).filter(|row| strays.binary_search(&record_of(*row)).is_err()) {
             let operation = if operations.is_null(row) { "" } else { operations.value(row) };
@@ -143,7 +144,7 @@ impl Decoder for BeforeAfterDecoder {
                 (false, None) => None,
             };
             if let Some(problem) = problem {
-                self.refuse(&mut out, block, records, record_of(row), &problem);
+                self.refusal.refuse(&mut out, block, records, record_of(row), &problem);
                 continue;
             }
             for (side, kind) in changes {
@@ -177,15 +178,6 @@ impl Decoder for BeforeAfterDecoder {
 }
 
 impl BeforeAfterDecoder {
-    fn refuse(&self, out: &mut Decoded, block: &Buffer, records: &[Range<usize>], record: u32, problem: &str) {
-        if self.ignore_errors {
-            out.skipped += 1;
-            return;
-        }
-        let text = String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
-        out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
-    }
-
     fn null_side(&self, side: usize, kind: RowKind) -> String {
         let message = if kind == RowKind::Delete { "DELETE" } else { "UPDATE" };
         match (self.dialect, side) {

@@ -16,6 +16,7 @@ use ouzel_types::{DataType, RowKind, TypeKind};
 
 use super::fields::{ChangeFields, Output, drill, metadata_column};
 use super::objects::{NO_OBJECT, strays};
+use super::refusal::Refusal;
 use crate::decoder::{Decoded, Decoder};
 use crate::error::FormatError;
 use crate::json::cursor::{Cursor, unescape};
@@ -64,7 +65,7 @@ pub struct DataOldDecoder {
     /// Rows out of that text.
     rows: JsonDecoder,
     names: Vec<Arc<str>>,
-    ignore_errors: bool,
+    refusal: Refusal,
     database: Option<JavaRegex>,
     table: Option<JavaRegex>,
 }
@@ -110,7 +111,7 @@ impl DataOldDecoder {
             envelope: JsonDecoder::new(&paths, options),
             rows: JsonDecoder::new(&row_paths, options),
             names,
-            ignore_errors: options.ignore_parse_errors,
+            refusal: Refusal { format: dialect.name(), ignored: options.ignore_parse_errors },
             fields,
             database,
             table,
@@ -180,14 +181,14 @@ impl Decoder for DataOldDecoder {
         let is_known = |record: &u32| out.bad.binary_search_by_key(record, |(bad, _)| *bad).is_ok();
         let refused: Vec<u32> = strays.iter().copied().filter(|record| !is_known(record)).collect();
         for record in refused {
-            self.refuse(&mut out, block, records, record, NO_OBJECT);
+            self.refusal.refuse(&mut out, block, records, record, NO_OBJECT);
         }
         for (row, record) in record_of.iter().enumerate() {
             if strays.binary_search(record).is_ok() || !self.included(&envelope, row) {
                 continue;
             }
             if let Err(problem) = self.record(&envelope, row, &mut pending) {
-                self.refuse(&mut out, block, records, *record, &problem);
+                self.refusal.refuse(&mut out, block, records, *record, &problem);
             }
         }
         let decoded = self.rows.decode(&Buffer::from_vec(std::mem::take(&mut pending.text)), &pending.ranges)?;
@@ -202,7 +203,7 @@ impl Decoder for DataOldDecoder {
                 }
                 _ => {
                     let message = decoded.bad.first().map_or("the row cannot be read", |(_, m)| m.as_str()).to_string();
-                    self.refuse(&mut out, block, records, record_of[*envelope_row as usize], &message);
+                    self.refusal.refuse(&mut out, block, records, record_of[*envelope_row as usize], &message);
                 }
             }
         }
@@ -303,15 +304,6 @@ impl DataOldDecoder {
         // An object that does not parse is found by the row decoder.
         let _ = walk();
         present
-    }
-
-    fn refuse(&self, out: &mut Decoded, block: &Buffer, records: &[Range<usize>], record: u32, problem: &str) {
-        if self.ignore_errors {
-            out.skipped += 1;
-            return;
-        }
-        let text = String::from_utf8_lossy(&block.as_slice()[records[record as usize].clone()]).into_owned();
-        out.bad.push((record, format!("{problem} The {} JSON message is '{text}'.", self.dialect.name())));
     }
 
     fn columns(

@@ -8,3 +8,4 @@ pub mod data_old;
 pub mod encoder;
 pub mod fields;
 mod objects;
+mod refusal;

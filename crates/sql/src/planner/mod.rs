@@ -1,7 +1,7 @@
 //! Queries to plans, with the semantics of Flink's planner: of its streaming one, and of its batch one where the session is in
 //! batch mode (`physical/batch.rs`).
 //!
-//! Reading order: [`rel`] (the logical tree), [`query`], [`select`], [`from`] and the files they use (names and
+//! Reading order: [`rel`] (the logical tree), [`query`], [`select`], [`from`], [`join`] and the files they use (names and
 //! subqueries resolved, [`slots`] for what the expression binder does not know), [`pushdown`] and [`prune`] (rewrites),
 //! [`physical`] (operators), [`changelog`] (kinds of changes), [`sink`] and [`job`] (statements), [`explain`].
 //! It reads the session and no clock; nothing here runs a plan.
@@ -21,12 +21,17 @@ mod group_window;
 mod grouping;
 mod hints;
 mod job;
+mod join;
 mod join_condition;
+mod join_using;
 mod keys;
+mod lateral;
 mod lookup_hint;
 mod match_recognize;
 mod mini_batch;
+mod named_table;
 mod named_windows;
+mod on_subqueries;
 mod options;
 mod over_calls;
 mod physical;
@@ -38,16 +43,20 @@ mod rel;
 mod scan;
 mod scan_pushdown;
 mod select;
+mod select_list;
 mod served;
 mod settings;
 mod sink;
+mod slot_placement;
 mod slots;
 mod source;
 mod subquery;
 mod subquery_values;
 mod times;
 mod unique_key;
+mod unnest;
 mod unpivot;
+mod where_clause;
 mod window_function;
 
 use std::collections::BTreeMap;

@@ -13,7 +13,7 @@ use super::env::{CteScope, Env};
 use super::exprs;
 use super::rel::{AggregateRel, JoinRel, Rel, RelOp, SortRel, UnnestRel};
 use super::slots::fail;
-use super::{from, select};
+use super::{named_table, select, select_list};
 use crate::ast::{self, QueryBody, SetOperator, Span};
 use crate::binder::{Bound, ExprBinder, Scope};
 
@@ -126,7 +126,7 @@ pub fn body(env: Env<'_>, query_body: &QueryBody) -> Bound<Rel> {
     match query_body {
         QueryBody::Select(select) => Ok(select::select(env, select, &[])?.rel),
         QueryBody::Values(rows) => values(env, rows),
-        QueryBody::Table(name) => from::named(env, name, &[]).map(|(rel, _)| rel),
+        QueryBody::Table(name) => named_table::named(env, name, &[]).map(|(rel, _)| rel),
         QueryBody::Nested(query) => nested(env, query),
         QueryBody::SetOperation { left, op, all, right, span } => {
             if let Some(expansion) = &env.session.expansion {
@@ -169,7 +169,7 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
                     row.iter()
                         .zip(spans)
                         .filter_map(|(e, span)| {
-                            select::no_bare_null(e, span).and_then(|()| binder.check(e, span)).err()
+                            select_list::no_bare_null(e, span).and_then(|()| binder.check(e, span)).err()
                         })
                         .flatten(),
                 );
@@ -229,6 +229,15 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
 pub fn one_row() -> Rel {
     let schema = Schema { columns: vec![Column::new("ZERO", TypeKind::Int.not_null())] };
     Rel { op: RelOp::Values(vec![vec![Scalar::Int(0)]]), inputs: Vec::new(), schema }
+}
+
+/// What names the columns of [`one_row`]: nothing does.
+pub fn hidden_row<'a>(env: Env<'a>) -> Scope<'a> {
+    let mut scope = Scope::of(&[], &one_row().schema);
+    scope.columns.iter_mut().for_each(|c| c.visible = false);
+    scope.outer = env.outer;
+    scope.expansion = env.session.expansion.clone();
+    scope
 }
 
 fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool, span: Span) -> Bound<Rel> {

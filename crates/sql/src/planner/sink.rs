@@ -16,7 +16,7 @@ use super::physical::kinds::Kinds;
 use super::physical::{Physical, convert, ttl};
 use super::rel::Rel;
 use super::slots::fail;
-use super::{ability, from, options, query};
+use super::{ability, named_table, options, query};
 use crate::ast;
 use crate::binder::implicit_cast;
 use crate::binder::{Bound, ExprBinder, Scope};
@@ -44,7 +44,7 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     if insert.overwrite {
         check_overwrite(env, &catalog, insert)?;
     }
-    let table = Arc::new(catalog.plan_table(&from::options_of(&insert.hints, env.config)?));
+    let table = Arc::new(catalog.plan_table(&named_table::options_of(&insert.hints, env.config)?));
     let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
     let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
     if catalog.distribution.is_some() {

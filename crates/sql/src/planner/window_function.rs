@@ -9,7 +9,7 @@ use super::group_window::interval_ms;
 use super::rel::{Rel, WindowRel};
 use super::slots::fail;
 use super::times::time_of;
-use super::{from, query};
+use super::{named_table, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::catalog::resolve::in_schema;
@@ -190,7 +190,7 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
     };
     let (rel, qualifier) = match &table.source {
         TableArgSource::Table { name, hints } => {
-            let (rel, path) = from::named(env, name, hints)?;
+            let (rel, path) = named_table::named(env, name, hints)?;
             if let Some(expansion) = &env.session.expansion {
                 let columns: Vec<Arc<str>> = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
                 expansion.table_argument(table.span.start, name, &path, &columns);
