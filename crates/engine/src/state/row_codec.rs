@@ -85,6 +85,10 @@ impl EncodedRows {
     pub fn iter(&self) -> impl Iterator<Item = &[u8]> {
         (0..self.rows).map(|row| self.row(row))
     }
+    /// The bytes of all rows and the size of each, if all have the same.
+    pub(super) fn fixed(&self) -> Option<(&[u8], usize)> {
+        (!self.variable).then(|| (&self.bytes[..self.rows * self.stride], self.stride))
+    }
     #[inline(always)]
     pub(super) fn start(&self, row: usize) -> usize {
         if self.variable { self.offsets[row] } else { row * self.stride }

@@ -45,6 +45,10 @@ impl<T: Keyed> JavaHeap<T> {
         self.items.iter()
     }
 
+    pub fn clear(&mut self) {
+        self.items.clear();
+    }
+
     pub fn peek(&self) -> Option<&T> {
         self.items.first()
     }

@@ -160,21 +160,20 @@ impl Matches {
 
 /// The number of the first row at which another match may start.
 fn resume_at(found: &Partial, skip: &SkipStrategy, names: &dyn Fn(usize) -> String) -> Result<u64> {
-    let rows = found.rows();
-    let (variable, row) = match skip {
+    let (variable, first) = match skip {
         SkipStrategy::PastLastRow => return Ok(found.last.event.number + 1),
         SkipStrategy::ToNextRow => return Ok(found.start + 1),
-        SkipStrategy::ToFirst(variable) => (*variable, rows.iter().find(|(v, _)| v == variable)),
-        SkipStrategy::ToLast(variable) => (*variable, rows.iter().rfind(|(v, _)| v == variable)),
+        SkipStrategy::ToFirst(variable) => (*variable, true),
+        SkipStrategy::ToLast(variable) => (*variable, false),
     };
-    match row {
+    match found.view(0).row(Some(variable), first, 0) {
         None => {
             Err(EngineError::user(format!("Could not skip to {}. No such element in the found match", names(variable))))
         }
-        Some((_, event)) if event.number == found.start => {
+        Some(event) if event.number == found.start => {
             Err(EngineError::user("Could not skip to first element of a match.")
                 .detail("The search would find the same match for ever."))
         }
-        Some((_, event)) => Ok(event.number),
+        Some(event) => Ok(event.number),
     }
 }

@@ -19,7 +19,8 @@ use ouzel_plan::operator::Match as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use super::expressions::Expression;
-use super::matches::{Event, Link, Matches, Partial, View};
+use super::java_heap::JavaHeap;
+use super::matches::{Event, Link, Matches, Partial, View, Waiting};
 use super::nfa::{FINAL, Nfa, StateId};
 use super::saved_matches;
 use crate::error::{EngineError, Result};
@@ -68,12 +69,16 @@ pub struct Match {
     // Of the batch in work.
     encoded: EncodedRows,
     tags: Vec<u32>,
+    // Buffers that are used again from row to row.
+    reached: Vec<StateId>,
+    next: JavaHeap<Waiting>,
+    due: Due,
 }
 
-/// Conditions that were evaluated for all rows of a batch, or for each row when it came.
+/// Conditions that were evaluated for all rows of a batch, or for the row in work when it came.
 enum Evaluated {
     Columns(Vec<Option<(Vec<bool>, RowErrors)>>),
-    Tags(Vec<u32>),
+    Tag(u32),
 }
 
 /// The row in work.
@@ -85,6 +90,7 @@ struct Current<'a> {
 }
 
 /// The rows that a watermark makes due, in order, one range per partition.
+#[derive(Default)]
 struct Due {
     partitions: Vec<(Slot, Range<usize>)>,
     entries: Vec<EntryId>,
@@ -121,6 +127,9 @@ impl Match {
             found: Vec::new(),
             encoded: EncodedRows::default(),
             tags: Vec::new(),
+            reached: Vec::new(),
+            next: JavaHeap::default(),
+            due: Due::default(),
         })
     }
 
@@ -158,8 +167,7 @@ impl Match {
     /// A simple condition of a row, if it was evaluated.
     fn known(&self, evaluated: &Evaluated, variable: usize, row: usize) -> Option<Result<bool>> {
         match evaluated {
-            Evaluated::Tags(tags) => {
-                let tag = tags[row];
+            Evaluated::Tag(tag) => {
                 let is_known = self.simple[variable] && tag & EVALUATED != 0 && tag & FAILS == 0;
                 is_known.then(|| Ok(tag >> variable & 1 != 0))
             }
@@ -190,15 +198,19 @@ impl Match {
         if before.is_empty() {
             before.push(None);
         }
-        let mut next = Matches::default();
+        let mut next = Matches { partial: std::mem::take(&mut self.next), ..Matches::default() };
+        let mut reached = std::mem::take(&mut self.reached);
         for waiting in before.iter() {
-            self.step(waiting.as_ref(), current, &mut next)?;
+            self.step(waiting.as_ref(), current, &mut reached, &mut next)?;
             if waiting.is_none() {
                 next.partial.push(None);
             }
         }
+        self.reached = reached;
         matches.partial = next.partial;
         matches.complete.append(next.complete);
+        before.clear();
+        self.next = before;
         self.take_complete(&mut matches, current.event.time_ms)?;
         if self.tracking && (had_partial || !matches.is_empty()) {
             self.waiting.set_word(slot, DIRTY, 1);
@@ -226,8 +238,15 @@ impl Match {
     }
 
     /// Follows every edge that the row allows from the state of a partial match, or from the beginning.
-    fn step(&self, partial: Option<&Partial>, current: &Current<'_>, out: &mut Matches) -> Result<()> {
-        let mut reached = vec![partial.map_or(self.nfa.start, |partial| partial.state)];
+    fn step(
+        &self,
+        partial: Option<&Partial>,
+        current: &Current<'_>,
+        reached: &mut Vec<StateId>,
+        out: &mut Matches,
+    ) -> Result<()> {
+        reached.clear();
+        reached.push(partial.map_or(self.nfa.start, |partial| partial.state));
         while let Some(state) = reached.pop() {
             for edge in &self.nfa.states[state] {
                 if let Some(variable) = edge.take
@@ -276,6 +295,10 @@ impl Match {
 
     /// The end can be reached without another row.
     fn reaches_the_end(&self, state: StateId, partial: Option<&Partial>, current: &Current<'_>) -> Result<bool> {
+        let goes_on = |state: StateId| self.nfa.states[state].iter().any(|edge| edge.take.is_none());
+        if state == FINAL || !goes_on(state) {
+            return Ok(state == FINAL);
+        }
         let mut reached = vec![state];
         while let Some(state) = reached.pop() {
             if state == FINAL {
@@ -316,7 +339,9 @@ impl Match {
 
     /// The partitions whose timers are due, and their rows up to the watermark, in order: one range per partition.
     fn due(&mut self, watermark: i64) -> Result<Due> {
-        let (mut partitions, mut entries) = (Vec::new(), Vec::new());
+        let Due { mut partitions, mut entries } = std::mem::take(&mut self.due);
+        partitions.clear();
+        entries.clear();
         while let Some((time, slot)) = self.timers.pop_due(watermark) {
             let is_set = self.waiting.keys().is_live(slot)
                 && self.waiting.word(slot, HAS_TIMER) == 1
@@ -343,14 +368,16 @@ impl Match {
 
     /// Everything that the watermark has made due.
     fn run(&mut self, watermark: i64, now_ms: i64) -> Result<()> {
-        let Due { partitions, entries } = self.due(watermark)?;
-        let evaluated = Evaluated::Tags(entries.iter().map(|entry| self.waiting.entry(*entry).tag).collect());
-        for (slot, range) in partitions {
-            for row in range {
-                let entry = entries[row];
+        let due = self.due(watermark)?;
+        for (slot, range) in &due.partitions {
+            let slot = *slot;
+            for row in range.clone() {
+                let entry = due.entries[row];
+                let known = self.waiting.entry(entry);
+                let evaluated = Evaluated::Tag(known.tag);
                 self.next_event += 1;
                 if self.concerns(slot, &evaluated, row) {
-                    let event = event(self.next_event, self.waiting.entry(entry).meta, self.waiting.row(entry));
+                    let event = event(self.next_event, known.meta, self.waiting.row(entry));
                     self.advance(slot, &Current { event, evaluated: &evaluated, row, now_ms })?;
                 }
                 self.waiting.remove(entry);
@@ -366,6 +393,7 @@ impl Match {
             next.into_iter().for_each(|next| self.wake_at(slot, next));
             self.release(slot);
         }
+        self.due = due;
         Ok(())
     }
 
