@@ -1,4 +1,8 @@
-//! Which functions are Calcite's own: they are refused in other words than Flink's newer ones, and written back without quotes.
+//! What is Calcite's own: functions, which are refused in other words than Flink's newer ones and written back without quotes, and
+//! syntax that no operator of Flink's stands behind.
+
+/// What Flink says of what its grammar has and none of its operators does.
+pub const NO_PLAN: &str = "Cannot generate a valid execution plan for the given query:";
 
 /// Whether a function is one of Calcite's: Flink 2.2's own newer functions go another way through validation.
 pub fn is_calcite(name: &str) -> bool {

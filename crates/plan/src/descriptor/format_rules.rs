@@ -88,7 +88,7 @@ fn check_json_type(ty: &DataType, problems: &mut Vec<Problem>) {
         }
         TypeKind::Multiset(item) if !item.kind.is_string() => problems.push(problem(
             format!("a JSON object has texts as keys, this is {ty}"),
-            format!("JSON format doesn't support non-string as key type of multiset. The type is: {ty}"),
+            format!("JSON format doesn't support non-string as key type of map. The type is: {ty}"),
         )),
         TypeKind::Array(item) => check_json_type(item, problems),
         TypeKind::Row(fields) => fields.iter().for_each(|field| check_json_type(&field.ty, problems)),

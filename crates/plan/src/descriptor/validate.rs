@@ -81,14 +81,13 @@ fn unknown_connector(name: &str) -> Problem {
     let unknown = problem(
         format!("the connector '{name}' is not known"),
         format!(
-            "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.\n\nAvailable factory identifiers are:\n\n{}",
-            known.join("\n")
+            "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath."
         ),
     )
     .of("connector");
     match nearest(name, known.iter().copied()) {
         Some(near) => unknown.hint(format!("did you mean '{near}'?")),
-        None => unknown,
+        None => unknown.hint(format!("known are {}", known.join(", "))),
     }
 }
 
@@ -154,12 +153,12 @@ fn formats(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) ->
                 if let Some(reason) = format.refused {
                     problems.push(problem(format!("not supported yet: the format '{name}': {reason}"), "").of(key));
                 } else if format.files_only && connector.name != "filesystem" {
-                    problems.push(unknown_format(key, name));
+                    problems.push(unknown_format(key, name, false));
                 }
                 let prefix = key.strip_suffix("format").unwrap_or_default();
                 used.push(UsedFormat { format, prefixes: vec![format!("{prefix}{name}.")], value });
             }
-            None => problems.push(unknown_format(key, name)),
+            None => problems.push(unknown_format(key, name, connector.name == "filesystem")),
         }
     };
     let key_format = table.option("key.format");
@@ -193,19 +192,21 @@ fn formats(table: &Table, connector: &Connector, problems: &mut Vec<Problem>) ->
     used
 }
 
-fn unknown_format(key: &str, name: &str) -> Problem {
+/// Files look for formats of their own kind (`files`).
+fn unknown_format(key: &str, name: &str, files: bool) -> Problem {
     let known: Vec<&str> = format::FORMATS.iter().map(|f| f.name).collect();
     let unknown = problem(
         format!("the format '{name}' is not known here"),
         format!(
-            "Could not find any factory for identifier '{name}' that implements 'org.apache.flink.table.factories.DeserializationFormatFactory' in the classpath.\n\nAvailable factory identifiers are:\n\n{}",
-            known.join("\n")
+            "Could not find any {} for identifier '{name}'{} in the classpath.",
+            if files { "format factory" } else { "factory" },
+            if files { "" } else { " that implements 'org.apache.flink.table.factories.DeserializationFormatFactory'" }
         ),
     )
     .of(key);
     match nearest(name, known.iter().copied()) {
         Some(near) => unknown.hint(format!("did you mean '{near}'?")),
-        None => unknown,
+        None => unknown.hint(format!("known are {}", known.join(", "))),
     }
 }
 
@@ -319,10 +320,13 @@ fn unsupported(table: &Table, connector: &Connector, formats: &[UsedFormat], unk
     unsupported
 }
 
+/// Known to files, though Flink does not list it.
+const MERGED_AT_ONCE: &str = "compaction.parallelism";
+
 /// As Flink lists them: what a connector has, and what every table has.
 fn supported(table: &Table, connector: &Connector, formats: &[UsedFormat]) -> Vec<String> {
     let mut supported: Vec<String> = vec!["connector".into()];
-    for spec in connector.options {
+    for spec in connector.options.iter().filter(|spec| spec.key != MERGED_AT_ONCE) {
         match spec.key.split_once('#') {
             None => supported.push(spec.key.into()),
             Some((before, after)) => {

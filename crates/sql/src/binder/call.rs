@@ -310,15 +310,13 @@ pub fn family(kind: &TypeKind) -> String {
 }
 
 fn unknown(name: &str, args: &[Expr], span: Span) -> Diagnostic {
-    let types: Vec<String> = args.iter().map(|a| format!("<{}>", family(&a.ty.kind))).collect();
     if is_aggregate(name) {
         return Diagnostic::error(format!("{name} is not possible here"))
             .at(span)
             .detail("Aggregate expression is illegal in this clause");
     }
-    let error = Diagnostic::error(format!("the function {name} is not known"))
-        .at(span)
-        .detail(format!("No match found for function signature {name}({})", types.join(", ")));
+    let error =
+        Diagnostic::error(format!("the function {name} is not known")).at(span).detail(misfit::no_match(name, args));
     if let Some((_, hint)) = REFUSED.iter().find(|(refused, _)| *refused == name) {
         return error.hint(*hint);
     }
@@ -352,7 +350,30 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
         return Err(one(Diagnostic::error(format!("{name} is not possible here")).at(span).detail(detail)));
     }
     if let Some(named) = call.args.iter().find_map(|a| a.name.as_ref()) {
-        return Err(one(Diagnostic::error(format!("{name} takes no named arguments")).at(named.span)));
+        let mut error = Diagnostic::error(format!("{name} takes no named arguments")).at(named.span);
+        if registry::lookup(&name).is_none() {
+            let bound = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
+            let shown = |(arg, bound): (&ast::FunctionArg, &Expr)| match &arg.name {
+                Some(name) => format!("{} => <{}>", name.value, family(&bound.ty.kind)),
+                None => format!("<{}>", family(&bound.ty.kind)),
+            };
+            let types: Vec<String> = call.args.iter().zip(&bound).map(shown).collect();
+            error = error.detail(format!(
+                "No match found for function signature {}({})",
+                call.name.base(),
+                types.join(", ")
+            ));
+        }
+        return Err(one(error));
+    }
+    if !call.parens && registry::lookup(&name).is_none() && !is_aggregate(&name) {
+        return Err(one(b.scope.resolve(&call.name).err().unwrap_or_else(|| unknown(&name, &[], span))));
+    }
+    if ["TUMBLE_", "HOP_", "SESSION_"].iter().any(|window| name.starts_with(window)) && is_aggregate(&name) {
+        let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
+        return Err(one(Diagnostic::error(format!("{name} is not possible here: no such window is in GROUP BY"))
+            .at(span)
+            .detail(misfit::unsupported_call(&name, &args))));
     }
     if is_aggregate(&name) && registry::lookup(&name).is_none() {
         return Err(one(unknown(&name, &[], span)));
@@ -394,6 +415,13 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
         return super::time::extract(b, unit, x, span);
     }
     match name {
+        "NOW" | "CURRENT_DATE" | "CURRENT_TIME" | "CURRENT_TIMESTAMP" | "LOCALTIME" | "LOCALTIMESTAMP"
+            if !args.is_empty() =>
+        {
+            Err(one(Diagnostic::error(format!("{name} takes no arguments"))
+                .at(span)
+                .detail(misfit::unsupported_call(name, &args))))
+        }
         "IF" => conditional::if_function(b, args, span),
         "NULLIF" => conditional::nullif(b, args, span),
         "COALESCE" | "IFNULL" if !args.is_empty() && args.iter().all(|a| a.ty.kind == TypeKind::Null) => {

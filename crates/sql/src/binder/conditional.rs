@@ -145,7 +145,8 @@ pub fn if_function(b: &ExprBinder<'_>, args: Vec<Expr>, span: Span) -> Bound {
     if !ok {
         return Err(one(Diagnostic::error("IF takes a condition and two values of one kind").at(span).detail(format!(
             "Cannot apply 'IF' to arguments of type 'IF({})'. Supported form(s): 'IF(<ANY_TYPE>, <NUMERIC_TYPE>, <NUMERIC_TYPE>)' \
-             'IF(<BOOLEAN>, <CHARACTER>, <CHARACTER>)' 'IF(<BOOLEAN>, <BOOLEAN>, <BOOLEAN>)' 'IF(<BOOLEAN>, <BINARY>, <BINARY>)' \
+             'IF(<BOOLEAN>, <CHARACTER>, <CHARACTER>)' 'IF(<BOOLEAN>, <BOOLEAN>, <BOOLEAN>)' \
+             'IF(<BOOLEAN>, <CHARACTER>, <CHARACTER>)' 'IF(<BOOLEAN>, <BINARY>, <BINARY>)' \
              'IF(<BOOLEAN>, <DATE>, <DATE>)' 'IF(<BOOLEAN>, <TIMESTAMP>, <TIMESTAMP>)' 'IF(<BOOLEAN>, <TIME>, <TIME>)'",
             types.join(", ")
         ))));

@@ -60,6 +60,14 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
             (key, value) => return Err(key.err().into_iter().chain(value.err()).flatten().collect()),
         },
         DataTypeKind::Row(fields) => row(fields)?,
+        DataTypeKind::Raw { class, serializer } if !is_base64(&serializer.value) => {
+            return Err(one(Diagnostic::error("a RAW type ends with its serializer's snapshot, in base64")
+                .at(ty.span)
+                .detail(format!(
+                    "Unable to restore the RAW type of class '{}' with serializer snapshot '{}'.",
+                    class.value, serializer.value
+                ))));
+        }
         DataTypeKind::Raw { class, .. } => TypeKind::Raw(class.value.as_str().into()),
         DataTypeKind::Variant => TypeKind::Variant,
         DataTypeKind::Null => TypeKind::Null,
@@ -162,4 +170,12 @@ fn row(fields: &[ast::RowTypeField]) -> Bound<TypeKind> {
         }
     }
     if errors.is_empty() { Ok(TypeKind::Row(members.into())) } else { Err(errors) }
+}
+
+/// Whether Java's decoder would read the text.
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    digits.len() > 1
+        && digits.len() % 4 != 1
+        && digits.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/'))
 }

@@ -66,6 +66,16 @@ impl<'a> ExprBinder<'a> {
         Ok(bound)
     }
 
+    /// `bind_with` for a value that is cast to `target` afterwards: then it is the cast that is the constant.
+    pub fn bind_for(&self, expr: &ast::Expr, hook: &mut dyn Intercept, target: Option<&DataType>) -> Bound {
+        let bound = self.inner(expr, hook)?;
+        let cast = target.is_some_and(|target| target.kind != bound.ty.kind);
+        if !cast || !fold::is_constant(&bound) {
+            self.check(&bound, expr.span)?;
+        }
+        Ok(bound)
+    }
+
     /// An error where Flink's planner fails over a constant of a bound expression.
     pub fn check(&self, bound: &Expr, span: Span) -> Bound<()> {
         fold::check(bound, self.config, span)
@@ -76,7 +86,7 @@ impl<'a> ExprBinder<'a> {
         if let Some(taken) = hook.intercept(expr, self)? {
             return Ok(taken);
         }
-        self.bind_kind(expr, hook)
+        self.bind_kind(expr, hook).map_err(|errors| in_written_units(errors, expr))
     }
 
     /// WHERE, ON, HAVING, FILTER: must be BOOLEAN (an untyped NULL is).
@@ -244,6 +254,18 @@ impl<'a> ExprBinder<'a> {
     }
 }
 
+/// Errors of the node itself call literal intervals by their units, as they are written.
+fn in_written_units(mut errors: Vec<Diagnostic>, expr: &ast::Expr) -> Vec<Diagnostic> {
+    let operands: Vec<&ast::Expr> = match &expr.kind {
+        Ast::Binary { left, right, .. } => vec![left.as_ref(), right.as_ref()],
+        Ast::Function(call) => call.args.iter().map(|arg| &arg.value).collect(),
+        _ => return errors,
+    };
+    let own = errors.iter_mut().filter(|error| error.span == Some(expr.span));
+    own.filter_map(|error| error.detail.as_mut()).for_each(|words| super::misfit::with_units(&operands, words));
+    errors
+}
+
 /// CAST as Flink had it before 1.15: NULL where it fails, no length is kept, BOOLEAN and NULL in small letters.
 fn legacy_cast(input: Expr, ty: &DataType, span: Span) -> Result<Expr, Diagnostic> {
     let unbounded = match ty.kind {
@@ -277,14 +299,12 @@ fn refused(kind: &Ast) -> Diagnostic {
         Ast::Subquery(_) | Ast::InSubquery { .. } | Ast::Exists(_) => {
             ("a subquery is not possible here", "Subqueries are not supported in this clause")
         }
-        Ast::Unique(_) => ("UNIQUE (query) is not supported", "UNIQUE is not supported"),
+        Ast::Unique(_) => ("UNIQUE (query) is not supported", "No match found for function signature UNIQUE"),
         Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => {
             ("an aggregate is not possible here", "Aggregate expression is illegal in this clause")
         }
-        Ast::QueryConstructor { .. } => {
-            ("a collection of a query's rows is not supported", "Unsupported query constructor")
-        }
-        Ast::Multiset(_) => ("MULTISET[..] is not supported", "Unsupported call: MULTISET"),
+        Ast::QueryConstructor { .. } => ("a collection of a query's rows is not supported", crate::calcite::NO_PLAN),
+        Ast::Multiset(_) => ("MULTISET[..] is not supported", crate::calcite::NO_PLAN),
         Ast::Descriptor(_) => ("DESCRIPTOR is only possible in a window function", "DESCRIPTOR is not allowed here"),
         Ast::Table(_) => ("a table is only possible as an argument of a table function", "TABLE is not allowed here"),
         Ast::Default => ("DEFAULT is not supported here", "DEFAULT is not supported"),
@@ -292,7 +312,7 @@ fn refused(kind: &Ast) -> Diagnostic {
         Ast::FormatJson(_) => {
             ("FORMAT JSON is only possible in JSON_OBJECT and JSON_ARRAY", "FORMAT JSON is not allowed here")
         }
-        Ast::Cursor(_) => ("CURSOR is not supported", "CURSOR is not supported"),
+        Ast::Cursor(_) => ("CURSOR is not supported", "CURSOR expression encountered in illegal context"),
         Ast::MatchSemantics { .. } => {
             ("RUNNING and FINAL belong to MATCH_RECOGNIZE", "RUNNING/FINAL is not allowed here")
         }

@@ -111,7 +111,7 @@ fn divides_by_zero(expr: &Expr) -> bool {
         && args[0].as_literal().is_some_and(|value| !value.is_null())
 }
 
-fn is_constant(expr: &Expr) -> bool {
+pub fn is_constant(expr: &Expr) -> bool {
     !matches!(expr.kind, ExprKind::Column(_)) && is_deterministic(expr) && expr.children().into_iter().all(is_constant)
 }
 

@@ -8,8 +8,8 @@ use ouzel_plan::Expr;
 use ouzel_plan::expr::names;
 use ouzel_types::{Scalar, TypeKind};
 
-use super::conditional;
 use super::expr_binder::{Bound, ExprBinder, Intercept, one};
+use super::{conditional, misfit};
 use crate::ast::{self, ExprKind, IntervalQualifier, PeriodOp, Span, StringLiteral, TimeUnit};
 use crate::diagnostic::Diagnostic;
 
@@ -229,6 +229,13 @@ pub fn period(
         (Ok(left), Ok(right)) => (left, right),
         (left, right) => return Err(left.err().into_iter().chain(right.err()).flatten().collect()),
     };
+    let (sides, shown) = ((sides.0.0, sides.1.0), [sides.0.1, sides.1.1]);
+    if ![&sides.0.0, &sides.0.1, &sides.1.0, &sides.1.1].iter().all(|end| is_point(&end.ty.kind)) {
+        return Err(one(Diagnostic::error("OVERLAPS compares points in time").at(span).detail(format!(
+            "Cannot apply 'OVERLAPS' to arguments of type '{} OVERLAPS {}'. Supported form(s): '<DATETIME> OVERLAPS <DATETIME>'",
+            shown[0], shown[1]
+        ))));
+    }
     let kinds: Vec<&TypeKind> = [&sides.0, &sides.1].into_iter().flat_map(|(a, b)| [&a.ty.kind, &b.ty.kind]).collect();
     let zoned = |kind: &TypeKind| matches!(kind, TypeKind::TimestampLtz(_));
     if kinds.contains(&&TypeKind::Null) || kinds.iter().any(|k| zoned(k)) && !kinds.iter().all(|k| zoned(k)) {
@@ -243,7 +250,12 @@ pub fn period(
     Ok(binder.fold(conditional::and(vec![first, second])))
 }
 
-fn ends(binder: &ExprBinder<'_>, side: &ast::Expr, hook: &mut dyn Intercept) -> Bound<(Expr, Expr)> {
+fn is_point(kind: &TypeKind) -> bool {
+    kind.is_temporal() || kind.is_timestamp() || *kind == TypeKind::Null
+}
+
+/// Start and end of a period, and what Flink calls the row that it is.
+fn ends(binder: &ExprBinder<'_>, side: &ast::Expr, hook: &mut dyn Intercept) -> Bound<((Expr, Expr), String)> {
     let items = match &side.kind {
         ExprKind::Row { items, .. } => items,
         ExprKind::Nested(inner) => return ends(binder, inner, hook),
@@ -254,9 +266,17 @@ fn ends(binder: &ExprBinder<'_>, side: &ast::Expr, hook: &mut dyn Intercept) -> 
     };
     let mut bound = binder.bind_all([start, end], hook)?;
     let (Some(end), Some(start)) = (bound.pop(), bound.pop()) else { return Err(Vec::new()) };
-    let end =
-        if end.ty.kind.is_interval() { binder.call(names::PLUS, vec![start.clone(), end], side.span)? } else { end };
-    Ok((start, end))
+    let [first, second] = [&start, &end].map(|end| misfit::argument(binder, end));
+    let shown = format!(
+        "<RECORDTYPE:PEEK_NO_EXPAND({} EXPR$0, {} EXPR$1)>",
+        first.trim_matches(['<', '>']),
+        second.trim_matches(['<', '>'])
+    );
+    if end.ty.kind.is_interval() && is_point(&start.ty.kind) {
+        let end = binder.call(names::PLUS, vec![start.clone(), end], side.span)?;
+        return Ok(((start, end), shown));
+    }
+    Ok(((start, end), shown))
 }
 
 /// The earlier end first.

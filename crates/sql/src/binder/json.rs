@@ -210,11 +210,15 @@ fn texts(
     match wrong {
         None => Ok(args),
         Some(wrong) => {
-            Err(one(Diagnostic::error(format!("{name} takes texts, this is {}", wrong.ty)).at(span).detail(format!(
-                "Cannot apply '{name}' to arguments of type '{name}(<{}>, <{}>)'.",
-                calcite_name(&args[0].ty.kind),
-                calcite_name(&args[1].ty.kind)
-            ))))
+            let words = match name {
+                "JSON_EXISTS" => super::misfit::unsupported_call(name, &args),
+                _ => format!(
+                    "Cannot apply '{name}' to arguments of type '{name}(<{}>, <{}>)'.",
+                    calcite_name(&args[0].ty.kind),
+                    calcite_name(&args[1].ty.kind)
+                ),
+            };
+            Err(one(Diagnostic::error(format!("{name} takes texts, this is {}", wrong.ty)).at(span).detail(words)))
         }
     }
 }

@@ -74,6 +74,8 @@ pub fn number(text: &str, span: Span) -> Bound {
         if value.is_infinite() {
             return Err(out_of_range());
         }
+        // A sign before it makes no negative zero: Flink negates a decimal number.
+        let value = if value == 0.0 { 0.0 } else { value };
         return Ok(Expr::literal(Scalar::Double(value), TypeKind::Double.not_null()));
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));

@@ -9,7 +9,8 @@ use ouzel_types::{Scalar, TypeKind};
 use super::call::family;
 use super::expr_binder::ExprBinder;
 use super::implicit_cast::calcite_name;
-use super::operand_forms::with_forms;
+use super::operand_forms::{forms, with_forms};
+use crate::ast::{self, ExprKind as Ast, Literal};
 use crate::calcite::is_calcite;
 
 /// `<TIMESTAMP(3) *ROWTIME*>`
@@ -17,6 +18,38 @@ pub fn argument(b: &ExprBinder<'_>, expr: &Expr) -> String {
     match attribute(b, expr) {
         Some(mark) => format!("<{}{mark}>", expr.ty.kind),
         None => format!("<{}>", calcite_name(&expr.ty.kind)),
+    }
+}
+
+/// The same, where it is known how the argument is written: a literal interval is of its own unit, `<INTERVAL DAY>`.
+pub fn written_argument(b: &ExprBinder<'_>, expr: &Expr, written: &ast::Expr) -> String {
+    match interval_unit(written) {
+        Some(unit) if expr.ty.kind.is_interval() => format!("<INTERVAL {unit}>"),
+        _ => argument(b, expr),
+    }
+}
+
+/// The unit or units of a literal interval, as it is written.
+fn interval_unit(written: &ast::Expr) -> Option<String> {
+    match &written.kind {
+        Ast::Interval { qualifier, .. } => Some(qualifier.to_string()),
+        Ast::Literal(Literal::Interval { qualifier, .. }) => Some(qualifier.to_string()),
+        Ast::Nested(inner) | Ast::Unary { expr: inner, .. } => interval_unit(inner),
+        _ => None,
+    }
+}
+
+/// Puts the units of literal intervals among `operands` in the place of what their types are called.
+pub fn with_units(operands: &[&ast::Expr], words: &mut String) {
+    let mut from = 0;
+    for operand in operands {
+        let Some(unit) = interval_unit(operand) else { continue };
+        let plain = ["<INTERVAL DAY TO SECOND>", "<INTERVAL YEAR TO MONTH>"];
+        let found = plain.iter().filter_map(|name| Some((words[from..].find(name)? + from, name.len()))).min();
+        let Some((at, length)) = found else { return };
+        let shown = format!("<INTERVAL {unit}>");
+        words.replace_range(at..at + length, &shown);
+        from = at + shown.len();
     }
 }
 
@@ -56,10 +89,12 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
             return format!("Invalid function call: {name}({types})\n{}", cause(name, args, &types));
         }
         if args.is_empty() || detail.starts_with("Invalid number of arguments") {
-            let types: Vec<String> = args.iter().map(|arg| format!("<{}>", family(&arg.ty.kind))).collect();
-            return format!("No match found for function signature {name}({})", types.join(", "));
+            return no_match(name, args);
         }
         return detail;
+    }
+    if let Some(words) = wrong_count(name, args.len()) {
+        return words;
     }
     if !detail.starts_with("Cannot apply '") {
         return detail;
@@ -82,6 +117,33 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
         _ => return with_forms(name, with_attributes(b, args, detail)),
     };
     with_forms(shown, format!("Cannot apply '{shown}' to arguments of type '{call}'."))
+}
+
+/// What Flink says of a function that it does not find.
+pub fn no_match(name: &str, args: &[Expr]) -> String {
+    let types: Vec<String> = args.iter().map(|arg| format!("<{}>", family(&arg.ty.kind))).collect();
+    format!("No match found for function signature {name}({})", types.join(", "))
+}
+
+/// What Flink's generator of code says of a call that its validator has taken.
+pub fn unsupported_call(name: &str, args: &[Expr]) -> String {
+    let types: Vec<String> = args.iter().map(|arg| arg.ty.to_string()).collect();
+    format!(
+        "Unsupported call: {name}({}) \nIf you think this function should be supported, you can create an issue and start a discussion for it.",
+        types.join(", ")
+    )
+}
+
+/// Calcite counts the arguments before it looks at them: its words where `name` takes another number of them.
+fn wrong_count(name: &str, given: usize) -> Option<String> {
+    if matches!(name, "CONCAT" | "CONCAT_WS") {
+        return None;
+    }
+    let counts: Vec<usize> = forms(name).iter().map(|form| form.matches('<').count()).collect();
+    let least = counts.iter().min()?;
+    let simple = forms(name).iter().all(|form| form.starts_with('(') && !form.contains(" TO "));
+    (simple && !counts.contains(&given))
+        .then(|| format!("Invalid number of arguments to function '{name}'. Was expecting {least} arguments"))
 }
 
 /// Why a call of one of Flink's own functions is invalid: the innermost cause.

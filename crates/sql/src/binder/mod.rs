@@ -22,7 +22,7 @@ pub mod operator;
 pub mod scope;
 pub mod time;
 
-pub use call::is_operator;
+pub use call::{is_aggregate, is_operator};
 pub use data_type::type_of;
 pub use expr_binder::{Bound, ExprBinder, Intercept, NoIntercept};
 pub use json::gives_json;

@@ -17,7 +17,7 @@ pub fn with_forms(name: &str, detail: String) -> String {
 }
 
 /// Operands in parentheses stand behind the function's name; others are written as a whole.
-fn forms(name: &str) -> &'static [&'static str] {
+pub fn forms(name: &str) -> &'static [&'static str] {
     match name {
         "ACOS" | "ASIN" | "ATAN" | "COS" | "COSH" | "COT" | "DEGREES" | "EXP" | "LN" | "LOG10" | "LOG2" | "RADIANS"
         | "SIGN" | "SIN" | "SINH" | "SQRT" | "TAN" | "TANH" => &["(<NUMERIC>)"],

@@ -262,8 +262,13 @@ fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
     let list = items.split_off(1);
     let Some(tested) = items.pop() else { return Err(Vec::new()) };
     let types: Vec<_> = list.iter().map(|e| &e.ty).collect();
-    let common = least_restrictive(&types)
-        .ok_or_else(|| incompatible("Values passed to IN operator must have compatible types"))?;
+    let rows = types.iter().any(|ty| matches!(ty.kind, TypeKind::Row(_)));
+    let common = least_restrictive(&types).ok_or_else(|| {
+        incompatible(match rows {
+            true => "Values in expression list must have compatible types",
+            false => "Values passed to IN operator must have compatible types",
+        })
+    })?;
     if let TypeKind::Row(_) = tested.ty.kind {
         let equal: Bound<Vec<Expr>> = list.into_iter().map(|item| row_equal(b, &tested, item, span)).collect();
         return Ok(b.fold(or(equal?)));

@@ -42,6 +42,7 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
             Diagnostic::error(format!("the base table has a column \"{name}\" already")).at(column.name.span);
         error = if word.is_empty() {
             error.detail(match (kind_of(&column.kind), kind_of(&columns[at].kind)) {
+                ("compute", "metadata") if of(LikeFeature::Generated) == Strategy::Overwriting => format!("A column named '{name}' already exists in the base table. Computed columns can only overwrite other computed columns."),
                 ("regular", _) => format!("A column named '{name}' already exists in the base table."),
                 (own, of_base) => format!("A column named '{name}' already exists in the table. Duplicate columns exist in the {own} column and {of_base} column."),
             })

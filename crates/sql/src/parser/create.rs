@@ -115,7 +115,10 @@ impl Parser<'_> {
     }
 
     fn table_element(&mut self, elements: &mut TableElements) -> Parsed<()> {
-        if self.is_kw(K::WATERMARK) {
+        if !elements.names.is_empty() && elements.columns.is_empty() {
+            // A list that begins with a name alone is a list of names.
+            elements.names.push(self.ident("a column name")?);
+        } else if self.is_kw(K::WATERMARK) {
             elements.watermarks.push(self.watermark()?);
         } else if self.is_any_kw(&[K::CONSTRAINT, K::PRIMARY, K::UNIQUE]) {
             elements.constraints.push(self.table_constraint()?);

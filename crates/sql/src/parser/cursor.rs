@@ -29,11 +29,13 @@ pub(super) struct Parser<'a> {
     pub height: u32,
     /// Inside BEGIN .. END, where semicolons are part of the statement.
     pub in_set: bool,
+    /// The token at which an alias could have stood last and did not.
+    alias_at: Option<usize>,
 }
 
 impl<'a> Parser<'a> {
     pub fn new(source: &'a str) -> Self {
-        Self { source, tokens: tokenize(source), at: 0, depth: 0, height: 0, in_set: false }
+        Self { source, tokens: tokenize(source), at: 0, depth: 0, height: 0, in_set: false, alias_at: None }
     }
 
     // Looking.
@@ -320,18 +322,14 @@ impl<'a> Parser<'a> {
         Box::new(error)
     }
 
-    /// Whether an alias may stand here: behind a name that follows what begins an item.
+    /// Notes that an alias may stand here and does not.
+    pub fn without_alias(&mut self) {
+        self.alias_at = Some(self.at);
+    }
+
+    /// Whether an alias may stand here.
     pub fn may_have_alias(&self) -> bool {
-        let before = |back: usize| self.at.checked_sub(back).map(|at| self.tokens[at].kind);
-        matches!(before(1), Some(TokenKind::Ident | TokenKind::QuotedIdent))
-            && matches!(
-                before(2),
-                Some(
-                    TokenKind::Comma
-                        | TokenKind::Dot
-                        | TokenKind::Keyword(Keyword::FROM | Keyword::JOIN | Keyword::SELECT)
-                )
-            )
+        self.alias_at == Some(self.at)
     }
 
     /// The same for a name behind a dot, which Flink reports together.
@@ -360,6 +358,16 @@ impl<'a> Parser<'a> {
         format!("SQL parse failed. Encountered \"{image}\" at line {}, column {}.", place.line, place.column)
     }
 
+    /// What Flink says where the two tokens from `first` on are no beginning of anything: it reports them together.
+    pub fn encountered_pair(&self, first: Token) -> String {
+        let second = self.tokens.iter().find(|token| token.span.start >= first.span.end);
+        let image = match second {
+            Some(token) if !self.ends(*token) => self.image(*token),
+            _ => "<EOF>".to_owned(),
+        };
+        self.encountered_image(&format!("{} {image}", self.image(first)), first.span.start)
+    }
+
     /// What Flink says about a reserved word in a name's place; only of words in upper case.
     pub fn incorrect_syntax(&self, token: Token) -> Option<String> {
         let TokenKind::Keyword(keyword) = token.kind else { return None };
@@ -386,9 +394,7 @@ impl<'a> Parser<'a> {
             && at.start == token.span.start
             && error.detail.as_deref().is_some_and(|words| words.contains("Encountered \""))
         {
-            let image = if self.ends(*token) { "<EOF>".to_owned() } else { self.image(*token) };
-            error.detail =
-                Some(self.encountered_image(&format!("{} {image}", self.image(operator)), operator.span.start));
+            error.detail = Some(self.encountered_pair(operator));
         }
         error
     }
@@ -451,7 +457,7 @@ impl<'a> Parser<'a> {
 
 /// Whether an expectation is about something that a back-quoted name would satisfy.
 fn wants_name(what: &str) -> bool {
-    ["name", "expression", "alias", "a query"].iter().any(|word| what.contains(word))
+    what.starts_with("a query") || ["name", "expression", "alias"].iter().any(|word| what.contains(word))
 }
 
 /// A token's text in a message: a megabyte of string is no help.

@@ -8,6 +8,7 @@ use crate::ast::{
     BinaryOp, CaseBranch, Expr, ExprKind, IsJsonKind, IsKind, LikeKind, Literal, PeriodOp, QuantifiedSource,
     Quantifier, Span, UnaryOp,
 };
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 const OR: u8 = 22;
@@ -210,11 +211,15 @@ impl Parser<'_> {
                     self.eat_kw(K::ASYMMETRIC);
                 }
                 let low = Box::new(self.binary(AND + 1)?);
-                self.expect_kw(K::AND)?;
+                self.expect_kw(K::AND).map_err(|error| {
+                    Box::new(error.detail("SQL parse failed. BETWEEN operator has no terminating AND"))
+                })?;
                 let high = Box::new(self.binary(LIKE + 1)?);
                 ExprKind::Between { expr, negated, symmetric, low, high }
             }
-            TokenKind::Keyword(K::IN) => self.in_predicate(expr, negated)?,
+            TokenKind::Keyword(K::IN) => {
+                self.in_predicate(expr, negated).map_err(|error| self.behind_operator(error, word))?
+            }
             word => {
                 let kind = match word {
                     TokenKind::Keyword(K::LIKE) => LikeKind::Like,
@@ -385,6 +390,7 @@ impl Parser<'_> {
             return Ok(literal);
         }
         match keyword {
+            K::NEXT | K::CURRENT if self.is_kw_at(1, K::VALUE) && self.is_kw_at(2, K::FOR) => self.sequence(),
             K::INTERVAL => self.interval(),
             K::CASE => self.case_expr(),
             K::EXISTS | K::UNIQUE => {
@@ -398,6 +404,20 @@ impl Parser<'_> {
                 None => self.name_or_call(),
             },
         }
+    }
+
+    /// `NEXT VALUE FOR s`: there are no sequences, and Flink looks for one among the tables.
+    fn sequence(&mut self) -> Parsed<Expr> {
+        let start = self.start();
+        for _ in 0..3 {
+            self.advance();
+        }
+        let name = self.name("a sequence's name")?;
+        Err(Box::new(
+            Diagnostic::error("there are no sequences")
+                .at(self.span_from(start))
+                .detail(format!("Table '{}' not found", name.to_string().replace('`', ""))),
+        ))
     }
 
     fn case_expr(&mut self) -> Parsed<Expr> {

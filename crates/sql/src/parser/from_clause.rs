@@ -79,14 +79,17 @@ impl Parser<'_> {
                 JoinOperator::Inner
             }
             TokenKind::Keyword(side @ (K::LEFT | K::RIGHT | K::FULL)) => {
+                // Neither SEMI nor ANTI is a word of joins: the side stands where an alias would.
+                let otherwise = if self.may_have_alias() { self.incorrect_syntax(self.token()) } else { None };
                 self.advance();
                 let outer = self.eat_kw(K::OUTER);
                 match side {
                     K::LEFT if !outer && (self.is_word("SEMI") || self.is_word("ANTI")) => {
-                        return Err(Box::new(
-                            self.expected("JOIN or OUTER JOIN")
-                                .hint("a semi join is WHERE EXISTS (..) or IN (..), an anti join NOT EXISTS (..)"),
-                        ));
+                        let mut error = self
+                            .expected("JOIN or OUTER JOIN")
+                            .hint("a semi join is WHERE EXISTS (..) or IN (..), an anti join NOT EXISTS (..)");
+                        error.detail = otherwise.or(error.detail);
+                        return Err(Box::new(error));
                     }
                     K::LEFT => JoinOperator::Left,
                     K::RIGHT => JoinOperator::Right,
@@ -100,9 +103,9 @@ impl Parser<'_> {
                 }
                 JoinOperator::Cross
             }
-            TokenKind::Keyword(K::OUTER) if self.is_kw_at(1, K::APPLY) => {
+            TokenKind::Keyword(K::OUTER) => {
                 self.advance();
-                self.advance();
+                self.expect(TokenKind::Keyword(K::APPLY), "APPLY")?;
                 return Ok(Some((JoinOperator::OuterApply, natural, self.span_from(start))));
             }
             _ if natural => return Err(self.expected("JOIN")),
@@ -170,9 +173,9 @@ impl Parser<'_> {
                 let with_ordinality = self.eat_kws(&[K::WITH, K::ORDINALITY]);
                 Ok(TableFactorKind::Unnest { exprs, with_ordinality, lateral })
             }
-            TokenKind::Keyword(K::TABLE) if self.peek(1) == TokenKind::LParen => {
+            TokenKind::Keyword(K::TABLE) => {
                 self.advance();
-                self.advance();
+                self.expect(TokenKind::LParen, "\"(\" and a table function")?;
                 let mut call = self.table_function(lateral)?;
                 call.table_keyword = true;
                 self.expect(TokenKind::RParen, "\")\"")?;
@@ -208,7 +211,7 @@ impl Parser<'_> {
 
     fn table_function(&mut self, lateral: bool) -> Parsed<TableFunctionCall> {
         let start = self.start();
-        let name = self.name("a table function")?;
+        let name = self.name("a table function's name")?;
         let call = self.call(name)?;
         Ok(TableFunctionCall {
             lateral,
@@ -298,7 +301,11 @@ impl Parser<'_> {
 
     /// `[AS] name`, if there: after AS a name must follow.
     pub(super) fn alias(&mut self, what: &str) -> Parsed<Option<Ident>> {
-        if self.eat_kw(K::AS) || self.is_ident() { Ok(Some(self.ident(what)?)) } else { Ok(None) }
+        if self.eat_kw(K::AS) || self.is_ident() {
+            return Ok(Some(self.ident(what)?));
+        }
+        self.without_alias();
+        Ok(None)
     }
 
     /// `[AS] t [(a, b)]`

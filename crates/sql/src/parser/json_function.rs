@@ -156,9 +156,15 @@ impl Parser<'_> {
         {
             self.advance();
         }
+        let first = self.token();
         let key = self.expression()?;
         if !self.eat_kw(K::VALUE) {
-            self.expect(TokenKind::Colon, "VALUE or \":\"")?;
+            self.expect(TokenKind::Colon, "VALUE or \":\"").map_err(|mut error| {
+                if key.span == first.span && error.detail.is_some() {
+                    error.detail = Some(self.encountered_pair(first));
+                }
+                error
+            })?;
         }
         let value = self.json_item()?;
         Ok(JsonObjectEntry { key, value })

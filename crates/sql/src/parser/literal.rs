@@ -21,11 +21,13 @@ impl Parser<'_> {
         };
         if token.kind == TokenKind::UnicodeString {
             let escape = self.unicode_escape()?;
-            value = undo_unicode(&value, escape).ok_or_else(|| {
+            value = undo_unicode(&value, escape).map_err(|at| {
                 Box::new(
                     Diagnostic::error("a Unicode escape is a backslash and four hexadecimal digits")
                         .at(token.span)
-                        .detail("SQL parse failed. Unicode escape sequence is malformed"),
+                        .detail(format!(
+                            "SQL parse failed. Unicode escape sequence starting at character {at} is not exactly four hex digits"
+                        )),
                 )
             })?;
         }
@@ -134,12 +136,13 @@ impl Parser<'_> {
             "t" => Literal::Time,
             "ts" => Literal::Timestamp,
             "fn" => {
-                let name = self.name("a function's name")?;
+                let word = self.advance();
+                let name = self.text(word.span).to_owned();
                 return Err(Box::new(
                     Diagnostic::error("functions are called without {fn ..}")
                         .at(self.span_from(open.span.start))
-                        .detail(format!("Function '{{fn {}}}' is not defined", name.base().to_uppercase()))
-                        .hint(format!("write {}(..)", name.base())),
+                        .detail(format!("Function '{{fn {}}}' is not defined", name.to_uppercase()))
+                        .hint(format!("write {name}(..)")),
                 ));
             }
             _ => return self.error(word.span, "expected d, t or ts and a text"),
@@ -347,26 +350,29 @@ fn undo_backslashes(text: &str) -> String {
     out
 }
 
-/// `\00e9`, `\+01f600` and `\\`; pairs of surrogates are joined as Java joins them.
-fn undo_unicode(text: &str, escape: char) -> Option<String> {
+/// `\00e9` and `\\`; pairs of surrogates are joined as Java joins them. The error is where a broken escape begins.
+fn undo_unicode(text: &str, escape: char) -> Result<String, usize> {
     let mut units: Vec<u16> = Vec::with_capacity(text.len());
+    let mut at = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
+        let begins = at;
+        at += c.len_utf16();
         if c != escape {
             units.extend_from_slice(c.encode_utf16(&mut [0; 2]));
             continue;
         }
         if chars.peek() == Some(&escape) {
             chars.next();
+            at += escape.len_utf16();
             units.extend_from_slice(escape.encode_utf16(&mut [0; 2]));
             continue;
         }
         // Four characters that are a number to Java, which takes a plus as its sign: the standard's longer form is not there.
         let digits: String = chars.by_ref().take(4).collect();
-        if digits.chars().count() < 4 {
-            return None;
-        }
-        units.push(u16::from_str_radix(&digits, 16).ok()?);
+        at += digits.encode_utf16().count();
+        let unit = if digits.chars().count() == 4 { u16::from_str_radix(&digits, 16).ok() } else { None };
+        units.push(unit.ok_or(begins)?);
     }
-    String::from_utf16(&units).ok()
+    String::from_utf16(&units).map_err(|_| 0)
 }

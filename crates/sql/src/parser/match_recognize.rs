@@ -6,6 +6,7 @@ use crate::ast::{
     AfterMatchSkip, MatchRecognize, Measure, Pattern, PatternDefinition, PatternKind, PatternQuantifier, PatternRepeat,
     PatternSubset, RowsPerMatch, Span,
 };
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -243,9 +244,11 @@ impl Parser<'_> {
         let most = if self.is(TokenKind::RBrace) { None } else { Some(self.unsigned("a number of repetitions")?) };
         self.expect(TokenKind::RBrace, "\"}\"")?;
         match (least, most) {
-            (Some(least), Some(most)) if least > most => {
-                self.error(self.span_from(start), "the least number of repetitions is greater than the most")
-            }
+            (Some(least), Some(most)) if least > most => Err(Box::new(
+                Diagnostic::error("the least number of repetitions is greater than the most")
+                    .at(self.span_from(start))
+                    .detail(format!("The to should be a number greater than or equal to from: {least}.")),
+            )),
             (Some(least), Some(most)) => Ok(PatternRepeat::Between(least, most)),
             (Some(least), None) => Ok(PatternRepeat::AtLeast(least)),
             (None, Some(most)) => Ok(PatternRepeat::AtMost(most)),

@@ -142,8 +142,21 @@ impl Parser<'_> {
                 self.expect(TokenKind::RParen, "\")\" after the query")?;
                 Ok(QueryBody::Nested(Box::new(query)))
             }
-            _ => Err(self.expected("a query: SELECT, VALUES, WITH or \"(\"")),
+            _ => {
+                let error = self.expected("a query: SELECT, VALUES, WITH or \"(\"");
+                Err(self.non_query(error))
+            }
         }
+    }
+
+    /// The same error, in other words where an expression stands in a query's place.
+    pub(super) fn non_query(&mut self, mut error: Box<Diagnostic>) -> Box<Diagnostic> {
+        let mark = self.mark();
+        if self.expression().is_ok() {
+            error.detail = Some("SQL parse failed. Non-query expression encountered in illegal context".to_owned());
+        }
+        self.reset(mark);
+        error
     }
 
     /// ORDER BY, LIMIT, OFFSET and FETCH.

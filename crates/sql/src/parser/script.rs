@@ -95,6 +95,9 @@ impl Parser<'_> {
         let what =
             if self.may_have_alias() { "the end of the statement or an alias" } else { "the end of the statement" };
         let mut error = self.expected(what);
+        if self.is_kw(K::NOT) {
+            error.detail = Some(self.encountered_pair(self.token()));
+        }
         if self.is_any_kw(&[K::SELECT, K::INSERT, K::CREATE, K::SET, K::EXECUTE]) {
             error.hint = Some("is a \";\" missing before it?".to_owned());
         }

@@ -79,11 +79,12 @@ impl Parser<'_> {
         if self.eat_word("CLEAR") {
             return Ok(Statement::Clear);
         }
-        let mut error = self.expected("a statement");
-        if self.is_ident() {
-            error.detail = Some("SQL parse failed. Non-query expression encountered in illegal context".to_owned());
-        }
+        let error = self.expected("a statement");
+        let word = self.token();
+        let error = self.no_such_statement(error, word);
+        let mut error = self.non_query(error);
         if self.is_kw(K::END) {
+            error.detail = Some("Unsupported SQL query! executeSql() only accepts a single SQL statement of type CREATE TABLE, DROP TABLE, ALTER TABLE".to_owned());
             error.hint = Some("END closes a statement set, which BEGIN opens".to_owned());
         } else if error.hint.is_none()
             && let TokenKind::Ident = self.kind()
@@ -143,21 +144,29 @@ impl Parser<'_> {
 
     /// The partition of an INSERT, whose columns all have values.
     fn static_partition(&mut self) -> Parsed<Partition> {
-        let partition = self.partition()?;
-        match partition.entries.iter().find(|entry| entry.value.is_none()) {
-            Some(entry) => Err(Box::new(
-                Diagnostic::error(format!("the partition column \"{}\" has no value", entry.column.value))
-                    .at(entry.column.span)
-                    .hint("leave a dynamic partition column out of PARTITION (..): it is the last column of the query"),
-            )),
-            None => Ok(partition),
-        }
+        let start = self.start();
+        self.expect_kw(K::PARTITION)?;
+        let entries =
+            self.paren_list(|p| {
+                let column = p.ident("a column name")?;
+                p.expect(TokenKind::Eq, "\"=\" and a value").map_err(|error| {
+                    Box::new(error.hint(
+                        "leave a dynamic partition column out of PARTITION (..): it is the last column of the query",
+                    ))
+                })?;
+                Ok(PartitionEntry { column, value: Some(p.expression()?) })
+            })?;
+        Ok(Partition { entries, span: self.span_from(start) })
     }
 
     /// `EXECUTE STATEMENT SET ..`, `EXECUTE PLAN '..'`, `EXECUTE query`, `EXECUTE insert`.
     fn execute(&mut self, errors: &mut Vec<Diagnostic>) -> Parsed<Statement> {
         let start = self.start();
-        self.advance();
+        let word = self.advance();
+        if self.at_end() {
+            let error = self.expected("a query: SELECT, VALUES, WITH or \"(\"");
+            return Err(self.no_such_statement(error, word));
+        }
         if self.is_kw(K::STATEMENT) {
             let set = self.statement_set(StatementSetStyle::Execute, start, errors)?;
             return Ok(Statement::StatementSet(set));
@@ -177,8 +186,8 @@ impl Parser<'_> {
     /// `BEGIN STATEMENT SET; insert; .. END`
     fn begin(&mut self, errors: &mut Vec<Diagnostic>) -> Parsed<Statement> {
         let start = self.start();
-        self.advance();
-        self.expect_kws(&[K::STATEMENT, K::SET])?;
+        let word = self.advance();
+        self.expect_kws(&[K::STATEMENT, K::SET]).map_err(|error| self.no_such_statement(error, word))?;
         self.expect(TokenKind::Semicolon, "\";\"")?;
         let set = self.inserts(StatementSetStyle::Begin, start, errors)?;
         Ok(Statement::StatementSet(set))
@@ -204,6 +213,9 @@ impl Parser<'_> {
             if self.is(TokenKind::Eof) {
                 return Err(self.expected("INSERT or END of the statement set"));
             }
+            if self.is_kw(K::END) && inserts.is_empty() && errors.is_empty() {
+                return Err(self.expected("INSERT: a statement set needs at least one"));
+            }
             if self.eat_kw(K::END) {
                 self.in_set = false;
                 break;
@@ -213,11 +225,7 @@ impl Parser<'_> {
                 self.skip_inner_statement();
             }
         }
-        let span = self.span_from(start);
-        if inserts.is_empty() && errors.is_empty() {
-            return self.error(span, "a statement set needs at least one INSERT");
-        }
-        Ok(StatementSet { inserts, style, span })
+        Ok(StatementSet { inserts, style, span: self.span_from(start) })
     }
 
     fn inner_insert(&mut self, inserts: &mut Vec<Spanned<Insert>>) -> Parsed<()> {
@@ -230,7 +238,8 @@ impl Parser<'_> {
         if self.is(TokenKind::Semicolon) {
             return Ok(());
         }
-        Err(self.expected("\";\" after the INSERT"))
+        let what = if self.may_have_alias() { "\";\" or an alias after the INSERT" } else { "\";\" after the INSERT" };
+        Err(self.expected(what))
     }
 
     /// A statement that EXPLAIN or COMPILE PLAN is about.
@@ -314,9 +323,12 @@ impl Parser<'_> {
     }
 
     fn use_statement(&mut self) -> Parsed<Statement> {
-        self.advance();
-        let target = if self.is_kw(K::CATALOG) && self.is_ident_at(1) {
-            self.advance();
+        let word = self.advance();
+        if self.at_end() {
+            let error = self.expected("a database's name");
+            return Err(self.no_such_statement(error, word));
+        }
+        let target = if self.eat_kw(K::CATALOG) {
             Use::Catalog(self.ident("a catalog's name")?)
         } else if self.eat_kw(K::MODULES) {
             Use::Modules(self.comma_list(|p| p.ident("a module's name"))?)
@@ -493,6 +505,10 @@ impl Parser<'_> {
         self.expect_kw(K::JAR)?;
         let path = self.string_literal("a path in quotes")?;
         Ok(Statement::Jar(if add { JarCommand::Add(path) } else { JarCommand::Remove(path) }))
+    }
+
+    fn at_end(&self) -> bool {
+        matches!(self.kind(), TokenKind::Semicolon | TokenKind::Eof)
     }
 
     pub(super) fn if_exists(&mut self) -> bool {

@@ -80,10 +80,7 @@ pub fn resolve(
     if args.len() < least || args.len() > most {
         return Err(Diagnostic::error(format!("{name} takes {} arguments, not {}", takes(least, most), args.len()))
             .at(span)
-            .detail(format!(
-                "Invalid number of arguments to function '{name}'. Was expecting {} arguments",
-                takes(least, most)
-            )));
+            .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {least} arguments")));
     }
     let first = args.first().map(|a| a.ty.clone());
     let or_empty = |ty: DataType| {
@@ -113,6 +110,14 @@ pub fn resolve(
         AggregateFunction::FirstValue | AggregateFunction::LastValue => or_empty(argument()),
         AggregateFunction::SingleValue => single(&argument(), span)?.with_nullable(true),
         AggregateFunction::ListAgg => {
+            if let Some(separator) = args.get(1).filter(|separator| !separator.ty.kind.is_string()) {
+                let types = [argument(), separator.ty.clone()];
+                return Err(Diagnostic::error("the separator of LISTAGG is a text").at(span).detail(cannot_apply(
+                    name,
+                    types,
+                    &["<CHARACTER>", "<CHARACTER>, <CHARACTER_LITERAL>"],
+                )));
+            }
             constants.push(match args.get(1) {
                 Some(separator) => constant(separator, name, span)?,
                 None => Scalar::String(",".into()),
@@ -134,9 +139,12 @@ pub fn resolve(
             TypeKind::Varchar(2000).not_null()
         }
         AggregateFunction::Percentile => {
+            let given: Vec<String> = args.iter().map(|arg| arg.ty.to_string()).collect();
             let percentage = args.remove(1);
             let many = matches!(percentage.ty.kind, TypeKind::Array(_));
-            constants = percentages(&percentage, name, span)?;
+            constants = percentages(&percentage, name, span).map_err(|error| {
+                error.detail(format!("Invalid function call: {name}({})\nInvalid input arguments.", given.join(", ")))
+            })?;
             let double = TypeKind::Double.nullable();
             args[0] = to_type(args[0].clone(), &numeric_as(&args[0].ty, TypeKind::Double, name, span)?);
             if many { TypeKind::Array(Box::new(double)).nullable() } else { double }
@@ -145,6 +153,12 @@ pub fn resolve(
             let default = (args.len() > 2).then(|| args.remove(2));
             let offset = (args.len() > 1).then(|| args.remove(1));
             if let Some(offset) = offset.as_ref().filter(|o| !is_int(&o.ty)) {
+                if !offset.ty.kind.is_numeric() {
+                    let types = [Some(argument()), Some(offset.ty.clone()), default.map(|default| default.ty)];
+                    return Err(Diagnostic::error(format!("the offset of {name} has to be a number"))
+                        .at(span)
+                        .detail(cannot_apply(name, types.into_iter().flatten(), OFFSETS)));
+                }
                 return Err(Diagnostic::error(format!("the offset of {name} has to be an INT, not {}", offset.ty))
                     .at(span)
                     .detail(format!(
@@ -176,6 +190,19 @@ pub fn resolve(
         }
     };
     Ok(ResolvedAggregate { function, args, constants, ty })
+}
+
+const OFFSETS: &[&str] = &["<ANY>", "<ANY>, <NUMERIC>", "<ANY>, <NUMERIC>, <ANY>"];
+
+/// Calcite's words for arguments of other types than a function takes.
+fn cannot_apply(name: &str, types: impl IntoIterator<Item = DataType>, forms: &[&str]) -> String {
+    let types: Vec<String> = types.into_iter().map(|ty| format!("<{}>", calcite_name(&ty.kind))).collect();
+    let forms: Vec<String> = forms.iter().map(|form| format!("'{name}({form})'")).collect();
+    format!(
+        "Cannot apply '{name}' to arguments of type '{name}({})'. Supported form(s): {}",
+        types.join(", "),
+        forms.join(" ")
+    )
 }
 
 fn is_int(ty: &DataType) -> bool {

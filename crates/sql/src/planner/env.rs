@@ -1,6 +1,7 @@
 //! What a query sees from outside: the session, common table expressions, the columns of enclosing queries.
 
 use ouzel_plan::Config;
+use ouzel_types::DataType;
 
 use crate::ast::{Cte, Hint, HintOption};
 use crate::binder::Scope;
@@ -17,6 +18,8 @@ pub struct Env<'a> {
     pub depth: usize,
     /// Hints of the enclosing SELECT.
     pub hints: &'a [Hint],
+    /// What the columns of a statement's query are cast to; None for every query inside of another.
+    pub sink: Option<&'a [DataType]>,
 }
 
 /// WITH entries that are visible: `entries`, then those of the parent.
@@ -37,7 +40,7 @@ impl<'a> CteScope<'a> {
 
 impl<'a> Env<'a> {
     pub fn new(session: &'a Session, config: &'a Config) -> Env<'a> {
-        Env { session, config, ctes: None, outer: None, depth: 0, hints: &[] }
+        Env { session, config, ctes: None, outer: None, depth: 0, hints: &[], sink: None }
     }
 
     pub fn with_outer<'b>(self, outer: &'b Scope<'b>) -> Env<'b>

@@ -28,7 +28,7 @@ pub fn table_ref<'a>(env: Env<'a>, table: &TableRef) -> Bound<FromItem<'a>> {
 
 fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<FromItem<'a>> {
     if let Some(sample) = &table.sample {
-        return fail("TABLESAMPLE is not supported", "TABLESAMPLE is not supported currently.", sample.span);
+        return fail("TABLESAMPLE is not supported", crate::calcite::NO_PLAN, sample.span);
     }
     let unnamed = unnamed(env, table);
     let (rel, qualifier) = match &table.kind {
@@ -36,7 +36,7 @@ fn factor<'a>(env: Env<'a>, table: &TableFactor) -> Bound<FromItem<'a>> {
             if system_time.is_some() {
                 return fail(
                     "FOR SYSTEM_TIME AS OF is only possible on the right side of a join",
-                    "Querying a table at a specific time is only supported in a temporal table join",
+                    join::ONE_VERSION,
                     table.span,
                 );
             }

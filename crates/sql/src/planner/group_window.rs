@@ -8,7 +8,8 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::slots::fail;
 use super::times::time_of;
 use crate::ast::{self, Span};
-use crate::binder::{Bound, ExprBinder};
+use crate::binder::implicit_cast::calcite_name;
+use crate::binder::{Bound, ExprBinder, NoIntercept, misfit};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupWindowCall {
@@ -62,13 +63,37 @@ pub fn bind_window(
     span: Span,
 ) -> Bound<GroupWindowCall> {
     let args: Vec<&ast::Expr> = call.args.iter().map(|a| &a.value).collect();
-    let (time, rest) = match args.split_first() {
-        Some((time, rest)) => (binder.bind(time)?, rest),
-        None => return fail(format!("{name} needs a time attribute"), wrong_arguments(name), span),
-    };
-    let mut intervals = Vec::new();
-    for arg in rest {
-        intervals.push(interval_ms(&binder.bind(arg)?, name, span)?);
+    let least = if name.ends_with("HOP") { 3 } else { 2 };
+    if !(least..=least + 1).contains(&args.len()) {
+        return fail(
+            format!("{name} has other arguments"),
+            format!("Invalid number of arguments to function '${name}'. Was expecting {least} arguments"),
+            span,
+        );
+    }
+    let bound = binder.bind_all(args.iter().copied(), &mut NoIntercept)?;
+    let (time, rest) = (bound[0].clone(), &bound[1..]);
+    // An offset, which Flink takes and does not run, is a TIME.
+    let (intervals, offset) = rest.split_at(least - 1);
+    let fits = (time.ty.kind.is_temporal() || time.ty.kind.is_timestamp())
+        && intervals.iter().all(|interval| interval.ty.kind.is_interval())
+        && offset.iter().all(|offset| matches!(offset.ty.kind, TypeKind::Time(_)));
+    if !fits {
+        let types: Vec<String> =
+            bound.iter().zip(&args).map(|(arg, written)| misfit::written_argument(binder, arg, written)).collect();
+        let forms = vec!["<DATETIME_INTERVAL>"; least - 1].join(", ");
+        return fail(
+            format!("{name} has arguments of other types"),
+            format!(
+                "Cannot apply '${name}' to arguments of type '${name}({})'. Supported form(s): '${name}(<DATETIME>, {forms})' '${name}(<DATETIME>, {forms}, <TIME>)'",
+                types.join(", ")
+            ),
+            span,
+        );
+    }
+    let intervals = intervals.iter().map(|interval| interval_ms(interval, name, span)).collect::<Bound<Vec<i64>>>()?;
+    if !offset.is_empty() {
+        return fail(format!("{name} takes no offset"), wrong_arguments(name), span);
     }
     let shape = match (name, intervals.as_slice()) {
         ("TUMBLE", [size]) => WindowShape::Tumble { size: *size, offset: 0 },
@@ -85,7 +110,7 @@ pub fn bind_window(
             format!("{name} groups by a column that is no time attribute"),
             format!(
                 "Window aggregate can only be defined over a time attribute column, but {} encountered.",
-                time.ty.kind
+                calcite_name(&time.ty.kind)
             ),
             span,
         );

@@ -9,7 +9,7 @@ use super::rel::{JoinRel, Rel};
 use super::slots::fail;
 use super::{join_condition, join_using, lateral, named_table, query, unnest, where_clause, window_function};
 use crate::ast::{self, JoinCondition, JoinOperator, TableFactor, TableFactorKind, TableRef};
-use crate::binder::{Bound, ExprBinder};
+use crate::binder::{Bound, ExprBinder, implicit_cast};
 
 pub fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<FromItem<'a>> {
     let kind = join_kind(join)?;
@@ -38,7 +38,7 @@ pub fn join<'a>(env: Env<'a>, join: &ast::Join) -> Bound<FromItem<'a>> {
             }
             let right = from::called(rel, right.alias.as_ref(), &qualifier)?;
             let mut node = node(env, join, kind);
-            node.temporal = Some(time_column(env, &left, time)?);
+            node.temporal = Some(time_column(env, &left, &right, time)?);
             joined(env, join, node, left, right)
         }
         _ => {
@@ -95,15 +95,43 @@ fn unnested<'a>(
     unnest::unnest(env, left, right, outer, condition)
 }
 
+/// What a Flink says of a table at one point in time: its catalogs keep no versions.
+pub const ONE_VERSION: &str =
+    "getTable(ObjectPath, long) is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.";
+
 /// FOR SYSTEM_TIME AS OF: the column of the left side that tells the time.
-fn time_column(env: Env<'_>, (left, scope): &FromItem<'_>, time: &ast::Expr) -> Bound<usize> {
-    let bound = ExprBinder::new(scope, env.config).bind(time)?;
+fn time_column(
+    env: Env<'_>,
+    (left, scope): &FromItem<'_>,
+    (_, versioned): &FromItem<'_>,
+    time: &ast::Expr,
+) -> Bound<usize> {
+    let no_time =
+        |words: String| fail("FOR SYSTEM_TIME AS OF needs a time attribute of the left table", words, time.span);
+    let bound = match ExprBinder::new(scope, env.config).bind(time) {
+        Ok(bound) => bound,
+        // A column of the versioned table itself: for Flink the left side then has no time at all.
+        Err(_) if ExprBinder::new(versioned, env.config).bind(time).is_ok() => {
+            return no_time(
+                "Temporal Table Join requires time attribute in the left table, but no time attribute found.".into(),
+            );
+        }
+        Err(errors) => return Err(errors),
+    };
+    if !bound.ty.kind.is_timestamp() {
+        return no_time(format!(
+            "The system time period specification expects Timestamp type but is '{}'",
+            implicit_cast::calcite_name(&bound.ty.kind)
+        ));
+    }
+    if bound.as_literal().is_some() {
+        return no_time(ONE_VERSION.into());
+    }
     match bound.as_column().filter(|column| *column < left.width()) {
         Some(column) => Ok(column),
-        None => fail(
-            "FOR SYSTEM_TIME AS OF needs a time attribute of the left table",
-            "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field",
-            time.span,
+        None => no_time(
+            "Temporal table join currently only supports 'FOR SYSTEM_TIME AS OF' left table's time attribute field"
+                .into(),
         ),
     }
 }

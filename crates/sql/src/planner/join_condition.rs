@@ -11,7 +11,16 @@ use crate::diagnostic::Diagnostic;
 
 /// Binds ON over `left ++ right`.
 pub(super) fn bind(binder: &ExprBinder<'_>, on: &ast::Expr, left_width: usize) -> Bound<Vec<Expr>> {
-    let condition = binder.bind_condition(on, "ON", &mut NoIntercept)?;
+    let condition = binder.bind_condition(on, "ON", &mut NoIntercept).map_err(|errors| {
+        // Nothing else is wrong: then the join itself refuses its keys.
+        let only_types = errors.iter().all(|error| {
+            error.detail.as_deref().is_some_and(|words| words.starts_with("implicit type conversion between"))
+        });
+        match refuse_text_keys(binder.scope, on, left_width) {
+            Err(refused) if only_types => refused,
+            _ => errors,
+        }
+    })?;
     refuse_text_keys(binder.scope, on, left_width)?;
     Ok(exprs::conjuncts(condition))
 }
@@ -50,8 +59,12 @@ pub(super) fn one_kind(left: &DataType, right: &DataType, span: Span) -> Bound<(
     if left.kind.is_string() == right.kind.is_string() {
         return Ok(());
     }
-    let (from, to) = (calcite_name(&left.kind), calcite_name(&right.kind));
-    let detail = format!("implicit type conversion between {from} and {to} is not supported on join's condition now");
     let error = Diagnostic::error(format!("a join cannot equate {left} and {right}")).at(span);
-    Err(vec![error.detail(detail).hint("CAST one side")])
+    Err(vec![error.detail(no_conversion(left, right)).hint("CAST one side")])
+}
+
+/// Flink's words for the two sides of a join's equality.
+pub(super) fn no_conversion(left: &DataType, right: &DataType) -> String {
+    let (from, to) = (calcite_name(&left.kind), calcite_name(&right.kind));
+    format!("implicit type conversion between {from} and {to} is not supported on join's condition now")
 }

@@ -12,7 +12,8 @@ use super::join_condition;
 use super::rel::Rel;
 use super::slots::fail;
 use crate::ast::{self, JoinCondition, Span};
-use crate::binder::{Bound, ExprBinder, Scope};
+use crate::binder::common_type::least_restrictive;
+use crate::binder::{Bound, ExprBinder, Scope, implicit_cast};
 use crate::diagnostic::Diagnostic;
 
 /// USING (a, b) and NATURAL: (name, position left, position right).
@@ -89,10 +90,16 @@ pub fn merged<'a>(
     let mut columns = Vec::new();
     for (name, l, r) in shared {
         let (left, right) = (rel.column(*l), rel.column(width + r));
+        // For Flink the column is COALESCE of the two: of their common type, whichever side it is read from.
+        let kinds = least_restrictive(&[&left.ty, &right.ty]);
+        let [left, right] = [left, right].map(|side| match &kinds {
+            Some(common) => implicit_cast::cast(side, common),
+            None => side,
+        });
         let expr = match kind {
             JoinKind::Right => right,
             JoinKind::Full => {
-                let ty = left.ty.clone();
+                let ty = left.ty.with_nullable(left.ty.nullable || right.ty.nullable);
                 let present = Expr::call(names::IS_NOT_NULL, vec![left.clone()], TypeKind::Boolean.not_null());
                 Expr { kind: ExprKind::Case { branches: vec![(present, left)], otherwise: Box::new(right) }, ty }
             }

@@ -20,6 +20,7 @@ use crate::ast::{
     self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
 };
 use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
+use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
 pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> Bound<Rel> {
@@ -352,7 +353,12 @@ impl Hook<'_> {
             Err(error) if variable.is_none() => {
                 return if name.0.len() == 1 { Ok(None) } else { Err(vec![error]) };
             }
-            Err(error) => return Err(vec![error]),
+            Err(error) => {
+                let words = error.detail.clone().map(|words| {
+                    words.replace("not found in any table", &format!("not found in table '{}'", name.0[0].value))
+                });
+                return Err(vec![Diagnostic { detail: words, ..error }]);
+            }
         };
         if let Some(seen) = &mut self.inside {
             match (*seen, variable) {
@@ -428,7 +434,7 @@ impl Hook<'_> {
         if call.distinct == Some(true) {
             return fail(
                 "DISTINCT aggregates are not supported in patterns",
-                format!("DISTINCT/ALL not allowed with {name}(DISTINCT ..) function"),
+                format!("DISTINCT/ALL not allowed with {} function", as_flink_writes(call)),
                 span,
             );
         }
@@ -555,6 +561,20 @@ impl Intercept for Hook<'_> {
             _ => Ok(None),
         }
     }
+}
+
+/// The call with its names in quotes.
+fn as_flink_writes(call: &ast::FunctionCall) -> String {
+    let args: Vec<String> = call
+        .args
+        .iter()
+        .map(|arg| match &arg.value.kind {
+            Ast::Column(name) => name.0.iter().map(|part| format!("`{}`", part.value)).collect::<Vec<_>>().join("."),
+            _ => arg.value.to_string(),
+        })
+        .collect();
+    let distinct = if call.distinct == Some(true) { "DISTINCT " } else { "" };
+    format!("{}({distinct}{})", call.upper_name(), args.join(", "))
 }
 
 /// Puts a projection of the columns that the pattern reads below it.

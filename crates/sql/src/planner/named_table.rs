@@ -91,7 +91,8 @@ fn view_query(env: Env<'_>, session: &Session, query: &ast::Query, span: Span) -
     if env.depth >= MAX_DEPTH {
         return fail("views are nested too deeply", "Views are nested too deeply", span);
     }
-    let inner = Env { session, config: env.config, ctes: None, outer: None, depth: env.depth + 1, hints: &[] };
+    let inner =
+        Env { session, config: env.config, ctes: None, outer: None, depth: env.depth + 1, hints: &[], sink: None };
     query::nested(inner, query)
 }
 

@@ -29,11 +29,7 @@ pub fn nested(env: Env<'_>, query: &ast::Query) -> Bound<Rel> {
 
 fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
     if query.recursive {
-        return fail(
-            "WITH RECURSIVE is not supported",
-            "RECURSIVE common table expressions are not supported",
-            query.span,
-        );
+        return fail("WITH RECURSIVE is not supported", crate::calcite::NO_PLAN, query.span);
     }
     if let Some(expansion) = &env.session.expansion {
         expansion.query(query);
@@ -57,7 +53,7 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
             (selected.rel, selected.order, selected.visible)
         }
         other => {
-            let rel = body(env, other)?;
+            let rel = body(Env { sink: None, ..env }, other)?;
             let keys = order_by_output(env, &rel, order)?;
             let visible = rel.width();
             (rel, keys, visible)
@@ -74,7 +70,14 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
 fn count(env: Env<'_>, expr: &ast::Expr) -> Bound<u64> {
     let scope = Scope::empty();
     let bound = ExprBinder::new(&scope, env.config).bind(expr)?;
-    match exprs::as_integer(&bound).and_then(|n| u64::try_from(n).ok()) {
+    // Of a number with a point the whole part counts, as in Flink.
+    let whole = match (bound.as_literal(), &bound.ty.kind) {
+        (Some(Scalar::Decimal(unscaled)), TypeKind::Decimal { scale, .. }) => {
+            10i128.checked_pow((*scale).into()).and_then(|one| i64::try_from(unscaled / one).ok())
+        }
+        _ => exprs::as_integer(&bound),
+    };
+    match whole.and_then(|n| u64::try_from(n).ok()) {
         Some(n) => Ok(n),
         None => fail(
             "LIMIT and OFFSET take a constant count",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use ouzel_plan::Expr;
 use ouzel_plan::aggregate::SortKey;
+use ouzel_types::DataType;
 
 use super::env::Env;
 use super::grouping::{self, Grouping};
@@ -15,7 +16,7 @@ use super::slot_placement::Above;
 use super::slots::{OrderExpr, Slot, Slots, fail, order_expr, slot_of};
 use super::{from, from_names, hints, query, select_list, where_clause};
 use crate::ast::{self, ExprKind as Ast};
-use crate::binder::{Bound, ExprBinder, Intercept};
+use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::diagnostic::Diagnostic;
 
 /// A bound SELECT; columns after `visible` are only there to be sorted by.
@@ -28,6 +29,8 @@ pub struct Selected {
 /// What is above FROM and WHERE, bound.
 struct Bounds {
     items: Vec<(Expr, Arc<str>)>,
+    /// Of each item that a star stands for: the column with its table.
+    starred: Vec<Option<String>>,
     having: Option<Expr>,
     qualify: Option<Expr>,
     order: Vec<Ordered>,
@@ -41,10 +44,17 @@ enum Ordered {
 
 pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem]) -> Bound<Selected> {
     if select.stream {
-        return fail("SELECT STREAM is not supported", "SELECT STREAM is not supported", select.span);
+        let detail = match &select.from {
+            Some(ast::TableRef::Factor(factor)) => match &factor.kind {
+                ast::TableFactorKind::Table { name, .. } => format!("Cannot convert table '{}' to stream", name.base()),
+                _ => "Cannot convert table to stream".to_owned(),
+            },
+            _ => "Cannot stream VALUES".to_owned(),
+        };
+        return fail("SELECT STREAM is not supported", detail, select.span);
     }
-    hints::check(select)?;
-    let env = if select.hints.is_empty() { env } else { Env { hints: &select.hints, ..env } };
+    let sink = env.sink;
+    let env = Env { hints: if select.hints.is_empty() { env.hints } else { &select.hints }, sink: None, ..env };
     let (rel, scope) = match &select.from {
         Some(table) => {
             if let Some(expansion) = &env.session.expansion {
@@ -55,6 +65,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
         }
         None => (query::one_row(), query::hidden_row(env)),
     };
+    hints::check(select)?;
     let binder = ExprBinder::new(&scope, env.config);
     let rel = match &select.selection {
         Some(predicate) => where_clause::where_clause(env, rel, &binder, predicate)?,
@@ -66,7 +77,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
         Some(group_by) => grouping::bind(group_by, &binder, &mut slots)?,
         None => Grouping::default(),
     };
-    let bounds = bind_clauses(select, order_by, &binder, &mut slots)?;
+    let bounds = bind_clauses(select, order_by, &binder, &mut slots, sink)?;
     let aggregated = select.group_by.is_some() || select.having.is_some() || !slots.aggregates.is_empty();
     if !aggregated && !slots.groupings.is_empty() {
         return Err(vec![
@@ -101,14 +112,18 @@ fn bind_clauses(
     order_by: &[ast::OrderByItem],
     binder: &ExprBinder<'_>,
     slots: &mut Slots<'_, '_>,
+    sink: Option<&[DataType]>,
 ) -> Bound<Bounds> {
     let mut errors: Vec<Diagnostic> = Vec::new();
     slots.may_aggregate = true;
     slots.may_over = true;
-    let mut items = Vec::new();
+    let (mut items, mut starred) = (Vec::new(), Vec::new());
     for item in &select.projection {
-        match select_list::columns(item, binder, slots, &items) {
-            Ok(more) => items.extend(more),
+        match select_list::columns(item, binder, slots, &items, sink) {
+            Ok(more) => {
+                starred.extend(more.iter().map(|(expr, _)| select_list::star_column(item, expr, binder.scope)));
+                items.extend(more);
+            }
             Err(e) => errors.extend(e),
         }
     }
@@ -122,7 +137,7 @@ fn bind_clauses(
         }
         fail(
             "QUALIFY has to ask for a window function",
-            format!("QUALIFY expression '{q}' must contain a window function"),
+            format!("QUALIFY expression '{}' must contain a window function", qualified(q, binder.scope)),
             q.span,
         )
     });
@@ -144,7 +159,30 @@ fn bind_clauses(
         None => None,
     };
     let (having, qualify) = (unwrap(having), unwrap(qualify));
-    if errors.is_empty() { Ok(Bounds { items, having, qualify, order }) } else { Err(errors) }
+    if errors.is_empty() { Ok(Bounds { items, starred, having, qualify, order }) } else { Err(errors) }
+}
+
+/// The expression with columns as Flink's validator writes them out: behind their table.
+fn qualified(expr: &ast::Expr, scope: &Scope<'_>) -> ast::Expr {
+    let mut expr = expr.clone();
+    let again = |inner: &mut ast::Expr| *inner = qualified(inner, scope);
+    match &mut expr.kind {
+        Ast::Column(name) if name.0.len() == 1 => {
+            let column = scope.resolve(name).ok().and_then(|bound| bound.as_column());
+            let table = column.and_then(|at| scope.columns.get(at)).and_then(|column| column.qualifier.last());
+            if let Some(table) = table {
+                name.0.insert(0, ast::Ident::new(table.as_ref(), expr.span));
+            }
+        }
+        Ast::Nested(inner) | Ast::Unary { expr: inner, .. } | Ast::Is { expr: inner, .. } => again(inner),
+        Ast::Binary { left, right, .. } => {
+            again(left);
+            again(right);
+        }
+        Ast::Function(call) => call.args.iter_mut().for_each(|arg| again(&mut arg.value)),
+        _ => {}
+    }
+    expr
 }
 
 fn ordered(
@@ -187,10 +225,13 @@ impl Intercept for Aliases<'_, '_, '_, '_> {
 
 fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bound<Selected> {
     let (mut list, mut names, mut errors) = (Vec::new(), Vec::new(), Vec::new());
-    for (expr, name) in &bounds.items {
+    for ((expr, name), starred) in bounds.items.iter().zip(&bounds.starred) {
         match above.place(expr) {
             Ok(expr) => list.push(expr),
-            Err(e) => errors.extend(e),
+            Err(e) => errors.extend(e.into_iter().map(|error| match starred {
+                Some(column) => error.detail(format!("Expression '{column}' is not being grouped")),
+                None => error,
+            })),
         }
         names.push(name.clone());
     }

@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use ouzel_plan::Expr;
-use ouzel_types::{Field, TypeKind};
+use ouzel_types::{DataType, Field, TypeKind};
 
 use super::slots::{Slots, fail};
 use crate::ast::{self, ExprKind as Ast, SelectItem};
 use crate::binder::{Bound, ExprBinder, Scope, operator, scope};
 use crate::catalog::expansion;
 
-/// The columns that an item of the select list stands for; `before` are those that came before it.
+/// The columns that an item of the select list stands for; `before` are those that came before it, `sink` what the columns of a
+/// statement's query are cast to.
 pub fn columns(
     item: &SelectItem,
     binder: &ExprBinder<'_>,
     slots: &mut Slots<'_, '_>,
     before: &[(Expr, Arc<str>)],
+    sink: Option<&[DataType]>,
 ) -> Bound<Vec<(Expr, Arc<str>)>> {
     let starred = |positions: Vec<usize>| -> Vec<(Expr, Arc<str>)> {
         let mut names: Vec<Arc<str>> = before.iter().map(|(_, name)| name.clone()).collect();
@@ -45,13 +47,17 @@ pub fn columns(
                 no_name_twice(binder.scope, &of_table, *span)?;
                 return Ok(starred(of_table));
             }
-            members(binder.scope.resolve(qualifier).map_err(|e| vec![e])?, qualifier.span())
+            let row = binder.scope.resolve(qualifier).map_err(|error| {
+                vec![error.detail(format!("Unknown identifier '{}'", qualifier.to_string().replace('`', "")))]
+            })?;
+            members(row, qualifier.span())
         }
         SelectItem::Expr { expr, alias } => {
             if let Ast::FieldStar { base } = &expr.kind {
                 return members(binder.bind_with(base, slots)?, expr.span);
             }
-            let bound = binder.bind_with(expr, slots)?;
+            let target = sink.and_then(|columns| columns.get(before.len()));
+            let bound = binder.bind_for(expr, slots, target)?;
             no_bare_null(&bound, expr.span)?;
             let name: Arc<str> = match (alias, natural_name(expr)) {
                 (Some(alias), _) => alias.value.as_str().into(),
@@ -61,6 +67,15 @@ pub fn columns(
             Ok(vec![(bound, name)])
         }
     }
+}
+
+/// A column of a star as Flink names it where it may not stand.
+pub fn star_column(item: &SelectItem, expr: &Expr, scope: &Scope<'_>) -> Option<String> {
+    if matches!(item, SelectItem::Expr { .. }) {
+        return None;
+    }
+    let column = scope.columns.get(expr.as_column()?)?;
+    Some(format!("{}.{}", column.qualifier.last()?, column.name))
 }
 
 /// `*` names each column of a relation, and so no two that are called alike.

@@ -9,7 +9,7 @@ use ouzel_plan::node::Column;
 use ouzel_plan::operator::SinkMaterialize;
 use ouzel_plan::table::Sink;
 use ouzel_plan::{Config, Expr, NodeId, ObjectPath, Operator, Schema, Table, TimeAttribute};
-use ouzel_types::{Scalar, TypeKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::env::Env;
 use super::physical::kinds::Kinds;
@@ -30,6 +30,8 @@ pub struct BoundInsert {
     span: ast::Span,
     /// The query's columns were taken as they are: its row times are still row times for Flink.
     uncast: bool,
+    /// What the query calls its columns.
+    written: Vec<Arc<str>>,
 }
 
 pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
@@ -46,7 +48,11 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     }
     let table = Arc::new(catalog.plan_table(&named_table::options_of(&insert.hints, env.config)?));
     let valid = options::check_sink(&table, insert.table.span(), env.session.portability());
-    let (rel, ()) = query::both(query::top(env, &insert.query), valid)?;
+    let casts: Vec<DataType> = static_partition(env, &catalog, insert)
+        .and_then(|partition| targets(&catalog, insert, &partition))
+        .map(|targets| targets.into_iter().map(|column| catalog.columns[column].ty.clone()).collect())
+        .unwrap_or_default();
+    let (rel, ()) = query::both(query::top(Env { sink: Some(&casts), ..env }, &insert.query), valid)?;
     if catalog.distribution.is_some() {
         let words = format!(
             "Table '{}' is distributed into buckets, but the underlying DynamicTableSink doesn't implement the SupportsBucketing interface.",
@@ -63,7 +69,8 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     }
     if targets.len() != rel.width() {
         return Err(vec![
-            mismatch(&name, "Different number of columns.", &rel.schema, &catalog, &targets).at(insert.span),
+            mismatch(&name, "Different number of columns.", &rel.schema, &catalog, (&targets, &partition))
+                .at(insert.span),
         ]);
     }
     let writable = catalog.writable_columns();
@@ -72,8 +79,9 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         let declared = &catalog.columns[*column];
         let expr = if let Some(position) = targets.iter().position(|t| t == column) {
             let (expr, kept) = sink_value(&rel, position, &declared.ty).ok_or_else(|| {
-                let cause = format!("Incompatible types for sink column '{}' at position {position}.", declared.name);
-                vec![mismatch(&name, &cause, &rel.schema, &catalog, &targets).at(insert.span)]
+                let place = targets.iter().filter(|target| *target < column).count();
+                let cause = format!("Incompatible types for sink column '{}' at position {place}.", declared.name);
+                vec![mismatch(&name, &cause, &rel.schema, &catalog, (&targets, &partition)).at(insert.span)]
             })?;
             uncast &= kept;
             expr
@@ -98,7 +106,8 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     let static_partition =
         partition.iter().map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value))).collect();
     let sink = Sink { static_partition, overwrite: insert.overwrite, ..sink_of(table, columns, env.config) };
-    Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast })
+    let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
+    Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast, written })
 }
 
 /// Only files can be replaced, and only by a job that ends.
@@ -142,7 +151,8 @@ pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     };
     let mut sink = sink_of(Arc::new(table), columns, env.config);
     sink.not_null.clear();
-    Ok(BoundInsert { rel, sink, span: query.span, uncast: false })
+    let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
+    Ok(BoundInsert { rel, sink, span: query.span, uncast: false, written })
 }
 
 /// The query of a materialised table, whose rows a served table keeps by their key.
@@ -265,7 +275,7 @@ fn partition_text(value: &Expr) -> String {
 }
 
 /// The query's column as the sink's type, and whether Flink would have left it uncast. None: not implicitly.
-fn sink_value(rel: &Rel, position: usize, target: &ouzel_types::DataType) -> Option<(Expr, bool)> {
+fn sink_value(rel: &Rel, position: usize, target: &DataType) -> Option<(Expr, bool)> {
     let column = rel.column(position);
     let (from, to) = (&column.ty.kind, &target.kind);
     if from == to {
@@ -300,7 +310,36 @@ pub fn name_of(path: &ObjectPath) -> String {
     format!("{}.{}.{}", path.catalog, path.database, path.name)
 }
 
-fn mismatch(name: &str, cause: &str, query: &Schema, catalog: &CatalogTable, targets: &[usize]) -> Diagnostic {
+/// The query's columns as Flink writes them before it looks at their types: in the order of the sink's, with the values of the
+/// static partition among them.
+fn in_sinks_order(query: &Schema, targets: &[usize], partition: &[(usize, Expr)], catalog: &CatalogTable) -> Schema {
+    let mut columns: Vec<(usize, Column)> = Vec::new();
+    for (i, column) in query.columns.iter().enumerate() {
+        columns.push((targets.get(i).copied().unwrap_or(usize::MAX), column.clone()));
+    }
+    if targets.len() == query.columns.len() {
+        columns.sort_by_key(|(target, _)| *target);
+    }
+    let mut columns: Vec<Column> = columns.into_iter().map(|(_, column)| column).collect();
+    for (column, _) in partition {
+        let before = catalog.writable_columns().iter().filter(|c| *c < column).count().min(columns.len());
+        columns.insert(before, Column::new("EXPR$", catalog.columns[*column].ty.with_nullable(false)));
+    }
+    if !partition.is_empty() {
+        for (i, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.name.starts_with("EXPR$")) {
+            column.name = format!("EXPR${i}").into();
+        }
+    }
+    Schema { columns }
+}
+
+fn mismatch(
+    name: &str,
+    cause: &str,
+    query: &Schema,
+    catalog: &CatalogTable,
+    (targets, partition): (&[usize], &[(usize, Expr)]),
+) -> Diagnostic {
     let shown = |c: &Column| {
         let time = match c.time {
             Some(TimeAttribute::Rowtime) => " *ROWTIME*",
@@ -310,7 +349,9 @@ fn mismatch(name: &str, cause: &str, query: &Schema, catalog: &CatalogTable, tar
         let null = if c.ty.nullable { "" } else { " NOT NULL" };
         format!("{}: {}{time}{null}", c.name, c.ty.kind)
     };
-    let mut query = query.clone();
+    let mut query = in_sinks_order(query, targets, partition, catalog);
+    let mut targets: Vec<usize> = targets.iter().copied().chain(partition.iter().map(|(column, _)| *column)).collect();
+    targets.sort_unstable();
     crate::statements::make_unique(&mut query);
     let query: Vec<String> = query.columns.iter().map(shown).collect();
     let sink: Vec<String> =
@@ -341,7 +382,7 @@ impl BoundInsert {
         let first_row = takes.is_append() && is_first_row(&physical.graph, input);
         if !refused.is_insert_only() && !first_row {
             let consumer = format!("Table sink '{}'", name_of(&table.path));
-            let error = convert::refused_changes(&physical.graph, &consumer, input, refused);
+            let error = convert::refused_changes(&physical.graph, &consumer, (input, &self.written), refused);
             return Err(vec![error.at(self.span)]);
         }
         let input = self.materialized(physical, input);

@@ -161,11 +161,12 @@ impl<'e, 'q> Slots<'e, 'q> {
         }
         let Some(function) = aggregate_types::by_name(&name) else {
             if call.over.is_some() {
-                return fail(
-                    format!("{name} is no function that OVER may follow"),
-                    "OVER must be applied to aggregate function",
-                    expr.span,
-                );
+                let unknown = ouzel_functions::registry::lookup(&name).is_none() && !crate::binder::is_aggregate(&name);
+                let words = match unknown {
+                    true => misfit::no_match(call.name.base(), &self.arguments(call, binder)?),
+                    false => "OVER must be applied to aggregate function".to_owned(),
+                };
+                return fail(format!("{name} is no function that OVER may follow"), words, expr.span);
             }
             return Ok(None);
         };
@@ -182,6 +183,10 @@ impl<'e, 'q> Slots<'e, 'q> {
                 self.aggregate(aggregate, expr.span).map(Some)
             }
         }
+    }
+
+    fn arguments(&mut self, call: &ast::FunctionCall, binder: &ExprBinder<'_>) -> Bound<Vec<Expr>> {
+        binder.bind_all(call.args.iter().map(|arg| &arg.value), self)
     }
 
     fn property(&mut self, property: WindowProperty, ty: DataType) -> Expr {
@@ -593,7 +598,10 @@ impl Slots<'_, '_> {
             let Some(common) = binder.common_type(&[&v.ty, &column.ty]) else {
                 return fail(
                     format!("{} and {} cannot be compared", v.ty, column.ty),
-                    format!("Values passed to IN operator must have compatible types: {} and {}", v.ty, column.ty),
+                    match v.ty.kind.is_string() == column.ty.kind.is_string() {
+                        true => "Values passed to IN operator must have compatible types".to_owned(),
+                        false => super::join_condition::no_conversion(&v.ty, &column.ty),
+                    },
                     value.span,
                 );
             };
@@ -684,15 +692,22 @@ fn bind_bound(
     span: ast::Span,
     binder: &ExprBinder<'_>,
 ) -> Bound<FrameBound> {
+    let word = if matches!(bound, ast::FrameBound::Following(_)) { "FOLLOWING" } else { "PRECEDING" };
     let distance = |expr: &ast::Expr| -> Bound<i64> {
-        match distance.of(&binder.bind(expr)?) {
-            Some(distance) => Ok(distance),
-            None => fail(
-                "a frame's distance has to be a constant: a count for ROWS, an interval or a number for RANGE",
-                "Data Type mismatch between ORDER BY and RANGE clause",
-                span,
-            ),
-        }
+        let bound = binder.bind(expr)?;
+        let why = match (distance, distance.of(&bound)) {
+            (Distance::Rows, Some(..0)) => "ROWS value must be a non-negative integral constant".to_owned(),
+            (_, Some(distance)) => return Ok(distance),
+            (_, None) if bound.as_literal().is_none() => {
+                format!("class org.apache.calcite.sql.SqlBasicCall: {expr} {word}")
+            }
+            (Distance::Rows, None) => "ROWS value must be a non-negative integral constant".to_owned(),
+            (_, None) if bound.ty.kind == TypeKind::IntervalYearMonth => {
+                "INTERVAL_YEAR_MONTH type is not allowed for window boundary".to_owned()
+            }
+            (_, None) => "Data Type mismatch between ORDER BY and RANGE clause".to_owned(),
+        };
+        fail("a frame's distance has to be a constant: a count for ROWS, an interval or a number for RANGE", why, span)
     };
     Ok(match bound {
         ast::FrameBound::CurrentRow => FrameBound::CurrentRow,

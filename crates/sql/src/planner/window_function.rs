@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use ouzel_plan::operator::WindowShape;
+use ouzel_plan::{Schema, TimeAttribute};
 
 use super::env::Env;
 use super::group_window::interval_ms;
@@ -11,14 +12,22 @@ use super::slots::fail;
 use super::times::time_of;
 use super::{named_table, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
-use crate::binder::{Bound, ExprBinder, Scope};
+use crate::binder::implicit_cast::calcite_name;
+use crate::binder::{Bound, ExprBinder, Scope, misfit};
 use crate::catalog::resolve::in_schema;
 use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
 /// `TABLE(f(..))` or `f(..)` in FROM.
-pub fn table_function(env: Env<'_>, call: &ast::TableFunctionCall, _: &Scope<'_>) -> Bound<Rel> {
-    function(env, &call.call, call.span)
+pub fn table_function(env: Env<'_>, call: &ast::TableFunctionCall, scope: &Scope<'_>) -> Bound<Rel> {
+    function(env, &call.call, scope, call.span)
+}
+
+/// Flink looks up columns among the arguments before it looks at the function.
+fn columns_are_known(env: Env<'_>, call: &ast::FunctionCall, scope: &Scope<'_>) -> Bound<()> {
+    let binder = ExprBinder::new(scope, env.config);
+    let columns = call.args.iter().filter(|arg| matches!(arg.value.kind, Ast::Column(_)));
+    columns.map(|arg| &arg.value).try_for_each(|column| binder.bind(column).map(drop))
 }
 
 /// No model can be asked here, as in a Flink without its provider's jar.
@@ -41,7 +50,7 @@ fn no_provider(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Diagnostic
         .hint("call the model outside of the script and join a table of its answers")
 }
 
-fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
+fn function(env: Env<'_>, call: &ast::FunctionCall, scope: &Scope<'_>, span: Span) -> Bound<Rel> {
     let name = call.upper_name();
     let parameters: &[&str] = match name.as_str() {
         "TUMBLE" => &["DATA", "TIMECOL", "SIZE", "OFFSET"],
@@ -50,6 +59,17 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
         "SESSION" => &["DATA", "TIMECOL", "GAP"],
         "ML_PREDICT" | "ML_EVALUATE" => return Err(vec![no_provider(env, call, span)]),
         _ => {
+            columns_are_known(env, call, scope)?;
+            if let Some(table) = call.args.iter().find(|arg| matches!(arg.value.kind, Ast::Table(_))) {
+                let (rel, ..) = input(env, &table.value)?;
+                if rel.width() != 1 {
+                    let words = format!(
+                        "Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY({})'. Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'",
+                        record_type(&rel.schema)
+                    );
+                    return fail(format!("the table function \"{}\" is not known", call.name), words, span);
+                }
+            }
             return fail(
                 format!("the table function \"{}\" is not known", call.name),
                 format!("No match found for function signature {}", call.name),
@@ -57,7 +77,9 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
             );
         }
     };
+    columns_are_known(env, call, scope)?;
     let arguments = arranged(call, &name, parameters, span)?;
+    without_table(arguments[0])?;
     let Some(data) = arguments[0] else { return missing(&name, "DATA", span) };
     let (rel, scope, partition) = input(env, data)?;
     let Some(time) = arguments[1] else { return missing(&name, "TIMECOL", span) };
@@ -73,6 +95,13 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, span: Span) -> Bound<Rel> {
                     .flink("Only constant window descriptors are supported.")
                     .portable("one interval literal")
                     .at(expr.span),
+            );
+        }
+        if !bound.ty.kind.is_interval() {
+            return fail(
+                format!("{name} needs constant intervals of days or smaller units"),
+                cannot_apply(&name, &rel.schema, &arguments, env),
+                expr.span,
             );
         }
         interval_ms(&bound, &name, expr.span).map(Some)
@@ -125,6 +154,40 @@ fn signature(name: &str) -> String {
     format!("{name}(TABLE table_name, DESCRIPTOR(timecol), {intervals})")
 }
 
+/// Calcite's words for lengths that are no intervals.
+fn cannot_apply(name: &str, table: &Schema, arguments: &[Option<&ast::Expr>], env: Env<'_>) -> String {
+    let mut shown = vec![record_type(table), "<COLUMN_LIST>".to_owned()];
+    let scope = Scope::empty();
+    let binder = ExprBinder::new(&scope, env.config);
+    for argument in arguments.iter().skip(2).copied().flatten() {
+        if let Ok(bound) = binder.bind(argument) {
+            shown.push(misfit::written_argument(&binder, &bound, argument));
+        }
+    }
+    format!(
+        "Cannot apply '{name}' to arguments of type '{name}({})'. Supported form(s): {}",
+        shown.join(", "),
+        signature(name)
+    )
+}
+
+/// A table as Calcite names it among arguments.
+fn record_type(table: &Schema) -> String {
+    let columns: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let ty = match column.time {
+                Some(TimeAttribute::Rowtime) => format!("{} *ROWTIME*", column.ty.kind),
+                Some(TimeAttribute::Proctime) => format!("{} *PROCTIME*", column.ty.kind),
+                None => calcite_name(&column.ty.kind),
+            };
+            format!("{ty} {}", column.name).to_uppercase()
+        })
+        .collect();
+    format!("<RECORDTYPE({})>", columns.join(", "))
+}
+
 /// Arguments without the offset.
 fn least(name: &str) -> usize {
     if matches!(name, "HOP" | "CUMULATE") { 4 } else { 3 }
@@ -168,6 +231,18 @@ fn arranged<'c>(
         }
     }
     Ok(arranged)
+}
+
+/// DESCRIPTOR in the table's place: its column is looked for and belongs to nothing.
+fn without_table(data: Option<&ast::Expr>) -> Bound<()> {
+    match data.map(|data| &data.kind) {
+        Some(Ast::Descriptor(columns)) if !columns.is_empty() => fail(
+            "the first argument has to be a table",
+            format!("Column '{}' not found in any table", columns[0].value),
+            columns[0].span,
+        ),
+        _ => Ok(()),
+    }
 }
 
 /// The table argument: its relation, names and PARTITION BY columns.

@@ -8,6 +8,7 @@ use ouzel_types::TypeKind;
 
 use super::plan::{Outcome, Planned, done, refuse};
 use crate::ast::{CreateTable, Ident, Insert, ObjectName, Query, Span};
+use crate::binder::implicit_cast::implicit;
 use crate::catalog::draft::{DraftColumn, DraftKind, TableDraft};
 use crate::catalog::resolve::resolve;
 use crate::catalog::{Object, like};
@@ -155,6 +156,18 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
                 "A column named '{name}' already exists in the source schema. Computed columns cannot overwrite columns from source."
             )),
         ]);
+    }
+    for (position, column) in schema.columns.iter().enumerate() {
+        let Some(declared) = draft.position(&column.name).map(|at| &draft.columns[at]) else { continue };
+        let DraftKind::Physical(ty) = &declared.kind else { continue };
+        if !implicit(&column.ty.kind, &ty.kind) {
+            return Err(vec![Diagnostic::error(format!("the query fills \"{}\" with {}", column.name, column.ty))
+                .at(declared.name.span)
+                .detail(format!(
+                    "Incompatible types for sink column '{}' at position {position}. The source column has type '{}', while the target column has type '{ty}'.",
+                    column.name, column.ty
+                ))]);
+        }
     }
     draft.columns.sort_by_key(in_query);
     queried.retain(|column| draft.position(&column.name.value).is_none());

@@ -65,7 +65,14 @@ pub fn drop(session: &mut Session, table: &CatalogTable, partitions: &[Partition
 
 /// `SHOW PARTITIONS t [PARTITION (..)]`: in the order in which they were added.
 pub fn show(session: &Session, name: &ObjectName, wanted: Option<&Partition>) -> Outcome {
-    let table = match session.relation(name).map_err(|e| vec![e])? {
+    let found = session.relation(name).map_err(|error| {
+        let Ok(path) = session.qualify(name) else { return vec![error] };
+        vec![error.detail(format!(
+            "Table (or view) {}.{} does not exist in Catalog {}.",
+            path.database, path.name, path.catalog
+        ))]
+    })?;
+    let table = match found {
         Relation::Table(table) => table,
         Relation::View(_) | Relation::Materialized(_) => {
             let path = session.qualify(name).map_err(|e| vec![e])?;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::plan::{Outcome, done, refuse};
 use crate::ast::{Analyze, AnalyzeColumns, Delete, ObjectName, Truncate, Update};
+use crate::binder::implicit_cast::{calcite_name, implicit};
 use crate::binder::{ExprBinder, Scope};
 use crate::catalog::CatalogTable;
 use crate::diagnostic::Diagnostic;
@@ -27,6 +28,7 @@ pub fn update(session: &Session, update: &Update) -> Outcome {
     }
     let expressions = update.assignments.iter().map(|(_, value)| value).chain(&update.selection);
     check_expressions(session, &table, expressions)?;
+    check_assignments(session, &table, update)?;
     if session.config().is_batch() {
         return refuse_in_batch(session, &table, &update.table, "update", "SupportsRowLevelUpdate");
     }
@@ -113,6 +115,31 @@ fn target(session: &Session, name: &ObjectName) -> Result<std::sync::Arc<Catalog
         Relation::Table(table) => Ok(table),
         _ => Err(vec![Diagnostic::error(format!("\"{name}\" is no table")).at(name.span())]),
     }
+}
+
+/// Values are of the columns' types, or become so by themselves.
+fn check_assignments(session: &Session, table: &CatalogTable, update: &Update) -> Result<(), Vec<Diagnostic>> {
+    let path = [table.path.catalog.clone(), table.path.database.clone(), table.path.name.clone()];
+    let scope = Scope::of(&path, &table.schema());
+    let binder = ExprBinder::new(&scope, session.config());
+    for (i, (column, value)) in update.assignments.iter().enumerate() {
+        let (bound, Some(at)) = (binder.bind(value)?, table.column_index(&column.value)) else { continue };
+        let target = &table.columns[at].ty;
+        if implicit(&bound.ty.kind, &target.kind) {
+            continue;
+        }
+        return Err(vec![
+            Diagnostic::error(format!("\"{}\" is {target}, its new value {}", column.value, bound.ty))
+                .at(value.span)
+                .detail(format!(
+                    "Cannot assign to target field '{}' of type {} from source field 'EXPR${i}' of type {}",
+                    column.value,
+                    calcite_name(&target.kind),
+                    calcite_name(&bound.ty.kind)
+                )),
+        ]);
+    }
+    Ok(())
 }
 
 fn check_expressions<'a>(

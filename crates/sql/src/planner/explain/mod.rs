@@ -20,11 +20,20 @@ use super::env::Env;
 use super::physical::Graph;
 use super::{job, sink};
 
-/// The line of a node of a growing plan, for messages.
-pub fn describe(graph: &Graph, id: ouzel_plan::NodeId) -> String {
+/// The line of a node of a growing plan, for messages; its columns under other names where there are as many. How a Top-N keeps its
+/// rows is not decided yet.
+pub fn describe(graph: &Graph, id: ouzel_plan::NodeId, names: &[std::sync::Arc<str>]) -> String {
     let node = graph.node(id);
     let inputs: Vec<&ouzel_plan::Schema> = node.inputs.iter().map(|i| graph.schema(*i)).collect();
-    node::line(&node.operator, &inputs, &node.schema, Style::Infix)
+    let mut schema = node.schema.clone();
+    if names.len() == schema.columns.len() {
+        schema.columns.iter_mut().zip(names).for_each(|(column, name)| column.name = name.clone());
+    }
+    let line = node::line(&node.operator, &inputs, &schema, Style::Infix);
+    match line.split_once("strategy=[").and_then(|(head, tail)| Some((head, tail.split_once("],")?.1))) {
+        Some((head, tail)) => format!("{head}strategy=[UndefinedStrategy],{tail}"),
+        None => line,
+    }
 }
 
 /// The line of a node of a finished plan, for the page.

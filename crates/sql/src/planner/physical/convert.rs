@@ -99,7 +99,7 @@ impl<'a> Physical<'a> {
                 let given = self.graph.node(*input).kinds;
                 if !given.is_insert_only() {
                     let consumer = format!("StreamPhysical{}", operator.name());
-                    return Err(vec![refused_changes(&self.graph, &consumer, *input, given)]);
+                    return Err(vec![refused_changes(&self.graph, &consumer, (*input, &[]), given)]);
                 }
             }
         }
@@ -213,7 +213,13 @@ pub fn needs_normalize(source: &SourceTable) -> bool {
     !source.primary_key.is_empty() && (upsert || source.duplicates)
 }
 
-pub fn refused_changes(graph: &Graph, consumer: &str, producer: NodeId, given: kinds::Kinds) -> Diagnostic {
+/// `written` are the names of the producer's columns, where somebody has written some.
+pub fn refused_changes(
+    graph: &Graph,
+    consumer: &str,
+    (producer, written): (NodeId, &[Arc<str>]),
+    given: kinds::Kinds,
+) -> Diagnostic {
     // Flink names the node that makes the changes, not one that hands them on.
     let mut maker = producer;
     while let (Operator::Calc(_), [input]) = (&graph.node(maker).operator, graph.node(maker).inputs.as_slice())
@@ -221,7 +227,7 @@ pub fn refused_changes(graph: &Graph, consumer: &str, producer: NodeId, given: k
     {
         maker = *input;
     }
-    let node = explain::describe(graph, maker);
+    let node = explain::describe(graph, maker, if maker == producer { written } else { &[] });
     Diagnostic::error(format!("{consumer} reads only inserts, but its input also has {} changes", given.words()))
         .detail(format!(
             "{consumer} doesn't support consuming {} changes which is produced by node {node}",

@@ -89,6 +89,12 @@ impl Physical<'_> {
             );
         }
         let (sides, keys) = self.join_keys(left, right, &join.condition);
+        if keys.right.is_empty() {
+            return one_error(
+                "the join condition has to equate the primary key of the versioned table",
+                "Currently the join key in Temporal Table Join can not be empty.",
+            );
+        }
         if !versions.iter().any(|k| k.iter().all(|c| keys.right.contains(c))) {
             let names: Vec<&str> =
                 versions[0].iter().map(|c| self.graph.schema(right).columns[*c].name.as_ref()).collect();
