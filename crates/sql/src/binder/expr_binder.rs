@@ -307,7 +307,7 @@ fn refused(kind: &Ast) -> Diagnostic {
         Ast::Multiset(_) => ("MULTISET[..] is not supported", crate::calcite::NO_PLAN),
         Ast::Descriptor(_) => ("DESCRIPTOR is only possible in a window function", "DESCRIPTOR is not allowed here"),
         Ast::Table(_) => ("a table is only possible as an argument of a table function", "TABLE is not allowed here"),
-        Ast::Default => ("DEFAULT is not supported here", "DEFAULT is not supported"),
+        Ast::Default => ("DEFAULT is not supported here", "No match found for function signature DEFAULT"),
         Ast::Parameter => ("parameters are not supported", "Illegal use of dynamic parameter"),
         Ast::FormatJson(_) => {
             ("FORMAT JSON is only possible in JSON_OBJECT and JSON_ARRAY", "FORMAT JSON is not allowed here")

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use ouzel_functions::{Clock, EvalContext, compile, registry};
-use ouzel_plan::expr::names;
+use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Config, Expr, ExprKind};
 use ouzel_types::{Scalar, TypeKind};
 
@@ -100,7 +100,10 @@ fn is_float_without_number(expr: &Expr, config: &Config) -> bool {
     let itself = expr.ty.kind == TypeKind::Float
         && is_constant(expr)
         && matches!(compile::fold(expr, &context(config)), Ok(Scalar::Float(value)) if !value.is_finite());
-    itself || is_constant(expr) && expr.children().into_iter().any(|child| is_float_without_number(child, config))
+    // TRY_CAST inside of a larger constant is computed with it: only its own value is looked at.
+    let tries = |child: &Expr| matches!(child.kind, ExprKind::Cast { mode: CastMode::Try, .. });
+    let mut children = expr.children().into_iter();
+    itself || is_constant(expr) && children.any(|child| !tries(child) && is_float_without_number(child, config))
 }
 
 /// Two literals of DOUBLE or FLOAT, of which the second is zero: a row's division gives an infinity.

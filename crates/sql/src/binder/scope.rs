@@ -316,7 +316,7 @@ fn no_member(error: Diagnostic, name: &ObjectName, parts: usize, qualifier: &[Ar
     let (column, members) = name.0.split_at(parts);
     match (column, qualifier.last()) {
         ([only], _) if plain => error.detail(format!("Table '{}' not found", only.value)),
-        ([.., last], Some(table)) if !plain => {
+        ([.., last], Some(table)) if !plain || members.len() > 1 => {
             let members: Vec<&str> = members.iter().map(|part| part.value.as_str()).collect();
             error.detail(format!("Column '{}.{}' not found in table '{table}'", last.value, members.join(".")))
         }

@@ -79,18 +79,20 @@ impl Parser<'_> {
                 JoinOperator::Inner
             }
             TokenKind::Keyword(side @ (K::LEFT | K::RIGHT | K::FULL)) => {
-                // Neither SEMI nor ANTI is a word of joins: the side stands where an alias would.
+                // Without JOIN the side stands where an alias would.
                 let otherwise = if self.may_have_alias() { self.incorrect_syntax(self.token()) } else { None };
                 self.advance();
                 let outer = self.eat_kw(K::OUTER);
-                match side {
-                    K::LEFT if !outer && (self.is_word("SEMI") || self.is_word("ANTI")) => {
-                        let mut error = self
-                            .expected("JOIN or OUTER JOIN")
-                            .hint("a semi join is WHERE EXISTS (..) or IN (..), an anti join NOT EXISTS (..)");
-                        error.detail = otherwise.or(error.detail);
-                        return Err(Box::new(error));
+                if !self.is_kw(K::JOIN) {
+                    let what = if outer { "JOIN" } else { "JOIN or OUTER JOIN" };
+                    let mut error = *self.expected(what);
+                    if self.is_word("SEMI") || self.is_word("ANTI") {
+                        error = error.hint("a semi join is WHERE EXISTS (..) or IN (..), an anti join NOT EXISTS (..)");
                     }
+                    error.detail = otherwise.or(error.detail);
+                    return Err(Box::new(error));
+                }
+                match side {
                     K::LEFT => JoinOperator::Left,
                     K::RIGHT => JoinOperator::Right,
                     _ => JoinOperator::Full,
@@ -183,17 +185,17 @@ impl Parser<'_> {
             }
             TokenKind::LParen => self.parenthesised_table(lateral),
             TokenKind::Keyword(K::VALUES) => {
-                Err(Box::new(self.expected("a table").hint("put VALUES into parentheses: FROM (VALUES ..) AS t")))
+                Err(Box::new(self.expected("a table name").hint("put VALUES into parentheses: FROM (VALUES ..) AS t")))
             }
             _ if self.is_ident() => {
                 if self.call_follows() {
                     let call = self.table_function(lateral)?;
                     return self.function_suffix(call);
                 }
-                let name = self.name("a table name")?;
                 if lateral {
-                    return self.error(name.span(), "LATERAL is followed by TABLE(function), a subquery or UNNEST");
+                    return Err(self.expected("TABLE(function), a subquery or UNNEST behind LATERAL"));
                 }
+                let name = self.name("a table name")?;
                 self.plain_table(name)
             }
             _ => Err(self.expected("a table name, a subquery or a table function")),

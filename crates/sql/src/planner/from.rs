@@ -98,6 +98,20 @@ fn aliased<'a>(mut rel: Rel, alias: &ast::TableAlias) -> Bound<FromItem<'a>> {
     Ok((rel, scope))
 }
 
+/// A list of names has none twice; `what` is what Flink calls the list.
+pub fn no_name_twice(columns: &[ast::Ident], what: &str) -> Bound<()> {
+    for (i, column) in columns.iter().enumerate() {
+        if columns[..i].iter().any(|other| other.value == column.value) {
+            return fail(
+                format!("the list has the name \"{}\" twice", column.value),
+                format!("Duplicate name '{}' in {what}", column.value),
+                column.span,
+            );
+        }
+    }
+    Ok(())
+}
+
 /// The columns under other names.
 pub fn renamed(rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<Rel> {
     if columns.len() != rel.width() {
@@ -112,6 +126,7 @@ pub fn renamed(rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<Rel> 
             span,
         );
     }
+    no_name_twice(columns, "column alias list")?;
     let exprs: Vec<Expr> = (0..rel.width()).map(|c| rel.column(c)).collect();
     let names = columns.iter().map(|c| c.value.as_str().into()).collect();
     Ok(Rel::project(rel, exprs, names))

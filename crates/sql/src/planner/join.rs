@@ -90,7 +90,22 @@ fn unnested<'a>(
     }
     let condition = match &join.condition {
         JoinCondition::On(condition) => Some(condition),
-        _ => None,
+        JoinCondition::Using { columns, .. } => {
+            let missing = columns.iter().find(|column| left.1.columns.iter().all(|known| *known.name != column.value));
+            return match missing {
+                Some(column) => fail(
+                    format!("column \"{}\" of USING is not on both sides", column.value),
+                    format!("Column '{}' not found in any table", column.value),
+                    column.span,
+                ),
+                None => fail(
+                    "USING is not possible with UNNEST: write CROSS JOIN UNNEST and WHERE",
+                    "unexpected correlate variable $cor0 in the plan",
+                    join.span,
+                ),
+            };
+        }
+        JoinCondition::None => None,
     };
     unnest::unnest(env, left, right, outer, condition)
 }

@@ -1,6 +1,6 @@
 //! ON: the conjuncts of a join, and the equalities that Flink refuses.
 
-use ouzel_plan::Expr;
+use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_types::DataType;
 
 use super::exprs;
@@ -13,11 +13,8 @@ use crate::diagnostic::Diagnostic;
 pub(super) fn bind(binder: &ExprBinder<'_>, on: &ast::Expr, left_width: usize) -> Bound<Vec<Expr>> {
     let condition = binder.bind_condition(on, "ON", &mut NoIntercept).map_err(|errors| {
         // Nothing else is wrong: then the join itself refuses its keys.
-        let only_types = errors.iter().all(|error| {
-            error.detail.as_deref().is_some_and(|words| words.starts_with("implicit type conversion between"))
-        });
         match refuse_text_keys(binder.scope, on, left_width) {
-            Err(refused) if only_types => refused,
+            Err(refused) if super::where_clause::only_types(&errors) => refused,
             _ => errors,
         }
     })?;
@@ -39,7 +36,11 @@ fn refuse_text_keys(scope: &Scope<'_>, on: &ast::Expr, left_width: usize) -> Bou
                 return Ok(());
             };
             let across = (a < left_width) != (b < left_width);
-            if across { one_kind(&left, &right, on.span) } else { Ok(()) }
+            if !across || left.kind.is_string() == right.kind.is_string() {
+                return Ok(());
+            }
+            let [left, right] = [a, b].map(|column| &scope.columns[column]);
+            Err(refused((&left.ty, left.time), (&right.ty, right.time), on.span))
         }
         _ => Ok(()),
     }
@@ -59,12 +60,39 @@ pub(super) fn one_kind(left: &DataType, right: &DataType, span: Span) -> Bound<(
     if left.kind.is_string() == right.kind.is_string() {
         return Ok(());
     }
-    let error = Diagnostic::error(format!("a join cannot equate {left} and {right}")).at(span);
-    Err(vec![error.detail(no_conversion(left, right)).hint("CAST one side")])
+    Err(refused((left, None), (right, None), span))
+}
+
+/// A type, and the time attribute that a column of it is.
+type Operand<'a> = (&'a DataType, Option<TimeAttribute>);
+
+fn refused(left: Operand<'_>, right: Operand<'_>, span: Span) -> Vec<Diagnostic> {
+    let error = Diagnostic::error(format!("a join cannot equate {} and {}", left.0, right.0)).at(span);
+    vec![error.detail(no_conversion(left, right)).hint("CAST one side")]
 }
 
 /// Flink's words for the two sides of a join's equality.
-pub(super) fn no_conversion(left: &DataType, right: &DataType) -> String {
-    let (from, to) = (calcite_name(&left.kind), calcite_name(&right.kind));
-    format!("implicit type conversion between {from} and {to} is not supported on join's condition now")
+pub(super) fn no_conversion(left: Operand<'_>, right: Operand<'_>) -> String {
+    let shown = |(ty, time): Operand<'_>| match time {
+        Some(TimeAttribute::Rowtime) => format!("{} *ROWTIME*", ty.kind),
+        Some(TimeAttribute::Proctime) => format!("{} *PROCTIME*", ty.kind),
+        None => calcite_name(&ty.kind),
+    };
+    format!(
+        "implicit type conversion between {} and {} is not supported on join's condition now",
+        shown(left),
+        shown(right)
+    )
+}
+
+/// The same for a comparison of two relations' columns in WHERE, which becomes a join's condition.
+pub(super) fn text_keys_in_where(scope: &Scope<'_>, term: &ast::Expr) -> Bound<()> {
+    let ast::ExprKind::Binary { left, op: BinaryOp::Eq, right, .. } = &term.kind else { return Ok(()) };
+    let columns = [left, right].map(|side| column(scope, side).and_then(|(at, _)| scope.columns.get(at)));
+    match columns {
+        [Some(a), Some(b)] if a.qualifier != b.qualifier && a.ty.kind.is_string() != b.ty.kind.is_string() => {
+            Err(refused((&a.ty, a.time), (&b.ty, b.time), term.span))
+        }
+        _ => Ok(()),
+    }
 }

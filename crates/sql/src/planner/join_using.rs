@@ -13,7 +13,7 @@ use super::rel::Rel;
 use super::slots::fail;
 use crate::ast::{self, JoinCondition, Span};
 use crate::binder::common_type::least_restrictive;
-use crate::binder::{Bound, ExprBinder, Scope, implicit_cast};
+use crate::binder::{Bound, ExprBinder, Scope, implicit_cast, misfit};
 use crate::diagnostic::Diagnostic;
 
 /// USING (a, b) and NATURAL: (name, position left, position right).
@@ -65,12 +65,16 @@ pub fn equalities(
     let equality = |(name, l, r): &(String, usize, usize)| {
         let sides = vec![binder.scope.column(*l), binder.scope.column(width + r)];
         let types = [sides[0].ty.clone(), sides[1].ty.clone()];
+        join_condition::one_kind(&types[0], &types[1], span)?;
+        let shown = [&sides[0], &sides[1]].map(|side| misfit::argument(binder, side));
         let equality = binder.call(names::EQ, sides, span).map_err(|_| {
-            let detail = format!("Column '{name}' in NATURAL JOIN or USING has incompatible types");
+            let [left, right] = shown.map(|ty| ty.trim_matches(['<', '>']).to_owned());
+            let detail = format!(
+                "Column '{name}' matched using NATURAL keyword or USING clause has incompatible types: cannot compare '{left}' to '{right}'"
+            );
             let primary = format!("column \"{name}\" has different types on the two sides");
             vec![Diagnostic::error(primary).detail(detail).at(span)]
         })?;
-        join_condition::one_kind(&types[0], &types[1], span)?;
         Ok(equality)
     };
     shared.iter().map(equality).collect()
@@ -103,6 +107,8 @@ pub fn merged<'a>(
                 let present = Expr::call(names::IS_NOT_NULL, vec![left.clone()], TypeKind::Boolean.not_null());
                 Expr { kind: ExprKind::Case { branches: vec![(present, left)], otherwise: Box::new(right) }, ty }
             }
+            // Equal to the left one, and never NULL where one of the two is not.
+            JoinKind::Inner if left.ty.nullable && !right.ty.nullable => right,
             _ => left,
         };
         let mut column = scope.columns[*l].clone();

@@ -26,7 +26,7 @@ pub fn lateral<'a>(
     if !matches!(kind, JoinKind::Inner | JoinKind::Left) {
         return fail(
             "LATERAL is possible in INNER and LEFT joins only",
-            "Only INNER and LEFT JOIN are supported with LATERAL",
+            format!("Unknown join type {}", if kind == JoinKind::Full { "FULL" } else { "RIGHT" }),
             join.span,
         );
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ouzel_plan::{Config, ObjectPath, Schema};
 
 use super::env::{CteScope, Env};
-use super::from::renamed;
+use super::from::{no_name_twice, renamed};
 use super::rel::{Rel, RelOp, ScanOutput, ScanRel};
 use super::slots::fail;
 use super::source::SourceTable;
@@ -23,6 +23,7 @@ pub fn named(env: Env<'_>, name: &ast::ObjectName, hints: &[Hint]) -> Bound<(Rel
     if let [only] = name.0.as_slice()
         && let Some((cte, scope)) = env.ctes.and_then(|c| c.find(&only.value))
     {
+        no_name_twice(&cte.columns, "column list")?;
         return Ok((common_table_expression(env, cte, &scope)?, vec![only.value.as_str().into()]));
     }
     let path_of = |path: &ObjectPath| vec![path.catalog.clone(), path.database.clone(), path.name.clone()];

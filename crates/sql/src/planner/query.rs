@@ -154,6 +154,9 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
     if let Some(expansion) = &env.session.expansion {
         expansion.values(values);
     }
+    if values.rows.iter().flatten().any(holds_query) {
+        return selected_values(env, values);
+    }
     let scope = env.outer.map_or_else(Scope::empty, |outer| Scope::empty().with_outer(outer));
     let binder = ExprBinder::new(&scope, env.config);
     let (mut rows, mut errors) = (Vec::new(), Vec::new());
@@ -228,6 +231,49 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
     Ok(Rel::union(branches, Schema { columns }))
 }
 
+/// A subquery is among the values, bare or in parentheses.
+fn holds_query(item: &ast::Expr) -> bool {
+    match &item.kind {
+        ast::ExprKind::Subquery(_) => true,
+        ast::ExprKind::Nested(inner) => holds_query(inner),
+        ast::ExprKind::Row { items, explicit: false } => items.iter().any(holds_query),
+        _ => false,
+    }
+}
+
+/// VALUES with subqueries: each row is a SELECT of its values.
+fn selected_values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
+    let mut rows = Vec::new();
+    for row in &values.rows {
+        let items: Vec<&ast::Expr> = match row.as_slice() {
+            [ast::Expr { kind: ast::ExprKind::Row { items, explicit: false }, .. }] => items.iter().collect(),
+            items => items.iter().collect(),
+        };
+        let item = |expr: &ast::Expr| ast::SelectItem::Expr { expr: expr.clone(), alias: None };
+        let select = ast::Select {
+            hints: Vec::new(),
+            stream: false,
+            distinct: false,
+            projection: items.into_iter().map(item).collect(),
+            from: None,
+            selection: None,
+            group_by: None,
+            having: None,
+            windows: Vec::new(),
+            qualify: None,
+            span: values.span,
+        };
+        rows.push(select::select(env, &select, &[])?.rel);
+    }
+    let Some(first) = rows.first() else {
+        return fail("VALUES without rows", "Encountered \"<EOF>\"", values.span);
+    };
+    let first = first.clone();
+    rows.into_iter()
+        .skip(1)
+        .try_fold(first, |left, right| set_operation(env, left, right, SetOperator::Union, true, values.span))
+}
+
 /// What SELECT without FROM reads.
 pub fn one_row() -> Rel {
     let schema = Schema { columns: vec![Column::new("ZERO", TypeKind::Int.not_null())] };
@@ -283,8 +329,15 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
     Ok(match (op, all) {
         (SetOperator::Union, true) => union_all(vec![left, right], schema),
         (SetOperator::Union, false) => Rel::distinct(union_all(vec![left, right], schema)),
-        (SetOperator::Intersect, false) => Rel::distinct(null_safe_join(left, right, JoinKind::Semi)),
-        (SetOperator::Except, false) => Rel::distinct(null_safe_join(left, right, JoinKind::Anti)),
+        (SetOperator::Intersect | SetOperator::Except, false) => {
+            let kind = if op == SetOperator::Intersect { JoinKind::Semi } else { JoinKind::Anti };
+            let mut rel = Rel::distinct(null_safe_join(left, right, kind));
+            // Of a column's type both sides are asked, also where the left one's values are kept.
+            rel.schema.columns.iter_mut().zip(&schema.columns).for_each(|(own, common)| {
+                own.ty.nullable |= common.ty.nullable;
+            });
+            rel
+        }
         (op, true) => replicated(left, right, schema, op == SetOperator::Intersect),
     })
 }

@@ -600,7 +600,9 @@ impl Slots<'_, '_> {
                     format!("{} and {} cannot be compared", v.ty, column.ty),
                     match v.ty.kind.is_string() == column.ty.kind.is_string() {
                         true => "Values passed to IN operator must have compatible types".to_owned(),
-                        false => super::join_condition::no_conversion(&v.ty, &column.ty),
+                        false => {
+                            super::join_condition::no_conversion((&v.ty, binder.time_attribute(&v)), (&column.ty, None))
+                        }
                     },
                     value.span,
                 );

@@ -97,7 +97,7 @@ fn elements(collection: &Expr, factor: &TableFactor) -> Bound<(Vec<DataType>, Ve
             format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", collection.ty),
             format!(
                 "Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'. Supported form(s): 'UNNEST(<MULTISET>)' 'UNNEST(<ARRAY>)' 'UNNEST(<MAP>)'",
-                implicit_cast::calcite_name(&collection.ty.kind)
+                implicit_cast::calcite_name(&collection.ty.kind).to_uppercase()
             ),
             factor.span,
         ),

@@ -29,7 +29,10 @@ pub fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predica
                 exprs::decide_same_operands(&mut bound);
                 rel = filtered(rel, bound, slots)?;
             }
-            Err(e) => errors.extend(e.into_iter().map(in_where)),
+            Err(e) => errors.extend(match super::join_condition::text_keys_in_where(binder.scope, term) {
+                Err(refused) if only_types(&e) => refused,
+                _ => e.into_iter().map(in_where).collect(),
+            }),
         }
     }
     for (negated, kind) in later {
@@ -50,6 +53,13 @@ pub fn where_clause(env: Env<'_>, mut rel: Rel, binder: &ExprBinder<'_>, predica
         }
     }
     if errors.is_empty() { Ok(rel) } else { Err(errors) }
+}
+
+/// Nothing is wrong but that a type is not cast to another by itself.
+pub(super) fn only_types(errors: &[Diagnostic]) -> bool {
+    errors
+        .iter()
+        .all(|error| error.detail.as_deref().is_some_and(|words| words.starts_with("implicit type conversion between")))
 }
 
 /// Flink's words for an aggregate in WHERE.

@@ -45,8 +45,6 @@ const READ_ALL_THE_SAME: &[&str] = &[
     "create or alter materialized table t as select 1",
     "create materialized table t (a, b) as select 1",
     "alter materialized table t add a int",
-    "use catalog",
-    "use catalog.x",
     "describe catalog",
     "show tables ilike 'x'",
     "set a = b",
