@@ -24,8 +24,8 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("IFNULL", &[], infer_ifnull, in_graph),
     function("IF", &[], infer_if, in_graph),
     function("NULLIF", &[], infer_nullif, bind_nullif),
-    function("GREATEST", &[], |a| infer_extreme("GREATEST", a), |_| extreme(true)),
-    function("LEAST", &[], |a| infer_extreme("LEAST", a), |_| extreme(false)),
+    function("GREATEST", &[], |a| infer_extreme("GREATEST", a), |b| extreme(b, true)),
+    function("LEAST", &[], |a| infer_extreme("LEAST", a), |b| extreme(b, false)),
     function(
         "TYPEOF",
         &[],
@@ -105,16 +105,34 @@ fn bind_nullif(binding: &Binding<'_>) -> Bound {
     })
 }
 
+/// A TIMESTAMP beside a TIMESTAMP_LTZ is taken for one of UTC, whatever the session's zone, as in Flink.
 fn infer_extreme(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let ty = common(name, args)?;
     if ty.kind.is_nested() {
         return Err(wrong_arguments(name, args));
     }
-    Ok(Signature { args: all_as(args, &ty), result: ty })
+    let mut wanted = all_as(args, &ty);
+    if let TypeKind::TimestampLtz(precision) = ty.kind {
+        let plain = args.iter().zip(&mut wanted).filter(|(arg, _)| matches!(arg.ty.kind, TypeKind::Timestamp(_)));
+        plain.for_each(|(_, to)| to.kind = TypeKind::Timestamp(precision));
+    }
+    Ok(Signature { args: wanted, result: ty })
 }
 
-fn extreme(greatest: bool) -> Bound {
+/// The arguments in one layout: a plain timestamp becomes an instant of UTC.
+fn as_instants(args: &[ArrayRef], layout: &ArrowType) -> Vec<ArrayRef> {
+    let retyped = |array: &ArrayRef| {
+        let data = array.to_data().into_builder().data_type(layout.clone()).build();
+        arrow_array::make_array(data.expect("invariant: timestamps of one unit"))
+    };
+    args.iter().map(|a| if a.data_type() == layout { a.clone() } else { retyped(a) }).collect()
+}
+
+fn extreme(binding: &Binding<'_>, greatest: bool) -> Bound {
+    let layout = binding.result.kind.is_timestamp().then(|| binding.result.arrow());
     kernel(move |args, rows, _| {
+        let instants = layout.as_ref().map(|layout| as_instants(args, layout));
+        let args = instants.as_deref().unwrap_or(args);
         match args[0].data_type() {
             ArrowType::Int64 => return extreme_of::<Int64Type>(args, rows, greatest),
             ArrowType::Int32 => return extreme_of::<Int32Type>(args, rows, greatest),

@@ -52,6 +52,18 @@ CREATE VIEW few AS SELECT * FROM (VALUES (1, 'x')) AS f(k, name);
 ";
 
 const DUPLICATES: &str = "SET 'table.exec.source.cdc-events-duplicate' = 'true';";
+/// Bundles of 5,000 rows, with and without a first half of each aggregate; a bundle of everything.
+const BUNDLES: &str = "SET 'table.exec.mini-batch.enabled' = 'true'; SET 'table.exec.mini-batch.allow-latency' = '1 h';
+SET 'table.exec.mini-batch.size' = '5000'; SET 'table.optimizer.agg-phase-strategy' = 'ONE_PHASE';";
+const BUNDLES_OF_HALVES: &str =
+    "SET 'table.exec.mini-batch.enabled' = 'true'; SET 'table.exec.mini-batch.allow-latency' = '1 h';
+SET 'table.exec.mini-batch.size' = '5000';";
+const ONE_BUNDLE: &str =
+    "SET 'table.exec.mini-batch.enabled' = 'true'; SET 'table.exec.mini-batch.allow-latency' = '1 h';
+SET 'table.exec.mini-batch.size' = '2000000'; SET 'table.optimizer.agg-phase-strategy' = 'ONE_PHASE';";
+const ONE_BUNDLE_OF_HALVES: &str =
+    "SET 'table.exec.mini-batch.enabled' = 'true'; SET 'table.exec.mini-batch.allow-latency' = '1 h';
+SET 'table.exec.mini-batch.size' = '2000000';";
 const MATERIALIZE: &str = "SET 'table.exec.sink.upsert-materialize' = 'FORCE';";
 
 /// The value of the row that is left of `single`, and of the one that is left of `crowd`.
@@ -85,6 +97,86 @@ const CASES: &[Case] = &[
         columns: "k INT, n BIGINT, d BIGINT, lo INT, hi INT, l INT, f INT",
         query: "SELECT k, COUNT(*), COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v) FROM stack GROUP BY k",
         left: |_| vec!["1, 1, 1, 0, 0, 0, 0".into()],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one row in mini-batches",
+        settings: BUNDLES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM single GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}, {v}, {v}", v = last(n))],
+        bytes_max: SMALL_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in mini-batches",
+        settings: BUNDLES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)) FROM crowd GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}", v = last_of_all(n))],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in mini-batches, the newest of which is deleted first",
+        settings: BUNDLES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)) FROM stack GROUP BY k",
+        left: |_| vec!["1, 1, 0, 0, 0, 0, 0, 0".into()],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one row in mini-batches of two phases",
+        settings: BUNDLES_OF_HALVES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM single GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}, {v}, {v}", v = last(n))],
+        bytes_max: SMALL_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in mini-batches of two phases",
+        settings: BUNDLES_OF_HALVES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)) FROM crowd GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}", v = last_of_all(n))],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in mini-batches of two phases, the newest of which is deleted first",
+        settings: BUNDLES_OF_HALVES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)) FROM stack GROUP BY k",
+        left: |_| vec!["1, 1, 0, 0, 0, 0, 0, 0".into()],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in one bundle",
+        settings: ONE_BUNDLE,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM crowd GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}, {v}, {v}", v = last_of_all(n))],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in one bundle, the newest of which is deleted first",
+        settings: ONE_BUNDLE,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM stack GROUP BY k",
+        left: |_| vec!["1, 1, 0, 0, 0, 0, 0, 0, 0, 0".into()],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in one bundle of two phases",
+        settings: ONE_BUNDLE_OF_HALVES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM crowd GROUP BY k",
+        left: |n| vec![format!("1, 1, {v}, {v}, {v}, {v}, {v}, {v}, {v}, {v}", v = last_of_all(n))],
+        bytes_max: LARGE_BYTES,
+    },
+    Case {
+        name: "aggregates of one group in one bundle of two phases, the newest of which is deleted first",
+        settings: ONE_BUNDLE_OF_HALVES,
+        columns: "k INT, d BIGINT, lo INT, hi INT, l INT, f INT, tlo STRING, thi STRING, e INT, t STRING",
+        query: "SELECT k, COUNT(DISTINCT v), MIN(v), MAX(v), LAST_VALUE(v), FIRST_VALUE(v), MIN(CAST(v AS STRING)), MAX(CAST(v AS STRING)), ARRAY_AGG(v)[1], LISTAGG(CAST(v AS STRING)) FROM stack GROUP BY k",
+        left: |_| vec!["1, 1, 0, 0, 0, 0, 0, 0, 0, 0".into()],
         bytes_max: LARGE_BYTES,
     },
     Case {

@@ -118,8 +118,10 @@ fn sequence(ty: &DataType, value: i64) -> Scalar {
     match &ty.kind {
         TypeKind::Float => Scalar::Float(value as f32),
         TypeKind::Double => Scalar::Double(value as f64),
-        TypeKind::Decimal { scale, .. } => {
-            i128::from(value).checked_mul(10i128.pow((*scale).into())).map_or(Scalar::Null, Scalar::Decimal)
+        TypeKind::Decimal { precision, scale } => {
+            let unscaled = i128::from(value).checked_mul(10i128.pow((*scale).into()));
+            let fits = |v: &i128| v.unsigned_abs() < 10u128.pow((*precision).into());
+            unscaled.filter(fits).map_or(Scalar::Null, Scalar::Decimal)
         }
         kind if kind.is_string() => Scalar::String(value.to_string().into()),
         kind if kind.is_binary() => Scalar::Bytes(value.to_be_bytes().into()),

@@ -108,7 +108,8 @@ impl DataOldDecoder {
         let row_paths: Vec<_> = members.iter().map(|m| (vec![m.name.clone()], m.ty.clone())).collect();
         Ok(DataOldDecoder {
             dialect,
-            envelope: JsonDecoder::new(&paths, options),
+            // Texts of `data` and `old` keep the digits that a DECIMAL of the row will read.
+            envelope: JsonDecoder::new(&paths, options).with_decimals_of(&fields.row),
             rows: JsonDecoder::new(&row_paths, options),
             names,
             refusal: Refusal { format: dialect.name(), ignored: options.ignore_parse_errors },

@@ -50,6 +50,8 @@ pub struct JsonDecoder {
     routes: Routes,
     /// Falls with every record that left its route; below 0 routes are no longer tried.
     trust: i32,
+    /// Rows of the present record that came before it broke: elements of a top-level array.
+    complete: usize,
 }
 
 const TRUST_MAX: i32 = 16_384;
@@ -86,7 +88,14 @@ impl JsonDecoder {
             stops: Stops::default(),
             routes: Routes::new(fields.iter().map(|(_, ty)| Kind::of(ty)).collect()),
             trust: TRUST_MAX,
+            complete: 0,
         }
+    }
+
+    /// Fractions are written into texts as this type, which is read out of them, takes them.
+    pub fn with_decimals_of(mut self, ty: &DataType) -> JsonDecoder {
+        self.reader.decimals |= has_decimal(ty);
+        self
     }
 
     /// Without the quick paths, or with those of another processor.
@@ -161,23 +170,39 @@ impl JsonDecoder {
     /// A top-level array: one row per object.
     fn exploded(&mut self, cursor: &mut Cursor<'_>, row: usize) -> Result<usize, Failure> {
         cursor.at += 1;
-        let mut rows = 0;
+        let mut first = true;
         loop {
             cursor.skip_space();
             match cursor.peek() {
-                b']' => return Ok(rows),
-                b',' if rows > 0 => {
+                b']' => return Ok(self.complete),
+                b',' if !first => {
                     cursor.at += 1;
                     cursor.skip_space();
                 }
+                _ if !first => cursor.unexpected("a comma between the elements of the array")?,
                 _ => {}
             }
-            if cursor.peek() != b'{' {
+            first = false;
+            if cursor.peek() == b'{' {
+                self.reader.members(cursor, &mut self.plan, &mut self.columns, row + self.complete, 2)?;
+                self.complete += 1;
+            } else if self.options.older {
+                self.stray_element(cursor)?;
+            } else {
                 cursor.unexpected("an object in the array")?;
             }
-            self.reader.members(cursor, &mut self.plan, &mut self.columns, row + rows, 2)?;
-            rows += 1;
         }
+    }
+
+    /// The older decoder has the whole tree: a null gives no row, anything else is an error of its own.
+    fn stray_element(&self, cursor: &mut Cursor<'_>) -> Result<(), Failure> {
+        let null = cursor.peek() == b'n';
+        cursor.skip_value(1)?;
+        if null || self.options.ignore_parse_errors {
+            return Ok(());
+        }
+        let message = "an element of the array is not a JSON object".to_string();
+        Err(Failure::Value { column: String::new(), message })
     }
 }
 
@@ -241,16 +266,20 @@ impl JsonDecoder {
         }
         self.columns.iter_mut().for_each(|c| c.pad(row));
         self.reader.astray = false;
+        self.complete = 0;
         match self.record(bytes, record, row) {
             Ok(added) => rows.add(index, added),
             Err(failure) => {
-                self.columns.iter_mut().for_each(|c| c.truncate(row));
+                // Of an array Flink drops what is broken and what follows it; the older decoder sees the whole first.
+                let keeps = self.options.ignore_parse_errors && !self.options.older;
+                let kept = if keeps { self.complete } else { 0 };
+                self.columns.iter_mut().for_each(|c| c.truncate(row + kept));
                 if self.options.ignore_parse_errors {
                     rows.out.skipped += 1;
                 } else {
                     rows.out.bad.push((index as u32, explain(&bytes[record.clone()], &failure)));
                 }
-                rows.add(index, 0);
+                rows.add(index, kept);
             }
         }
         self.reader.astray = false;

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use arrow_array::StringViewArray;
 use base64::Engine;
 use ouzel_plan::Column as PlanColumn;
 use ouzel_types::{Batch, DataType};
@@ -170,10 +171,17 @@ impl JsonWriter {
         let Cells::String(keys) = &key.cells else {
             return Err(FormatError::Data("JSON format doesn't support non-string as key type of map.".to_string()));
         };
+        let twins = match &self.options.null_key {
+            NullKey::Literal(literal) => twins(literal, key, keys, entries.clone()),
+            _ => None,
+        };
         out.push(b'{');
         let mut first = true;
         for entry in entries {
             let entry = entry as usize;
+            if twins.is_some_and(|(_, later)| entry == later) {
+                continue;
+            }
             let name = match (key.is_null(entry), &self.options.null_key) {
                 (false, _) => keys.value(entry),
                 (true, NullKey::Literal(literal)) => literal,
@@ -192,11 +200,25 @@ impl JsonWriter {
             first = false;
             write_string(name, out);
             out.push(b':');
-            self.value(value, entry, out)?;
+            let shown = twins.filter(|(earlier, _)| entry == *earlier).map_or(entry, |(_, later)| later);
+            self.value(value, shown, out)?;
         }
         out.push(b'}');
         Ok(())
     }
+}
+
+/// The entries of one name, earlier and later: the NULL key and a key that is the literal for it. Flink's object keeps the place
+/// of the first and the value of the second.
+fn twins(
+    literal: &str,
+    key: &Column<'_>,
+    keys: &StringViewArray,
+    mut entries: std::ops::Range<i32>,
+) -> Option<(usize, usize)> {
+    let null = entries.clone().find(|entry| key.is_null(*entry as usize))? as usize;
+    let named = entries.find(|entry| !key.is_null(*entry as usize) && keys.value(*entry as usize) == literal)? as usize;
+    Some((null.min(named), null.max(named)))
 }
 
 fn key_of(name: &str) -> Vec<u8> {

@@ -1,9 +1,11 @@
-//! ENCODE and DECODE in Java's standard character sets. What a set lacks becomes `?`, what does not decode U+FFFD.
+//! ENCODE and DECODE in Java's standard character sets, UTF-32 and those of one byte; the sets of several bytes (GBK, Shift_JIS)
+//! are refused. What a set lacks becomes `?`, what does not decode U+FFFD.
 
 use ouzel_types::TypeKind;
 
 use crate::column::build::{Fail, bytes, strings};
 use crate::column::{Bins, Strs};
+use crate::encoding::single_byte::{self, SingleByte};
 use crate::function::{Binding, ScalarFunction};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
 
@@ -29,20 +31,32 @@ pub enum Charset {
     Utf16,
     Utf16Be,
     Utf16Le,
+    /// Big-endian; read by its byte order mark, written without one.
+    Utf32,
+    Utf32Be,
+    Utf32Le,
     Ascii,
     Latin1,
+    SingleByte(&'static SingleByte),
 }
 
 /// By any of its names, in any case.
 pub fn charset(name: &str) -> Result<Charset, Fail> {
-    Ok(match name.to_ascii_uppercase().as_str() {
+    let name_of_set = name.to_ascii_uppercase();
+    Ok(match name_of_set.as_str() {
         "UTF-8" | "UTF8" => Charset::Utf8,
         "UTF-16" | "UTF16" => Charset::Utf16,
         "UTF-16BE" => Charset::Utf16Be,
         "UTF-16LE" => Charset::Utf16Le,
+        "UTF-32" | "UTF32" | "UTF_32" => Charset::Utf32,
+        "UTF-32BE" | "UTF_32BE" => Charset::Utf32Be,
+        "UTF-32LE" | "UTF_32LE" => Charset::Utf32Le,
         "US-ASCII" | "ASCII" => Charset::Ascii,
         "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Charset::Latin1,
-        _ => return Err(format!("UnsupportedEncodingException: {name}").into()),
+        other => match single_byte::named(other) {
+            Some(set) => Charset::SingleByte(set),
+            None => return Err(format!("UnsupportedEncodingException: {name}").into()),
+        },
     })
 }
 
@@ -54,6 +68,9 @@ pub fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
         Charset::Utf8 => out.extend_from_slice(text.as_bytes()),
         Charset::Ascii => single(out, 128),
         Charset::Latin1 => single(out, 256),
+        Charset::SingleByte(set) => out.extend(text.chars().map(|c| set.byte(c).unwrap_or(b'?'))),
+        Charset::Utf32Le => text.chars().for_each(|c| out.extend(u32::from(c).to_le_bytes())),
+        Charset::Utf32 | Charset::Utf32Be => text.chars().for_each(|c| out.extend(u32::from(c).to_be_bytes())),
         Charset::Utf16Le => text.encode_utf16().for_each(|unit| out.extend(unit.to_le_bytes())),
         Charset::Utf16 | Charset::Utf16Be => {
             // The mark stands before something only.
@@ -70,6 +87,14 @@ pub fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
         Charset::Utf8 => crate::text::utf8::push_lossy(bytes, out),
         Charset::Ascii => out.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{FFFD}' })),
         Charset::Latin1 => out.extend(bytes.iter().map(|b| char::from(*b))),
+        Charset::SingleByte(set) => out.extend(bytes.iter().map(|b| set.character(*b))),
+        Charset::Utf32Be => decode_utf32(bytes, u32::from_be_bytes, out),
+        Charset::Utf32Le => decode_utf32(bytes, u32::from_le_bytes, out),
+        Charset::Utf32 => match bytes {
+            [0, 0, 0xFE, 0xFF, rest @ ..] => decode_utf32(rest, u32::from_be_bytes, out),
+            [0xFF, 0xFE, 0, 0, rest @ ..] => decode_utf32(rest, u32::from_le_bytes, out),
+            _ => decode_utf32(bytes, u32::from_be_bytes, out),
+        },
         Charset::Utf16Be => decode_utf16(bytes, u16::from_be_bytes, out),
         Charset::Utf16Le => decode_utf16(bytes, u16::from_le_bytes, out),
         Charset::Utf16 => match bytes {
@@ -88,6 +113,14 @@ fn decode_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, out: &mut String) {
     if rest > 0 {
         out.push(char::REPLACEMENT_CHARACTER);
     }
+}
+
+fn decode_utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32, out: &mut String) {
+    let units = bytes.chunks(4).map(|four| match four {
+        [a, b, c, d] => char::from_u32(unit([*a, *b, *c, *d])).unwrap_or(char::REPLACEMENT_CHARACTER),
+        _ => char::REPLACEMENT_CHARACTER,
+    });
+    out.extend(units);
 }
 
 fn bind_encode(_: &Binding<'_>) -> Bound {
@@ -116,7 +149,7 @@ mod tests {
 
     #[test]
     fn charsets_are_inverse() {
-        for name in ["UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "ISO-8859-1"] {
+        for name in ["UTF-8", "UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32", "UTF-32LE", "ISO-8859-1", "windows-1252"] {
             let (mut bytes, mut text) = (Vec::new(), String::new());
             encode("aé", charset(name).unwrap(), &mut bytes);
             decode(&bytes, charset(name).unwrap(), &mut text);

@@ -3,4 +3,5 @@
 pub mod charset;
 pub mod digest;
 pub mod radix;
+mod single_byte;
 pub mod url;

@@ -4,25 +4,23 @@
 
 use ouzel_types::{DataType, TypeKind};
 
-use super::validate::{Problem, UsedFormat, problem};
+use super::validate::{Problem, Role, UsedFormat, problem};
 use crate::Table;
 
-/// Character sets that ouzel-functions decodes.
-const CHARSETS: [&str; 11] = [
-    "UTF-8",
-    "UTF8",
-    "UTF-16",
-    "UTF16",
-    "UTF-16BE",
-    "UTF-16LE",
-    "US-ASCII",
-    "ASCII",
-    "ISO-8859-1",
-    "ISO8859_1",
-    "LATIN1",
-];
+/// Character sets that ouzel-functions knows, and further names of them.
+const CHARSETS: &str = "UTF-8 UTF8 UTF-16 UTF16 UTF-16BE UTF-16LE US-ASCII ASCII ISO-8859-1 ISO8859_1 LATIN1 UTF-32 UTF-32BE UTF-32LE \
+    windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 \
+    windows-1258 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859-7 ISO-8859-8 ISO-8859-9 \
+    ISO-8859-13 ISO-8859-15 ISO-8859-16 KOI8-R KOI8-U IBM437 IBM850 IBM852 IBM866";
+const CHARSET_ALIASES: &str = "UTF32 UTF_32 UTF_32BE UTF_32LE CP1250 CP1251 CP1252 IBM-1252 IBM1252 CP1253 CP1254 CP1255 CP1256 CP1257 CP1258 \
+    ISO8859_2 ISO8859-2 ISO_8859-2 8859_2 LATIN2 L2 ISO8859_3 ISO8859-3 ISO_8859-3 8859_3 LATIN3 L3 ISO8859_4 \
+    ISO8859-4 ISO_8859-4 8859_4 LATIN4 L4 ISO8859_5 ISO8859-5 ISO_8859-5 8859_5 CYRILLIC ISO8859_6 ISO8859-6 \
+    ISO_8859-6 8859_6 ARABIC ISO8859_7 ISO8859-7 ISO_8859-7 8859_7 GREEK ISO8859_8 ISO8859-8 ISO_8859-8 8859_8 \
+    HEBREW ISO8859_9 ISO8859-9 ISO_8859-9 8859_9 LATIN5 L5 ISO8859_13 ISO8859-13 ISO_8859-13 8859_13 ISO8859_15 \
+    ISO8859-15 ISO_8859-15 8859_15 LATIN9 LATIN-9 CSISOLATIN9 ISO8859_16 ISO8859-16 ISO_8859-16 8859_16 LATIN10 \
+    KOI8_R KOI8 KOI8_U CP437 IBM-437 437 CP850 IBM-850 850 CP852 IBM-852 852 CP866 IBM-866 866";
 
-pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
+pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], role: Role, problems: &mut Vec<Problem>) {
     for used in formats {
         let option = |key: &str| {
             used.prefixes.iter().find_map(|prefix| {
@@ -34,7 +32,10 @@ pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], problems: &mu
         match used.format.name {
             "json" => {
                 check_json(&option, problems);
-                columns.iter().for_each(|(_, ty)| check_json_type(ty, problems));
+                columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems));
+            }
+            "debezium-json" | "canal-json" | "maxwell-json" | "ogg-json" => {
+                columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems));
             }
             "csv" => {
                 check_csv(&option, problems);
@@ -75,7 +76,7 @@ fn check_json(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_json_type(ty: &DataType, problems: &mut Vec<Problem>) {
+fn check_json_type(ty: &DataType, role: Role, problems: &mut Vec<Problem>) {
     match &ty.kind {
         TypeKind::Map(key, value) => {
             if !key.kind.is_string() {
@@ -84,14 +85,19 @@ fn check_json_type(ty: &DataType, problems: &mut Vec<Problem>) {
                     format!("JSON format doesn't support non-string as key type of map. The type is: {ty}"),
                 ));
             }
-            check_json_type(value, problems);
+            check_json_type(value, role, problems);
         }
         TypeKind::Multiset(item) if !item.kind.is_string() => problems.push(problem(
             format!("a JSON object has texts as keys, this is {ty}"),
             format!("JSON format doesn't support non-string as key type of map. The type is: {ty}"),
         )),
-        TypeKind::Array(item) => check_json_type(item, problems),
-        TypeKind::Row(fields) => fields.iter().for_each(|field| check_json_type(&field.ty, problems)),
+        TypeKind::Array(item) => check_json_type(item, role, problems),
+        TypeKind::Row(fields) => fields.iter().for_each(|field| check_json_type(&field.ty, role, problems)),
+        TypeKind::Variant => {
+            let refusal = if role == Role::Sink { "Not support to parse type" } else { "Unsupported type" };
+            let problem = problem("a VARIANT has no form in JSON records", format!("{refusal}: {ty}"));
+            problems.push(problem.hint("declare a STRING and read it by PARSE_JSON"));
+        }
         _ => {}
     }
 }
@@ -157,11 +163,11 @@ fn check_csv_simple(name: &str, ty: &DataType, problems: &mut Vec<Problem>) {
 
 fn check_charset(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
     if let Some((name, written)) = option("charset")
-        && !CHARSETS.iter().any(|known| known.eq_ignore_ascii_case(written))
+        && !CHARSETS.split(' ').chain(CHARSET_ALIASES.split(' ')).any(|known| known.eq_ignore_ascii_case(written))
     {
         let detail = format!("Unsupported 'raw.charset' name: {written}.");
         let known = problem(format!("the character set '{written}' is not known"), detail).of(&name);
-        problems.push(known.hint(format!("known are {}", CHARSETS.join(", "))));
+        problems.push(known.hint(format!("known are {}", CHARSETS.replace(' ', ", "))));
     }
 }
 

@@ -51,7 +51,7 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     check_role(connector, role, &mut problems);
     let formats = formats(table, connector, &mut problems);
     check_options(table, connector, &formats, &mut problems);
-    check_formats(table, &formats, &mut problems);
+    check_formats(table, &formats, role, &mut problems);
     check_metadata(table, connector, &formats, role, &mut problems);
     check_envelope(table, &formats, role, &mut problems);
     check_connector_rules(table, role, &mut problems);

@@ -6,7 +6,7 @@ use ouzel_plan::aggregate::{AggregateFunction, SortKey};
 use ouzel_plan::expr::names;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::JoinKind;
-use ouzel_plan::{AggregateCall, Expr, Schema};
+use ouzel_plan::{AggregateCall, Expr, Schema, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::env::{CteScope, Env};
@@ -321,7 +321,10 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
             );
         };
         let nullable = l.ty.nullable || r.ty.nullable;
-        let time = if l.time == r.time { l.time } else { None };
+        // Behind a row time a plain timestamp is one by its type; no row time comes of it, which the physical plan knows.
+        let of_rowtime = (l.time, r.time) == (Some(TimeAttribute::Rowtime), None);
+        let by_type = op == SetOperator::Union && all && of_rowtime && l.ty.kind == r.ty.kind;
+        let time = if l.time == r.time || by_type { l.time } else { None };
         columns.push(Column { name: l.name.clone(), ty: common.with_nullable(nullable), time });
     }
     let schema = Schema { columns };

@@ -124,6 +124,23 @@ pub fn pull(rel: Rel) -> Bound<Pulled> {
     }
 }
 
+/// As `pull`; a LIMIT counts the rows of all keys, as Flink's join has it: what names the enclosing query holds behind it.
+fn pull_below_limit(rel: Rel) -> Bound<Pulled> {
+    match rel.op {
+        RelOp::Sort(sort) if sort.fetch.is_some() || sort.offset > 0 => {
+            let [input] = <[Rel; 1]>::try_from(rel.inputs).expect("invariant: a sort has one input");
+            let below = pull(input)?;
+            Ok(Pulled { rel: Rel::sort(below.rel, sort), predicates: below.predicates })
+        }
+        RelOp::Project(projection) if rel.inputs[0].limits() && !projection.iter().any(is_outer) => {
+            let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
+            let [input] = <[Rel; 1]>::try_from(rel.inputs).expect("invariant: a projection has one input");
+            Ok(project_pulled(pull_below_limit(input)?, projection, names))
+        }
+        op => pull(Rel { op, ..rel }),
+    }
+}
+
 /// The projection, then the columns that the predicates read.
 fn project_pulled(below: Pulled, mut projection: Vec<Expr>, mut names: Vec<Arc<str>>) -> Pulled {
     let mut needed = std::collections::BTreeSet::new();
@@ -274,7 +291,7 @@ pub fn semi_join(left: Rel, subquery: Rel, values: Vec<Expr>, negated: bool) -> 
         let never = Expr::literal(Scalar::Boolean(false), TypeKind::Boolean.not_null());
         return Ok(if negated { Rel::filter(left, never) } else { left });
     }
-    let pulled = pull(subquery)?;
+    let pulled = pull_below_limit(subquery)?;
     let width = left.width();
     let mut condition = conditions(&pulled.predicates, width, &plain)?;
     let correlated = !condition.is_empty();

@@ -122,8 +122,8 @@ impl<K: OrderedValue> Counted<K> {
         Counted { codec, ty, max, counts: ValueCounts::default(), held: FxHashMap::default() }
     }
 
-    fn current(&self, word: u64) -> Option<K> {
-        self.held.get(&word).or_else(|| self.extreme(word)).cloned()
+    fn current(&self, word: u64) -> Option<&K> {
+        self.held.get(&word).or_else(|| self.extreme(word))
     }
 
     fn extreme(&self, word: u64) -> Option<&K> {
@@ -131,31 +131,46 @@ impl<K: OrderedValue> Counted<K> {
         if self.max { values.next_back() } else { values.next() }.map(|(k, _)| k)
     }
 
+    /// The extreme of all values if it is one that was taken away before it came.
+    fn owed(&self, word: u64) -> Option<K> {
+        let mut all = self.counts.all(word);
+        let next = if self.max { all.next_back() } else { all.next() };
+        next.filter(|(_, entry)| entry.count < 0).map(|(k, _)| k.clone())
+    }
+
     fn is_beyond(&self, value: &K, shown: &K) -> bool {
         if self.max { value > shown } else { value < shown }
     }
 
+    /// Values are copied only where one is shown that is none of those that are there.
     fn change(&mut self, state: &mut [u64], row: &[u8], by: i64) -> Result<bool> {
         if self.codec.is_null(row, 0) {
             return Ok(false);
         }
         let value = K::of(&self.codec, row);
-        let before = self.current(state[0]);
-        let count = self.counts.add(&mut state[0], value.clone(), by);
+        let shown = self.current(state[0]);
+        let (any, is_shown) = (shown.is_some(), shown == Some(&value));
+        let comes = by > 0 && shown.is_none_or(|shown| self.is_beyond(&value, shown));
+        let makes_up = (comes && self.counts.is_owed(state[0], &value)).then(|| value.clone());
+        let count = self.counts.add(&mut state[0], value, by);
         let word = state[0];
-        let shown = if self.extreme(word).is_none() {
-            None
-        } else if by > 0 {
-            before.clone().filter(|shown| !self.is_beyond(&value, shown)).or(Some(value))
-        } else if count == 0 && before.as_ref() == Some(&value) {
-            let mut all = self.counts.all(word);
-            if self.max { all.next_back() } else { all.next() }.map(|(k, _)| k.clone())
-        } else {
-            before.clone()
-        };
-        let changed = before != shown;
-        self.show(word, shown);
-        Ok(changed)
+        if self.extreme(word).is_none() {
+            self.show(word, None);
+            return Ok(any);
+        }
+        if comes {
+            self.show(word, makes_up);
+            return Ok(true);
+        }
+        if by < 0 && count == 0 && is_shown {
+            let owed = self.owed(word);
+            self.show(word, owed);
+            return Ok(true);
+        }
+        if self.held.get(&word).is_some_and(|held| self.extreme(word) == Some(held)) {
+            self.show(word, None);
+        }
+        Ok(false)
     }
 
     fn show(&mut self, word: u64, shown: Option<K>) {

@@ -65,6 +65,12 @@ impl<K: Ord> ValueCounts<K> {
         }
     }
 
+    /// Whether the value was taken away before it came.
+    pub fn is_owed(&self, word: u64, key: &K) -> bool {
+        let group = word.checked_sub(1).and_then(|i| self.groups.get(i as usize));
+        group.and_then(|group| group.get(key)).is_some_and(|entry| entry.count < 0)
+    }
+
     /// The values with a positive count, ascending.
     pub fn iter(&self, word: u64) -> impl DoubleEndedIterator<Item = (&K, Entry)> {
         self.all(word).filter(|(_, entry)| entry.count > 0)

@@ -1,18 +1,20 @@
 //! GROUP BY: over windows, over legacy group windows, unbounded.
 
+use ouzel_functions::json::construct::makes_json;
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource, WindowTime};
-use ouzel_plan::{AggregateCall, NodeId, Operator, Schema};
+use ouzel_plan::{AggregateCall, ExprKind, NodeId, Operator, Schema};
 use ouzel_types::Scalar;
 
 use super::convert::Physical;
 use super::monotonicity::{Monotonicity, monotonicity};
 use super::ttl;
 use crate::binder::Bound;
-use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
+use crate::planner::rel::{AggregateRel, GroupWindow, Rel, RelOp};
 
 impl Physical<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
+        let aggregate = &with_json_inside(aggregate, input);
         if self.config.is_batch() {
             let input = self.convert(input)?;
             return match &aggregate.window {
@@ -86,5 +88,29 @@ impl Physical<'_> {
             legacy: true,
         });
         Ok(self.graph.add(operator, vec![input], Schema { columns }, None))
+    }
+}
+
+/// JSON_ARRAYAGG and JSON_OBJECTAGG take what a projection below makes by JSON_OBJECT or JSON_ARRAY for JSON, not for a text:
+/// `constants[1]` = TRUE. Flink merges the projections before it looks.
+fn with_json_inside(aggregate: &AggregateRel, input: &Rel) -> AggregateRel {
+    let mut aggregate = aggregate.clone();
+    for call in &mut aggregate.calls {
+        let of_json = matches!(call.function, AggregateFunction::JsonArrayAgg | AggregateFunction::JsonObjectAgg);
+        if of_json && call.args.last().is_some_and(|value| column_is_json(input, *value)) {
+            call.constants[1] = Scalar::Boolean(true);
+        }
+    }
+    aggregate
+}
+
+fn column_is_json(rel: &Rel, column: usize) -> bool {
+    match &rel.op {
+        RelOp::Filter(_) | RelOp::Sort(_) => column_is_json(&rel.inputs[0], column),
+        RelOp::Project(exprs) => match exprs[column].kind {
+            ExprKind::Column(below) => column_is_json(&rel.inputs[0], below),
+            _ => makes_json(&exprs[column]),
+        },
+        _ => false,
     }
 }
