@@ -255,10 +255,9 @@ fn raw_column<'a>(table: &'a Table, role: FormatRole, prefix: &str) -> Result<&'
 }
 
 fn raw_endianness(table: &Table, prefix: &str) -> Endianness {
-    if table.option(&format!("{prefix}endianness")) == Some("little-endian") {
-        Endianness::Little
-    } else {
-        Endianness::Big
+    match table.option(&format!("{prefix}endianness")) {
+        Some(text) if text.eq_ignore_ascii_case("little-endian") => Endianness::Little,
+        _ => Endianness::Big,
     }
 }
 

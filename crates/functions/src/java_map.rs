@@ -5,11 +5,13 @@
 //! (`String.hashCode`) after it was converted for printing. Keys without a stable hash (bytes, nested values) keep their order.
 //! Chains of more than seven keys in one place, which Java turns into trees, keep the order of arrival as well.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, MapArray, StructArray, UInt32Array};
+use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType as ArrowType, TimeUnit};
 
 /// The places of a new `HashMap()`.
@@ -91,6 +93,45 @@ pub fn in_java_order(map: MapArray, hashes: Hashes, places: impl Fn(usize) -> us
     };
     let columns = entries.columns().iter().map(take).collect();
     MapArray::new(field, offsets, StructArray::new(entries.fields().clone(), columns, None), nulls, sorted)
+}
+
+/// The map with each text key once per row, with the last of its values, as `HashMap.put` leaves them.
+pub fn each_key_once(map: MapArray) -> MapArray {
+    const FEW: usize = 16;
+    let Some(keys) = map.keys().as_string_view_opt() else { return map };
+    let key = |entry: usize| keys.is_valid(entry).then(|| keys.value(entry));
+    let mut kept: Vec<u32> = Vec::with_capacity(keys.len());
+    let mut bounds = vec![0];
+    for pair in map.value_offsets().windows(2) {
+        let (from, to, start) = (pair[0] as usize, pair[1] as usize, kept.len());
+        let mut places = HashMap::new();
+        for entry in from..to {
+            let earlier = if to - from > FEW {
+                places.insert(key(entry), kept.len())
+            } else {
+                (start..kept.len()).find(|place| key(kept[*place] as usize) == key(entry))
+            };
+            match earlier {
+                Some(place) => {
+                    kept[place] = entry as u32;
+                    places.insert(key(entry), place);
+                }
+                None => kept.push(entry as u32),
+            }
+        }
+        bounds.push(kept.len() as i32);
+    }
+    if kept.len() == map.entries().len() {
+        return map;
+    }
+    let kept = UInt32Array::from(kept);
+    let (field, _, entries, nulls, sorted) = map.into_parts();
+    let take = |array: &ArrayRef| {
+        arrow_select::take::take(array, &kept, None).expect("invariant: the kept entries are some of them")
+    };
+    let columns = entries.columns().iter().map(take).collect();
+    let entries = StructArray::new(entries.fields().clone(), columns, None);
+    MapArray::new(field, OffsetBuffer::new(bounds.into()), entries, nulls, sorted)
 }
 
 type Hasher<'a> = Box<dyn Fn(usize) -> u32 + 'a>;

@@ -12,7 +12,7 @@ use arrow_array::{
 };
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::{DataType as ArrowType, TimeUnit};
-use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, in_java_order};
+use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, each_key_once, in_java_order};
 use ouzel_types::data_type::{arrow_fields, timestamp_unit};
 use ouzel_types::{DataType, TypeKind};
 
@@ -411,7 +411,7 @@ impl Column {
                 };
                 let entries = StructArray::new(fields, vec![keys.finish(block), values.finish(block)], None);
                 let map = MapArray::new(field, take_offsets(offsets), entries, nulls, sorted);
-                Arc::new(in_java_order(map, Hashes::Flink, |_| DEFAULT_PLACES))
+                Arc::new(in_java_order(each_key_once(map), Hashes::Flink, |_| DEFAULT_PLACES))
             }
             Values::Row { columns, rows: length, .. } => {
                 *length = 0;

@@ -215,9 +215,13 @@ pub fn parse_timestamp(
     cache: &mut DateCache,
 ) -> Option<(i64, i64)> {
     let text = if zoned { text.strip_suffix(b"Z")? } else { text };
-    let separator = if standard == TimestampStandard::Sql { b' ' } else { b'T' };
+    // Java's ISO formatters take a small letter as well.
+    let separates = |byte: &u8| match standard {
+        TimestampStandard::Sql => *byte == b' ',
+        TimestampStandard::Iso8601 => matches!(byte, b'T' | b't'),
+    };
     if let Some((date, rest)) = text.split_first_chunk::<10>()
-        && rest.first() == Some(&separator)
+        && rest.first().is_some_and(separates)
     {
         let smart = standard == TimestampStandard::Sql;
         let days = cache.days(date, smart)?;
@@ -227,7 +231,7 @@ pub fn parse_timestamp(
         let nanos = parse_sql_time(&rest[1..])?;
         return Some(if nanos < NANOS_PER_DAY { (days, nanos) } else { (days + 1, 0) });
     }
-    let at = text.iter().position(|b| *b == separator)?;
+    let at = text.iter().position(separates)?;
     Some((parse_date(&text[..at])?, parse_time(&text[at + 1..])?))
 }
 

@@ -99,7 +99,8 @@ impl OptionSpec {
             OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
-            OptionType::Enum(values) if values.iter().any(|v| same_word(v, value)) => Ok(()),
+            OptionType::Enum(values) if values.contains(&value) => Ok(()),
+            OptionType::Enum(values) if !is_exact(key) && values.iter().any(|v| same_word(v, value)) => Ok(()),
             OptionType::Enum(values) => Err(of_factories(key, value)
                 .unwrap_or_else(|| format!("{}\nExpected one of: [[{}]]", cannot(), values.join(", ")))),
         }
@@ -125,6 +126,11 @@ fn of_factories(key: &str, value: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Texts that Flink compares as they are.
+fn is_exact(key: &str) -> bool {
+    key.ends_with("timestamp-format.standard")
 }
 
 /// Flink reads `EXACTLY_ONCE` and `exactly-once` alike.

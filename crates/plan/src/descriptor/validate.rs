@@ -50,7 +50,7 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_role(connector, role, &mut problems);
     let formats = formats(table, connector, &mut problems);
-    check_options(table, connector, &formats, &mut problems);
+    check_options(table, connector, &formats, role, &mut problems);
     check_formats(table, &formats, role, &mut problems);
     check_metadata(table, connector, &formats, role, &mut problems);
     check_envelope(table, &formats, role, &mut problems);
@@ -217,7 +217,13 @@ fn missing(keys: &[&str]) -> Problem {
     )
 }
 
-fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
+fn check_options(
+    table: &Table,
+    connector: &Connector,
+    formats: &[UsedFormat],
+    role: Role,
+    problems: &mut Vec<Problem>,
+) {
     let columns: Vec<&str> = table.physical.iter().map(|c| c.name.as_ref()).collect();
     let absent: Vec<&str> =
         connector.options.iter().filter(|o| o.required && table.option(o.key).is_none()).map(|o| o.key).collect();
@@ -239,6 +245,8 @@ fn check_options(table: &Table, connector: &Connector, formats: &[UsedFormat], p
     let mut unknown = Vec::new();
     for (key, value) in &table.options {
         match find(key, connector, formats, &columns) {
+            // Only what writes reads it.
+            Found::Spec(_) if role == Role::Source && key.ends_with("map-null-key.mode") => {}
             Found::Spec(spec) => {
                 if let Err(detail) = spec.check(key, value) {
                     problems.push(problem(format!("'{key}' cannot be '{value}'"), detail).of(key));

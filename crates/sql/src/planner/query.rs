@@ -321,7 +321,7 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
             );
         };
         let nullable = l.ty.nullable || r.ty.nullable;
-        // Behind a row time a plain timestamp is one by its type; no row time comes of it, which the physical plan knows.
+        // Behind a row time a plain timestamp passes for one, as in Flink, which takes the first input's type.
         let of_rowtime = (l.time, r.time) == (Some(TimeAttribute::Rowtime), None);
         let by_type = op == SetOperator::Union && all && of_rowtime && l.ty.kind == r.ty.kind;
         let time = if l.time == r.time || by_type { l.time } else { None };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::{ChangelogNormalize, Unnest};
-use ouzel_plan::{Config, NodeId, Operator, Schema, Table};
+use ouzel_plan::{Config, NodeId, Operator, Schema, Table, TimeAttribute};
 
 use super::graph::{Graph, Windows};
 use super::{kinds, ttl};
@@ -156,7 +156,11 @@ impl<'a> Physical<'a> {
         let mut schema = rel.schema.clone();
         for (i, column) in schema.columns.iter_mut().enumerate() {
             let first = self.graph.schema(inputs[0]).columns[i].time;
-            let same = inputs.iter().all(|id| self.graph.schema(*id).columns[i].time == first);
+            // Behind a row time a plain timestamp passes for one.
+            let passes = |time: Option<TimeAttribute>| {
+                time == first || (time.is_none() && first == Some(TimeAttribute::Rowtime))
+            };
+            let same = inputs.iter().all(|id| passes(self.graph.schema(*id).columns[i].time));
             column.time = if same { first } else { None };
         }
         let known: Vec<Option<&Windows>> = inputs.iter().map(|id| self.graph.node(*id).windows.as_ref()).collect();
