@@ -1,4 +1,4 @@
--- JSON_ARRAYAGG behind DISTINCT takes text
+-- JSON_OBJECTAGG of what a subquery made by JSON_OBJECT
 CREATE TABLE t (a INT, b STRING, k STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.txt', 'format' = 'json');
 CREATE TABLE snk WITH ('connector' = 'print') AS
-SELECT k, JSON_ARRAYAGG(j) FROM (SELECT DISTINCT k, a, JSON_OBJECT('a' VALUE a) AS j FROM t) GROUP BY k;
+SELECT k, JSON_OBJECTAGG(KEY CAST(a AS STRING) VALUE j) FROM (SELECT k, a, b, ts, JSON_OBJECT('a' VALUE a) AS j FROM t) GROUP BY k;
