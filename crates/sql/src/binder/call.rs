@@ -369,6 +369,11 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
     if !call.parens && registry::lookup(&name).is_none() && !is_aggregate(&name) {
         return Err(one(b.scope.resolve(&call.name).err().unwrap_or_else(|| unknown(&name, &[], span))));
     }
+    if matches!(name.as_str(), "TUMBLE" | "HOP" | "SESSION") && !call.args.is_empty() {
+        return Err(one(Diagnostic::error(format!("{name} stands in GROUP BY, or in FROM as TABLE({name}(..))"))
+            .at(span)
+            .detail(format!("Group function '${name}' can only appear in GROUP BY clause"))));
+    }
     if ["TUMBLE_", "HOP_", "SESSION_"].iter().any(|window| name.starts_with(window)) && is_aggregate(&name) {
         let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
         return Err(one(Diagnostic::error(format!("{name} is not possible here: no such window is in GROUP BY"))

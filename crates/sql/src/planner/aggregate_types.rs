@@ -95,6 +95,13 @@ pub fn resolve(
         AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank => big,
         AggregateFunction::PercentRank | AggregateFunction::CumeDist => TypeKind::Double.not_null(),
         AggregateFunction::Ntile => {
+            if !args[0].ty.kind.is_integer() && args[0].ty.kind != TypeKind::Null {
+                return Err(Diagnostic::error("NTILE takes a number of parts").at(span).detail(cannot_apply(
+                    name,
+                    [argument()],
+                    &["<INTEGER>"],
+                )));
+            }
             constants.push(constant(&args[0], name, span)?);
             args.clear();
             big

@@ -9,7 +9,7 @@ use super::slots::fail;
 use super::times::time_of;
 use crate::ast::{self, Span};
 use crate::binder::implicit_cast::calcite_name;
-use crate::binder::{Bound, ExprBinder, NoIntercept, misfit};
+use crate::binder::{Bound, ExprBinder, NoIntercept, misfit, operator};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct GroupWindowCall {
@@ -75,6 +75,9 @@ pub fn bind_window(
     let (time, rest) = (bound[0].clone(), &bound[1..]);
     // An offset, which Flink takes and does not run, is a TIME.
     let (intervals, offset) = rest.split_at(least - 1);
+    if bound.iter().any(|arg| arg.ty.kind == TypeKind::Null) {
+        return Err(vec![operator::illegal_null(span)]);
+    }
     let fits = (time.ty.kind.is_temporal() || time.ty.kind.is_timestamp())
         && intervals.iter().all(|interval| interval.ty.kind.is_interval())
         && offset.iter().all(|offset| matches!(offset.ty.kind, TypeKind::Time(_)));
@@ -93,7 +96,11 @@ pub fn bind_window(
     }
     let intervals = intervals.iter().map(|interval| interval_ms(interval, name, span)).collect::<Bound<Vec<i64>>>()?;
     if !offset.is_empty() {
-        return fail(format!("{name} takes no offset"), wrong_arguments(name), span);
+        return fail(
+            format!("{name} takes no offset"),
+            format!("{name} window with alignment is not supported yet."),
+            span,
+        );
     }
     let shape = match (name, intervals.as_slice()) {
         ("TUMBLE", [size]) => WindowShape::Tumble { size: *size, offset: 0 },
@@ -101,6 +108,17 @@ pub fn bind_window(
         ("SESSION", [gap]) => WindowShape::Session { gap: *gap },
         _ => return fail(format!("{name} has other arguments"), wrong_arguments(name), span),
     };
+    let positive = match shape {
+        WindowShape::Tumble { size, .. } if size <= 0 => "TumblingWindowAssigner parameters must satisfy size > 0",
+        WindowShape::Hop { size, slide, .. } if size <= 0 || slide <= 0 => {
+            "SlidingWindowAssigner parameters must satisfy slide > 0 and size > 0"
+        }
+        WindowShape::Session { gap } if gap <= 0 => "SessionWindowAssigner parameters must satisfy 0 < size",
+        _ => "",
+    };
+    if !positive.is_empty() {
+        return fail(format!("the lengths of {name} have to be longer than 0"), positive, span);
+    }
     let time_of = |expr: &Expr| time_of(binder.time_attribute(expr), &expr.ty, binder.config);
     let base = shifted_attribute(&time).filter(|base| time_of(base) == Some(TimeAttribute::Rowtime));
     let shifted = base.is_some().then(|| time.clone());

@@ -19,7 +19,7 @@ use super::{aggregate_types, exprs, from};
 use crate::ast::{
     self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
 };
-use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept};
+use crate::binder::{Bound, ExprBinder, Intercept, NoIntercept, misfit};
 use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
 
@@ -63,6 +63,13 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
         );
     }
     for measure in &clause.measures {
+        if columns[..partition_columns.len()].iter().any(|key| *key.name == measure.alias.value) {
+            return fail(
+                format!("a measure is called as the key {}", measure.alias.value),
+                format!("Columns ambiguously defined: {{{}}}", measure.alias.value),
+                measure.alias.span,
+            );
+        }
         let twice = columns[partition_columns.len()..].iter().any(|c| *c.name == measure.alias.value);
         if twice {
             return fail(
@@ -155,11 +162,17 @@ fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Ve
         }
     };
     if let ast::PatternRepeat::AtMost(_) = quantifier.repeat {
-        return fail("{,m} is not supported in PATTERN", "Cannot use {,m} quantifier", quantifier.span);
+        return fail(
+            "{,m} is not supported in PATTERN",
+            "The from should be a positive number greater than 0.",
+            quantifier.span,
+        );
     }
     let (min, max) = quantifier.repeat.bounds();
     if max == Some(0) || max.is_some_and(|max| max < min) {
-        return fail("this quantifier never matches", "Quantifier bounds are not valid", quantifier.span);
+        let least = min.max(1);
+        let words = format!("The to should be a number greater than or equal to from: {least}.");
+        return fail("this quantifier never matches", words, quantifier.span);
     }
     Ok(vec![PatternElement { variable: name.value.as_str().into(), min, max, greedy: !quantifier.reluctant }])
 }
@@ -247,8 +260,15 @@ fn order_of(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<(Vec<Sort
 
 fn defines(clause: &MatchRecognize, binder: &ExprBinder<'_>, variables: &[Arc<str>]) -> Bound<Vec<Option<MatchExpr>>> {
     let mut defines = vec![None; variables.len()];
-    for definition in &clause.define {
+    for (i, definition) in clause.define.iter().enumerate() {
         let name = &definition.variable;
+        if clause.define[..i].iter().any(|other| other.variable.value == name.value) {
+            return fail(
+                format!("the variable {} is defined twice", name.value),
+                format!("Pattern variable '{}' has already been defined", name.value),
+                name.span,
+            );
+        }
         // As in Flink, a condition of a variable that the pattern has not is not looked at.
         let Some(at) = variables.iter().position(|v| v.as_ref() == name.value) else { continue };
         let (bound, _) = bind_expr(&definition.condition, binder, variables, Some(at), "DEFINE")?;
@@ -532,7 +552,9 @@ impl Intercept for Hook<'_> {
             Ast::Column(name) => self.column(name, binder),
             Ast::MatchSemantics { running, expr: inner } => {
                 if *running {
-                    return fail("RUNNING is not supported", "RUNNING semantics are not supported", expr.span);
+                    let value = binder.bind_with(inner, self)?;
+                    let words = misfit::unsupported_call("RUNNING", &[value]);
+                    return fail("RUNNING is not supported", words, expr.span);
                 }
                 binder.bind_with(inner, self).map(Some)
             }
@@ -546,7 +568,10 @@ impl Intercept for Hook<'_> {
                 ),
                 "CLASSIFIER" | "MATCH_NUMBER" => fail(
                     format!("{} is not supported", call.upper_name()),
-                    format!("Unsupported call: {}()", call.upper_name()),
+                    match call.upper_name().as_str() {
+                        "MATCH_NUMBER" => "No match found for function signature MATCH_NUMBER()".to_owned(),
+                        name => format!("Unsupported call: {name}()"),
+                    },
                     expr.span,
                 ),
                 "MATCH_ROWTIME" => self.rowtime(call, expr.span, binder),

@@ -128,8 +128,10 @@ fn bind_clauses(
         }
     }
     let qualify = select.qualify.as_ref().map(|q| {
-        let mut aliases = Aliases { items: &items, slots };
-        let bound = binder.bind_condition(q, "QUALIFY", &mut aliases)?;
+        slots.aliases.clone_from(&items);
+        let bound = binder.bind_condition(q, "QUALIFY", slots);
+        slots.aliases.clear();
+        let bound = bound?;
         let mut asks = false;
         bound.visit_columns(&mut |column| asks |= matches!(slot_of(column), Some(Slot::Over(_))));
         if asks {
@@ -205,7 +207,7 @@ fn ordered(
     Ok(Ordered::Expr(order_expr(expr, item)))
 }
 
-/// ORDER BY and QUALIFY see the select list's names before the columns of FROM.
+/// ORDER BY sees the select list's names before the columns of FROM.
 struct Aliases<'a, 's, 'e, 'q> {
     items: &'a [(Expr, Arc<str>)],
     slots: &'s mut Slots<'e, 'q>,

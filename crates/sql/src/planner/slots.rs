@@ -3,6 +3,8 @@
 //! Each becomes a column at a position that no input has (a slot); whoever builds the operators puts real columns in
 //! the place of slots. So the binder types every expression once, over the input's columns.
 
+use std::sync::Arc;
+
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::batch::PARTS_OF_ONE;
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, WindowProperty};
@@ -95,6 +97,9 @@ pub struct Slots<'e, 'q> {
     pub may_over: bool,
     pub has_keys: bool,
     inside_aggregate: bool,
+    inside_over: bool,
+    /// Names of the select list that QUALIFY sees before those of FROM.
+    pub aliases: Vec<(Expr, Arc<str>)>,
     pub aggregates: Vec<AggregateSlot>,
     pub overs: Vec<OverSlot>,
     pub subqueries: Vec<SubquerySlot>,
@@ -116,6 +121,8 @@ impl<'e, 'q> Slots<'e, 'q> {
             may_over: false,
             has_keys: false,
             inside_aggregate: false,
+            inside_over: false,
+            aliases: Vec::new(),
             aggregates: Vec::new(),
             overs: Vec::new(),
             subqueries: Vec::new(),
@@ -171,6 +178,12 @@ impl<'e, 'q> Slots<'e, 'q> {
             return Ok(None);
         };
         match &call.over {
+            // For Flink it is the FILTER that OVER is applied to.
+            Some(_) if call.filter.is_some() => fail(
+                format!("{name} with FILTER takes no OVER: write CASE WHEN .. inside of it"),
+                "OVER must be applied to aggregate function",
+                expr.span,
+            ),
             Some(over) => {
                 let aggregate = self.aggregate_slot(function, &name, call, expr, binder, true)?;
                 self.over(aggregate, over, expr.span, binder).map(Some)
@@ -360,17 +373,19 @@ impl<'e, 'q> Slots<'e, 'q> {
     }
 
     /// The argument of OVER may hold aggregates of the GROUP BY below it; the argument of an aggregate may not.
-    fn enter(&mut self, over: bool) -> (bool, bool) {
-        let before = (self.inside_aggregate, self.may_over);
+    fn enter(&mut self, over: bool) -> (bool, bool, bool) {
+        let before = (self.inside_aggregate, self.may_over, self.inside_over);
         self.may_over = false;
-        if !over {
+        if over {
+            self.inside_over = true;
+        } else {
             self.inside_aggregate = true;
         }
         before
     }
 
-    fn leave(&mut self, before: (bool, bool)) {
-        (self.inside_aggregate, self.may_over) = before;
+    fn leave(&mut self, before: (bool, bool, bool)) {
+        (self.inside_aggregate, self.may_over, self.inside_over) = before;
     }
 
     pub fn order(&mut self, items: &[ast::OrderByItem], binder: &ExprBinder<'_>) -> Bound<Vec<OrderExpr>> {
@@ -384,12 +399,24 @@ impl<'e, 'q> Slots<'e, 'q> {
 
     fn over(&mut self, aggregate: AggregateSlot, over: &ast::Over, span: ast::Span, binder: &ExprBinder<'_>) -> Bound {
         if !self.may_over {
-            return fail("OVER is not possible here", "Windowed aggregate expression is illegal in this clause", span);
+            let detail = match self.inside_over {
+                true => "Aggregate expressions cannot be nested",
+                false => "Windowed aggregate expression is illegal in this clause",
+            };
+            return fail("OVER is not possible here", detail, span);
         }
         let spec = match over {
             ast::Over::Spec(spec) => named_windows::resolved(self.windows, spec)?,
             ast::Over::Name(name) => named_windows::named(self.windows, name)?,
         };
+        let ranks = matches!(aggregate.call.function, AggregateFunction::Rank | AggregateFunction::DenseRank);
+        if ranks && spec.order_by.is_empty() {
+            return fail(
+                "OVER of RANK needs ORDER BY",
+                "RANK or DENSE_RANK functions require ORDER BY clause in window specification",
+                span,
+            );
+        }
         let nested = self.enter(true);
         let partition = binder.bind_all(&spec.partition_by, self);
         let order = self.order(&spec.order_by, binder);
@@ -518,6 +545,13 @@ fn not_scalar(rel: &Rel) -> String {
 impl Intercept for Slots<'_, '_> {
     fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
         match &expr.kind {
+            Ast::Column(name) if !self.aliases.is_empty() => match name.0.as_slice() {
+                [only] => {
+                    let named = self.aliases.iter().find(|(_, alias)| alias.as_ref() == only.value);
+                    Ok(named.map(|(item, _)| item.clone()))
+                }
+                _ => Ok(None),
+            },
             Ast::Function(call) => self.function(call, expr, binder),
             Ast::JsonObjectAgg { .. } | Ast::JsonArrayAgg { .. } => self.json_aggregate(expr, binder),
             Ast::Subquery(query) => {
@@ -653,6 +687,18 @@ fn bind_frame(frame: &ast::WindowFrame, order: Option<&OrderExpr>, binder: &Expr
         ast::FrameUnit::Range if by_number() => (FrameUnit::Range, Distance::Number),
         ast::FrameUnit::Range => (FrameUnit::Range, Distance::Time),
     };
+    let misplaced = match (&frame.start, &frame.end) {
+        (ast::FrameBound::UnboundedFollowing, _) => {
+            "UNBOUNDED FOLLOWING cannot be specified for the lower frame boundary"
+        }
+        (_, Some(ast::FrameBound::UnboundedPreceding)) => {
+            "UNBOUNDED PRECEDING cannot be specified for the upper frame boundary"
+        }
+        _ => "",
+    };
+    if !misplaced.is_empty() {
+        return fail("the frame ends before it starts", misplaced, frame.span);
+    }
     let start = bind_bound(&frame.start, distance, frame.span, binder)?;
     let end = match &frame.end {
         Some(end) => bind_bound(end, distance, frame.span, binder)?,
@@ -703,6 +749,8 @@ fn bind_bound(
             (_, None) if bound.as_literal().is_none() => {
                 format!("class org.apache.calcite.sql.SqlBasicCall: {expr} {word}")
             }
+            (_, None) if bound.ty.kind == TypeKind::Null => "Illegal use of 'NULL'".to_owned(),
+            (_, None) if bound.ty.kind.is_string() => "CHARACTER type is not allowed for window boundary".to_owned(),
             (Distance::Rows, None) => "ROWS value must be a non-negative integral constant".to_owned(),
             (_, None) if bound.ty.kind == TypeKind::IntervalYearMonth => {
                 "INTERVAL_YEAR_MONTH type is not allowed for window boundary".to_owned()

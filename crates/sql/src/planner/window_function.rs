@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use ouzel_plan::operator::WindowShape;
 use ouzel_plan::{Schema, TimeAttribute};
+use ouzel_types::TypeKind;
 
 use super::env::Env;
 use super::group_window::interval_ms;
@@ -13,7 +14,7 @@ use super::times::time_of;
 use super::{named_table, query};
 use crate::ast::{self, ExprKind as Ast, Span, TableArgSource};
 use crate::binder::implicit_cast::calcite_name;
-use crate::binder::{Bound, ExprBinder, Scope, misfit};
+use crate::binder::{Bound, ExprBinder, Scope, misfit, operator};
 use crate::catalog::resolve::in_schema;
 use crate::diagnostic::Diagnostic;
 use crate::portability::Note;
@@ -97,6 +98,9 @@ fn function(env: Env<'_>, call: &ast::FunctionCall, scope: &Scope<'_>, span: Spa
                     .at(expr.span),
             );
         }
+        if bound.ty.kind == TypeKind::Null {
+            return Err(vec![operator::illegal_null(expr.span)]);
+        }
         if !bound.ty.kind.is_interval() {
             return fail(
                 format!("{name} needs constant intervals of days or smaller units"),
@@ -151,7 +155,8 @@ fn signature(name: &str) -> String {
         "SESSION" => "datetime interval",
         _ => "datetime interval, datetime interval[, datetime interval]",
     };
-    format!("{name}(TABLE table_name, DESCRIPTOR(timecol), {intervals})")
+    let keys = if name == "SESSION" { " [PARTITION BY (keycols, ...)]" } else { "" };
+    format!("{name}(TABLE table_name{keys}, DESCRIPTOR(timecol), {intervals})")
 }
 
 /// Calcite's words for lengths that are no intervals.
@@ -291,11 +296,7 @@ fn input<'a>(env: Env<'a>, data: &ast::Expr) -> Bound<(Rel, Scope<'a>, Vec<usize
         }
     }
     if !table.order_by.is_empty() {
-        return fail(
-            "ORDER BY is not possible here",
-            "ORDER BY is not supported for window table functions",
-            table.span,
-        );
+        return fail("ORDER BY is not possible here", "Table functions do not support order keys yet.", table.span);
     }
     Ok((rel, scope, partition))
 }
@@ -340,6 +341,18 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
             span,
         )
     };
+    let both = |(first, a): (&str, i64), (second, b): (&str, i64), name: &str| {
+        if a > 0 && b > 0 {
+            return Ok(());
+        }
+        fail(
+            format!("the lengths of {name} have to be longer than 0"),
+            format!(
+                "{name} table function based aggregate requires {first} and {second} to be positive, but got {first} {a} ms and {second} {b} ms."
+            ),
+            span,
+        )
+    };
     match shape {
         WindowShape::Tumble { size, offset } => {
             positive(size, "size", "TUMBLE")?;
@@ -355,13 +368,11 @@ fn check(shape: WindowShape, span: Span) -> Bound<()> {
             )
         }
         WindowShape::Hop { size, slide, .. } => {
-            positive(size, "size", "HOP")?;
             // An aggregate asks for more: `physical/window.rs`.
-            positive(slide, "slide", "HOP")
+            both(("slide", slide), ("size", size), "HOP")
         }
         WindowShape::Cumulate { size, step, .. } => {
-            positive(size, "size", "CUMULATE")?;
-            positive(step, "step", "CUMULATE")?;
+            both(("maxSize", size), ("step", step), "CUMULATE")?;
             if size % step == 0 {
                 return Ok(());
             }
