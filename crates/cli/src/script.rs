@@ -1,11 +1,11 @@
 //! A script from text to planned statements, with every error shown at its place.
 
-use std::io::Read;
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use ouzel_engine::EngineError;
 use ouzel_plan::Config;
-use ouzel_sql::diagnostic::Diagnostic;
+use ouzel_sql::diagnostic::{Diagnostic, nearest};
 use ouzel_sql::session::Session;
 use ouzel_sql::statements::{Planned, plan_script};
 
@@ -29,10 +29,13 @@ impl Source {
             std::fs::read(path)
         };
         let cannot = |why: String| Failure::refused(format!("error: cannot read the script {name}: {why}"));
-        let text = String::from_utf8(bytes.map_err(|e| cannot(e.to_string()))?).map_err(|e| {
+        let bytes = bytes.map_err(|error| cannot(format!("{error}{}", unread_hint(path, &error))))?;
+        let text = String::from_utf8(bytes).map_err(|e| {
             let valid = &e.as_bytes()[..e.utf8_error().valid_up_to()];
             let line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
-            cannot(format!("line {line} is not UTF-8\n  hint: iconv -f latin1 -t utf-8 {name}"))
+            let is_utf16 = e.as_bytes().starts_with(&[0xFF, 0xFE]) || e.as_bytes().starts_with(&[0xFE, 0xFF]);
+            let encoding = if is_utf16 { "utf-16" } else { "latin1" };
+            cannot(format!("line {line} is not UTF-8\n  hint: iconv -f {encoding} -t utf-8 {name}"))
         })?;
         Ok(Source { name, text })
     }
@@ -46,6 +49,9 @@ impl Source {
             if let Some(error) = check_operators(&statement.planned) {
                 return Err(self.refuse(&[error.at(statement.span)]));
             }
+        }
+        if planned.is_empty() {
+            eprintln!("warning: {} holds no statement", self.name);
         }
         Ok(planned.into_iter().map(|s| s.planned).collect())
     }
@@ -61,6 +67,27 @@ impl Source {
         let texts: Vec<String> = errors.iter().map(|e| e.render(&self.name, &self.text)).collect();
         Failure::refused(texts.join("\n\n"))
     }
+}
+
+/// A line for what can be done about a script that is not there.
+fn unread_hint(path: &Path, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::IsADirectory => format!("\n  hint: `ouzel up {}` runs a folder of scripts", path.display()),
+        io::ErrorKind::NotFound => match neighbour(path) {
+            Some(near) => format!("\n  hint: did you mean {}?", near.display()),
+            None => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// The file of the same folder whose name is nearest.
+fn neighbour(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let files = std::fs::read_dir(folder).ok()?.flatten().filter(|entry| entry.path().is_file());
+    let names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let near = nearest(path.file_name()?.to_str()?, &names)?;
+    Some(path.with_file_name(near))
 }
 
 /// What plans but has no operator.

@@ -85,6 +85,11 @@ impl Zone {
                 || TimeZone::get(id).is_ok_and(|zone| zone.iana_name().is_none_or(|name| name == id)))
     }
 
+    /// Every name of the time zone database.
+    pub fn names() -> Vec<String> {
+        jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect()
+    }
+
     pub fn utc() -> Zone {
         Zone { kind: Kind::Fixed(0) }
     }

@@ -153,7 +153,7 @@ impl Client {
         mut attempt: impl FnMut() -> F,
     ) -> Result<T> {
         let deadline = Instant::now() + timeout;
-        let mut backoff = self.backoff();
+        let (mut backoff, mut told) = (self.backoff(), false);
         loop {
             let error = match attempt().await {
                 Ok(value) => return Ok(value),
@@ -166,7 +166,12 @@ impl Client {
             if !error.retriable() || Instant::now() + pause >= deadline {
                 return Err(error);
             }
-            tracing::debug!(%error, what, "trying again");
+            if !told && matches!(error, Error::Connect { .. }) {
+                told = true;
+                tracing::warn!("{error}; trying again for {} s", deadline.duration_since(Instant::now()).as_secs());
+            } else {
+                tracing::debug!(%error, what, "trying again");
+            }
             tokio::time::sleep(pause).await;
         }
     }

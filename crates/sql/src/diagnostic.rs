@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 pub use ouzel_plan::nearest::nearest;
 
 use crate::ast::Span;
+use crate::statements::tableau::width;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
@@ -89,13 +90,14 @@ impl Diagnostic {
         while !source.is_char_boundary(end) {
             end += 1;
         }
-        let length = source[place.offset..end].chars().count().max(1);
+        let marked = &source[place.offset..end];
         // A line of a generated script may be a megabyte: show a window around the place.
         let (from, skipped) = window_start(column);
         let shown: String = line.chars().skip(from).take(WINDOW).map(|c| if c == '\t' { ' ' } else { c }).collect();
         let prefix = if skipped { "..." } else { "" };
-        let caret = column - from + prefix.len();
-        let carets = length.min(WINDOW.saturating_sub(column - from)).max(1);
+        let before: String = shown.chars().take(column - from).collect();
+        let marked: String = marked.chars().take(WINDOW.saturating_sub(column - from)).collect();
+        let (caret, carets) = (prefix.len() + width(&before), width(&marked).max(1));
         let number = place.line.to_string();
         let gutter = " ".repeat(number.len());
         let _ = write!(
@@ -153,6 +155,14 @@ impl Position {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_caret_stands_below_wide_characters() {
+        let source = "SELECT '日本', 数量 FROM t";
+        let start = source.find("数").unwrap() as u32;
+        let text = Diagnostic::error("x").at(Span::new(start, start + 6)).render("a.sql", source);
+        assert!(text.ends_with("\n1  | SELECT '日本', 数量 FROM t\n   |                ^^^^"), "{text}");
+    }
 
     #[test]
     fn renders_the_line_and_a_caret() {

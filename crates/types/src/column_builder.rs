@@ -224,14 +224,18 @@ impl ColumnBuilder {
             ColumnBuilder::TimestampUs(b) => Arc::new(b.finish()),
             ColumnBuilder::TimestampNs(b) => Arc::new(b.finish()),
             ColumnBuilder::List { ty, items, offsets, nulls } => {
-                let ArrowType::List(field) = ty.clone() else { unreachable!("a list builder has a list type") };
+                let ArrowType::List(field) = ty.clone() else {
+                    unreachable!("invariant: a list builder has a list type")
+                };
                 let offsets = take_offsets(offsets);
                 Arc::new(ListArray::new(field, offsets, items.finish(), nulls.finish()))
             }
             ColumnBuilder::Map { ty, keys, values, offsets, nulls } => {
-                let ArrowType::Map(field, sorted) = ty.clone() else { unreachable!("a map builder has a map type") };
+                let ArrowType::Map(field, sorted) = ty.clone() else {
+                    unreachable!("invariant: a map builder has a map type")
+                };
                 let ArrowType::Struct(fields) = field.data_type().clone() else {
-                    unreachable!("map entries are a struct")
+                    unreachable!("invariant: map entries are a struct")
                 };
                 let entries = StructArray::new(fields, vec![keys.finish(), values.finish()], None);
                 Arc::new(MapArray::new(field, take_offsets(offsets), entries, nulls.finish(), sorted))

@@ -82,7 +82,7 @@ function options(
   return {
     width,
     height: HEIGHT,
-    padding: [8, 6, 0, 0],
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: kind === 'line' }, drag: { x: false, y: false } },
     scales: {

@@ -14,7 +14,7 @@ interface GraphViewProps {
 }
 
 /** Below this the text could not be read; the graph scrolls instead. */
-const SCALE_MIN = 0.72;
+const SCALE_MIN = 0.7;
 const NARROW_BELOW = 720;
 
 export function GraphView({ view, nowMs, selected, onSelect }: GraphViewProps) {

@@ -8,8 +8,9 @@ use crate::output;
 use crate::script::Source;
 
 pub const HELP: &str = "\
-Statements end with ; and may take several lines. Tab completes, the arrow keys go through earlier ones, Ctrl-R searches
-them. Ctrl-C ends a running query, Ctrl-D the shell.
+Statements end with ; and may take several lines. Tab completes, the arrow
+keys go through earlier ones, Ctrl-R searches them. Ctrl-C ends a running
+query, Ctrl-D the shell.
 
   \\?                  this help (also HELP;)
   \\q                  end the shell (also QUIT; EXIT;)
@@ -21,12 +22,15 @@ them. Ctrl-C ends a running query, Ctrl-D the shell.
   \\timing [on|off]    say how long each statement took
   \\pager [on|off]     long results through $PAGER (default: less)
 
-  SET 'sql-client.execution.result-mode' = 'table';       rows in place while they change (the default)
-  SET 'sql-client.execution.result-mode' = 'changelog';   each change as a line
-  SET 'sql-client.execution.result-mode' = 'tableau';     each row as a line
-  SET 'table.dml-sync' = 'true';                          INSERT waits; left out, one without an end runs as a job
-  SHOW JOBS;  DESCRIBE JOB 'id';  STOP JOB 'id';          what runs beside the shell
-  CLEAR;                                                  clear the screen
+  SET 'sql-client.execution.result-mode' = '..';
+      'table'          rows in place while they change (the default)
+      'changelog'      each change as a line
+      'tableau'        each row as a line
+  SET 'table.dml-sync' = 'true';
+      INSERT is waited for; left out, one without an end runs as a job
+  SHOW JOBS;  DESCRIBE JOB 'id';  STOP JOB 'id';
+      what runs beside the shell
+  CLEAR;               clear the screen
 ";
 
 const NAMES: &[&str] = &["\\?", "\\h", "\\q", "\\d", "\\dt", "\\dv", "\\df", "\\l", "\\i", "\\timing", "\\pager"];

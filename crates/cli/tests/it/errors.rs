@@ -49,7 +49,10 @@ fn a_bad_line_fails_the_job_and_says_where_it_is() {
     let output = run_sql(&table(&file.display().to_string(), ""));
     assert_eq!(output.status.code(), Some(1));
     let text = stderr(&output);
-    assert!(text.contains("Failed to deserialize JSON '{\"a\": oops}'") && text.contains("byte offset 9"), "{text}");
+    assert!(
+        text.contains("Failed to deserialize JSON '{\"a\": oops}'") && text.contains("line 2, byte offset 9"),
+        "{text}"
+    );
     let output = run_sql(&table(&file.display().to_string(), ", 'json.ignore-parse-errors' = 'true'"));
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     assert!(stdout(&output).ends_with("2 rows in set\n"), "{}", stdout(&output));
@@ -80,6 +83,51 @@ fn an_unreadable_script_and_a_wrong_flag_are_usage_errors() {
     assert_eq!(output.status.code(), Some(2));
     assert_eq!(ouzel().args(["run", "--no-such-flag"]).output().unwrap().status.code(), Some(2));
     assert_eq!(ouzel().arg("run").output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn a_refusal_says_what_to_write_instead() {
+    let csv = "'connector' = 'filesystem', 'format' = 'csv'";
+    let cases = [
+        ("SELECT ‘a’".to_string(), "strings stand in single quotes ('), names in back quotes (`)"),
+        ("SELECT\u{a0}1".to_string(), "it looks like a space and is none: type the space anew"),
+        ("SELECT a, FROM t".to_string(), "perhaps the comma before \"FROM\" is one too many"),
+        ("CREATE TABLE t (a INT,)".to_string(), "perhaps the comma before \")\" is one too many"),
+        ("INSERT INTO nowhere SELECT 1".to_string(), "a CREATE TABLE or CREATE VIEW for it has to come first"),
+        ("SET 'table.local-time-zone' = 'Europe/Berln'; SELECT 1".to_string(), "did you mean 'Europe/Berlin'?"),
+        (format!("CREATE TABLE t (a INT) WITH ({csv}); SELECT * FROM t"), "add 'path' = '..' to WITH"),
+    ];
+    for (sql, hint) in cases {
+        let output = run_sql(&sql);
+        assert_eq!(output.status.code(), Some(2), "{sql}");
+        assert!(stderr(&output).ends_with(&format!("  hint: {hint}\n")), "{sql}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_table_that_is_written_needs_a_folder() {
+    let folder = Folder::new("sinkfile");
+    let file = folder.write("out.csv", "1\n");
+    let output = run_sql(&format!(
+        "CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '{}', 'format' = 'csv'); INSERT INTO t SELECT 1",
+        file.display()
+    ));
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("needs a folder as its 'path'"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_script_that_cannot_be_read_names_what_can() {
+    let folder = Folder::new("scripts");
+    folder.write("report.sql", "-- nothing yet");
+    let run = |name: &str| ouzel().arg("run").arg(folder.path().join(name)).output().unwrap();
+    assert!(stderr(&run("reprot.sql")).contains("report.sql?"), "{}", stderr(&run("reprot.sql")));
+    assert!(stderr(&run("")).contains("`ouzel up "), "{}", stderr(&run("")));
+    std::fs::write(folder.path().join("wide.sql"), [0xFF, 0xFE, b'S', 0]).unwrap();
+    assert!(stderr(&run("wide.sql")).contains("iconv -f utf-16"), "{}", stderr(&run("wide.sql")));
+    let empty = run("report.sql");
+    assert_eq!(empty.status.code(), Some(0));
+    assert!(stderr(&empty).contains("holds no statement"), "{}", stderr(&empty));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Changed inputs for what reads bytes of strangers: SQL text, JSON and CSV records, change logs, Avro and Parquet files.
 //!
-//! Inputs are made from the corpus (`tests/fuzz-corpus/`, for SQL also the recorded cases) by small changes; nothing may
+//! Inputs are made from the corpus (`crates/cli/tests/fuzz-corpus/`, for SQL also the recorded cases) by small changes; nothing may
 //! panic, hang or hide a good record behind a bad one. Each run goes on where a seed says; a failure names the file that
 //! holds its input, which then belongs into the corpus. `FUZZ_SECONDS` says how long each target runs (default 2), `FUZZ_SEED`
 //! where it starts.
@@ -32,7 +32,7 @@ fn root() -> PathBuf {
 
 /// The files of a corpus folder.
 fn corpus(name: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz-corpus").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/cli/tests/fuzz-corpus").join(name);
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|e| e.path()).collect();
     files.sort();
     assert!(!files.is_empty(), "{} is empty", folder.display());

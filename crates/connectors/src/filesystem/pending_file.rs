@@ -111,6 +111,9 @@ impl Rolling {
 pub fn write_error(path: &Path, error: &io::Error) -> EngineError {
     EngineError::external(format!("cannot write '{}': {error}", path.display())).hint(match error.kind() {
         io::ErrorKind::StorageFull => "free some space: the job goes on from its last checkpoint",
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            "a table that is written needs a folder as its 'path', and a file stands there"
+        }
         _ => "check the path and its permissions",
     })
 }

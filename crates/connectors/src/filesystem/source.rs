@@ -23,7 +23,7 @@ use ouzel_plan::table::{Scan, ScanFieldSource, Table};
 use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
 use super::listing::{self, FoundFile};
-use super::origin::{bad_rows, origin_of};
+use super::origin::{self, bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
 use super::pruning::{self, PartitionFilter, PathPattern};
 use super::{compression, framing, local_path, partition};
@@ -239,7 +239,7 @@ impl FileSource {
         }
         let bad = bad_rows(&decoded, &open.block, records, &path, open.block_offset);
         if let Some(first) = bad.first().filter(|_| !self.keeps_bad_rows) {
-            let place = format!("file '{}', byte offset {}", path.display(), first.offset);
+            let place = origin::place(&path, self.framing == Framing::Lines, first.offset);
             return Err(bad_record::failure(&self.table, first, place));
         }
         let columns = self

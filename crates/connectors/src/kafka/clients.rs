@@ -50,5 +50,9 @@ impl KafkaClients {
 
 /// A client error as the engine's: worth a retry.
 pub fn external(error: ouzel_kafka::Error) -> EngineError {
-    EngineError::external(format!("Kafka: {error}"))
+    let external = EngineError::external(format!("Kafka: {error}"));
+    match error.hint() {
+        Some(hint) => external.hint(hint),
+        None => external,
+    }
 }

@@ -215,6 +215,7 @@ fn missing(keys: &[&str]) -> Problem {
         format!("required options are missing: {}", keys.join(", ")),
         format!("One or more required options are missing.\n\nMissing required options are:\n\n{}", keys.join("\n")),
     )
+    .hint(format!("add {} to WITH", keys.iter().map(|key| format!("'{key}' = '..'")).collect::<Vec<_>>().join(", ")))
 }
 
 fn check_options(

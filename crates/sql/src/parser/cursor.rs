@@ -316,8 +316,10 @@ impl<'a> Parser<'a> {
                 "{} is a reserved word: to use it as a name, write `{text}` in back quotes",
                 keyword.name()
             ));
-        } else if text == "\"" {
-            error = error.hint("strings stand in single quotes, names in back quotes");
+        }
+        let behind_comma = self.at.checked_sub(1).is_some_and(|before| self.tokens[before].kind == TokenKind::Comma);
+        if behind_comma && ends_a_list(token.kind) {
+            error = error.hint(format!("perhaps the comma before {found} is one too many"));
         }
         Box::new(error)
     }
@@ -431,7 +433,10 @@ impl<'a> Parser<'a> {
             TokenKind::Unknown => {
                 let text = self.text(token.span);
                 let error = Diagnostic::error(format!("the character {text:?} has no meaning here")).at(token.span);
-                if text == "\"" { error.hint("strings stand in single quotes, names in back quotes") } else { error }
+                match stray_hint(text) {
+                    Some(hint) => error.hint(hint),
+                    None => error,
+                }
             }
             _ => return None,
         };
@@ -461,6 +466,29 @@ fn wants_name(what: &str) -> bool {
 }
 
 /// A token's text in a message: a megabyte of string is no help.
+/// What cannot follow a comma, and often stands behind one that was left over.
+fn ends_a_list(kind: TokenKind) -> bool {
+    use Keyword as K;
+    matches!(
+        kind,
+        TokenKind::RParen | TokenKind::Eof | TokenKind::Keyword(K::FROM | K::WHERE | K::GROUP | K::HAVING | K::ORDER)
+    )
+}
+
+/// What was meant by a character of another language or of a word processor.
+fn stray_hint(text: &str) -> Option<&'static str> {
+    const QUOTES: &str = "strings stand in single quotes ('), names in back quotes (`)";
+    match text.chars().next()? {
+        '"' | '‘' | '’' | '‚' | '“' | '”' | '„' | '´' | '«' | '»' => Some(QUOTES),
+        '；' => Some("a statement ends with ;"),
+        '，' => Some("a list is separated by ,"),
+        c if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' => {
+            Some("it looks like a space and is none: type the space anew")
+        }
+        _ => None,
+    }
+}
+
 fn clip(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.to_owned();

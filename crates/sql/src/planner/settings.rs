@@ -6,7 +6,7 @@ use ouzel_functions::zone::Zone;
 use ouzel_plan::Config;
 
 use crate::binder::fold;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, nearest};
 
 pub fn check(config: &Config) -> Result<(), Diagnostic> {
     zone(fold::time_zone(config))?;
@@ -19,7 +19,12 @@ fn zone(id: &str) -> Result<(), Diagnostic> {
     if Zone::is_session_zone(id) {
         return Ok(());
     }
-    Err(Diagnostic::error(format!("'table.local-time-zone' is no time zone: '{id}'"))
+    let names = Zone::names();
+    let hint = match nearest(id, &names) {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => "SET 'table.local-time-zone' = 'UTC' is one".to_owned(),
+    };
+    Err(Diagnostic::error(format!("'table.local-time-zone' is no time zone: '{id}'")).hint(hint)
         .detail("Invalid time zone. The value should be a Time Zone Database (TZDB) ID such as 'America/Los_Angeles' to include daylight saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight saving time."))
 }
 

@@ -97,7 +97,7 @@ impl Session {
             None if self.catalogs.database(&path.catalog, &path.database).is_none() => {
                 error.hint(format!("there is no database `{}`.`{}`", path.catalog, path.database))
             }
-            None => error,
+            None => error.hint("a CREATE TABLE or CREATE VIEW for it has to come first"),
         }
     }
 }
