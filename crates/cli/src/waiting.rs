@@ -122,7 +122,7 @@ pub fn time_text(ms: i64) -> String {
 }
 
 /// `420 ms`, `5.2 s`, `3 m 04 s`, `2 h 05 m`.
-pub fn duration_text(ms: i64) -> String {
+fn duration_text(ms: i64) -> String {
     match ms {
         ms if ms < 1_000 => format!("{ms} ms"),
         ms if ms < 60_000 => format!("{}.{} s", ms / 1000, ms % 1000 / 100),

@@ -90,7 +90,7 @@ fn a_refusal_says_what_to_write_instead() {
     let csv = "'connector' = 'filesystem', 'format' = 'csv'";
     let cases = [
         ("SELECT ‘a’".to_string(), "strings stand in single quotes ('), names in back quotes (`)"),
-        ("SELECT\u{a0}1".to_string(), "it looks like a space and is none: type the space anew"),
+        ("SELECT\u{200b} 1".to_string(), "a character that takes no room: type this place anew"),
         ("SELECT a, FROM t".to_string(), "perhaps the comma before \"FROM\" is one too many"),
         ("CREATE TABLE t (a INT,)".to_string(), "perhaps the comma before \")\" is one too many"),
         ("INSERT INTO nowhere SELECT 1".to_string(), "a CREATE TABLE or CREATE VIEW for it has to come first"),

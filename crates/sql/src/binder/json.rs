@@ -134,7 +134,7 @@ fn construct(b: &ExprBinder<'_>, name: &str, mode: &str, mask: &str, values: Vec
 }
 
 /// A value and its place in the mask: '1' where it is JSON text already.
-pub fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound<(Expr, char)> {
+fn json_member(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound<(Expr, char)> {
     let refused = |ty: &DataType| {
         one(Diagnostic::error(format!("{ty} cannot be written as JSON"))
             .at(expr.span)

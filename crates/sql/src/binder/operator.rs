@@ -63,7 +63,7 @@ pub fn binary(
 }
 
 /// One binary operator over bound operands, with the conversions that Flink makes only for some operators.
-pub fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Span) -> Bound {
+fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Span) -> Bound {
     let (a, c) = (&x.ty.kind, &y.ty.kind);
     match name {
         names::PLUS if a.is_interval() && matches!(c, TypeKind::TimestampLtz(_)) => {

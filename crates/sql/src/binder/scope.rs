@@ -80,7 +80,7 @@ impl<'a> Scope<'a> {
         Scope { columns, outer, expansion: None, peeks: true }
     }
 
-    pub fn push_relation(&mut self, qualifier: &[Arc<str>], schema: &Schema) {
+    fn push_relation(&mut self, qualifier: &[Arc<str>], schema: &Schema) {
         let qualifier: Arc<[Arc<str>]> = qualifier.into();
         self.peeks = true;
         self.columns.extend(schema.columns.iter().map(|c| ScopeColumn {

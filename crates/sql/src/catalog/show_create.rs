@@ -165,7 +165,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Flink's `asSerializableString`: STRING is VARCHAR(2147483647), TIMESTAMP_LTZ is spelled out.
-pub fn serialized(ty: &DataType) -> String {
+fn serialized(ty: &DataType) -> String {
     let kind = match &ty.kind {
         TypeKind::Varchar(STRING_LENGTH) => format!("VARCHAR({STRING_LENGTH})"),
         TypeKind::Varbinary(STRING_LENGTH) => format!("VARBINARY({STRING_LENGTH})"),

@@ -335,7 +335,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The same for a name behind a dot, which Flink reports together.
-    pub fn expected_after_dot(&self, what: &str) -> Box<Diagnostic> {
+    fn expected_after_dot(&self, what: &str) -> Box<Diagnostic> {
         let mut error = self.expected(what);
         let token = self.token();
         if token.kind != TokenKind::Eof && self.lexical_error(token).is_none() && self.at > 0 {
@@ -482,9 +482,7 @@ fn stray_hint(text: &str) -> Option<&'static str> {
         '"' | '‘' | '’' | '‚' | '“' | '”' | '„' | '´' | '«' | '»' => Some(QUOTES),
         '；' => Some("a statement ends with ;"),
         '，' => Some("a list is separated by ,"),
-        c if c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}' => {
-            Some("it looks like a space and is none: type the space anew")
-        }
+        '\u{200b}' | '\u{feff}' => Some("a character that takes no room: type this place anew"),
         _ => None,
     }
 }

@@ -2,10 +2,11 @@
 //!
 //! Constants stay out of the columns: separators, offsets, percentages.
 
+use ouzel_plan::Expr;
 use ouzel_plan::aggregate::AggregateFunction;
-use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+use super::aggregate_constants::{constant, offset_of, percentages};
 use crate::ast::Span;
 use crate::binder::implicit_cast::calcite_name;
 use crate::diagnostic::Diagnostic;
@@ -67,29 +68,30 @@ pub fn needs_over(function: AggregateFunction) -> bool {
     )
 }
 
+/// A call of an aggregate: its function, the name that was written, its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Called<'a> {
+    pub function: AggregateFunction,
+    pub name: &'a str,
+    pub span: Span,
+}
+
 /// `fold` evaluates constants. `empty_possible`: the call may see no rows (no GROUP BY keys, or a FILTER), so its result may be NULL.
 pub fn resolve(
-    function: AggregateFunction,
-    name: &str,
+    called: Called<'_>,
     mut args: Vec<Expr>,
     empty_possible: bool,
     fold: &dyn Fn(Expr) -> Expr,
-    span: Span,
 ) -> Result<ResolvedAggregate, Diagnostic> {
-    let (least, most) = arity(function);
-    if args.len() < least || args.len() > most {
-        return Err(Diagnostic::error(format!("{name} takes {} arguments, not {}", takes(least, most), args.len()))
-            .at(span)
-            .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {least} arguments")));
-    }
-    let first = args.first().map(|a| a.ty.clone());
+    let Called { function, name, span } = called;
+    check_arity(called, args.len())?;
+    let first = args.first().map_or_else(|| TypeKind::Null.nullable(), |a| a.ty.clone());
     let or_empty = |ty: DataType| {
         let nullable = ty.nullable || empty_possible;
         ty.with_nullable(nullable)
     };
     let big = TypeKind::BigInt.not_null();
     let mut constants = Vec::new();
-    let argument = || first.clone().unwrap_or_else(|| TypeKind::Null.nullable());
     let ty = match function {
         AggregateFunction::Count | AggregateFunction::ApproxCountDistinct => big,
         AggregateFunction::RowNumber | AggregateFunction::Rank | AggregateFunction::DenseRank => big,
@@ -106,19 +108,19 @@ pub fn resolve(
             args.clear();
             big
         }
-        AggregateFunction::Sum => or_empty(sum_type(&numeric(&argument(), name, span)?)),
-        AggregateFunction::Sum0 => sum_type(&numeric(&argument(), name, span)?).with_nullable(false),
+        AggregateFunction::Sum => or_empty(sum_type(&numeric(&first, name, span)?)),
+        AggregateFunction::Sum0 => sum_type(&numeric(&first, name, span)?).with_nullable(false),
         AggregateFunction::Avg
         | AggregateFunction::StddevPop
         | AggregateFunction::StddevSamp
         | AggregateFunction::VarPop
-        | AggregateFunction::VarSamp => or_empty(average_type(&numeric(&argument(), name, span)?)),
-        AggregateFunction::Min | AggregateFunction::Max => or_empty(comparable(&argument(), name, span)?),
-        AggregateFunction::FirstValue | AggregateFunction::LastValue => or_empty(argument()),
-        AggregateFunction::SingleValue => single(&argument(), span)?.with_nullable(true),
+        | AggregateFunction::VarSamp => or_empty(average_type(&numeric(&first, name, span)?)),
+        AggregateFunction::Min | AggregateFunction::Max => or_empty(comparable(&first, name, span)?),
+        AggregateFunction::FirstValue | AggregateFunction::LastValue => or_empty(first),
+        AggregateFunction::SingleValue => single(&first, span)?.with_nullable(true),
         AggregateFunction::ListAgg => {
             if let Some(separator) = args.get(1).filter(|separator| !separator.ty.kind.is_string()) {
-                let types = [argument(), separator.ty.clone()];
+                let types = [first, separator.ty.clone()];
                 return Err(Diagnostic::error("the separator of LISTAGG is a text").at(span).detail(cannot_apply(
                     name,
                     types,
@@ -132,12 +134,10 @@ pub fn resolve(
             args.truncate(1);
             args[0] = as_string(args[0].clone(), name, span)?;
             // Of the argument's type, however long the text gets.
-            argument()
+            first
         }
-        AggregateFunction::Collect => TypeKind::Multiset(Box::new(argument())).not_null(),
-        AggregateFunction::ArrayAgg => {
-            DataType { nullable: argument().nullable, kind: TypeKind::Array(Box::new(argument())) }
-        }
+        AggregateFunction::Collect => TypeKind::Multiset(Box::new(first)).not_null(),
+        AggregateFunction::ArrayAgg => DataType { nullable: first.nullable, kind: TypeKind::Array(Box::new(first)) },
         AggregateFunction::JsonObjectAgg | AggregateFunction::JsonArrayAgg => {
             let value = args.last().map_or_else(|| TypeKind::Null.nullable(), |value| value.ty.clone());
             ouzel_functions::json::construct::check(&value).map_err(|detail| {
@@ -153,56 +153,20 @@ pub fn resolve(
                 error.detail(format!("Invalid function call: {name}({})\nInvalid input arguments.", given.join(", ")))
             })?;
             let double = TypeKind::Double.nullable();
-            args[0] = to_type(args[0].clone(), &numeric_as(&args[0].ty, TypeKind::Double, name, span)?);
+            args[0] = to_type(args[0].clone(), &numeric_as(&first, TypeKind::Double, name, span)?);
             if many { TypeKind::Array(Box::new(double)).nullable() } else { double }
         }
         AggregateFunction::Lag | AggregateFunction::Lead => {
-            let default = (args.len() > 2).then(|| args.remove(2));
-            let offset = (args.len() > 1).then(|| args.remove(1));
-            if let Some(offset) = offset.as_ref().filter(|o| !is_int(&o.ty)) {
-                if !offset.ty.kind.is_numeric() {
-                    let types = [Some(argument()), Some(offset.ty.clone()), default.map(|default| default.ty)];
-                    return Err(Diagnostic::error(format!("the offset of {name} has to be a number"))
-                        .at(span)
-                        .detail(cannot_apply(name, types.into_iter().flatten(), OFFSETS)));
-                }
-                return Err(Diagnostic::error(format!("the offset of {name} has to be an INT, not {}", offset.ty))
-                    .at(span)
-                    .detail(format!(
-                        "Could not find an implementation method 'accumulate' for function '{name}' that matches the signature"
-                    ))
-                    .hint("CAST it to INT"));
-            }
-            if let Some(default) = default.as_ref().filter(|d| !takes_default(&argument(), &d.ty)) {
-                let wanted = argument().with_nullable(default.ty.nullable);
-                return Err(Diagnostic::error(format!("the default of {name} has another type than its value"))
-                    .at(span)
-                    .detail(format!("Please explicitly cast default value {} to {wanted}.", default.ty))
-                    .hint(format!("CAST(.. AS {})", wanted.kind)));
-            }
-            let offset = offset.unwrap_or_else(|| Expr::literal(Scalar::Int(1), TypeKind::Int.not_null()));
-            let default = default.map(|default| fold(to_type(default, &argument())));
-            let nullable = default.as_ref().is_none_or(|d| d.ty.nullable || d.ty.kind == TypeKind::Null);
-            let default = default.unwrap_or_else(|| Expr::literal(Scalar::Null, argument().with_nullable(true)));
-            // Columns are read with each row; LEAD has no such form here, as Flink has no LEAD over a stream.
-            let reads_columns = [&offset, &default].into_iter().any(|e| constant(e, name, span).is_err());
-            if function == AggregateFunction::Lag && reads_columns {
-                args.extend([offset, default]);
-            } else {
-                constants = vec![constant(&offset, name, span)?, constant(&default, name, span)?];
-            }
-            // Of LAG the default alone decides, as in Flink, also where values may be NULL.
-            let of_value = function == AggregateFunction::Lead && argument().nullable;
-            argument().with_nullable(nullable || of_value)
+            let ty;
+            (constants, ty) = offset_of(called, &mut args, fold)?;
+            ty
         }
     };
     Ok(ResolvedAggregate { function, args, constants, ty })
 }
 
-const OFFSETS: &[&str] = &["<ANY>", "<ANY>, <NUMERIC>", "<ANY>, <NUMERIC>, <ANY>"];
-
 /// Calcite's words for arguments of other types than a function takes.
-fn cannot_apply(name: &str, types: impl IntoIterator<Item = DataType>, forms: &[&str]) -> String {
+pub fn cannot_apply(name: &str, types: impl IntoIterator<Item = DataType>, forms: &[&str]) -> String {
     let types: Vec<String> = types.into_iter().map(|ty| format!("<{}>", calcite_name(&ty.kind))).collect();
     let forms: Vec<String> = forms.iter().map(|form| format!("'{name}({form})'")).collect();
     format!(
@@ -212,16 +176,15 @@ fn cannot_apply(name: &str, types: impl IntoIterator<Item = DataType>, forms: &[
     )
 }
 
-fn is_int(ty: &DataType) -> bool {
-    matches!(ty.kind, TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::Null)
-}
-
-/// Flink takes a default of the value's own family of types only.
-fn takes_default(value: &DataType, default: &DataType) -> bool {
-    let text = |ty: &DataType| ty.kind.is_string();
-    default.kind == TypeKind::Null
-        || (text(value) && text(default))
-        || std::mem::discriminant(&value.kind) == std::mem::discriminant(&default.kind)
+fn check_arity(called: Called<'_>, count: usize) -> Result<(), Diagnostic> {
+    let (least, most) = arity(called.function);
+    if (least..=most).contains(&count) {
+        return Ok(());
+    }
+    let name = called.name;
+    Err(Diagnostic::error(format!("{name} takes {} arguments, not {count}", takes(least, most)))
+        .at(called.span)
+        .detail(format!("Invalid number of arguments to function '{name}'. Was expecting {least} arguments")))
 }
 
 fn arity(function: AggregateFunction) -> (usize, usize) {
@@ -368,50 +331,7 @@ fn as_string(expr: Expr, name: &str, span: Span) -> Result<Expr, Diagnostic> {
         .hint("CAST the argument to STRING"))
 }
 
-fn to_type(expr: Expr, ty: &DataType) -> Expr {
+/// Widened to a type where an implicit cast does it.
+pub fn to_type(expr: Expr, ty: &DataType) -> Expr {
     crate::binder::implicit_cast::widen(expr.clone(), ty).unwrap_or(expr)
-}
-
-fn constant(expr: &Expr, name: &str, span: Span) -> Result<Scalar, Diagnostic> {
-    match &expr.kind {
-        ExprKind::Literal(value) => Ok(value.clone()),
-        ExprKind::Cast { input, .. } if input.ty.kind == TypeKind::Null => Ok(Scalar::Null),
-        _ => Err(Diagnostic::error(format!("this argument of {name} has to be a constant"))
-            .at(span)
-            .detail(format!("Argument to function '{name}' must be a literal"))),
-    }
-}
-
-/// One DOUBLE, or the DOUBLEs of an array.
-fn percentages(expr: &Expr, name: &str, span: Span) -> Result<Vec<Scalar>, Diagnostic> {
-    let number = |value: &Scalar, ty: &DataType| match (value, &ty.kind) {
-        (Scalar::Double(d), _) => Some(*d),
-        (Scalar::Float(f), _) => Some(f64::from(*f)),
-        (Scalar::Int(i), _) => Some(*i as f64),
-        (Scalar::Decimal(d), TypeKind::Decimal { scale, .. }) => Some(*d as f64 / 10f64.powi(i32::from(*scale))),
-        _ => None,
-    };
-    let refuse = || {
-        Diagnostic::error(format!("the percentage of {name} has to be a constant between 0 and 1"))
-            .at(span)
-            .detail("Percentage must be a literal between 0.0 and 1.0")
-    };
-    let values: Vec<f64> = match (&expr.kind, &expr.ty.kind) {
-        (ExprKind::Literal(Scalar::Array(items)), TypeKind::Array(item)) => {
-            items.iter().map(|v| number(v, item)).collect::<Option<_>>().ok_or_else(refuse)?
-        }
-        (ExprKind::Array(items), _) => items
-            .iter()
-            .map(|e| match &e.kind {
-                ExprKind::Cast { input, .. } => input.as_literal().and_then(|v| number(v, &input.ty)),
-                _ => e.as_literal().and_then(|v| number(v, &e.ty)),
-            })
-            .collect::<Option<_>>()
-            .ok_or_else(refuse)?,
-        _ => vec![expr.as_literal().and_then(|v| number(v, &expr.ty)).ok_or_else(refuse)?],
-    };
-    if values.iter().any(|v| !(0.0..=1.0).contains(v)) {
-        return Err(refuse());
-    }
-    Ok(values.into_iter().map(Scalar::Double).collect())
 }

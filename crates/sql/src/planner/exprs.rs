@@ -209,7 +209,7 @@ pub fn not(expr: Expr) -> Expr {
 }
 
 /// A column and a path of members into it: `c`, `c.f.g`.
-pub fn member_path(expr: &Expr) -> Option<(usize, Vec<usize>)> {
+fn member_path(expr: &Expr) -> Option<(usize, Vec<usize>)> {
     match &expr.kind {
         ExprKind::Column(c) => Some((*c, Vec::new())),
         ExprKind::Field { input, index } => {

@@ -11,6 +11,7 @@ use ouzel_plan::operator::{Match, MatchExpr, MatchInput, PatternElement, SkipStr
 use ouzel_plan::{AggregateCall, Expr, Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
+use super::aggregate_types::Called;
 use super::env::Env;
 use super::rel::{Rel, RelOp};
 use super::slots::fail;
@@ -473,7 +474,8 @@ impl Hook<'_> {
             }
         }
         let resolved =
-            aggregate_types::resolve(function, &name, args, true, &|e| binder.fold(e), span).map_err(|e| vec![e])?;
+            aggregate_types::resolve(Called { function, name: &name, span }, args, true, &|e| binder.fold(e))
+                .map_err(|e| vec![e])?;
         let ty = resolved.ty.clone();
         let call = AggregateCall {
             function,

@@ -7,6 +7,8 @@
 //! It reads the session and no clock; nothing here runs a plan.
 
 pub mod ability;
+mod aggregate_call;
+mod aggregate_constants;
 pub mod aggregate_types;
 mod changelog;
 mod column_expansion;

@@ -11,7 +11,8 @@ use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, WindowProperty};
 use ouzel_plan::{Expr, ExprKind, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
-use super::aggregate_types::{self, ResolvedAggregate};
+use super::aggregate_call;
+use super::aggregate_types::{self, Called, ResolvedAggregate};
 use super::env::Env;
 use super::group_window::{self, GroupWindowCall};
 use super::named_windows;
@@ -177,6 +178,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             }
             return Ok(None);
         };
+        let called = Called { function, name: &name, span: expr.span };
         match &call.over {
             // For Flink it is the FILTER that OVER is applied to.
             Some(_) if call.filter.is_some() => fail(
@@ -185,14 +187,14 @@ impl<'e, 'q> Slots<'e, 'q> {
                 expr.span,
             ),
             Some(over) => {
-                let aggregate = self.aggregate_slot(function, &name, call, expr, binder, true)?;
+                let aggregate = self.aggregate_slot(called, call, binder, true)?;
                 self.over(aggregate, over, expr.span, binder).map(Some)
             }
             None if aggregate_types::needs_over(function) => {
                 fail(format!("{name} needs OVER"), "OVER clause is necessary for window functions", expr.span)
             }
             None => {
-                let aggregate = self.aggregate_slot(function, &name, call, expr, binder, false)?;
+                let aggregate = self.aggregate_slot(called, call, binder, false)?;
                 self.aggregate(aggregate, expr.span).map(Some)
             }
         }
@@ -264,112 +266,53 @@ impl<'e, 'q> Slots<'e, 'q> {
 
     fn aggregate_slot(
         &mut self,
-        function: AggregateFunction,
-        name: &str,
+        called: Called<'_>,
         call: &ast::FunctionCall,
-        expr: &ast::Expr,
         binder: &ExprBinder<'_>,
         over: bool,
     ) -> Bound<AggregateSlot> {
-        let star = matches!(call.args.as_slice(), [only] if matches!(only.value.kind, Ast::Star { .. }));
-        if star && call.distinct.is_some() {
-            return fail(
-                format!("{name}(DISTINCT *) is not possible"),
-                "SQL parse failed. Encountered \"*\"",
-                expr.span,
-            );
-        }
-        if star && function != AggregateFunction::Count {
-            return fail(format!("{name}(*) is not possible"), "Unknown identifier '*'", expr.span);
-        }
-        // Flink takes an order in ARRAY_AGG and does not look at it.
-        if !call.within_group.is_empty() && function != AggregateFunction::ArrayAgg {
-            return fail(
-                format!("{name} takes no order of its rows"),
-                format!("Aggregate expression '{name}' must not contain a WITHIN GROUP clause"),
-                expr.span,
-            );
-        }
+        let Called { function, name, span } = called;
+        let star = aggregate_call::is_star(call);
+        aggregate_call::check_form(called, call)?;
         let nested = self.enter(over);
         let args: Vec<&ast::Expr> = if star { Vec::new() } else { call.args.iter().map(|a| &a.value).collect() };
         let args = binder.bind_all(args, self);
         let filter = call.filter.as_ref().map(|f| binder.bind_condition(f, "FILTER", self)).transpose();
         let order = self.order(&call.within_group, binder);
         self.leave(nested);
-        let (args, filter, order) = (args?, filter?, order?);
-        let bare = args.iter().any(|a| a.ty.kind == TypeKind::Null && a.as_literal().is_some());
-        if bare && !matches!(function, AggregateFunction::Percentile | AggregateFunction::Lag | AggregateFunction::Lead)
-        {
-            return fail("a NULL without a type is no argument of an aggregate", "Illegal use of 'NULL'", expr.span);
-        }
-        if function == AggregateFunction::Count && args.is_empty() && !star {
-            return fail(
-                "COUNT needs an argument or *",
-                "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
-                expr.span,
-            );
+        let (mut args, filter, order) = (args?, filter?, order?);
+        aggregate_call::check_nulls(called, &args)?;
+        let distinct = call.distinct == Some(true);
+        if function == AggregateFunction::Count {
+            if args.is_empty() && !star {
+                return fail(
+                    "COUNT needs an argument or *",
+                    "Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments",
+                    span,
+                );
+            }
+            args = aggregate_call::counted(args, distinct, over, span)?;
         }
         let empty = !over && (!self.has_keys || filter.is_some());
-        let distinct = call.distinct == Some(true);
-        // COUNT of what is never NULL counts rows and reads nothing.
-        let counts_rows =
-            function == AggregateFunction::Count && !over && !distinct && args.iter().all(|a| !a.ty.nullable);
-        let mut args = if counts_rows { Vec::new() } else { args };
-        if function == AggregateFunction::Count && args.len() > 1 {
-            // What is never NULL decides nothing, unless values are told apart.
-            args.retain(|a| a.ty.nullable || distinct);
-            if args.len() > 1 {
-                return fail(
-                    "COUNT takes one column that may be NULL",
-                    "We now only support the count of one field.",
-                    expr.span,
-                );
-            }
-        }
         let given = args.clone();
-        let resolved = aggregate_types::resolve(function, name, args, empty, &|e| binder.fold(e), expr.span);
-        let mut call_resolved = resolved.map_err(|mut error| {
-            error.detail = error.detail.map(|words| misfit::with_attributes(binder, &given, words));
-            vec![error]
-        })?;
-        if let (true, [only]) = (distinct, call_resolved.args.as_slice()) {
-            aggregate_types::distinct_key(&only.ty, name, expr.span).map_err(|e| vec![e])?;
+        let mut resolved =
+            aggregate_types::resolve(called, args, empty, &|e| binder.fold(e)).map_err(|mut error| {
+                error.detail = error.detail.map(|words| misfit::with_attributes(binder, &given, words));
+                vec![error]
+            })?;
+        if let (true, [only]) = (distinct, resolved.args.as_slice()) {
+            aggregate_types::distinct_key(&only.ty, name, span).map_err(|e| vec![e])?;
         }
-        match (function, call.null_treatment) {
-            (AggregateFunction::ArrayAgg, Some(ast::NullTreatment::Ignore)) => {
-                call_resolved.constants = vec![Scalar::Boolean(true)];
-            }
-            // Flink takes it here and skips no NULL.
-            (AggregateFunction::Lag | AggregateFunction::Lead, Some(ast::NullTreatment::Ignore)) => {}
-            (_, Some(ast::NullTreatment::Ignore)) => {
-                return fail(
-                    format!("{name} cannot IGNORE NULLS"),
-                    format!("Cannot specify IGNORE NULLS or RESPECT NULLS following '{name}'"),
-                    expr.span,
-                );
-            }
-            (AggregateFunction::ApproxCountDistinct, _) if !self.env.config.is_batch() => {
-                return fail(
-                    "not supported: APPROX_COUNT_DISTINCT, which is for batch jobs; COUNT(DISTINCT ..) is exact",
-                    "APPROX_COUNT_DISTINCT aggregate function does not support yet for streaming.",
-                    expr.span,
-                );
-            }
-            (AggregateFunction::ArrayAgg | AggregateFunction::Lag | AggregateFunction::Lead, _) | (_, None) => {}
-            (_, Some(ast::NullTreatment::Respect)) => {
-                return fail(
-                    format!("{name} cannot be told to RESPECT NULLS"),
-                    format!("Cannot specify IGNORE NULLS or RESPECT NULLS following '{name}'"),
-                    expr.span,
-                );
-            }
+        let streams = !self.env.config.is_batch();
+        if aggregate_call::ignores_nulls(called, call.null_treatment, streams)? {
+            resolved.constants = vec![Scalar::Boolean(true)];
         }
         // Of an approximation the exact number is one.
         let approximate = function == AggregateFunction::ApproxCountDistinct;
         if approximate {
-            call_resolved.function = AggregateFunction::Count;
+            resolved.function = AggregateFunction::Count;
         }
-        Ok(AggregateSlot { call: call_resolved, distinct: distinct || approximate, filter, order: unread(order) })
+        Ok(AggregateSlot { call: resolved, distinct: distinct || approximate, filter, order: unread(order) })
     }
 
     /// The argument of OVER may hold aggregates of the GROUP BY below it; the argument of an aggregate may not.
@@ -525,8 +468,9 @@ impl<'e, 'q> Slots<'e, 'q> {
             None => function == AggregateFunction::JsonArrayAgg,
         };
         let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
-        let mut call = aggregate_types::resolve(function, name, bound, false, &|e| binder.fold(e), expr.span)
-            .map_err(|e| vec![e])?;
+        let mut call =
+            aggregate_types::resolve(Called { function, name, span: expr.span }, bound, false, &|e| binder.fold(e))
+                .map_err(|e| vec![e])?;
         call.constants = vec![Scalar::Boolean(absent), Scalar::Boolean(is_json)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order: unread(order) }, expr.span).map(Some)
     }

@@ -29,7 +29,7 @@ pub fn unknown_catalog(session: &Session, name: &Ident) -> Diagnostic {
 }
 
 /// The catalog before a database's name is not there.
-pub fn no_catalog(catalog: &str, name: &ObjectName) -> Diagnostic {
+fn no_catalog(catalog: &str, name: &ObjectName) -> Diagnostic {
     Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
         .at(name.span())
         .detail(format!("Catalog {catalog} does not exist"))

@@ -212,7 +212,7 @@ impl<'a> Physical<'a> {
 }
 
 /// An upsert source, or one whose changes may come twice.
-pub fn needs_normalize(source: &SourceTable) -> bool {
+fn needs_normalize(source: &SourceTable) -> bool {
     let upsert = source.changelog.update_after && !source.changelog.update_before;
     !source.primary_key.is_empty() && (upsert || source.duplicates)
 }
