@@ -100,7 +100,7 @@ pub fn resolve(
             if !args[0].ty.kind.is_integer() && args[0].ty.kind != TypeKind::Null {
                 return Err(Diagnostic::error("NTILE takes a number of parts").at(span).detail(cannot_apply(
                     name,
-                    [argument()],
+                    [first],
                     &["<INTEGER>"],
                 )));
             }
