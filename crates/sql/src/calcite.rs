@@ -4,6 +4,8 @@
 /// What Flink says of what its grammar has and none of its operators does.
 pub const NO_PLAN: &str = "Cannot generate a valid execution plan for the given query:";
 
+use crate::lexer::TokenKind;
+
 /// Whether a function is one of Calcite's: Flink 2.2's own newer functions go another way through validation.
 pub fn is_calcite(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -11,6 +13,42 @@ pub fn is_calcite(name: &str) -> bool {
         || ["FLOOR_TIME", "CEIL_TIME", "NEGATE", "NOT"].contains(&name)
         || CALCITE.binary_search(&name).is_ok()
 }
+
+/// An expression's text as Flink prints one that it has not validated: only functions of the SQL standard, Calcite's own table,
+/// stand without quotes.
+pub fn unvalidated(text: &str) -> String {
+    let tokens = crate::lexer::tokenize(text);
+    let mut out = String::new();
+    let mut at = 0;
+    for pair in tokens.windows(2) {
+        let (token, next) = (pair[0], pair[1]);
+        let word = token.span.text(text);
+        let is_name = matches!(token.kind, TokenKind::Ident | TokenKind::Keyword(_));
+        if is_name && next.kind == TokenKind::LParen && CALCITE.binary_search(&word).is_ok() && !is_standard(word) {
+            out.push_str(&text[at..token.span.start as usize]);
+            out.push_str(&format!("`{word}`"));
+            at = token.span.end as usize;
+        }
+    }
+    out.push_str(&text[at..]);
+    out
+}
+
+/// Whether one of Flink's operators is also one of Calcite's standard table.
+fn is_standard(word: &str) -> bool {
+    FLINKS.binary_search(&word).is_err()
+}
+
+/// Functions of the table below that Calcite knows in its libraries only, or not at all.
+#[rustfmt::skip]
+static FLINKS: &[&str] = &[
+    "ARRAY_AGG", "BIN", "CHR", "CONCAT", "CONCAT_WS", "CONVERT_TZ", "COSH", "CURRENT_DATABASE",
+    "CURRENT_ROW_TIMESTAMP", "DATE_FORMAT", "DECODE", "E", "ENCODE", "FROM_BASE64", "FROM_UNIXTIME", "HEX", "IF",
+    "INSTR", "IS_ALPHA", "IS_DECIMAL", "IS_DIGIT", "LEFT", "LOCATE", "LOG", "LOG2", "LPAD", "LTRIM", "MD5", "NOW",
+    "PARSE_URL", "PROCTIME", "REGEXP", "REGEXP_EXTRACT", "REGEXP_REPLACE", "REPEAT", "REVERSE", "RIGHT", "RPAD",
+    "RTRIM", "SHA1", "SHA2", "SHA224", "SHA256", "SHA384", "SHA512", "SINH", "SPLIT_INDEX", "STR_TO_MAP", "SUBSTR",
+    "TANH", "TO_BASE64", "TO_DATE", "TO_TIMESTAMP", "TRY_PARSE_JSON", "UNIX_TIMESTAMP", "UUID",
+];
 
 /// The operator table of Flink 2.2.1, as far as it has names that a script calls; in the order of the alphabet.
 #[rustfmt::skip]
@@ -43,8 +81,9 @@ mod tests {
 
     #[test]
     fn calcites_functions_are_found() {
-        assert!(CALCITE.is_sorted());
+        assert!(CALCITE.is_sorted() && FLINKS.is_sorted());
         assert!(is_calcite("UPPER") && is_calcite("+") && is_calcite("SIMILAR TO"));
         assert!(!is_calcite("ARRAY_CONTAINS") && !is_calcite("COALESCE"));
+        assert_eq!(unvalidated("PROCTIME() = ABS(TO_DATE(`k`))"), "`PROCTIME`() = ABS(`TO_DATE`(`k`))");
     }
 }

@@ -1,4 +1,4 @@
-//! Values as Flink's client shows them: as CAST(.. AS STRING) writes them, `<NULL>` for NULL.
+//! Values as Flink's client shows them: as CAST(.. AS STRING) writes them but for bytes, `<NULL>` for NULL.
 
 use arrow_array::Array;
 use ouzel_functions::cast::to_string_array;

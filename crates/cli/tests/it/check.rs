@@ -102,9 +102,9 @@ fn what_look_ups_do_beyond_a_flink_is_said() {
 }
 
 #[test]
-fn a_view_that_is_there_is_not_replaced_by_a_flink() {
+fn a_view_that_is_there_is_not_replaced() {
     let sql = "CREATE OR REPLACE VIEW v AS SELECT 1 AS a;\nCREATE OR REPLACE VIEW v AS SELECT 2 AS a;";
-    assert_eq!(effects(sql), ["refused"]);
+    assert_eq!(effects(sql), ["wrong"]);
 }
 
 #[test]

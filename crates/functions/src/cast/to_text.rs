@@ -57,13 +57,13 @@ pub fn cut(text: &str, limit: usize) -> &str {
     text.char_indices().nth(limit).map_or(text, |(at, _)| &text[..at])
 }
 
-/// Every value as CAST(.. AS STRING) writes it, in the zone's local time.
+/// Every value as it is shown: as CAST(.. AS STRING) writes it, in the zone's local time, but for bytes.
 pub fn to_string_array(array: &ArrayRef, ty: &DataType, zone: &Zone) -> ArrayRef {
     if ty.kind.is_string() {
         return array.clone();
     }
     let cursor = ZoneCursor::new(zone);
-    let writer = Writer::new(array, ty, &cursor, &STYLE);
+    let writer = Writer::new(array, ty, &cursor, &SHOWN);
     strings(std::slice::from_ref(array), array.len(), &mut RowErrors::default(), |row, out| {
         writer.write(row, out);
         Ok(true)
@@ -83,10 +83,13 @@ pub struct Style {
     null: &'static str,
     truth: [&'static str; 2],
     between_members: &'static str,
+    /// Bytes as `x'616263'` instead of the text that they are.
+    hex: bool,
 }
 
-pub static STYLE: Style = Style { null: "NULL", truth: ["FALSE", "TRUE"], between_members: ", " };
-static LEGACY: Style = Style { null: "null", truth: ["false", "true"], between_members: "," };
+pub static STYLE: Style = Style { null: "NULL", truth: ["FALSE", "TRUE"], between_members: ", ", hex: false };
+static SHOWN: Style = Style { null: "NULL", truth: ["FALSE", "TRUE"], between_members: ", ", hex: true };
+static LEGACY: Style = Style { null: "null", truth: ["false", "true"], between_members: ",", hex: false };
 
 enum Shape<'a> {
     Plain(&'a DataType),
@@ -176,6 +179,13 @@ impl<'a> Writer<'a> {
             }
             TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => {
                 out.push_str(array.as_string_view().value(row))
+            }
+            TypeKind::Binary(_) | TypeKind::Varbinary(_) if self.style.hex => {
+                out.push_str("x'");
+                for byte in array.as_binary_view().value(row) {
+                    let _ = write!(out, "{byte:02x}");
+                }
+                out.push('\'');
             }
             TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => {
                 text::utf8::push_lossy(array.as_binary_view().value(row), out);

@@ -145,17 +145,11 @@ pub struct CreateView {
     pub query: Box<Query>,
 }
 
-/// `CREATE [OR REPLACE | OR ALTER] MATERIALIZED TABLE`.
+/// `CREATE MATERIALIZED TABLE`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateMaterializedTable {
     pub name: ObjectName,
-    pub or_replace: bool,
-    pub or_alter: bool,
-    pub if_not_exists: bool,
-    pub columns: Vec<ColumnDef>,
-    pub column_names: Vec<Ident>,
-    pub constraints: Vec<TableConstraint>,
-    pub watermarks: Vec<Watermark>,
+    pub constraint: Option<TableConstraint>,
     pub comment: Option<StringLiteral>,
     pub distribution: Option<Distribution>,
     pub partitioned_by: Vec<Ident>,
@@ -335,9 +329,8 @@ pub enum MaterializedTableOperation {
     SetOptions(Vec<OptionEntry>),
     ResetOptions(Vec<StringLiteral>),
     As(Box<Query>),
-    Add(Vec<AlterTableItem>),
-    Modify(Vec<AlterTableItem>),
-    DropColumns(Vec<ObjectName>),
+    /// ADD, MODIFY or DROP of DISTRIBUTION: read, and refused whatever it says.
+    Distribution(&'static str),
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -202,6 +202,8 @@ pub enum DescribeTarget {
     Table(ObjectName),
     Catalog(Ident),
     Database(ObjectName),
+    /// DESCRIBE TABLE t: Calcite's statement, whose name Flink takes for a column.
+    Column(ObjectName),
     Function(ObjectName),
     Model(ObjectName),
     Job(StringLiteral),

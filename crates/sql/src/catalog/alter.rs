@@ -4,9 +4,10 @@ use super::draft::{DraftColumn, DraftKey, DraftKind, DraftWatermark, TableDraft,
 use super::show_create::{distributed, quoted};
 use super::table::CatalogTable;
 use crate::ast::{
-    AlterTableItem, AlterTableOperation, ColumnPosition, Expr, ExprKind, Ident, ObjectName, Span, TableConstraint,
-    Watermark,
+    AlterTableItem, AlterTableOperation, ColumnDef, ColumnPosition, Expr, ExprKind, Ident, ObjectName, Span,
+    TableConstraint, Watermark,
 };
+use crate::calcite;
 use crate::diagnostic::{Diagnostic, nearest};
 
 /// The draft after the operation.
@@ -141,7 +142,7 @@ fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnosti
                 ));
                 return;
             }
-            match DraftColumn::of(column) {
+            match added(column) {
                 Ok(column) => place(draft, column, position.as_ref(), None, errors),
                 Err(e) => errors.extend(e),
             }
@@ -184,6 +185,15 @@ fn add(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnosti
     }
 }
 
+/// A column whose expression Flink does not validate before it keeps it.
+fn added(column: &ColumnDef) -> Result<DraftColumn, Vec<Diagnostic>> {
+    let mut column = DraftColumn::of(column)?;
+    if let DraftKind::Computed { text, .. } = &mut column.kind {
+        *text = calcite::unvalidated(text).into();
+    }
+    Ok(column)
+}
+
 fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagnostic>) {
     match item {
         AlterTableItem::Column { column, position } => {
@@ -193,7 +203,7 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
                 errors.push(unknown(&ObjectName(vec![column.name.clone()]), draft, detail));
                 return;
             };
-            match DraftColumn::of(column) {
+            match added(column) {
                 Ok(mut new) => {
                     // A column that is to stand behind itself stays.
                     let itself =
@@ -257,7 +267,8 @@ fn set_watermark(draft: &mut TableDraft, watermark: &Watermark, errors: &mut Vec
         );
         errors.push(unknown(column, draft, words));
     } else {
-        draft.watermark = Some(DraftWatermark::of(watermark));
+        let new = DraftWatermark::of(watermark);
+        draft.watermark = Some(DraftWatermark { text: calcite::unvalidated(&new.text).into(), ..new });
     }
 }
 
@@ -265,6 +276,13 @@ fn set_watermark(draft: &mut TableDraft, watermark: &Watermark, errors: &mut Vec
 fn keeps_key(draft: &TableDraft, new: &DraftColumn, errors: &mut Vec<Diagnostic>) {
     let Some(key) = draft.primary_key.as_ref().filter(|_| !matches!(new.kind, DraftKind::Physical(_))) else { return };
     if key.columns.iter().any(|c| c.value == new.name.value) {
+        // Computed columns see no computed ones, which Flink notices before it looks at the key.
+        let computed = matches!(new.kind, DraftKind::Computed { .. });
+        if computed && computed_by(draft, &new.name.value, &[new.name.value.clone()]).is_some() {
+            let words = format!("Unknown identifier '{}'", new.name.value);
+            errors.push(failed(new.span, "a computed column reads this one", "".into()).detail(words));
+            return;
+        }
         let names: Vec<&str> = key.columns.iter().map(|c| c.value.as_str()).collect();
         errors.push(no_key(key, &names, &new.name, "is not a physical column"));
     }
@@ -399,7 +417,7 @@ fn computed_by(draft: &TableDraft, name: &str, dropped: &[String]) -> Option<Str
         .columns
         .iter()
         .filter(|c| !dropped.contains(&c.name.value))
-        .filter(|c| matches!(&c.kind, DraftKind::Computed(expr) if reads(expr, name)))
+        .filter(|c| matches!(&c.kind, DraftKind::Computed { expr, .. } if reads(expr, name)))
         .map(|c| format!("`{}`", c.name.value))
         .collect();
     (!users.is_empty()).then(|| format!("referenced by computed column {}", users.join(", ")))

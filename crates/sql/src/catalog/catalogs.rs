@@ -66,6 +66,11 @@ impl Default for Catalogs {
 }
 
 impl Catalog {
+    /// Whether the catalog store knows it: the one that is there from the start was not created.
+    pub fn is_stored(&self) -> bool {
+        self.options.contains_key("type")
+    }
+
     /// A catalog with one empty database.
     pub fn new(default_database: &str, options: BTreeMap<String, String>, comment: Option<String>) -> Catalog {
         Catalog {

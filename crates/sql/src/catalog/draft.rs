@@ -35,14 +35,24 @@ pub struct DraftColumn {
 #[derive(Clone, Debug, PartialEq)]
 pub enum DraftKind {
     Physical(DataType),
-    Metadata { ty: DataType, key: Option<Arc<str>>, virtual_: bool },
-    Computed(Box<ast::Expr>),
+    Metadata {
+        ty: DataType,
+        key: Option<Arc<str>>,
+        virtual_: bool,
+    },
+    Computed {
+        expr: Box<ast::Expr>,
+        /// As Flink prints it: what ALTER adds is not validated there, so that fewer functions are known by name.
+        text: Arc<str>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct DraftWatermark {
     pub column: ObjectName,
     pub expr: ast::Expr,
+    /// As Flink prints it.
+    pub text: Arc<str>,
     pub span: Span,
 }
 
@@ -105,7 +115,9 @@ impl TableDraft {
                         key: (*key != column.name).then(|| key.clone()),
                         virtual_: *virtual_,
                     },
-                    TableColumnKind::Computed { ast, .. } => DraftKind::Computed(ast.clone()),
+                    TableColumnKind::Computed { ast, text, .. } => {
+                        DraftKind::Computed { expr: ast.clone(), text: text.clone() }
+                    }
                 },
                 comment: column.comment.clone(),
                 span: Span::default(),
@@ -118,6 +130,7 @@ impl TableDraft {
             watermark: table.watermark.as_ref().map(|w| DraftWatermark {
                 column: ObjectName(vec![ident(&table.columns[w.column].name)]),
                 expr: w.ast.as_ref().clone(),
+                text: w.text.clone(),
                 span: Span::default(),
             }),
             primary_key: table.primary_key.as_ref().map(|k: &PrimaryKey| DraftKey {
@@ -141,7 +154,9 @@ impl DraftColumn {
     pub fn of(column: &ColumnDef) -> Result<DraftColumn, Vec<Diagnostic>> {
         let kind = match &column.kind {
             ColumnKind::Physical { data_type } => DraftKind::Physical(bind_type(data_type)?),
-            ColumnKind::Computed { expr } => DraftKind::Computed(Box::new(expr.clone())),
+            ColumnKind::Computed { expr } => {
+                DraftKind::Computed { expr: Box::new(expr.clone()), text: expr.to_string().into() }
+            }
             ColumnKind::Metadata { data_type, key, is_virtual } => DraftKind::Metadata {
                 ty: bind_type(data_type)?,
                 key: key.as_ref().map(|k| k.value.as_str().into()),
@@ -155,7 +170,8 @@ impl DraftColumn {
 
 impl DraftWatermark {
     pub fn of(watermark: &ast::Watermark) -> DraftWatermark {
-        DraftWatermark { column: watermark.column.clone(), expr: watermark.expr.clone(), span: watermark.span }
+        let text = watermark.expr.to_string().into();
+        DraftWatermark { column: watermark.column.clone(), expr: watermark.expr.clone(), text, span: watermark.span }
     }
 }
 

@@ -150,6 +150,12 @@ impl Expansion {
 
     /// The lines of a SELECT.
     pub fn select(&self, select: &Select) {
+        if !select.hints.is_empty() {
+            let hints: Vec<String> = select.hints.iter().map(|h| h.to_string()).collect();
+            let hints = format!("/*+ {} */", hints.join(", "));
+            let end = select.span.start + "SELECT ".len() as u32 + hints.len() as u32 + 1;
+            self.word(end, &format!(" {hints} "), &format!("\n{hints}\n"));
+        }
         if let Some(from) = &select.from {
             self.line(from.span().start, " FROM ");
         }

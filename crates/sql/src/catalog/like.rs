@@ -19,7 +19,7 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
         .into_iter()
         .filter(|column| match column.kind {
             DraftKind::Physical(_) => true,
-            DraftKind::Computed(_) => of(LikeFeature::Generated) != Strategy::Excluding,
+            DraftKind::Computed { .. } => of(LikeFeature::Generated) != Strategy::Excluding,
             DraftKind::Metadata { .. } => of(LikeFeature::Metadata) != Strategy::Excluding,
         })
         .collect();
@@ -29,7 +29,9 @@ pub fn merge(mut draft: TableDraft, base: TableDraft, clause: &LikeClause) -> Re
             continue;
         };
         let (kind, feature, word) = match (&columns[at].kind, &column.kind) {
-            (DraftKind::Computed(_), DraftKind::Computed(_)) => ("generated", LikeFeature::Generated, "GENERATED"),
+            (DraftKind::Computed { .. }, DraftKind::Computed { .. }) => {
+                ("generated", LikeFeature::Generated, "GENERATED")
+            }
             (DraftKind::Metadata { .. }, DraftKind::Metadata { .. }) => ("metadata", LikeFeature::Metadata, "METADATA"),
             _ => ("", LikeFeature::All, ""),
         };
@@ -107,7 +109,7 @@ fn kind_of(kind: &DraftKind) -> &'static str {
     match kind {
         DraftKind::Physical(_) => "regular",
         DraftKind::Metadata { .. } => "metadata",
-        DraftKind::Computed(_) => "compute",
+        DraftKind::Computed { .. } => "compute",
     }
 }
 

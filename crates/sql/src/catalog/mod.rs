@@ -19,5 +19,5 @@ pub mod view;
 
 pub use catalogs::{Catalog, Catalogs, Database, Object};
 pub use model::{CatalogModel, ModelColumn};
-pub use table::{CatalogTable, MaterializedTable, TableColumn, TableColumnKind, TableWatermark};
+pub use table::{CatalogTable, Freshness, MaterializedTable, TableColumn, TableColumnKind, TableWatermark};
 pub use view::{CatalogView, Namespace};

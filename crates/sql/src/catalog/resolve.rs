@@ -84,7 +84,7 @@ fn check_names(draft: &TableDraft, errors: &mut Vec<Diagnostic>) {
             let kind = match first.kind {
                 DraftKind::Physical(_) => "regular",
                 DraftKind::Metadata { .. } => "metadata",
-                DraftKind::Computed(_) => "generated",
+                DraftKind::Computed { .. } => "generated",
             };
             let name = &column.name.value;
             let detail = if kind != "regular"
@@ -195,8 +195,8 @@ fn resolve_columns(
     for column in &draft.columns {
         let name: Arc<str> = column.name.value.as_str().into();
         let (ty, kind, time) = match &column.kind {
-            DraftKind::Computed(ast) => match binder.bind(ast) {
-                Ok(expr) => computed(ast, expr),
+            DraftKind::Computed { expr: ast, text } => match binder.bind(ast) {
+                Ok(expr) => computed(ast, text, expr),
                 Err(e) => {
                     errors.extend(e.into_iter().map(in_schema));
                     continue;
@@ -238,10 +238,10 @@ fn scope_column(name: &str, ty: DataType, draft: &TableDraft) -> ScopeColumn {
     }
 }
 
-fn computed(ast: &ast::Expr, expr: Expr) -> (DataType, TableColumnKind, Option<TimeAttribute>) {
+fn computed(ast: &ast::Expr, text: &Arc<str>, expr: Expr) -> (DataType, TableColumnKind, Option<TimeAttribute>) {
     let proctime = matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "PROCTIME");
     let ty = expr.ty.clone();
-    let kind = TableColumnKind::Computed { expr, text: ast.to_string().into(), ast: Box::new(ast.clone()) };
+    let kind = TableColumnKind::Computed { expr, text: text.clone(), ast: Box::new(ast.clone()) };
     (ty, kind, proctime.then_some(TimeAttribute::Proctime))
 }
 
@@ -284,7 +284,7 @@ fn resolve_watermark(
             .at(watermark.column.span())
             .detail(format!("Invalid data type of time field for watermark definition. The field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the supported precision 'p' is from 0 to 3, but the time field type is {ty}"))]);
     }
-    let text: Arc<str> = watermark.expr.to_string().into();
+    let text = watermark.text.clone();
     let ast = Box::new(watermark.expr.clone());
     if is_source_watermark(&watermark.expr) {
         return Ok(TableWatermark { column, path: Vec::new(), expr: None, text, ast });

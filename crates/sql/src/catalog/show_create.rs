@@ -41,16 +41,15 @@ pub fn view(view: &CatalogView) -> String {
 }
 
 pub fn materialized(table: &MaterializedTable) -> String {
-    let mut items: Vec<String> =
-        table.schema.columns.iter().map(|c| format!("  {} {}", quoted(&c.name), serialized(&c.ty))).collect();
-    if !table.primary_key.is_empty() {
-        items.push(format!("  PRIMARY KEY ({}) NOT ENFORCED", quoted_list(&table.primary_key)));
+    // Its columns are the query's, and are not shown.
+    let mut out = format!("CREATE MATERIALIZED TABLE {}", path(&table.path));
+    if let Some(key) = &table.primary_key {
+        let (name, columns) = (quoted(&key.name), quoted_list(&key.columns));
+        let _ = write!(out, " (\n  CONSTRAINT {name} PRIMARY KEY ({columns}) NOT ENFORCED\n)");
     }
-    let mut out = format!("CREATE MATERIALIZED TABLE {} (\n{}\n)\n", path(&table.path), items.join(",\n"));
-    tail(&mut out, table.comment.as_deref(), None, &table.partition_keys, &table.options);
-    if let Some(ms) = table.freshness_ms {
-        let _ = writeln!(out, "FRESHNESS = {}", freshness(ms));
-    }
+    out.push('\n');
+    tail(&mut out, table.comment.as_deref(), table.distribution.as_ref(), &table.partition_keys, &table.options);
+    let _ = writeln!(out, "FRESHNESS = {}", table.freshness);
     let _ = writeln!(out, "REFRESH_MODE = {}", if table.full_refresh { "FULL" } else { "CONTINUOUS" });
     let _ = writeln!(out, "AS {}", table.text);
     out
@@ -79,15 +78,6 @@ pub fn catalog(name: &str, catalog: &Catalog) -> String {
     let mut out = format!("CREATE CATALOG {}\n", quoted(name));
     tail(&mut out, catalog.comment.as_deref(), None, &[], &catalog.options);
     out
-}
-
-fn freshness(ms: i64) -> String {
-    for (unit, size) in [("DAY", 86_400_000), ("HOUR", 3_600_000), ("MINUTE", 60_000)] {
-        if ms > 0 && ms % size == 0 {
-            return format!("INTERVAL '{}' {unit}", ms / size);
-        }
-    }
-    format!("INTERVAL '{}' SECOND", ms / 1000)
 }
 
 fn column(column: &super::table::TableColumn) -> String {

@@ -4,6 +4,7 @@
 //! expressions over those; the schema is all columns in the order of declaration, and the watermark reads the schema.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use ouzel_plan::node::Column;
@@ -12,7 +13,7 @@ use ouzel_plan::{Expr, ObjectPath, Schema, Table, TimeAttribute};
 use ouzel_types::DataType;
 
 use super::view::Namespace;
-use crate::ast;
+use crate::ast::{self, TimeUnit};
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct CatalogTable {
@@ -158,11 +159,43 @@ pub struct MaterializedTable {
     /// The query as written.
     pub text: Arc<str>,
     pub schema: Schema,
-    pub primary_key: Vec<Arc<str>>,
+    pub primary_key: Option<PrimaryKey>,
     pub partition_keys: Vec<Arc<str>>,
+    pub distribution: Option<TableDistribution>,
     pub comment: Option<Arc<str>>,
     pub options: BTreeMap<String, String>,
-    /// FRESHNESS in milliseconds.
-    pub freshness_ms: Option<i64>,
+    pub freshness: Freshness,
     pub full_refresh: bool,
+}
+
+/// How old the rows of a materialized table may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freshness {
+    pub count: u32,
+    /// SECOND, MINUTE, HOUR or DAY.
+    pub unit: TimeUnit,
+}
+
+impl Freshness {
+    const UNITS: [(TimeUnit, &'static str, i64); 4] = [
+        (TimeUnit::Day, "DAY", 86_400_000),
+        (TimeUnit::Hour, "HOUR", 3_600_000),
+        (TimeUnit::Minute, "MINUTE", 60_000),
+        (TimeUnit::Second, "SECOND", 1000),
+    ];
+
+    pub fn ms(self) -> i64 {
+        i64::from(self.count) * self.size().1
+    }
+
+    fn size(self) -> (&'static str, i64) {
+        let found = Freshness::UNITS.iter().find(|(unit, ..)| *unit == self.unit);
+        found.map_or(("SECOND", 1000), |(_, name, size)| (*name, *size))
+    }
+}
+
+impl fmt::Display for Freshness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "INTERVAL '{}' {}", self.count, self.size().0)
+    }
 }

@@ -21,6 +21,18 @@ impl Parser<'_> {
             TokenKind::Keyword(K::MATERIALIZED) => self.alter_materialized_table(),
             TokenKind::Keyword(K::FUNCTION | K::TEMPORARY) => self.alter_function(),
             TokenKind::Keyword(K::MODEL) => self.alter_model(),
+            // Calcite's own statement, of which nothing is left behind its first words.
+            TokenKind::Keyword(K::SYSTEM | K::SESSION) => {
+                let scope = self.advance();
+                let word = self.token();
+                if self.is_any_kw(&[K::SET, K::RESET]) {
+                    let words = [scope, word].map(|token| self.text(token.span).to_ascii_uppercase()).join(" ");
+                    let error = Diagnostic::error("not supported: settings of a system or a session").at(scope.span);
+                    let error = error.detail(format!("Unsupported query: ALTER {words}"));
+                    return Err(Box::new(error.hint("write SET 'key' = 'value'")));
+                }
+                Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after ALTER"))
+            }
             _ => {
                 Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after ALTER"))
             }
@@ -100,7 +112,7 @@ impl Parser<'_> {
         }
         let if_exists = self.is_kw(K::IF) && self.if_exists();
         if if_exists || self.is_kw(K::PARTITION) {
-            let partitions = self.comma_list(Self::partition)?;
+            let partitions = self.comma_list(Self::whole_partition)?;
             return Ok(AlterTableOperation::DropPartitions { if_exists, partitions });
         }
         Ok(AlterTableOperation::DropColumns(self.dropped_columns()?))
@@ -118,7 +130,7 @@ impl Parser<'_> {
         let if_not_exists = self.if_not_exists();
         let mut partitions = Vec::new();
         loop {
-            let partition = self.partition()?;
+            let partition = self.whole_partition()?;
             let options = self.with_options()?;
             partitions.push((partition, options));
             if !self.is_kw(K::PARTITION) {
@@ -239,7 +251,7 @@ impl Parser<'_> {
         };
         self.expect_kw(K::FUNCTION)?;
         let if_exists = self.if_exists();
-        let name = self.name("a function's name")?;
+        let name = self.function_name(scope)?;
         self.expect_kw(K::AS)?;
         let class = self.string_literal("the function's class in quotes")?;
         let language = self.function_language()?;
@@ -256,7 +268,7 @@ impl Parser<'_> {
 
     fn materialized_table_operation(&mut self) -> Parsed<MaterializedTableOperation> {
         use MaterializedTableOperation as Operation;
-        let what = "SUSPEND, RESUME, REFRESH, SET, RESET, AS, ADD, MODIFY or DROP";
+        let what = "SUSPEND, RESUME, REFRESH, SET, RESET or AS";
         let TokenKind::Keyword(keyword) = self.kind() else {
             return Err(self.expected(what));
         };
@@ -268,7 +280,7 @@ impl Parser<'_> {
             }
             K::REFRESH => {
                 self.advance();
-                let partition = if self.is_kw(K::PARTITION) { Some(self.partition()?) } else { None };
+                let partition = if self.is_kw(K::PARTITION) { Some(self.whole_partition()?) } else { None };
                 return Ok(Operation::Refresh(partition));
             }
             K::SET => {
@@ -283,17 +295,17 @@ impl Parser<'_> {
                 self.advance();
                 return Ok(Operation::As(Box::new(self.query()?)));
             }
-            K::ADD => {
+            K::ADD | K::MODIFY => {
                 self.advance();
-                return Ok(Operation::Add(self.alter_items()?));
-            }
-            K::MODIFY => {
-                self.advance();
-                return Ok(Operation::Modify(self.alter_items()?));
+                let start = self.start();
+                self.expect_kw(K::DISTRIBUTION)?;
+                self.distribution(start)?;
+                return Ok(Operation::Distribution(keyword.name()));
             }
             K::DROP => {
                 self.advance();
-                return Ok(Operation::DropColumns(self.dropped_columns()?));
+                self.expect_kw(K::DISTRIBUTION)?;
+                return Ok(Operation::Distribution(keyword.name()));
             }
             _ => return Err(self.expected(what)),
         };
@@ -304,7 +316,7 @@ impl Parser<'_> {
     fn materialized_table_set(&mut self) -> Parsed<MaterializedTableOperation> {
         if self.eat_kw(K::FRESHNESS) {
             self.expect(TokenKind::Eq, "\"=\"")?;
-            return Ok(MaterializedTableOperation::SetFreshness(self.interval()?));
+            return Ok(MaterializedTableOperation::SetFreshness(self.freshness()?));
         }
         if self.eat_kw(K::REFRESH_MODE) {
             self.expect(TokenKind::Eq, "\"=\"")?;

@@ -2,13 +2,13 @@
 
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
-use crate::ast::DataType;
 use crate::ast::{
     ColumnDef, ColumnKind, CreateCatalog, CreateDatabase, CreateFunction, CreateMaterializedTable, CreateTable,
     CreateView, Distribution, DistributionKind, Drop, DropKind, ExprKind, FunctionLanguage, Ident, LikeClause,
     LikeFeature, LikeMergingStrategy, LikeOption, ObjectName, RefreshMode, Resource, Scope, Statement, StringLiteral,
     TableAs, TableConstraint, Watermark,
 };
+use crate::ast::{DataType, Expr, Literal};
 use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
@@ -25,7 +25,10 @@ impl Parser<'_> {
     pub(super) fn create(&mut self) -> Parsed<Statement> {
         self.advance();
         let or_replace = self.eat_kws(&[K::OR, K::REPLACE]);
-        let or_alter = !or_replace && self.eat_kws(&[K::OR, K::ALTER]);
+        if !or_replace && self.is_kw(K::OR) {
+            self.advance();
+            return Err(self.expected("REPLACE after OR"));
+        }
         let temporary = self.eat_kw(K::TEMPORARY);
         let system = temporary && self.eat_kw(K::SYSTEM);
         let scope = match (temporary, system) {
@@ -43,10 +46,23 @@ impl Parser<'_> {
                     .at(self.token().span)
                     .detail("SQL parse failed. CREATE TEMPORARY MATERIALIZED TABLE is not supported."),
             )),
-            TokenKind::Keyword(K::MATERIALIZED) => self.create_materialized_table(or_replace, or_alter),
+            TokenKind::Keyword(K::MATERIALIZED) if or_replace => Err(Box::new(
+                Diagnostic::error("a materialized table is not replaced")
+                    .at(self.token().span)
+                    .detail("SQL parse failed. REPLACE MATERIALIZED TABLE is not supported.")
+                    .hint("write DROP MATERIALIZED TABLE IF EXISTS and CREATE MATERIALIZED TABLE"),
+            )),
+            TokenKind::Keyword(K::MATERIALIZED) => self.create_materialized_table(),
             TokenKind::Keyword(K::DATABASE) if !temporary => self.create_database(),
-            TokenKind::Keyword(K::CATALOG) if !temporary => self.create_catalog(),
+            // TEMPORARY is taken and not looked at, as in Flink.
+            TokenKind::Keyword(K::CATALOG) => self.create_catalog(),
             TokenKind::Keyword(K::MODEL) => self.create_model(temporary),
+            TokenKind::Keyword(K::SYSTEM) if !temporary && self.is_kw_at(1, K::FUNCTION) => Err(Box::new(
+                Diagnostic::error("a system function is temporary")
+                    .at(self.token().span)
+                    .detail("SQL parse failed. CREATE SYSTEM FUNCTION is not supported, system functions can only be registered as temporary function, you can use CREATE TEMPORARY SYSTEM FUNCTION instead.")
+                    .hint("write CREATE TEMPORARY SYSTEM FUNCTION"),
+            )),
             _ => {
                 Err(self.expected("TABLE, VIEW, MATERIALIZED TABLE, DATABASE, CATALOG, FUNCTION or MODEL after CREATE"))
             }
@@ -322,7 +338,7 @@ impl Parser<'_> {
         let name = self.name("a name for the view")?;
         let columns = if self.is(TokenKind::LParen) { self.ident_list()? } else { Vec::new() };
         let comment = self.comment()?;
-        self.expect(TokenKind::Keyword(K::AS), "AS and a query")?;
+        self.expect_kw(K::AS)?;
         let query = Box::new(self.query()?);
         Ok(Statement::CreateView(Box::new(CreateView {
             name,
@@ -335,12 +351,20 @@ impl Parser<'_> {
         })))
     }
 
-    fn create_materialized_table(&mut self, or_replace: bool, or_alter: bool) -> Parsed<Statement> {
+    fn create_materialized_table(&mut self) -> Parsed<Statement> {
         self.advance();
         self.expect_kw(K::TABLE)?;
-        let if_not_exists = self.if_not_exists();
         let name = self.name("a table name")?;
-        let elements = self.table_elements()?;
+        let constraint = if self.eat(TokenKind::LParen) {
+            if !self.is_any_kw(&[K::CONSTRAINT, K::PRIMARY, K::UNIQUE]) {
+                return Err(self.expected("PRIMARY KEY, CONSTRAINT or UNIQUE: the query's columns are the table's"));
+            }
+            let constraint = self.table_constraint()?;
+            self.expect(TokenKind::RParen, "\")\"")?;
+            Some(constraint)
+        } else {
+            None
+        };
         let comment = self.comment()?;
         let distribution = self.distribution_clause()?;
         let partitioned_by = self.partitioned_by()?;
@@ -348,29 +372,18 @@ impl Parser<'_> {
         let mut freshness = None;
         if self.eat_kw(K::FRESHNESS) {
             self.expect(TokenKind::Eq, "\"=\"")?;
-            if !self.is_kw(K::INTERVAL) {
-                let mut error = self.expected("an interval, as in FRESHNESS = INTERVAL '1' MINUTE");
-                error.detail = Some("SQL parse failed. MATERIALIZED TABLE only supports define interval type FRESHNESS, please refer to the materialized table document.".to_owned());
-                return Err(error);
-            }
-            freshness = Some(self.interval()?);
+            freshness = Some(self.freshness()?);
         }
         let mut refresh_mode = None;
         if self.eat_kw(K::REFRESH_MODE) {
             self.expect(TokenKind::Eq, "\"=\"")?;
             refresh_mode = Some(self.refresh_mode()?);
         }
-        self.expect(TokenKind::Keyword(K::AS), "AS and a query")?;
+        self.expect_kw(K::AS)?;
         let query = Box::new(self.query()?);
         Ok(Statement::CreateMaterializedTable(Box::new(CreateMaterializedTable {
             name,
-            or_replace,
-            or_alter,
-            if_not_exists,
-            columns: elements.columns,
-            column_names: elements.names,
-            constraints: elements.constraints,
-            watermarks: elements.watermarks,
+            constraint,
             comment,
             distribution,
             partitioned_by,
@@ -379,6 +392,19 @@ impl Parser<'_> {
             refresh_mode,
             query,
         })))
+    }
+
+    /// Any expression, of which only an interval's literal is taken.
+    pub(super) fn freshness(&mut self) -> Parsed<Expr> {
+        let expr = self.expression()?;
+        if matches!(expr.kind, ExprKind::Literal(Literal::Interval { .. })) {
+            return Ok(expr);
+        }
+        Err(Box::new(
+            Diagnostic::error("FRESHNESS is an interval, as in FRESHNESS = INTERVAL '1' MINUTE")
+                .at(expr.span)
+                .detail("SQL parse failed. MATERIALIZED TABLE only supports define interval type FRESHNESS, please refer to the materialized table document."),
+        ))
     }
 
     pub(super) fn refresh_mode(&mut self) -> Parsed<RefreshMode> {
@@ -412,7 +438,7 @@ impl Parser<'_> {
     fn create_function(&mut self, scope: Scope) -> Parsed<Statement> {
         self.advance();
         let if_not_exists = self.if_not_exists();
-        let name = self.name("a name for the function")?;
+        let name = self.function_name(scope)?;
         self.expect_kw(K::AS)?;
         let class = self.string_literal("the function's class in quotes")?;
         let language = self.function_language()?;
@@ -437,6 +463,14 @@ impl Parser<'_> {
         Ok(Statement::CreateFunction(CreateFunction { name, scope, if_not_exists, class, language, using, options }))
     }
 
+    /// A system function belongs to no database.
+    pub(super) fn function_name(&mut self, scope: Scope) -> Parsed<ObjectName> {
+        match scope {
+            Scope::TemporarySystem => Ok(ObjectName(vec![self.ident("a function's name")?])),
+            Scope::Temporary | Scope::Permanent => self.name("a function's name"),
+        }
+    }
+
     pub(super) fn function_language(&mut self) -> Parsed<Option<FunctionLanguage>> {
         if !self.eat_kw(K::LANGUAGE) {
             return Ok(None);
@@ -444,7 +478,13 @@ impl Parser<'_> {
         let language = match self.kind() {
             TokenKind::Keyword(K::JAVA) => FunctionLanguage::Java,
             TokenKind::Keyword(K::SCALA) => FunctionLanguage::Scala,
-            TokenKind::Keyword(K::SQL) => FunctionLanguage::Sql,
+            TokenKind::Keyword(K::SQL) => {
+                return Err(Box::new(
+                    Diagnostic::error("a function cannot be written in SQL")
+                        .at(self.token().span)
+                        .detail("Unrecognized function language string SQL"),
+                ));
+            }
             TokenKind::Keyword(K::PYTHON) => FunctionLanguage::Python,
             _ => return Err(self.expected("JAVA, SCALA, SQL or PYTHON")),
         };
@@ -455,7 +495,8 @@ impl Parser<'_> {
     pub(super) fn drop(&mut self) -> Parsed<Statement> {
         self.advance();
         let temporary = self.eat_kw(K::TEMPORARY);
-        let system = temporary && self.eat_kw(K::SYSTEM);
+        // A system function is temporary, also without the word.
+        let system = (temporary || self.is_kw_at(1, K::FUNCTION)) && self.eat_kw(K::SYSTEM);
         let kind = match self.kind() {
             TokenKind::Keyword(K::FUNCTION) => DropKind::Function(match (temporary, system) {
                 (_, true) => Scope::TemporarySystem,
@@ -466,8 +507,18 @@ impl Parser<'_> {
             TokenKind::Keyword(K::TABLE) => DropKind::Table { temporary },
             TokenKind::Keyword(K::VIEW) => DropKind::View { temporary },
             TokenKind::Keyword(K::MODEL) => DropKind::Model { temporary },
-            TokenKind::Keyword(K::MATERIALIZED) if !temporary && self.is_kw_at(1, K::TABLE) => {
+            TokenKind::Keyword(K::MATERIALIZED) if temporary => {
+                return Err(Box::new(
+                    Diagnostic::error("a materialized table is permanent")
+                        .at(self.token().span)
+                        .detail("SQL parse failed. DROP TEMPORARY MATERIALIZED TABLE is not supported."),
+                ));
+            }
+            TokenKind::Keyword(K::MATERIALIZED) => {
                 self.advance();
+                if !self.is_kw(K::TABLE) {
+                    return Err(self.expected("TABLE after MATERIALIZED"));
+                }
                 DropKind::MaterializedTable
             }
             TokenKind::Keyword(K::DATABASE) if !temporary => DropKind::Database,

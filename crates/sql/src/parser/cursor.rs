@@ -334,6 +334,20 @@ impl<'a> Parser<'a> {
         self.alias_at == Some(self.at)
     }
 
+    pub fn is_string_at(&self, ahead: usize) -> bool {
+        use TokenKind::{CharsetString, EscapedString, String, UnicodeString};
+        matches!(self.peek(ahead), String | UnicodeString | CharsetString | EscapedString)
+    }
+
+    /// `count` tokens from `first` on, none of which Flink expected in this order.
+    pub fn expected_together(&self, first: Token, count: usize, what: &str) -> Box<Diagnostic> {
+        let mut error = self.expected(what);
+        let tokens = self.tokens.iter().skip_while(|token| token.span.start < first.span.start).take(count);
+        let images: Vec<String> = tokens.map(|token| self.image(*token)).collect();
+        error.detail = Some(self.encountered_image(&images.join(" "), first.span.start));
+        error
+    }
+
     /// The same for a name behind a dot, which Flink reports together.
     fn expected_after_dot(&self, what: &str) -> Box<Diagnostic> {
         let mut error = self.expected(what);

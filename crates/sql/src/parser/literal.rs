@@ -165,6 +165,14 @@ impl Parser<'_> {
             let text = self.text(token.span);
             let value = StringLiteral { value: text[1..text.len() - 1].replace("''", "'"), span: token.span };
             let qualifier = self.interval_qualifier()?;
+            if value.value.is_empty() {
+                let unit = self.text(qualifier.span).to_ascii_uppercase();
+                return Err(Box::new(
+                    Diagnostic::error("an interval without a value")
+                        .at(value.span)
+                        .detail(format!("SQL parse failed. Illegal INTERVAL literal {unit}")),
+                ));
+            }
             return Ok(Expr::new(
                 ExprKind::Literal(Literal::Interval { negative, value, qualifier }),
                 self.span_from(start),

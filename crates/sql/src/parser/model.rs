@@ -3,6 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
 use crate::ast::{AlterModel, CreateModel, ModelColumnDef, ModelOperation, Statement};
+use crate::diagnostic::Diagnostic;
 use crate::lexer::TokenKind;
 
 impl Parser<'_> {
@@ -16,6 +17,16 @@ impl Parser<'_> {
         let outputs = self.model_columns(K::OUTPUT)?;
         let comment = self.comment()?;
         let options = self.with_options()?;
+        if self.is_kw(K::AS) {
+            let error = Diagnostic::error("not supported: a model that is made from a query").at(self.token().span);
+            let given = [(inputs.is_empty(), "input"), (outputs.is_empty(), "output")];
+            return Err(Box::new(match given.iter().find(|(empty, _)| !empty) {
+                Some((_, what)) => error.detail(format!(
+                    "CREATE MODEL AS SELECT syntax does not support to specify explicit {what} columns."
+                )),
+                None => error,
+            }));
+        }
         let span = self.span_from(start);
         Ok(Statement::CreateModel(CreateModel {
             name,

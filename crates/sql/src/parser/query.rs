@@ -439,6 +439,11 @@ impl Parser<'_> {
     }
 
     fn hint_option(&mut self) -> Parsed<HintOption> {
+        // Flink looks as far as this for what an option is, and names all of it.
+        let first = self.token();
+        if self.is_ident() && self.peek(1) == TokenKind::Eq && !self.is_string_at(2) {
+            return Err(self.expected_together(first, 3, "keys and values of options in single quotes"));
+        }
         let key = self.hint_text()?;
         if self.eat(TokenKind::Eq) {
             let value = self.string_literal("a value in single quotes")?;
@@ -455,8 +460,12 @@ impl Parser<'_> {
             return Ok(StringLiteral { value: self.text(token.span).to_owned(), span: token.span });
         }
         if self.is_ident() {
+            let first = self.token();
             let value = self.name("a hint option")?.to_string();
             let span = self.span_from(start);
+            if !matches!(self.kind(), TokenKind::Comma | TokenKind::RParen | TokenKind::Eq) {
+                return Err(self.expected_together(first, 2, "an option's key in single quotes"));
+            }
             return Ok(StringLiteral { value, span });
         }
         self.string_literal("a hint option")

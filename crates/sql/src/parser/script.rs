@@ -84,16 +84,27 @@ impl Parser<'_> {
         let before = errors.len();
         let statement = self.statement(errors)?;
         if !self.is(TokenKind::Semicolon) && !self.is(TokenKind::Eof) {
-            return Err(self.after_statement());
+            return Err(self.after_statement(&statement));
         }
         Ok((errors.len() == before).then_some(statement))
     }
 
     /// What to say about a token behind a finished statement.
-    fn after_statement(&self) -> Box<Diagnostic> {
+    fn after_statement(&self, statement: &Statement) -> Box<Diagnostic> {
         // An alias could often have stood here, so a reserved word is told to be quoted.
-        let what =
-            if self.may_have_alias() { "the end of the statement or an alias" } else { "the end of the statement" };
+        let has_query = !matches!(
+            statement,
+            Statement::Show(_)
+                | Statement::Describe(_)
+                | Statement::Drop(_)
+                | Statement::Use(_)
+                | Statement::Truncate(_)
+        );
+        let what = if has_query && self.may_have_alias() {
+            "the end of the statement or an alias"
+        } else {
+            "the end of the statement"
+        };
         let mut error = self.expected(what);
         if self.is_kw(K::NOT) {
             error.detail = Some(self.encountered_pair(self.token()));

@@ -3,7 +3,7 @@
 use super::cursor::{Parsed, Parser};
 use super::keyword::Keyword as K;
 use crate::ast::{Describe, DescribeTarget, LikePattern, ObjectName, Show, ShowKind, ShowScope, Statement};
-use crate::lexer::TokenKind;
+use crate::lexer::{Token, TokenKind};
 
 const WHAT: &str = "CATALOGS, DATABASES, TABLES, VIEWS, COLUMNS, FUNCTIONS, PARTITIONS, MODULES, JOBS, JARS, CREATE or CURRENT after SHOW";
 
@@ -21,7 +21,7 @@ impl Parser<'_> {
                 self.advance();
                 self.expect_kw(K::FUNCTIONS)?;
                 let user = true;
-                let scope = self.show_scope()?;
+                let scope = self.show_scope(true)?;
                 ShowKind::Functions { user, scope }
             }
             K::FULL => {
@@ -32,12 +32,12 @@ impl Parser<'_> {
             K::MATERIALIZED => {
                 self.advance();
                 self.expect_kw(K::TABLES)?;
-                ShowKind::MaterializedTables(self.show_scope()?)
+                ShowKind::MaterializedTables(self.show_scope(false)?)
             }
             K::PARTITIONS => {
                 self.advance();
                 let table = self.name("a table name")?;
-                let partition = if self.is_kw(K::PARTITION) { Some(self.partition()?) } else { None };
+                let partition = if self.is_kw(K::PARTITION) { Some(self.whole_partition()?) } else { None };
                 ShowKind::Partitions { table, partition }
             }
             K::COLUMNS => {
@@ -45,16 +45,16 @@ impl Parser<'_> {
                 if !self.is_any_kw(&[K::FROM, K::IN]) {
                     return Err(self.expected("FROM or IN and a table name"));
                 }
-                ShowKind::Columns(self.show_scope()?)
+                ShowKind::Columns(self.show_scope(false)?)
             }
-            _ => self.show_plain(keyword)?,
+            _ => self.show_plain(keyword, word)?,
         };
         let span = self.span_from(start);
         Ok(Statement::Show(Show { kind, span }))
     }
 
     /// The lists that take no more than FROM and LIKE.
-    fn show_plain(&mut self, keyword: K) -> Parsed<ShowKind> {
+    fn show_plain(&mut self, keyword: K, word: Token) -> Parsed<ShowKind> {
         let scoped: fn(ShowScope) -> ShowKind = match keyword {
             K::CATALOGS => ShowKind::Catalogs,
             K::DATABASES => ShowKind::Databases,
@@ -66,14 +66,16 @@ impl Parser<'_> {
             K::MODULES => |_| ShowKind::Modules { full: false },
             K::JOBS => |_| ShowKind::Jobs,
             K::JARS => |_| ShowKind::Jars,
-            _ => return Err(self.expected(WHAT)),
+            _ => return Err(self.no_such_statement(self.expected(WHAT), word)),
         };
         self.advance();
         if keyword == K::CATALOGS && self.is_any_kw(&[K::FROM, K::IN]) {
             return Err(self.expected("LIKE, ILIKE or the end of SHOW CATALOGS"));
         }
-        let scope =
-            if matches!(keyword, K::MODULES | K::JOBS | K::JARS) { ShowScope::default() } else { self.show_scope()? };
+        let scope = match keyword {
+            K::MODULES | K::JOBS | K::JARS => ShowScope::default(),
+            _ => self.show_scope(matches!(keyword, K::CATALOGS | K::DATABASES | K::FUNCTIONS | K::PROCEDURES))?,
+        };
         Ok(scoped(scope))
     }
 
@@ -83,8 +85,11 @@ impl Parser<'_> {
             TokenKind::Keyword(K::TABLE) => ShowKind::CreateTable,
             TokenKind::Keyword(K::VIEW) => ShowKind::CreateView,
             TokenKind::Keyword(K::MODEL) => ShowKind::CreateModel,
-            TokenKind::Keyword(K::MATERIALIZED) if self.is_kw_at(1, K::TABLE) => {
+            TokenKind::Keyword(K::MATERIALIZED) => {
                 self.advance();
+                if !self.is_kw(K::TABLE) {
+                    return Err(self.expected("TABLE after MATERIALIZED"));
+                }
                 ShowKind::CreateMaterializedTable
             }
             TokenKind::Keyword(K::CATALOG) => {
@@ -110,17 +115,20 @@ impl Parser<'_> {
         }
     }
 
-    /// `[{FROM | IN} name] [[NOT] {LIKE | ILIKE} 'pattern']`
-    fn show_scope(&mut self) -> Parsed<ShowScope> {
+    /// `[{FROM | IN} name] [[NOT] {LIKE | ILIKE} 'pattern']`; not every list takes ILIKE.
+    fn show_scope(&mut self, ilike: bool) -> Parsed<ShowScope> {
         let mut scope = ShowScope { with_in: self.is_kw(K::IN), ..ShowScope::default() };
         if self.eat_kw(K::FROM) || self.eat_kw(K::IN) {
             scope.from = Some(self.name("a name")?);
         }
         let negated = self.eat_kw(K::NOT);
         if negated || self.is_any_kw(&[K::LIKE, K::ILIKE]) {
-            let ignore_case = self.eat_kw(K::ILIKE);
+            let ignore_case = ilike && self.eat_kw(K::ILIKE);
             if !ignore_case {
-                self.expect(TokenKind::Keyword(K::LIKE), "LIKE or ILIKE")?;
+                self.expect(
+                    TokenKind::Keyword(K::LIKE),
+                    if ilike { "LIKE or ILIKE" } else { "LIKE, which minds the case" },
+                )?;
             }
             let pattern = self.string_literal("a pattern in quotes")?;
             scope.like = Some(LikePattern { negated, ignore_case, pattern });
@@ -137,7 +145,7 @@ impl Parser<'_> {
         let kind = self.kind();
         let mut extended = false;
         let target = match kind {
-            TokenKind::Keyword(K::CATALOG) if word_then_name => {
+            TokenKind::Keyword(K::CATALOG) => {
                 self.advance();
                 extended = self.eat_kw(K::EXTENDED);
                 DescribeTarget::Catalog(self.ident("a catalog's name")?)
@@ -152,14 +160,21 @@ impl Parser<'_> {
                 extended = self.eat_kw(K::EXTENDED);
                 DescribeTarget::Function(self.name("a function's name")?)
             }
-            TokenKind::Keyword(K::MODEL) if word_then_name => {
+            TokenKind::Keyword(K::MODEL) => {
                 self.advance();
                 extended = self.eat_kw(K::EXTENDED);
                 DescribeTarget::Model(self.name("a model's name")?)
             }
-            TokenKind::Keyword(K::JOB) if word_then_name => {
+            TokenKind::Keyword(K::JOB) => {
                 self.advance();
                 DescribeTarget::Job(self.string_literal("a job's id in quotes")?)
+            }
+            TokenKind::Keyword(K::TABLE) if self.is_ident_at(1) => {
+                self.advance();
+                DescribeTarget::Column(self.name("a table name")?)
+            }
+            TokenKind::String | TokenKind::Keyword(K::VALUES) => {
+                return Err(self.no_query(self.expected("a table name")));
             }
             _ => {
                 extended = self.eat_kw(K::EXTENDED);

@@ -43,8 +43,8 @@ impl Parser<'_> {
             K::DESCRIBE | K::DESC => self.describe(),
             K::LOAD => self.load_module(),
             K::UNLOAD => {
-                self.advance();
-                self.expect_kw(K::MODULE)?;
+                let word = self.advance();
+                self.expect_kw(K::MODULE).map_err(|error| self.no_such_statement(error, word))?;
                 let name = self.ident("a module's name")?;
                 Ok(Statement::UnloadModule(UnloadModule { name }))
             }
@@ -97,9 +97,18 @@ impl Parser<'_> {
         Err(error)
     }
 
-    /// A first word alone makes no statement: Flink is at a loss with the word itself.
+    /// A first word alone makes no statement: Flink is at a loss with the word itself, or takes it for a name.
     pub(super) fn no_such_statement(&self, mut error: Box<Diagnostic>, word: crate::lexer::Token) -> Box<Diagnostic> {
-        error.detail = self.incorrect_syntax(word).or(error.detail);
+        error.detail = match word.kind {
+            TokenKind::Keyword(keyword) if !keyword.is_reserved() => Some(NO_QUERY.to_owned()),
+            _ => self.incorrect_syntax(word).or(error.detail),
+        };
+        error
+    }
+
+    /// What is read as an expression and would have to be a query.
+    pub(super) fn no_query(&self, mut error: Box<Diagnostic>) -> Box<Diagnostic> {
+        error.detail = Some(NO_QUERY.to_owned());
         error
     }
 
@@ -142,6 +151,35 @@ impl Parser<'_> {
         Ok(Partition { entries, span: self.span_from(start) })
     }
 
+    /// A literal, also a number with a sign; nothing may be done to it.
+    fn partition_value(&mut self) -> Parsed<crate::ast::Expr> {
+        if self.is_ident() {
+            return Err(self.expected("a literal"));
+        }
+        let sign = matches!(self.kind(), TokenKind::Minus | TokenKind::Plus);
+        let behind = self.peek(usize::from(sign) + 1);
+        let operator = self.mark() + usize::from(sign) + 1;
+        let value = self.expression()?;
+        if matches!(behind, TokenKind::Concat | TokenKind::Plus | TokenKind::Minus | TokenKind::Star | TokenKind::Slash)
+        {
+            self.reset(operator);
+            return Err(self.expected("\")\" or \",\""));
+        }
+        Ok(value)
+    }
+
+    /// A partition whose columns all have values.
+    pub(super) fn whole_partition(&mut self) -> Parsed<Partition> {
+        let start = self.start();
+        self.expect_kw(K::PARTITION)?;
+        let entries = self.paren_list(|p| {
+            let column = p.ident("a column name")?;
+            p.expect(TokenKind::Eq, "\"=\"")?;
+            Ok(PartitionEntry { column, value: Some(p.partition_value()?) })
+        })?;
+        Ok(Partition { entries, span: self.span_from(start) })
+    }
+
     /// The partition of an INSERT, whose columns all have values.
     fn static_partition(&mut self) -> Parsed<Partition> {
         let start = self.start();
@@ -178,6 +216,9 @@ impl Parser<'_> {
         if self.is_kw(K::INSERT) {
             let insert = Box::new(self.insert()?);
             return Ok(Statement::Execute(ExecuteTarget::Insert(insert)));
+        }
+        if self.is_ident() {
+            return Err(self.no_query(self.expected("a query, an INSERT, STATEMENT SET or PLAN")));
         }
         let query = Box::new(self.query()?);
         Ok(Statement::Execute(ExecuteTarget::Query(query)))
@@ -289,13 +330,14 @@ impl Parser<'_> {
         let explainable = match &statement.node {
             Statement::Query(_) | Statement::Insert(_) | Statement::StatementSet(_) | Statement::Execute(_) => true,
             Statement::CreateTable(create) => create.as_query.is_some(),
-            Statement::CreateMaterializedTable(_) => true,
             _ => false,
         };
         if !explainable {
             const CREATED: &str = "SQL parse failed. Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS statements).";
             let detail = match statement.node {
-                Statement::CreateTable(_) | Statement::CreateView(_) => Some(CREATED.to_owned()),
+                Statement::CreateTable(_) | Statement::CreateView(_) | Statement::CreateMaterializedTable(_) => {
+                    Some(CREATED.to_owned())
+                }
                 _ => self.incorrect_syntax(first),
             };
             let mut error =
@@ -318,6 +360,9 @@ impl Parser<'_> {
         let file = self.string_literal("a plan's file in quotes")?;
         let if_not_exists = self.if_not_exists();
         self.expect_kw(K::FOR)?;
+        if !self.is_any_kw(&[K::INSERT, K::UPSERT, K::STATEMENT]) {
+            return Err(self.expected("INSERT or STATEMENT SET"));
+        }
         let statement = self.inner_statement(errors)?;
         Ok(Statement::CompilePlan(Box::new(CompilePlan { file, if_not_exists, execute, statement })))
     }
@@ -333,14 +378,14 @@ impl Parser<'_> {
         } else if self.eat_kw(K::MODULES) {
             Use::Modules(self.comma_list(|p| p.ident("a module's name"))?)
         } else {
-            Use::Database(self.name("a database's name")?)
+            Use::Database(self.name("a database's name").map_err(|error| self.no_such_statement(error, word))?)
         };
         Ok(Statement::Use(target))
     }
 
     fn load_module(&mut self) -> Parsed<Statement> {
-        self.advance();
-        self.expect_kw(K::MODULE)?;
+        let word = self.advance();
+        self.expect_kw(K::MODULE).map_err(|error| self.no_such_statement(error, word))?;
         let name = self.ident("a module's name")?;
         let options = self.with_options()?;
         Ok(Statement::LoadModule(LoadModule { name, options }))
@@ -451,8 +496,8 @@ impl Parser<'_> {
 
     /// `ANALYZE TABLE t [PARTITION (..)] COMPUTE STATISTICS [FOR COLUMNS a, b | FOR ALL COLUMNS]`
     fn analyze(&mut self) -> Parsed<Statement> {
-        self.advance();
-        self.expect_kw(K::TABLE)?;
+        let word = self.advance();
+        self.expect_kw(K::TABLE).map_err(|error| self.no_such_statement(error, word))?;
         let table = self.name("a table name")?;
         let partition = if self.is_kw(K::PARTITION) { Some(self.partition()?) } else { None };
         self.expect_kws(&[K::COMPUTE, K::STATISTICS])?;
@@ -482,8 +527,8 @@ impl Parser<'_> {
     }
 
     fn stop_job(&mut self) -> Parsed<Statement> {
-        self.advance();
-        self.expect_kw(K::JOB)?;
+        let word = self.advance();
+        self.expect_kw(K::JOB).map_err(|error| self.no_such_statement(error, word))?;
         let job = self.string_literal("a job's id in quotes")?;
         let with_savepoint = self.eat_kws(&[K::WITH, K::SAVEPOINT]);
         let drain = self.token().span;
@@ -501,8 +546,8 @@ impl Parser<'_> {
 
     fn jar_command(&mut self) -> Parsed<Statement> {
         let add = self.is_kw(K::ADD);
-        self.advance();
-        self.expect_kw(K::JAR)?;
+        let word = self.advance();
+        self.expect_kw(K::JAR).map_err(|error| self.no_such_statement(error, word))?;
         let path = self.string_literal("a path in quotes")?;
         Ok(Statement::Jar(if add { JarCommand::Add(path) } else { JarCommand::Remove(path) }))
     }
@@ -519,6 +564,9 @@ impl Parser<'_> {
         self.eat_kws(&[K::IF, K::NOT, K::EXISTS])
     }
 }
+
+/// What Flink says of a name where a statement begins.
+const NO_QUERY: &str = "SQL parse failed. Non-query expression encountered in illegal context";
 
 const STATEMENT_WORDS: &[&str] = &[
     "SELECT", "INSERT", "CREATE", "ALTER", "DROP", "SHOW", "DESCRIBE", "EXPLAIN", "EXECUTE", "VALUES", "RESET",

@@ -16,20 +16,37 @@ pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
     let identifier = path.to_string();
     let table = match session.relation(&statement.name) {
         Ok(Relation::Table(table)) if !table.temporary => table,
-        Ok(Relation::Table(_)) => {
+        Ok(_) if statement.if_exists && session.catalogs.temporary.contains_key(&path) => return done(),
+        Ok(_) if session.catalogs.temporary.contains_key(&path) => {
+            let detail = match statement.operation {
+                AlterTableOperation::AddPartitions { .. } => format!(
+                    "Table (or view) {}.{} does not exist in Catalog {}.",
+                    path.database, path.name, path.catalog
+                ),
+                _ => format!("Table {identifier} doesn't exist or is a temporary table."),
+            };
             return refuse(
-                Diagnostic::error(format!("\"{}\" is a temporary table and cannot be changed", statement.name))
+                Diagnostic::error(format!("\"{}\" is temporary and cannot be changed", statement.name))
                     .at(statement.name.span())
-                    .detail(format!("Table {identifier} doesn't exist or is a temporary table."))
+                    .detail(detail)
                     .hint("drop it and create it again"),
             );
+        }
+        Ok(Relation::View(_)) if matches!(statement.operation, AlterTableOperation::AddPartitions { .. }) => {
+            return refuse(partitions::not_partitioned(&path).at(statement.name.span()));
+        }
+        Ok(Relation::View(_)) if matches!(statement.operation, AlterTableOperation::DropPartitions { .. }) => {
+            let AlterTableOperation::DropPartitions { if_exists, partitions: old } = &statement.operation else {
+                return done();
+            };
+            return partitions::drop(session, &path, old, *if_exists);
         }
         Ok(other) => {
             let kind = if matches!(other, Relation::View(_)) { "view" } else { "materialized table" };
             return refuse(
                 Diagnostic::error(format!("\"{}\" is a {kind}", statement.name))
                     .at(statement.name.span())
-                    .detail("ALTER TABLE for a view is not allowed"),
+                    .detail(format!("ALTER TABLE for a {kind} is not allowed")),
             );
         }
         Err(_) if statement.if_exists => return done(),
@@ -56,7 +73,7 @@ pub fn table(session: &mut Session, statement: &AlterTable) -> Outcome {
             return partitions::add(session, &table, &new, *if_not_exists);
         }
         AlterTableOperation::DropPartitions { if_exists, partitions: old } => {
-            return partitions::drop(session, &table, old, *if_exists);
+            return partitions::drop(session, &table.path, old, *if_exists);
         }
         _ => {}
     }

@@ -149,7 +149,7 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
         return reorder(draft, queried, names).map(|()| filled);
     }
     let in_query = |column: &DraftColumn| schema.columns.iter().any(|c| c.name.as_ref() == column.name.value);
-    if let Some(column) = draft.columns.iter().find(|c| matches!(c.kind, DraftKind::Computed(_)) && in_query(c)) {
+    if let Some(column) = draft.columns.iter().find(|c| matches!(c.kind, DraftKind::Computed { .. }) && in_query(c)) {
         let name = &column.name.value;
         return Err(vec![
             Diagnostic::error(format!("the query fills \"{name}\", which is computed")).at(column.name.span).detail(format!(

@@ -28,8 +28,19 @@ pub fn unknown_catalog(session: &Session, name: &Ident) -> Diagnostic {
     }
 }
 
+/// No statement of the script created the catalog, so there is nothing to tell of it.
+pub fn without_metadata(session: &Session, name: &Ident) -> Diagnostic {
+    let error = match session.catalogs.catalogs.contains_key(&name.value) {
+        true => {
+            Diagnostic::error(format!("the catalog \"{}\" was made by no CREATE CATALOG", name.value)).at(name.span)
+        }
+        false => unknown_catalog(session, name),
+    };
+    error.detail(format!("Cannot obtain metadata information from Catalog {}.", name.value))
+}
+
 /// The catalog before a database's name is not there.
-fn no_catalog(catalog: &str, name: &ObjectName) -> Diagnostic {
+pub fn no_catalog(catalog: &str, name: &ObjectName) -> Diagnostic {
     Diagnostic::error(format!("the catalog \"{catalog}\" is not known"))
         .at(name.span())
         .detail(format!("Catalog {catalog} does not exist"))
@@ -109,6 +120,13 @@ pub fn create_catalog(session: &mut Session, create: &CreateCatalog) -> Outcome 
     }
     known_options(&create.options)?;
     let default = options.get("default-database").cloned().unwrap_or_else(|| "default".into());
+    if default.trim().is_empty() {
+        return refuse(
+            Diagnostic::error("the default database of a catalog has a name")
+                .at(name.span)
+                .detail("defaultDatabase cannot be null or empty"),
+        );
+    }
     let catalog = Catalog::new(&default, options, create.comment.as_ref().map(|c| c.value.clone()));
     session.catalogs_mut().catalogs.insert(name.value.clone(), catalog);
     done()
@@ -149,12 +167,13 @@ pub fn alter_database(session: &mut Session, alter: &AlterDatabase) -> Outcome {
 pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
     let (AlterCatalog::SetOptions(name, _) | AlterCatalog::ResetOptions(name, _) | AlterCatalog::Comment(name, _)) =
         alter;
-    let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value) else {
-        let detail = format!("Catalog {} does not exist in the catalog store.", name.value);
-        return refuse(unknown_catalog(session, name).detail(detail));
-    };
     match alter {
-        AlterCatalog::SetOptions(_, entries) => known_options(entries)?,
+        AlterCatalog::SetOptions(_, entries)
+            if session.catalogs.catalogs.get(&name.value).is_some_and(Catalog::is_stored) =>
+        {
+            known_options(entries)?
+        }
+        AlterCatalog::SetOptions(..) => {}
         AlterCatalog::ResetOptions(_, keys) if keys.is_empty() => {
             return refuse(
                 Diagnostic::error("RESET names no option")
@@ -173,11 +192,18 @@ pub fn alter_catalog(session: &mut Session, alter: &AlterCatalog) -> Outcome {
         }
         AlterCatalog::Comment(..) => {}
     }
+    let Some(catalog) = session.catalogs_mut().catalogs.get_mut(&name.value).filter(|c| c.is_stored()) else {
+        let detail = format!("Catalog {} does not exist in the catalog store.", name.value);
+        return refuse(without_metadata(session, name).detail(detail));
+    };
     match alter {
         AlterCatalog::SetOptions(_, entries) => catalog.options.extend(options(entries)),
         AlterCatalog::ResetOptions(_, keys) => catalog.options.retain(|key, _| !keys.iter().any(|k| k.value == *key)),
         AlterCatalog::Comment(_, comment) => catalog.comment = Some(comment.value.clone()),
     }
+    // Flink makes the catalog anew: what one in memory held is gone.
+    let default = catalog.options.get("default-database").cloned().unwrap_or_else(|| "default".into());
+    *catalog = Catalog::new(&default, std::mem::take(&mut catalog.options), catalog.comment.take());
     done()
 }
 
@@ -193,6 +219,11 @@ pub fn use_(session: &mut Session, target: &Use) -> Outcome {
         Use::Database(name) => {
             let (catalog, database) =
                 database_name(session, name).map_err(|e| vec![e.detail("use database identifier format error")])?;
+            if !session.catalogs.catalogs.contains_key(&catalog) {
+                return refuse(
+                    no_catalog(&catalog, name).detail(format!("A catalog with name [{catalog}] does not exist.")),
+                );
+            }
             if session.catalogs.database(&catalog, &database).is_none() {
                 let detail = format!("A database with name [{database}] does not exist in the catalog: [{catalog}].");
                 return refuse(unknown_database(session, &catalog, &database, name).detail(detail));

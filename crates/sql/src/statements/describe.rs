@@ -3,12 +3,11 @@
 use ouzel_plan::{Schema, TimeAttribute};
 use ouzel_types::DataType;
 
-use super::databases::{database_name, unknown_catalog, unknown_database};
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, RowsStyle, refuse};
-use super::{functions, models};
+use super::{databases, functions, models};
 use crate::ast::{Describe, DescribeTarget, LikePattern, ObjectName};
-use crate::catalog::table::{CatalogTable, TableColumnKind};
+use crate::catalog::table::{CatalogTable, PrimaryKey, TableColumnKind};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Relation, Session};
 
@@ -20,9 +19,8 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
     match &describe.target {
         DescribeTarget::Table(name) => columns(session, name, None),
         DescribeTarget::Catalog(name) => {
-            let Some(catalog) = session.catalogs.catalogs.get(&name.value) else {
-                let detail = format!("Cannot obtain metadata information from Catalog {}.", name.value);
-                return refuse(unknown_catalog(session, name).detail(detail));
+            let Some(catalog) = session.catalogs.catalogs.get(&name.value).filter(|c| c.is_stored()) else {
+                return refuse(databases::without_metadata(session, name));
             };
             let mut rows = vec![("name".to_string(), name.value.clone())];
             rows.push((
@@ -41,17 +39,18 @@ pub fn describe(session: &Session, describe: &Describe) -> Outcome {
             }
             info(rows)
         }
-        DescribeTarget::Database(name) => {
-            let (catalog, database) = database_name(session, name).map_err(|e| vec![e])?;
-            let Some(found) = session.catalogs.database(&catalog, &database) else {
-                return refuse(unknown_database(session, &catalog, &database, name));
+        DescribeTarget::Database(name) | DescribeTarget::Column(name) => {
+            // Flink 2.2.1 parses the statement and then takes the name for a column.
+            let detail = match name.0.as_slice() {
+                [only] => format!("Column '{}' not found in any table", only.value),
+                [first, ..] => format!("Table '{}' not found", first.value),
+                [] => String::new(),
             };
-            let mut rows =
-                vec![("name".to_string(), database), ("comment".into(), found.comment.clone().unwrap_or_default())];
-            if describe.extended {
-                rows.extend(found.options.iter().map(|(k, v)| (k.clone(), v.clone())));
-            }
-            info(rows)
+            let (primary, hint) = match describe.target {
+                DescribeTarget::Column(_) => ("DESCRIBE takes the name alone", "leave TABLE out"),
+                _ => ("not supported: DESCRIBE of a database", "SHOW DATABASES lists them, SHOW TABLES what is in one"),
+            };
+            refuse(Diagnostic::error(primary).at(name.span()).detail(detail).hint(hint))
         }
         DescribeTarget::Function(name) if functions::is_users(session, name) => {
             refuse(functions::no_code(session, name).at(name.span()))
@@ -83,7 +82,13 @@ pub fn columns(session: &Session, name: &ObjectName, like: Option<&LikePattern>)
     let mut rows = match session.relation(name) {
         Ok(Relation::Table(table)) => table_rows(&table, batch),
         Ok(Relation::View(view)) => schema_rows(&view.schema, batch),
-        Ok(Relation::Materialized(table)) => schema_rows(&table.schema, batch),
+        Ok(Relation::Materialized(table)) => {
+            let mut rows = schema_rows(&table.schema, batch);
+            for (row, column) in rows.iter_mut().zip(&table.schema.columns) {
+                row[3] = table.primary_key.as_ref().filter(|k| k.columns.contains(&column.name)).map(shown_key);
+            }
+            rows
+        }
         Err(error) => {
             let path = session.qualify(name).map_err(|e| vec![e])?;
             return refuse(error.detail(format!(
@@ -104,7 +109,7 @@ pub fn columns(session: &Session, name: &ObjectName, like: Option<&LikePattern>)
 }
 
 fn table_rows(table: &CatalogTable, batch: bool) -> Vec<Vec<Option<String>>> {
-    let key = table.primary_key.as_ref().map(|k| format!("PRI({})", k.columns.join(", ")));
+    let key = table.primary_key.as_ref().map(shown_key);
     table
         .columns
         .iter()
@@ -131,6 +136,10 @@ fn table_rows(table: &CatalogTable, batch: bool) -> Vec<Vec<Option<String>>> {
             ]
         })
         .collect()
+}
+
+fn shown_key(key: &PrimaryKey) -> String {
+    format!("PRI({})", key.columns.join(", "))
 }
 
 fn schema_rows(schema: &Schema, batch: bool) -> Vec<Vec<Option<String>>> {

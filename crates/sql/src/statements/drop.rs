@@ -66,9 +66,10 @@ fn missing(session: &Session, path: &ObjectPath, drop: &Drop, temporary: bool, k
 }
 
 fn database(session: &mut Session, drop: &Drop) -> Outcome {
-    let (catalog, database) = database_name(session, &drop.name).map_err(|e| vec![e])?;
+    let (catalog, database) =
+        database_name(session, &drop.name).map_err(|e| vec![e.detail("drop database identifier format error")])?;
     let Some(found) = session.catalogs.database(&catalog, &database) else {
-        if drop.if_exists {
+        if drop.if_exists && session.catalogs.catalogs.contains_key(&catalog) {
             return done();
         }
         return refuse(unknown_database(session, &catalog, &database, &drop.name));
@@ -80,7 +81,7 @@ fn database(session: &mut Session, drop: &Drop) -> Outcome {
                 .detail("Cannot drop a database which is currently in use."),
         );
     }
-    if !found.objects.is_empty() && drop.cascade != Some(true) {
+    if !(found.objects.is_empty() && found.functions.is_empty()) && drop.cascade != Some(true) {
         return refuse(
             Diagnostic::error(format!("the database \"{database}\" is not empty"))
                 .at(drop.name.span())

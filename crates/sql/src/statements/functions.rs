@@ -4,7 +4,11 @@
 
 use ouzel_plan::ObjectPath;
 
-use crate::ast::{AlterFunction, CreateFunction, Drop, FunctionLanguage, LoadModule, ObjectName, Scope, UnloadModule};
+use crate::ast::{
+    AlterFunction, Call, CreateFunction, Drop, FunctionLanguage, Ident, LoadModule, ObjectName, Scope, Span,
+    UnloadModule,
+};
+use crate::binder::{self, ExprBinder};
 use crate::diagnostic::Diagnostic;
 use crate::session::{Module, Session};
 
@@ -17,7 +21,15 @@ pub fn create(session: &mut Session, create: &CreateFunction) -> Outcome {
     if create.scope != Scope::Permanent && create.language != Some(FunctionLanguage::Python) {
         return refuse(unloadable(create, &path));
     }
-    let exists = format!("Function {}.{} already exists in Catalog {}.", path.database, path.name, path.catalog);
+    if class.is_empty() {
+        return refuse(
+            Diagnostic::error("a function has a class")
+                .at(create.class.span)
+                .detail("className cannot be null or empty"),
+        );
+    }
+    let lower = path.name.to_lowercase();
+    let exists = format!("Function {}.{lower} already exists in Catalog {}.", path.database, path.catalog);
     let (name, functions) = place(session, &create.name, create.scope)?;
     if functions.contains_key(&name) {
         if if_not_exists {
@@ -46,6 +58,40 @@ pub fn no_code(session: &Session, name: &ObjectName) -> Diagnostic {
     let Ok(path) = session.qualify(name) else { return error };
     error
         .detail(format!("Cannot instantiate user-defined function '{}.{}.{}'.", path.catalog, path.database, path.name))
+}
+
+/// An error about a function that is not known, where it is one of the script's.
+pub fn called(session: &Session, error: Diagnostic) -> Diagnostic {
+    let name = error.detail.as_deref().and_then(|d| d.strip_prefix("No match found for function signature "));
+    let Some((name, _)) = name.and_then(|call| call.split_once('(')) else { return error };
+    let name = ObjectName(vec![Ident::new(name, Span::default())]);
+    match (is_users(session, &name), error.span) {
+        (true, Some(span)) => no_code(session, &name).at(span),
+        _ => error,
+    }
+}
+
+/// CALL: catalogs in memory have no procedures.
+pub fn call(session: &Session, call: &Call) -> Outcome {
+    let path = session.qualify(&call.name).map_err(|e| vec![e])?;
+    let error = Diagnostic::error("not supported: CALL")
+        .at(call.span)
+        .hint("procedures belong to catalogs of other systems; only catalogs in memory are there");
+    refuse(
+        error.detail(match session.catalogs.catalogs.contains_key(path.catalog.as_ref()) {
+            true => "getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog."
+                .to_string(),
+            false => {
+                let scope = binder::Scope::empty();
+                let binder = ExprBinder::new(&scope, session.config());
+                let families =
+                    call.args.iter().map(|arg| binder.bind(&arg.value).map(|e| binder::call::family(&e.ty.kind)));
+                let families = families.collect::<Result<Vec<_>, _>>()?;
+                let shown: Vec<String> = families.iter().map(|family| format!("<{family}>")).collect();
+                format!("No match found for function signature {}({})", path.name, shown.join(", "))
+            }
+        }),
+    )
 }
 
 /// A temporary function is made at once, of a class that has to be there; a permanent one only when it is called.
@@ -87,11 +133,27 @@ pub fn alter(session: &mut Session, alter: &AlterFunction) -> Outcome {
 }
 
 pub fn drop(session: &mut Session, drop: &Drop, scope: Scope) -> Outcome {
-    let (name, functions) = place(session, &drop.name, scope)?;
-    if functions.remove(&name).is_none() && !drop.if_exists {
-        return refuse(unknown(session, &drop.name, scope));
+    let name = ObjectName(match scope {
+        Scope::TemporarySystem => drop.name.0.last().cloned().into_iter().collect(),
+        Scope::Temporary | Scope::Permanent => drop.name.0.clone(),
+    });
+    if nowhere(session, &name, scope) {
+        return if drop.if_exists { done() } else { refuse(unknown(session, &name, scope)) };
+    }
+    let (key, functions) = place(session, &name, scope)?;
+    if functions.remove(&key).is_none() && !drop.if_exists {
+        return refuse(unknown(session, &name, scope));
     }
     done()
+}
+
+/// A permanent function in a database that is not there; an unknown catalog is told apart from it.
+fn nowhere(session: &Session, name: &ObjectName, scope: Scope) -> bool {
+    let Ok(path) = session.qualify(name) else { return false };
+    let catalogs = &session.catalogs;
+    scope == Scope::Permanent
+        && catalogs.catalogs.contains_key(path.catalog.as_ref())
+        && catalogs.database(&path.catalog, &path.database).is_none()
 }
 
 fn unknown(session: &Session, name: &ObjectName, scope: Scope) -> Diagnostic {
@@ -120,10 +182,14 @@ fn place<'a>(session: &'a mut Session, name: &ObjectName, scope: Scope) -> Resul
     if scope != Scope::Permanent {
         return Ok((key, &mut catalogs.system_functions));
     }
+    let known = catalogs.catalogs.contains_key(path.catalog.as_ref());
     match catalogs.database_mut(&path.catalog, &path.database) {
         Some(database) => Ok((key, &mut database.functions)),
         None => {
-            let detail = format!("Database {} does not exist in Catalog {}.", path.database, path.catalog);
+            let detail = match known {
+                true => format!("Database {} does not exist in Catalog {}.", path.database, path.catalog),
+                false => format!("Catalog {} does not exist", path.catalog),
+            };
             let error = Diagnostic::error(format!("the database \"{}\" is not known", path.database));
             Err(vec![error.at(name.span()).detail(detail)])
         }
@@ -138,6 +204,12 @@ pub fn load_module(session: &mut Session, load: &LoadModule) -> Outcome {
                 .at(name.span)
                 .detail(format!("A module with name '{}' already exists", name.value)),
         );
+    }
+    if let Some(entry) = load.options.iter().find(|entry| entry.key.value == "type") {
+        return refuse(Diagnostic::error("a module is found by its name").at(entry.key.span).detail(format!(
+            "Option 'type' = '{}' is not supported since module name is used to find module",
+            entry.value.value
+        )));
     }
     if name.value != "core" {
         return refuse(

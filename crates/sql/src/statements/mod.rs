@@ -28,6 +28,7 @@ mod describe;
 mod drop;
 mod flink_functions;
 mod functions;
+mod materialized;
 mod models;
 mod partitions;
 mod pattern;

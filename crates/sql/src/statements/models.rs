@@ -24,6 +24,17 @@ pub fn create(session: &mut Session, create: &CreateModel) -> Outcome {
     if let Some(words) = empty {
         return refuse(Diagnostic::error("a model has INPUT, OUTPUT and options").at(create.span).detail(words));
     }
+    for (what, columns) in [("input", &create.inputs), ("output", &create.outputs)] {
+        let twice = |i: &usize| columns[..*i].iter().any(|known| known.name.value == columns[*i].name.value);
+        if let Some(column) = (0..columns.len()).find(twice).map(|i| &columns[i]) {
+            let name = &column.name.value;
+            return refuse(
+                Diagnostic::error(format!("the model has two columns \"{name}\""))
+                    .at(column.name.span)
+                    .detail(format!("Duplicate {what} column name: '{name}'.")),
+            );
+        }
+    }
     let model = CatalogModel {
         inputs: columns(&create.inputs)?,
         outputs: columns(&create.outputs)?,
@@ -69,6 +80,14 @@ fn exists(path: &ObjectPath, temporary: bool) -> Diagnostic {
 
 pub fn alter(session: &mut Session, alter: &AlterModel) -> Outcome {
     let path = session.qualify(&alter.name).map_err(|e| vec![e])?;
+    if session.catalogs.temporary_models.contains_key(&path) {
+        return refuse(
+            Diagnostic::error(format!("the model \"{}\" is temporary and cannot be changed", alter.name))
+                .at(alter.name.span())
+                .detail(format!("Model {path} is a temporary model."))
+                .hint("drop it and create it again"),
+        );
+    }
     let Some(model) = session.catalogs.permanent_model(&path) else {
         if alter.if_exists {
             return done();
@@ -112,6 +131,11 @@ pub fn drop(session: &mut Session, drop: &Drop, temporary: bool) -> Outcome {
     let path = session.qualify(&drop.name).map_err(|e| vec![e])?;
     if session.catalogs_mut().remove_model(&path, temporary).is_some() || drop.if_exists {
         return done();
+    }
+    if !temporary && session.catalogs.temporary_models.contains_key(&path) {
+        return refuse(
+            unknown(&drop.name, format!("Model '{path}' does not exist.")).hint("write DROP TEMPORARY MODEL"),
+        );
     }
     let what = if temporary { "Temporary model" } else { "Model" };
     let identifier = format!("{}.{}.{}", path.catalog, path.database, path.name);

@@ -6,7 +6,7 @@
 use ouzel_plan::ObjectPath;
 
 use super::plan::{Outcome, Planned, Rows, done, refuse};
-use crate::ast::{Expr, ExprKind, Literal, ObjectName, Partition, Span};
+use crate::ast::{Expr, ExprKind, Literal, ObjectName, Partition, Span, UnaryOp};
 use crate::catalog::CatalogTable;
 use crate::catalog::catalogs::PartitionSpec;
 use crate::diagnostic::Diagnostic;
@@ -38,10 +38,10 @@ pub fn add(session: &mut Session, table: &CatalogTable, partitions: &[&Partition
 }
 
 /// `ALTER TABLE t DROP [IF EXISTS] PARTITION (..), PARTITION (..)`.
-pub fn drop(session: &mut Session, table: &CatalogTable, partitions: &[Partition], if_exists: bool) -> Outcome {
+pub fn drop(session: &mut Session, path: &ObjectPath, partitions: &[Partition], if_exists: bool) -> Outcome {
     for partition in partitions {
         let spec = written(partition)?;
-        let place = place(session, &table.path)?;
+        let place = place(session, path)?;
         match place.iter().position(|known| is_same(known, &spec)) {
             Some(at) => {
                 place.remove(at);
@@ -54,7 +54,7 @@ pub fn drop(session: &mut Session, table: &CatalogTable, partitions: &[Partition
                         .detail(format!(
                             "Partition {} of table {} does not exist.",
                             flink_spec(&spec),
-                            flink_table(&table.path)
+                            flink_table(path)
                         )),
                 );
             }
@@ -65,17 +65,11 @@ pub fn drop(session: &mut Session, table: &CatalogTable, partitions: &[Partition
 
 /// `SHOW PARTITIONS t [PARTITION (..)]`: in the order in which they were added.
 pub fn show(session: &Session, name: &ObjectName, wanted: Option<&Partition>) -> Outcome {
-    let found = session.relation(name).map_err(|error| {
-        let Ok(path) = session.qualify(name) else { return vec![error] };
-        vec![error.detail(format!(
-            "Table (or view) {}.{} does not exist in Catalog {}.",
-            path.database, path.name, path.catalog
-        ))]
-    })?;
-    let table = match found {
+    let path = session.qualify(name).map_err(|e| vec![e])?;
+    let absent = format!("Table (or view) {}.{} does not exist in Catalog {}.", path.database, path.name, path.catalog);
+    let table = match session.relation(name).map_err(|error| vec![error.detail(absent)])? {
         Relation::Table(table) => table,
         Relation::View(_) | Relation::Materialized(_) => {
-            let path = session.qualify(name).map_err(|e| vec![e])?;
             return refuse(not_partitioned(&path).at(name.span()));
         }
     };
@@ -102,7 +96,7 @@ fn partitioned(table: &CatalogTable, span: Span) -> Result<(), Vec<Diagnostic>> 
     if table.partition_keys.is_empty() { Err(vec![not_partitioned(&table.path).at(span)]) } else { Ok(()) }
 }
 
-fn not_partitioned(path: &ObjectPath) -> Diagnostic {
+pub fn not_partitioned(path: &ObjectPath) -> Diagnostic {
     Diagnostic::error(format!("the table \"{}\" has no partitions", path.name))
         .detail(format!("Table {} is not partitioned.", flink_table(path)))
         .hint("PARTITIONED BY (..) in CREATE TABLE makes some")
@@ -132,22 +126,30 @@ fn spec_of(table: &CatalogTable, partition: &Partition) -> Result<PartitionSpec,
 fn written(partition: &Partition) -> Result<PartitionSpec, Vec<Diagnostic>> {
     let value = |expr: Option<&Expr>| match expr.map(|e| &e.kind) {
         Some(ExprKind::Literal(Literal::String { value, .. })) => Some(value.clone()),
-        Some(ExprKind::Literal(Literal::Null)) => Some("null".to_string()),
         Some(ExprKind::Literal(Literal::Number(text))) => Some(text.clone()),
-        Some(ExprKind::Literal(Literal::Boolean(b))) => Some(b.to_string()),
-        Some(ExprKind::Literal(Literal::Date(text) | Literal::Time(text) | Literal::Timestamp(text))) => {
-            Some(text.clone())
-        }
+        Some(ExprKind::Unary { op: UnaryOp::Minus, expr }) => match &expr.kind {
+            ExprKind::Literal(Literal::Number(text)) => Some(format!("-{text}")),
+            _ => None,
+        },
         _ => None,
     };
     let entry = |entry: &crate::ast::PartitionEntry| match value(entry.value.as_ref()) {
         Some(value) => Ok((entry.column.value.clone(), value)),
         None => Err(vec![
             Diagnostic::error(format!("the partition column \"{}\" needs a literal", entry.column.value))
-                .at(entry.column.span),
+                .at(entry.column.span)
+                .detail(format!("not a literal: {}", entry.value.as_ref().map_or(String::new(), |e| e.to_string()))),
         ]),
     };
-    partition.entries.iter().map(entry).collect()
+    // Of a column that stands there twice the last value counts.
+    let mut spec = PartitionSpec::new();
+    for (column, value) in partition.entries.iter().map(entry).collect::<Result<Vec<_>, _>>()? {
+        match spec.iter_mut().find(|(known, _)| *known == column) {
+            Some((_, known)) => *known = value,
+            None => spec.push((column, value)),
+        }
+    }
+    Ok(spec)
 }
 
 fn is_same(a: &PartitionSpec, b: &PartitionSpec) -> bool {

@@ -10,22 +10,43 @@ pub fn shown(pattern: Option<&LikePattern>, name: &str) -> bool {
     } else {
         (pattern.pattern.value.clone(), name.to_string())
     };
-    let text: Vec<char> = text.chars().collect();
     let name: Vec<char> = name.chars().collect();
-    matches(&text, &name) != pattern.negated
+    matches(&pieces(&text), &name) != pattern.negated
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Piece {
+    Any,
+    One,
+    Char(char),
+}
+
+/// A backslash takes the meaning of what follows.
+fn pieces(pattern: &str) -> Vec<Piece> {
+    let mut chars = pattern.chars();
+    let mut pieces = Vec::new();
+    while let Some(c) = chars.next() {
+        pieces.push(match c {
+            '%' => Piece::Any,
+            '_' => Piece::One,
+            '\\' => Piece::Char(chars.next().unwrap_or('\\')),
+            c => Piece::Char(c),
+        });
+    }
+    pieces
 }
 
 /// Greedy with one point of return, so that no pattern takes longer than length times length.
-fn matches(pattern: &[char], name: &[char]) -> bool {
+fn matches(pattern: &[Piece], name: &[char]) -> bool {
     let (mut p, mut n) = (0, 0);
     let mut back: Option<(usize, usize)> = None;
     while n < name.len() {
         match pattern.get(p) {
-            Some('%') => {
+            Some(Piece::Any) => {
                 back = Some((p, n));
                 p += 1;
             }
-            Some(c) if *c == '_' || *c == name[n] => {
+            Some(piece) if *piece == Piece::One || *piece == Piece::Char(name[n]) => {
                 p += 1;
                 n += 1;
             }
@@ -39,7 +60,7 @@ fn matches(pattern: &[char], name: &[char]) -> bool {
             },
         }
     }
-    pattern[p..].iter().all(|c| *c == '%')
+    pattern[p..].iter().all(|piece| *piece == Piece::Any)
 }
 
 #[cfg(test)]
@@ -48,10 +69,9 @@ mod tests {
 
     #[test]
     fn patterns_match_as_like_does() {
-        let is = |pattern: &str, name: &str| {
-            matches(&pattern.chars().collect::<Vec<_>>(), &name.chars().collect::<Vec<_>>())
-        };
+        let is = |pattern: &str, name: &str| matches(&pieces(pattern), &name.chars().collect::<Vec<_>>());
         assert!(is("t%", "table") && is("%b%e", "table") && is("_a%", "table") && is("%", ""));
+        assert!(is("a\\_b", "a_b") && !is("a\\_b", "axb"));
         assert!(!is("t", "table") && !is("_", "") && !is("%x", "table"));
     }
 }

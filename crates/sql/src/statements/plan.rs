@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use ouzel_plan::{JobPlan, ObjectPath, Schema};
 
-use super::{alter, create_table, create_view, databases, describe, drop, functions, models, row_level, show, tableau};
+use super::{
+    alter, create_table, create_view, databases, describe, drop, functions, materialized, models, row_level, show,
+    tableau,
+};
 use crate::ast::{self, ExecuteTarget, Insert, SetStatement, Span, Spanned, Statement};
 use crate::catalog::MaterializedTable;
 use crate::diagnostic::Diagnostic;
@@ -104,6 +107,11 @@ impl Session {
     /// [`Session::portability`] then.
     pub fn plan(&mut self, statement: &Statement, span: Span) -> Outcome {
         self.portability().take();
+        let outcome = self.plan_statement(statement, span);
+        outcome.map_err(|errors| errors.into_iter().map(|error| functions::called(self, error)).collect())
+    }
+
+    fn plan_statement(&mut self, statement: &Statement, span: Span) -> Outcome {
         match statement {
             Statement::Query(query) | Statement::Execute(ExecuteTarget::Query(query)) => self.plan_query(query),
             Statement::Insert(insert) | Statement::Execute(ExecuteTarget::Insert(insert)) => self.plan_insert(insert),
@@ -121,7 +129,7 @@ impl Session {
             }
             Statement::CreateTable(create) => create_table::create(self, create, span),
             Statement::CreateView(create) => create_view::create(self, create),
-            Statement::CreateMaterializedTable(create) => create_view::create_materialized(self, create, span),
+            Statement::CreateMaterializedTable(create) => materialized::create(self, create),
             Statement::CreateDatabase(create) => databases::create_database(self, create),
             Statement::CreateCatalog(create) => databases::create_catalog(self, create),
             Statement::CreateFunction(create) => functions::create(self, create),
@@ -131,6 +139,7 @@ impl Session {
             Statement::AlterView(alter) => create_view::alter(self, alter),
             Statement::AlterDatabase(alter) => databases::alter_database(self, alter),
             Statement::AlterCatalog(alter) => databases::alter_catalog(self, alter),
+            Statement::AlterMaterializedTable(alter) => materialized::alter(self, alter, span),
             Statement::AlterFunction(alter) => functions::alter(self, alter),
             Statement::Drop(drop) => drop::drop(self, drop),
             Statement::Use(target) => databases::use_(self, target),
@@ -158,6 +167,7 @@ impl Session {
             }
             Statement::Update(update) => row_level::update(self, update),
             Statement::Delete(delete) => row_level::delete(self, delete),
+            Statement::Call(call) => functions::call(self, call),
             Statement::Truncate(truncate) => row_level::truncate(self, truncate),
             Statement::Analyze(analyze) => row_level::analyze(self, analyze),
             Statement::Quit | Statement::Help | Statement::Clear => done(),
@@ -191,12 +201,19 @@ impl Session {
 
 /// Statements of the grammar that nothing here can do: what, what Flink says of it, and what to do instead.
 fn unsupported(statement: &Statement) -> Diagnostic {
+    if let Statement::Jar(ast::JarCommand::Add(path) | ast::JarCommand::Remove(path)) = statement {
+        return Diagnostic::error("not supported: jars, code for the Java virtual machine does not run here")
+            .detail(match path.value.as_str() {
+                "" => "Can not create a Path from an empty string".to_string(),
+                path => {
+                    format!(
+                        "Could not register the specified resource [ResourceUri{{resourceType=JAR, uri='{path}'}}]."
+                    )
+                }
+            })
+            .hint("connectors, formats and functions are built in: `SHOW FUNCTIONS` lists them");
+    }
     let (primary, detail, hint) = match statement {
-        Statement::Call(_) => (
-            "not supported: CALL",
-            "getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
-            "procedures belong to catalogs of other systems; only catalogs in memory are there",
-        ),
         Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => (
             "not supported: compiled plans",
             "A compiled plan is the JSON of Flink's own nodes, with the names of its Java classes.",
@@ -206,16 +223,6 @@ fn unsupported(statement: &Statement) -> Diagnostic {
             "STOP JOB is a statement of the shell",
             "STOP JOB names a job of this session, and a script has none when it is planned.",
             "run it in `ouzel sql`, where SHOW JOBS names the jobs",
-        ),
-        Statement::Jar(_) => (
-            "not supported: jars",
-            "Code for the Java virtual machine does not run here.",
-            "connectors, formats and functions are built in: `SHOW FUNCTIONS` lists them",
-        ),
-        Statement::AlterMaterializedTable(_) => (
-            "not supported yet: ALTER MATERIALIZED TABLE",
-            "A materialized table here is a job of the script that is running.",
-            "change CREATE MATERIALIZED TABLE in the script and start it again",
         ),
         _ => ("not supported yet: this statement", "", ""),
     };

@@ -1,10 +1,10 @@
 //! UPDATE, DELETE, TRUNCATE and ANALYZE. No connector here changes rows in place, and none of Flink's own does: what these
 //! statements come to is the refusal that Flink has for them, after what is wrong with the statement itself.
 
-use std::collections::BTreeSet;
+use ouzel_types::TypeKind;
 
 use super::plan::{Outcome, done, refuse};
-use crate::ast::{Analyze, AnalyzeColumns, Delete, ObjectName, Truncate, Update};
+use crate::ast::{Analyze, AnalyzeColumns, Delete, Expr, ObjectName, TableAlias, Truncate, Update};
 use crate::binder::implicit_cast::{calcite_name, implicit};
 use crate::binder::{ExprBinder, Scope};
 use crate::catalog::CatalogTable;
@@ -16,8 +16,15 @@ const HINT: &str =
     "a later row of an upsert table replaces the one with its key; a DELETE is a change in a changelog format";
 
 pub fn update(session: &Session, update: &Update) -> Outcome {
-    let table = target(session, &update.table)?;
-    for (column, _) in &update.assignments {
+    let table = target(session, &update.table, "UPDATE")?;
+    for (i, (column, _)) in update.assignments.iter().enumerate() {
+        if update.assignments[..i].iter().any(|(known, _)| known == column) {
+            return refuse(
+                Diagnostic::error(format!("\"{}\" is set twice", column.value))
+                    .at(column.span)
+                    .detail(format!("Target column '{}' is assigned more than once", column.value)),
+            );
+        }
         if table.column_index(&column.value).is_none() {
             return refuse(
                 Diagnostic::error(format!("table {} has no column \"{}\"", table.path, column.value))
@@ -26,9 +33,10 @@ pub fn update(session: &Session, update: &Update) -> Outcome {
             );
         }
     }
-    let expressions = update.assignments.iter().map(|(_, value)| value).chain(&update.selection);
-    check_expressions(session, &table, expressions)?;
+    let name = update.alias.as_ref();
+    check_expressions(session, &table, name, update.assignments.iter().map(|(_, value)| value))?;
     check_assignments(session, &table, update)?;
+    check_condition(session, &table, name, update.selection.as_ref())?;
     if session.config().is_batch() {
         return refuse_in_batch(session, &table, &update.table, "update", "SupportsRowLevelUpdate");
     }
@@ -36,8 +44,8 @@ pub fn update(session: &Session, update: &Update) -> Outcome {
 }
 
 pub fn delete(session: &Session, delete: &Delete) -> Outcome {
-    let table = target(session, &delete.table)?;
-    check_expressions(session, &table, &delete.selection)?;
+    let table = target(session, &delete.table, "DELETE")?;
+    check_condition(session, &table, delete.alias.as_ref(), delete.selection.as_ref())?;
     if session.config().is_batch() {
         return refuse_in_batch(session, &table, &delete.table, "delete", "SupportsRowLevelDelete");
     }
@@ -47,6 +55,18 @@ pub fn delete(session: &Session, delete: &Delete) -> Outcome {
 }
 
 pub fn truncate(session: &Session, truncate: &Truncate) -> Outcome {
+    let kind = match session.relation(&truncate.table) {
+        Ok(Relation::View(_)) => Some("view"),
+        Ok(Relation::Materialized(_)) => Some("materialized table"),
+        Ok(Relation::Table(_)) | Err(_) => None,
+    };
+    if let Some(kind) = kind {
+        return refuse(
+            Diagnostic::error(format!("\"{}\" is a {kind}: its query writes it", truncate.table))
+                .at(truncate.table.span())
+                .detail(format!("TRUNCATE TABLE for a {kind} is not allowed")),
+        );
+    }
     let table = session.table(&truncate.table).map_err(|e| vec![e])?;
     let at = truncate.table.span();
     let hint = "empty the files or the topic with the storage's own tool";
@@ -69,17 +89,30 @@ pub fn truncate(session: &Session, truncate: &Truncate) -> Outcome {
 pub fn analyze(session: &Session, analyze: &Analyze) -> Outcome {
     let table = match session.relation(&analyze.table) {
         Ok(Relation::Table(table)) if !table.temporary => table,
+        Ok(Relation::View(view)) if !view.temporary => {
+            return refuse(
+                Diagnostic::error("ANALYZE takes a table")
+                    .at(analyze.table.span())
+                    .detail("ANALYZE TABLE for a view is not allowed"),
+            );
+        }
         found => {
             let path = session.qualify(&analyze.table).map_err(|e| vec![e])?;
             let error = found.err().unwrap_or_else(|| Diagnostic::error("ANALYZE takes a permanent table"));
             return refuse(error.detail(format!("Table {path} doesn't exist or is a temporary table.")));
         }
     };
-    let given: BTreeSet<&str> =
+    let given: Vec<&str> =
         analyze.partition.iter().flat_map(|p| &p.entries).map(|entry| entry.column.value.as_str()).collect();
-    let wanted: BTreeSet<&str> = table.partition_keys.iter().map(|key| key.as_ref()).collect();
-    if given != wanted {
-        let list = |names: &BTreeSet<&str>| names.iter().copied().collect::<Vec<_>>().join(", ");
+    let wanted: Vec<&str> = table.partition_keys.iter().map(|key| key.as_ref()).collect();
+    if wanted.is_empty() && !given.is_empty() {
+        return refuse(Diagnostic::error("the table has no partitions").at(analyze.table.span()).detail(format!(
+            "Invalid ANALYZE TABLE statement. Table: {} is not a partition table, while partition values are given.",
+            table.path
+        )));
+    }
+    if given.len() != wanted.len() || wanted.iter().any(|key| !given.contains(key)) {
+        let list = |names: &[&str]| names.join(",");
         return refuse(Diagnostic::error("ANALYZE names the table's partition columns").at(analyze.table.span()).detail(
             format!(
                 "Invalid ANALYZE TABLE statement. For partition table, all partition keys should be specified explicitly. The given partition keys: [{}] are not match the target partition keys: [{}].",
@@ -98,6 +131,7 @@ pub fn analyze(session: &Session, analyze: &Analyze) -> Outcome {
         );
     }
     if session.config().is_batch() {
+        planner::check_read(session, &analyze.table)?;
         return done();
     }
     refuse(
@@ -110,17 +144,24 @@ pub fn analyze(session: &Session, analyze: &Analyze) -> Outcome {
 
 const ABILITIES: &str = "org.apache.flink.table.connector.sink.abilities";
 
-fn target(session: &Session, name: &ObjectName) -> Result<std::sync::Arc<CatalogTable>, Vec<Diagnostic>> {
+fn target(session: &Session, name: &ObjectName, word: &str) -> Result<std::sync::Arc<CatalogTable>, Vec<Diagnostic>> {
     match session.relation(name).map_err(|e| vec![e])? {
         Relation::Table(table) => Ok(table),
-        _ => Err(vec![Diagnostic::error(format!("\"{name}\" is no table")).at(name.span())]),
+        Relation::Materialized(_) => Err(vec![
+            Diagnostic::error(format!("\"{name}\" is a materialized table: its query writes it"))
+                .at(name.span())
+                .detail("Table options do not contain an option key 'connector' for discovering a connector."),
+        ]),
+        Relation::View(_) if session.config().is_batch() => {
+            Err(vec![Diagnostic::error(format!("\"{name}\" is no table")).at(name.span())])
+        }
+        Relation::View(_) => Err(vec![not_on_a_stream(word).at(name.span())]),
     }
 }
 
 /// Values are of the columns' types, or become so by themselves.
 fn check_assignments(session: &Session, table: &CatalogTable, update: &Update) -> Result<(), Vec<Diagnostic>> {
-    let path = [table.path.catalog.clone(), table.path.database.clone(), table.path.name.clone()];
-    let scope = Scope::of(&path, &table.schema());
+    let scope = scope_of(table, update.alias.as_ref());
     let binder = ExprBinder::new(&scope, session.config());
     for (i, (column, value)) in update.assignments.iter().enumerate() {
         let (bound, Some(at)) = (binder.bind(value)?, table.column_index(&column.value)) else { continue };
@@ -142,13 +183,44 @@ fn check_assignments(session: &Session, table: &CatalogTable, update: &Update) -
     Ok(())
 }
 
+fn scope_of(table: &CatalogTable, alias: Option<&TableAlias>) -> Scope<'static> {
+    let path = match alias {
+        Some(alias) => vec![alias.name.value.as_str().into()],
+        None => vec![table.path.catalog.clone(), table.path.database.clone(), table.path.name.clone()],
+    };
+    Scope::of(&path, &table.schema())
+}
+
+fn check_condition(
+    session: &Session,
+    table: &CatalogTable,
+    alias: Option<&TableAlias>,
+    condition: Option<&Expr>,
+) -> Result<(), Vec<Diagnostic>> {
+    let Some(condition) = condition else { return Ok(()) };
+    let scope = scope_of(table, alias);
+    let bound = ExprBinder::new(&scope, session.config()).bind(condition).map_err(|mut errors| {
+        for error in &mut errors {
+            if error.detail.as_deref() == Some("Aggregate expression is illegal in this clause") {
+                error.detail = Some("Aggregate expression is illegal in WHERE clause".to_string());
+            }
+        }
+        errors
+    })?;
+    if bound.ty.kind == TypeKind::Boolean {
+        return Ok(());
+    }
+    let error = Diagnostic::error(format!("WHERE needs a condition, this is {}", bound.ty)).at(condition.span);
+    Err(vec![error.detail("WHERE clause must be a condition")])
+}
+
 fn check_expressions<'a>(
     session: &Session,
     table: &CatalogTable,
+    alias: Option<&TableAlias>,
     expressions: impl IntoIterator<Item = &'a crate::ast::Expr>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let path = [table.path.catalog.clone(), table.path.database.clone(), table.path.name.clone()];
-    let scope = Scope::of(&path, &table.schema());
+    let scope = scope_of(table, alias);
     let binder = ExprBinder::new(&scope, session.config());
     expressions.into_iter().try_for_each(|expr| binder.bind(expr).map(drop))
 }

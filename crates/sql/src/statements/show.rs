@@ -1,17 +1,15 @@
 //! SHOW of everything.
 
-use super::databases::{database_name, unknown_database};
+use super::databases::{self, database_name, unknown_database};
 use super::pattern::shown;
 use super::plan::{Outcome, Planned, Rows, refuse};
 use super::{describe, flink_functions, models, partitions};
 use crate::ast::{ObjectName, Show, ShowKind, ShowScope};
 use crate::catalog::{Object, show_create};
 use crate::diagnostic::Diagnostic;
-use crate::portability::Note;
 use crate::session::{Relation, Session};
 
 pub fn show(session: &Session, show: &Show) -> Outcome {
-    note_ilike(session, show);
     match &show.kind {
         ShowKind::Catalogs(scope) => names("catalog name", scope, session.catalogs.catalogs.keys().cloned()),
         ShowKind::CurrentCatalog => one("current catalog name", &session.namespace.catalog),
@@ -20,7 +18,7 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         ShowKind::Tables(scope) => objects(session, scope, "table name", |_| true),
         ShowKind::Views(scope) => objects(session, scope, "view name", |o| matches!(o, Object::View(_))),
         ShowKind::MaterializedTables(scope) => {
-            objects(session, scope, "table name", |o| matches!(o, Object::Materialized(_)))
+            objects(session, scope, "materialized table", |o| matches!(o, Object::Materialized(_)))
         }
         ShowKind::Columns(scope) => match &scope.from {
             Some(table) => describe::columns(session, table, scope.like.as_ref()),
@@ -29,20 +27,13 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         ShowKind::CreateTable(name) => create(session, name, "TABLE"),
         ShowKind::CreateView(name) => create(session, name, "VIEW"),
         ShowKind::CreateMaterializedTable(name) => create(session, name, "MATERIALIZED TABLE"),
-        ShowKind::CreateCatalog(name) => match session.catalogs.catalogs.get(&name.value) {
+        ShowKind::CreateCatalog(name) => match session.catalogs.catalogs.get(&name.value).filter(|c| c.is_stored()) {
             Some(catalog) => Ok(Planned::Rows(Rows::ddl(show_create::catalog(&name.value, catalog)))),
-            None => refuse(
-                super::databases::unknown_catalog(session, name)
-                    .detail(format!("Cannot obtain metadata information from Catalog {}.", name.value)),
-            ),
+            None => refuse(databases::without_metadata(session, name)),
         },
         ShowKind::Partitions { table, partition } => partitions::show(session, table, partition.as_ref()),
         ShowKind::Functions { user, scope } => functions(session, *user, scope),
-        ShowKind::Procedures(_) => {
-            refuse(Diagnostic::error("a catalog in memory has no procedures").at(show.span).detail(
-                "listProcedures is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
-            ))
-        }
+        ShowKind::Procedures(scope) => procedures(session, show, scope),
         ShowKind::Models(scope) => models::show(session, scope),
         ShowKind::CreateModel(name) => models::show_create(session, name),
         ShowKind::Modules { full: false } => {
@@ -55,25 +46,6 @@ pub fn show(session: &Session, show: &Show) -> Outcome {
         }
         ShowKind::Jobs => Ok(Planned::Rows(Rows::table(&["job id", "job name", "status", "start time"], []))),
         ShowKind::Jars => Ok(Planned::Rows(Rows::table(&["jars"], []))),
-    }
-}
-
-/// Flink's grammar takes ILIKE in some of these statements only.
-fn note_ilike(session: &Session, show: &Show) {
-    let (ShowKind::Tables(scope)
-    | ShowKind::Views(scope)
-    | ShowKind::Columns(scope)
-    | ShowKind::MaterializedTables(scope)) = &show.kind
-    else {
-        return;
-    };
-    if scope.like.as_ref().is_some_and(|like| like.ignore_case) {
-        session.portability().note(
-            Note::refused("ILIKE in SHOW of tables, views and columns")
-                .flink("Encountered \"ILIKE\"")
-                .portable("LIKE, which minds the case")
-                .at(show.span),
-        );
     }
 }
 
@@ -106,13 +78,33 @@ fn databases(session: &Session, scope: &ShowScope) -> Outcome {
     }
 }
 
+fn no_database(statement: &str, name: &ObjectName) -> String {
+    let parts = name.parts().collect::<Vec<_>>().join(".");
+    format!("{statement} from/in identifier [ {parts} ] format error, it should be [catalog_name.]database_name.")
+}
+
+/// A catalog in memory has none.
+fn procedures(session: &Session, show: &Show, scope: &ShowScope) -> Outcome {
+    if let Some(name) = &scope.from {
+        let (catalog, _) =
+            database_name(session, name).map_err(|e| vec![e.detail(no_database("SHOW PROCEDURES", name))])?;
+        if !session.catalogs.catalogs.contains_key(&catalog) {
+            return refuse(databases::no_catalog(&catalog, name));
+        }
+    }
+    refuse(
+        Diagnostic::error("a catalog in memory has no procedures").at(show.span).detail(
+            "listProcedures is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.",
+        ),
+    )
+}
+
 fn objects(session: &Session, scope: &ShowScope, column: &str, wanted: impl Fn(&Object) -> bool) -> Outcome {
     let (catalog, database) = match &scope.from {
         Some(name) => {
             let (catalog, database) = database_name(session, name).map_err(|e| {
                 let statement = format!("SHOW {}S", column.trim_end_matches(" name").to_uppercase());
-                let parts = name.parts().collect::<Vec<_>>().join(".");
-                vec![e.detail(format!("{statement} from/in identifier [ {parts} ] format error, it should be [catalog_name.]database_name."))]
+                vec![e.detail(no_database(&statement, name))]
             })?;
             if session.catalogs.database(&catalog, &database).is_none() {
                 let error = unknown_database(session, &catalog, &database, name);
@@ -151,6 +143,26 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
                     .hint("write SHOW CREATE TABLE"),
             );
         }
+        (Ok(Relation::Materialized(_)), "TABLE" | "VIEW") => {
+            let what = kind.to_lowercase();
+            return refuse(
+                Diagnostic::error(format!("\"{name}\" is a materialized table"))
+                    .at(name.span())
+                    .detail(format!("SHOW CREATE {kind} is only supported for {what}s, but {path} is a materialized table. Please use SHOW CREATE MATERIALIZED TABLE instead."))
+                    .hint("write SHOW CREATE MATERIALIZED TABLE"),
+            );
+        }
+        (Ok(found), "MATERIALIZED TABLE") => {
+            let class = match found {
+                Relation::View(_) => "ResolvedCatalogView",
+                _ => "ResolvedCatalogTable",
+            };
+            return refuse(
+                Diagnostic::error(format!("\"{name}\" is no materialized table")).at(name.span()).detail(format!(
+                    "class org.apache.flink.table.catalog.{class} cannot be cast to class org.apache.flink.table.catalog.ResolvedCatalogMaterializedTable"
+                )),
+            );
+        }
         (Ok(_), _) => {
             return refuse(
                 Diagnostic::error(format!("\"{name}\" is no {}", kind.to_lowercase()))
@@ -173,13 +185,17 @@ fn create(session: &Session, name: &ObjectName, kind: &str) -> Outcome {
 }
 
 fn functions(session: &Session, user: bool, scope: &ShowScope) -> Outcome {
+    let (catalog, database) = match &scope.from {
+        Some(name) => database_name(session, name).map_err(|e| vec![e.detail(no_database("SHOW FUNCTIONS", name))])?,
+        None => (session.namespace.catalog.to_string(), session.namespace.database.to_string()),
+    };
     let own = session
         .catalogs
-        .database(&session.namespace.catalog, &session.namespace.database)
+        .database(&catalog, &database)
         .map(|d| d.functions.keys().cloned().collect::<Vec<_>>())
         .unwrap_or_default();
     let mut all: Vec<String> = session.catalogs.system_functions.keys().cloned().chain(own).collect();
-    if !user {
+    if !user && session.modules.iter().any(|module| module.used) {
         all.extend(flink_functions::NAMES.iter().map(|name| name.to_string()));
     }
     all.sort();
