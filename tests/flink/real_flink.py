@@ -24,7 +24,11 @@ RESETTING = re.compile(r"^\s*RESET(?:\s+'([^']*)')?\s*$", re.IGNORECASE)
 STATEMENT_SET = re.compile(r"^\s*(?:BEGIN\s+STATEMENT\s+SET|EXECUTE\s+STATEMENT\s+SET\s+BEGIN)\s*;?", re.IGNORECASE)
 # Their result is a text that the client shows; the "OK" of other statements is nobody's result.
 SHOWN = re.compile(r"^\s*(?:SHOW|DESCRIBE|DESC|EXPLAIN)\b", re.IGNORECASE)
-DETAILS = ("PLAN", "FOR", "ESTIMATED_COST", "CHANGELOG_MODE", "PLAN_ADVICE", "JSON_EXECUTION_PLAN")
+# What may stand between the first word of a statement and a statement set that it is about.
+BEFORE_SET = {
+    "EXPLAIN": ("PLAN", "FOR", "ESTIMATED_COST", "CHANGELOG_MODE", "PLAN_ADVICE", "JSON_EXECUTION_PLAN"),
+    "COMPILE": ("AND", "EXECUTE", "PLAN", "IF", "NOT", "EXISTS", "FOR"),
+}
 # What `environment` sets and a bare RESET must leave alone.
 OURS = ("execution.", "rest.", "jobmanager.", "parallelism.", "table.local-time-zone", "client.")
 
@@ -47,7 +51,7 @@ def statements(script):
             continue
         if m["word"]:
             words.append(m["word"].upper())
-            opened = [w for w in words[1:] if w not in DETAILS] if words[0] == "EXPLAIN" else words
+            opened = [w for w in words[1:] if w not in BEFORE_SET[words[0]]] if words[0] in BEFORE_SET else words
             if opened in (["BEGIN", "STATEMENT", "SET"], ["EXECUTE", "STATEMENT", "SET", "BEGIN"], ["STATEMENT", "SET", "BEGIN"]):
                 depth = 1
         if m["end"] and not (depth and words[-1:] != ["END"]):

@@ -70,6 +70,7 @@ fn run(script: &str, config: Config) -> std::result::Result<u8, String> {
             {
                 plans.push(plan)
             }
+            Planned::Compiled(compiled) => plans.extend(compiled.job.map(|(plan, _)| plan)),
             _ => return Ok(LEFT_OUT),
         }
     }

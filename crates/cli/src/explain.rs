@@ -1,10 +1,8 @@
 //! `ouzel explain`: the plans of a script.
 
-use ouzel_sql::statements::Planned;
-
 use crate::failure::Failure;
 use crate::script::Source;
-use crate::{args, environment, explain_live, output};
+use crate::{args, environment, explain_live, output, script};
 
 pub fn explain(args: &args::Explain) -> Result<(), Failure> {
     let Some(script) = args.script.as_ref().filter(|_| !args.live) else {
@@ -13,10 +11,7 @@ pub fn explain(args: &args::Explain) -> Result<(), Failure> {
     let source = Source::read(script)?;
     let statements = source.plan(&environment::defaults(&args.defines.define)?)?;
     for (ordinal, statement) in statements.iter().enumerate() {
-        let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = statement
-        else {
-            continue;
-        };
+        let Some(plan) = script::plan_of(statement) else { continue };
         let text = ouzel_sql::planner::explain::plan_text(plan);
         output::print(&format!("== Statement {} ==\n{text}\n", ordinal + 1));
     }

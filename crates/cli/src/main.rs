@@ -18,6 +18,7 @@ mod huge_pages;
 mod output;
 mod page_reuse;
 mod pipelines;
+mod plan_file;
 mod progress;
 mod reference;
 mod results;

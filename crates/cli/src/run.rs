@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::results::printed::{self, Around, PrintedSink};
 use crate::script::Source;
-use crate::{args, environment, output, signals};
+use crate::{args, environment, output, plan_file, signals};
 
 pub fn run(args: &args::Run) -> Result<(), Failure> {
     environment::start_logging("warn");
@@ -50,6 +50,13 @@ fn execute(statement: Planned, ordinal: usize, executor: &Executor, stop: &StopS
         }
         Planned::Job { plan, .. } | Planned::Query { plan, .. } => {
             run_plan(&plan, &format!("run-{ordinal}"), executor, stop).map(|_| ())
+        }
+        Planned::Compiled(compiled) => {
+            plan_file::write(&compiled)?;
+            match compiled.job {
+                Some((plan, _)) => run_plan(&plan, &format!("run-{ordinal}"), executor, stop).map(|_| ()),
+                None => Ok(()),
+            }
         }
         // Nothing serves it here: `up` does.
         Planned::Materialized { .. } => Ok(()),

@@ -4,13 +4,13 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use ouzel_engine::EngineError;
-use ouzel_plan::Config;
+use ouzel_plan::{Config, JobPlan};
 use ouzel_sql::diagnostic::{Diagnostic, nearest};
 use ouzel_sql::session::Session;
 use ouzel_sql::statements::{Planned, plan_script};
 
-use crate::environment;
 use crate::failure::Failure;
+use crate::{environment, plan_file};
 
 /// A script's name (for messages) and text.
 pub struct Source {
@@ -42,7 +42,7 @@ impl Source {
 
     /// Binds and plans every statement before anything runs.
     pub fn plan(&self, defaults: &Config) -> Result<Vec<Planned>, Failure> {
-        let mut session = Session::new(defaults.clone());
+        let mut session = Session::new(defaults.clone()).with_plan_files(plan_file::on_disk());
         let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
         for statement in &planned {
             self.warn(&statement.planned);
@@ -90,11 +90,18 @@ fn neighbour(path: &Path) -> Option<PathBuf> {
     Some(path.with_file_name(near))
 }
 
+/// The job of a statement that has one.
+pub fn plan_of(planned: &Planned) -> Option<&JobPlan> {
+    match planned {
+        Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. } => Some(plan),
+        Planned::Compiled(compiled) => compiled.job.as_ref().map(|(plan, _)| plan),
+        Planned::Rows(_) | Planned::Done(_) | Planned::Set(_) => None,
+    }
+}
+
 /// What plans but has no operator.
 pub fn check_operators(planned: &Planned) -> Option<Diagnostic> {
-    let (Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. }) = planned else {
-        return None;
-    };
+    let plan = plan_of(planned)?;
     ouzel_engine::runtime::build::check(plan, &environment::eval_context(&plan.time_zone)).err().map(diagnostic)
 }
 

@@ -30,7 +30,7 @@ use crate::data_dir::DataDir;
 use crate::failure::Failure;
 use crate::pipelines::{self, Pipeline};
 use crate::serve_table::{ServeSink, served_table};
-use crate::{args, broker, environment, output, signals};
+use crate::{args, broker, environment, output, plan_file, signals};
 
 const STANDS_FOR: &str = "localhost:9092,kafka:9092";
 const CHECKPOINT_INTERVAL_MS: i64 = 1_000;
@@ -106,6 +106,11 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
             for statement in source.plan(config)? {
                 let plan = match statement {
                     Planned::Job { plan, .. } | Planned::Materialized { plan, .. } => plan,
+                    Planned::Compiled(compiled) => {
+                        plan_file::write(&compiled)?;
+                        let Some((plan, _)) = compiled.job else { continue };
+                        plan
+                    }
                     // A service has nobody to show the rows of a SELECT or SHOW to.
                     Planned::Query { .. } | Planned::Rows(_) | Planned::Done(_) | Planned::Set(_) => continue,
                 };

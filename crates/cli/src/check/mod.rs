@@ -19,6 +19,7 @@ use ouzel_sql::statements::{CheckedStatement, check_script};
 use crate::args::{self, ReportFormat};
 use crate::environment;
 use crate::failure::Failure;
+use crate::plan_file;
 use crate::script::{self, Source};
 use report::Report;
 
@@ -70,7 +71,7 @@ pub fn check(args: &args::Check) -> ExitCode {
 fn found(args: &args::Check) -> Result<Report, Failure> {
     let args::Target::Flink = args.target;
     let source = Source::read(&args.script)?;
-    let mut session = Session::new(environment::defaults(&args.defines.define)?);
+    let mut session = Session::new(environment::defaults(&args.defines.define)?).with_plan_files(plan_file::on_disk());
     let statements = check_script(&mut session, &source.text).map_err(|errors| match args.format {
         ReportFormat::Text => source.refuse(&errors),
         ReportFormat::Json => Failure::refused(report::errors_as_json(&source, &errors)),

@@ -28,6 +28,7 @@ use crate::environment;
 use crate::execution::Executor;
 use crate::failure::Failure;
 use crate::output;
+use crate::plan_file;
 use crate::script::Source;
 use interrupt::Interrupt;
 use jobs::Jobs;
@@ -57,7 +58,7 @@ pub fn sql(args: &args::Sql) -> Result<(), Failure> {
     let person = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let interactive = person && args.execute.is_none() && args.file.is_none();
     let mut shell = Shell {
-        session: Session::new(environment::defaults(&args.defines.define)?),
+        session: Session::new(environment::defaults(&args.defines.define)?).with_plan_files(plan_file::on_disk()),
         executor: Arc::new(Executor::start()?),
         jobs: Jobs::default(),
         interrupt: Interrupt::listen(interactive)?,

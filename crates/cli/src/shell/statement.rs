@@ -13,6 +13,7 @@ use super::{Flow, Shell, command, input, jobs, query};
 use crate::execution;
 use crate::failure::Failure;
 use crate::output;
+use crate::plan_file;
 use crate::run::run_plan;
 use crate::script::{self, Source};
 
@@ -90,6 +91,13 @@ impl Shell {
             Planned::Rows(rows) => self.show(&rows.render()),
             Planned::Query { plan, .. } => query::run(self, &plan)?,
             Planned::Job { plan, targets } => self.insert(plan, &targets)?,
+            Planned::Compiled(compiled) => {
+                plan_file::write(&compiled)?;
+                match compiled.job {
+                    Some((plan, targets)) => self.insert(plan, &targets)?,
+                    None => self.info(DONE),
+                }
+            }
             Planned::Materialized { .. } => {
                 self.info("The table is known to the session; `ouzel up` keeps and serves materialized tables.");
             }

@@ -235,6 +235,7 @@ pub fn build(
     slots: &Slots<'_, '_>,
     grouping: &Grouping,
     place: &dyn Fn(&Expr) -> Expr,
+    items: &[(Expr, Arc<str>)],
 ) -> Bound<(Rel, Output)> {
     let copies = grouping.sets.is_some();
     let width = input.width();
@@ -257,7 +258,11 @@ pub fn build(
         slot.call.args = slot.call.args.iter().map(place).collect();
         slot.filter = slot.filter.as_ref().map(place);
         slot.order.iter_mut().for_each(|k| k.expr = place(&k.expr));
-        calls.push(inputs.call(&slot, format!("EXPR${i}").into()));
+        let is_call = |(item, _): &&(Expr, Arc<str>)| {
+            item.as_column().is_some_and(|column| matches!(slot_of(column), Some(Slot::Aggregate(at)) if at == i))
+        };
+        let name = items.iter().find(is_call).map(|(_, name)| name.clone());
+        calls.push(inputs.call(&slot, name.unwrap_or_else(|| format!("$f{}", grouping.keys.len() + i).into())));
     }
     let shifted = grouping.window.as_ref().and_then(|w| w.shifted.as_ref()).map(|time| inputs.column(&place(time)));
     let mut rel = inputs.finish();

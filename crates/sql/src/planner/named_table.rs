@@ -124,8 +124,14 @@ fn named_as(rel: Rel, schema: &Schema) -> Rel {
     if rel.width() != schema.columns.len() {
         return rel;
     }
-    let exprs =
+    let exprs: Vec<_> =
         schema.columns.iter().enumerate().map(|(c, made)| implicit_cast::cast(rel.column(c), &made.ty)).collect();
+    let is_named = |(c, made): (usize, &ouzel_plan::node::Column)| {
+        exprs[c].as_column() == Some(c) && made.name == rel.schema.columns[c].name
+    };
+    if schema.columns.iter().enumerate().all(is_named) {
+        return rel;
+    }
     let names = schema.columns.iter().map(|c| c.name.clone()).collect();
     Rel::project(rel, exprs, names)
 }

@@ -91,7 +91,7 @@ pub fn select(env: Env<'_>, select: &ast::Select, order_by: &[ast::OrderByItem])
     if aggregated {
         let early: Vec<usize> = std::mem::take(&mut slots.early);
         above.attach(&mut waiting, &early)?;
-        above.aggregate(env, &slots, &grouping)?;
+        above.aggregate(env, &slots, &grouping, &bounds.items)?;
     }
     let all: Vec<usize> = (0..waiting.len()).collect();
     above.attach(&mut waiting, &all)?;

@@ -1,5 +1,7 @@
 //! Aggregates, OVER calls and subqueries of a SELECT, put under its expressions step by step.
 
+use std::sync::Arc;
+
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::DataType;
 
@@ -56,10 +58,17 @@ impl Above {
         Ok(())
     }
 
-    pub fn aggregate(&mut self, env: Env<'_>, slots: &Slots<'_, '_>, grouping: &Grouping) -> Bound<()> {
+    /// `items`: the select list, which names the aggregates that it has as they are.
+    pub fn aggregate(
+        &mut self,
+        env: Env<'_>,
+        slots: &Slots<'_, '_>,
+        grouping: &Grouping,
+        items: &[(Expr, Arc<str>)],
+    ) -> Bound<()> {
         let place = |e: &Expr| place_subqueries(e, &self.subqueries);
         let input = std::mem::replace(&mut self.rel, query::one_row());
-        let (rel, output) = grouping::build(env, input, slots, grouping, &place)?;
+        let (rel, output) = grouping::build(env, input, slots, grouping, &place, items)?;
         self.rel = rel;
         self.mapping = Mapping::Grouped(output);
         self.subqueries.iter_mut().for_each(|s| *s = None);

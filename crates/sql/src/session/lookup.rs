@@ -35,6 +35,7 @@ impl Session {
     /// The table, view or materialized table of that name.
     pub fn relation(&self, name: &ObjectName) -> Result<Relation, Diagnostic> {
         let path = self.qualify(name)?;
+        self.plans.note_read(&path);
         match self.catalogs.object(&path) {
             Some(Object::Table(table)) => Ok(Relation::Table(table.clone())),
             Some(Object::View(view)) => {

@@ -15,9 +15,11 @@
 
 mod configuration;
 mod lookup;
+mod plans;
 
 pub use configuration::{check_setting, known_keys};
 pub use lookup::Relation;
+pub use plans::{CompiledPlan, CompiledTable, PlanFileError, PlanFiles};
 
 use std::sync::Arc;
 
@@ -46,6 +48,8 @@ pub struct Session {
     pub(crate) expansion: Option<Expansion>,
     /// Views that are being read, outermost first.
     views: Vec<ObjectPath>,
+    /// Of COMPILE PLAN.
+    pub(crate) plans: plans::Plans,
 }
 
 /// A loaded module; only `core` exists.
@@ -68,6 +72,7 @@ impl Session {
             portability: Portability::default(),
             expansion: None,
             views: Vec::new(),
+            plans: plans::Plans::default(),
         }
     }
 

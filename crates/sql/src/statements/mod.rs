@@ -7,6 +7,7 @@
 //!         Planned::Job { plan, targets } => ..,             // INSERT, STATEMENT SET, CREATE TABLE .. AS
 //!         Planned::Query { plan, schema } => ..,            // SELECT: a job with one collecting sink
 //!         Planned::Materialized { table, plan } => ..,      // CREATE MATERIALIZED TABLE: to be served
+//!         Planned::Compiled(compiled) => ..,                // COMPILE PLAN: a file to write
 //!         Planned::Rows(rows) => print(rows.render()),      // SHOW, DESCRIBE, EXPLAIN
 //!         Planned::Done(message) => ..,                     // DDL
 //!         Planned::Set(warning) => {}
@@ -21,6 +22,7 @@
 
 mod alter;
 mod check;
+mod compiled_plan;
 mod create_table;
 mod create_view;
 mod databases;
@@ -39,6 +41,7 @@ mod show;
 pub mod tableau;
 
 pub use check::{CheckedStatement, check_script};
+pub use compiled_plan::Compiled;
 pub(crate) use create_table::make_unique;
 pub use plan::{Planned, Rows, RowsStyle};
 pub use script::{PlannedStatement, placed, plan_script};

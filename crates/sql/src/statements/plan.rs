@@ -5,8 +5,8 @@ use std::sync::Arc;
 use ouzel_plan::{JobPlan, ObjectPath, Schema};
 
 use super::{
-    alter, create_table, create_view, databases, describe, drop, functions, materialized, models, row_level, show,
-    tableau,
+    alter, compiled_plan, create_table, create_view, databases, describe, drop, functions, materialized, models,
+    row_level, show, tableau,
 };
 use crate::ast::{self, ExecuteTarget, Insert, SetStatement, Span, Spanned, Statement};
 use crate::catalog::MaterializedTable;
@@ -23,6 +23,8 @@ pub enum Planned {
     Query { plan: JobPlan, schema: Schema },
     /// CREATE MATERIALIZED TABLE: the job (with one collecting sink) that keeps it.
     Materialized { table: Arc<MaterializedTable>, plan: JobPlan },
+    /// COMPILE PLAN.
+    Compiled(Box<compiled_plan::Compiled>),
     /// SHOW, DESCRIBE, EXPLAIN.
     Rows(Rows),
     /// DDL and the like, with a word for a person.
@@ -170,6 +172,8 @@ impl Session {
             Statement::Call(call) => functions::call(self, call),
             Statement::Truncate(truncate) => row_level::truncate(self, truncate),
             Statement::Analyze(analyze) => row_level::analyze(self, analyze),
+            Statement::CompilePlan(compile) => compiled_plan::compile(self, compile, span),
+            Statement::Execute(ExecuteTarget::Plan(file)) => compiled_plan::execute(self, file),
             Statement::Quit | Statement::Help | Statement::Clear => done(),
             other => refuse(unsupported(other).at(span)),
         }
@@ -214,11 +218,6 @@ fn unsupported(statement: &Statement) -> Diagnostic {
             .hint("connectors, formats and functions are built in: `SHOW FUNCTIONS` lists them");
     }
     let (primary, detail, hint) = match statement {
-        Statement::CompilePlan(_) | Statement::Execute(ExecuteTarget::Plan(_)) => (
-            "not supported: compiled plans",
-            "A compiled plan is the JSON of Flink's own nodes, with the names of its Java classes.",
-            "keep the script: the same script on the same version makes the same plan",
-        ),
         Statement::StopJob(_) => (
             "STOP JOB is a statement of the shell",
             "STOP JOB names a job of this session, and a script has none when it is planned.",

@@ -18,17 +18,27 @@ pub enum Style {
 pub struct Names {
     columns: Vec<String>,
     style: Style,
+    /// Of the syntax tree: by number.
+    numbered: bool,
 }
 
 impl Names {
     pub fn of(schemas: &[&Schema], style: Style) -> Names {
-        let columns = schemas.iter().flat_map(|s| s.columns.iter().map(|c| c.name.to_string())).collect();
-        Names { columns, style }
+        // Equal names of two inputs are numbered, as in the row type of a join.
+        let mut all = Schema { columns: schemas.iter().flat_map(|s| s.columns.iter().cloned()).collect() };
+        crate::statements::make_unique(&mut all);
+        let columns = all.columns.iter().map(|c| c.name.to_string()).collect();
+        Names { columns, style, numbered: false }
     }
 
     /// `$0`, `$1`: as the syntax tree has them.
     pub fn numbered() -> Names {
-        Names { columns: Vec::new(), style: Style::Prefix }
+        Names { columns: Vec::new(), style: Style::Prefix, numbered: true }
+    }
+
+    /// Columns of the syntax tree, as they are to be written.
+    pub fn written(columns: Vec<String>) -> Names {
+        Names { columns, style: Style::Prefix, numbered: true }
     }
 
     pub fn name(&self, column: usize) -> String {
@@ -77,21 +87,41 @@ const INFIX: &[&str] = &[
 
 pub fn text(expr: &Expr, names: &Names) -> String {
     let mut out = String::new();
-    write(expr, names, &mut out);
+    write(expr, names, Literals::of(names), &mut out);
     out
 }
 
-fn write(expr: &Expr, columns: &Names, out: &mut String) {
+/// How a literal is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Literals {
+    /// With its type where the text does not tell it: `1:BIGINT`, `_UTF-16LE'a':VARCHAR(5) CHARACTER SET "UTF-16LE"`.
+    Typed,
+    /// `1`, `_UTF-16LE'a'`
+    Bare,
+    /// As a person writes it: `1`, `'a'`
+    Plain,
+}
+
+impl Literals {
+    fn of(names: &Names) -> Literals {
+        if names.style == Style::Infix { Literals::Plain } else { Literals::Typed }
+    }
+}
+
+fn write(expr: &Expr, columns: &Names, literals: Literals, out: &mut String) {
     match &expr.kind {
         ExprKind::Column(c) => out.push_str(&columns.name(*c)),
-        ExprKind::Literal(value) => out.push_str(&literal(value, &expr.ty)),
+        ExprKind::Literal(value) => out.push_str(&literal_as(value, &expr.ty, literals)),
         ExprKind::Call { name, args } => call(name, args, columns, out),
         ExprKind::Cast { input, mode } => {
             let word = if *mode == CastMode::Try { "TRY_CAST" } else { "CAST" };
-            let input = text(input, columns);
-            let _ = match columns.style {
-                Style::Prefix => write!(out, "{word}({input}):{}", expr.ty.kind),
-                Style::Infix => write!(out, "{word}({input} AS {})", expr.ty.kind),
+            let shown = text(input, columns);
+            let null = if expr.ty.nullable || *mode != CastMode::Explicit { "" } else { " NOT NULL" };
+            let _ = match (columns.style, columns.numbered) {
+                (_, true) if *mode == CastMode::Try => write!(out, "TRY_CAST({shown})"),
+                (_, true) => write!(out, "{word}({shown}):{}{null}", full_type(&expr.ty.kind)),
+                (Style::Prefix, _) => write!(out, "{word}({shown} AS {}{null})", full_type(&expr.ty.kind)),
+                (Style::Infix, _) => write!(out, "{word}({shown} AS {})", type_text(&expr.ty.kind)),
             };
         }
         ExprKind::Case { branches, otherwise } => {
@@ -131,22 +161,97 @@ fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
             };
         }
         (names::NEGATE, [a]) => {
-            let _ = write!(out, "-{}", text(a, columns));
+            let _ = write!(out, "-({})", text(a, columns));
         }
         (names::IN, [tested, rest @ ..]) => {
-            let items: Vec<String> = rest.iter().map(|a| text(a, columns)).collect();
-            let _ = write!(out, "SEARCH({}, Sarg[{}])", text(tested, columns), items.join(", "));
+            let plain = columns.style == Style::Infix;
+            let is_text = tested.ty.kind.is_string();
+            let items: Vec<String> = rest
+                .iter()
+                .map(|a| match &a.kind {
+                    ExprKind::Literal(value) if plain => literal_as(value, &a.ty, Literals::Bare),
+                    ExprKind::Literal(value) => {
+                        literal_as(value, &a.ty, if is_text { Literals::Typed } else { Literals::Bare })
+                    }
+                    _ => text(a, columns),
+                })
+                .collect();
+            let ty = if is_text && !plain { format!(":{}", full_type(&tested.ty.kind)) } else { String::new() };
+            let _ = write!(out, "SEARCH({}, Sarg[{}]{ty})", text(tested, columns), items.join(", "));
         }
         (_, [_, _]) if INFIX.contains(&name) => infix(name, args, columns, out),
-        _ => list(name, args, columns, out),
+        _ => {
+            let shown: Vec<String> = args.iter().map(|arg| argument(arg, columns)).collect();
+            let _ = write!(out, "{name}({})", shown.join(", "));
+        }
+    }
+}
+
+/// An argument as it was written: without what made it fit, a literal without its type.
+fn argument(arg: &Expr, columns: &Names) -> String {
+    match &arg.kind {
+        ExprKind::Cast { input, mode: CastMode::Implicit } => argument(input, columns),
+        ExprKind::Literal(value)
+            if !matches!(value, Scalar::Null) && (arg.ty.kind.is_string() || arg.ty.kind.is_integer()) =>
+        {
+            let how = if columns.style == Style::Infix { Literals::Plain } else { Literals::Bare };
+            literal_as(value, &arg.ty, how)
+        }
+        _ => text(arg, columns),
+    }
+}
+
+/// A number beside a DOUBLE or FLOAT was written as an integer or as a decimal.
+fn written_number(value: &Scalar, how: Literals) -> Option<String> {
+    let number = match value {
+        Scalar::Double(d) => *d,
+        Scalar::Float(f) => f64::from(*f),
+        _ => return None,
+    };
+    let shown = format!("{number}");
+    let digits = shown.chars().filter(char::is_ascii_digit).count();
+    match shown.split_once('.') {
+        _ if shown.contains(['e', 'i', 'N']) || digits > 18 => None,
+        Some((whole, fraction)) if how == Literals::Typed => {
+            let precision = fraction.len() + whole.trim_start_matches(['-', '0']).len().max(1);
+            Some(format!("{shown}:DECIMAL({precision}, {})", fraction.len()))
+        }
+        _ => Some(shown),
     }
 }
 
 fn infix(operator: &str, items: &[Expr], columns: &Names, out: &mut String) {
-    let items: Vec<String> = items.iter().map(|i| text(i, columns)).collect();
+    let compares = INFIX.contains(&operator) && items.len() == 2;
+    let item = |at: usize| {
+        let item = &items[at];
+        let ExprKind::Literal(value) = &item.kind else {
+            return if compares { argument(item, columns) } else { text(item, columns) };
+        };
+        if let (true, Some(number)) = (compares, written_number(value, Literals::of(columns))) {
+            return number;
+        }
+        let other = &items[if compares { 1 - at } else { at }].ty.kind;
+        let own = &item.ty.kind;
+        // A number was written as an INTEGER; the tree leaves out a type that the other side tells.
+        let bare = compares && (own.is_integer() || (columns.numbered && own == other));
+        match Literals::of(columns) {
+            Literals::Typed if compares && own.is_string() && other.is_string() && columns.numbered => {
+                literal_as(value, &item.ty, Literals::Bare)
+            }
+            Literals::Typed if compares && own.is_string() && other.is_string() => {
+                literal_as(value, &DataType { kind: other.clone(), nullable: false }, Literals::Typed)
+            }
+            Literals::Typed if bare => literal_as(value, &item.ty, Literals::Bare),
+            literals => literal_as(value, &item.ty, literals),
+        }
+    };
+    let shown: Vec<String> = (0..items.len()).map(item).collect();
     let _ = match columns.style {
-        Style::Prefix => write!(out, "{operator}({})", items.join(", ")),
-        Style::Infix => write!(out, "({})", items.join(&format!(" {operator} "))),
+        Style::Prefix => write!(out, "{operator}({})", shown.join(", ")),
+        Style::Infix if matches!(operator, "||" | names::IS_DISTINCT_FROM | names::IS_NOT_DISTINCT_FROM) => {
+            write!(out, "{operator}({})", shown.join(", "))
+        }
+        Style::Infix => write!(out, "({})", shown.join(&format!(" {operator} "))),
     };
 }
 
@@ -155,19 +260,116 @@ fn list<'e>(name: &str, items: impl IntoIterator<Item = &'e Expr>, columns: &Nam
     let _ = write!(out, "{name}({})", items.join(", "));
 }
 
-pub fn literal(value: &Scalar, ty: &DataType) -> String {
-    match (value, &ty.kind) {
-        (Scalar::Null, _) => format!("null:{}", ty.kind),
-        (Scalar::String(text), _) => format!("'{}'", text.replace('\'', "''")),
-        (Scalar::Boolean(b), _) => b.to_string(),
-        (Scalar::Int(ms), TypeKind::IntervalDayTime) => format!("{ms}:INTERVAL SECOND"),
-        (Scalar::Int(n), TypeKind::IntervalYearMonth) => format!("{n}:INTERVAL MONTH"),
-        (Scalar::Int(n), _) => n.to_string(),
-        (Scalar::Float(f), _) => f.to_string(),
-        (Scalar::Double(d), _) => d.to_string(),
-        (Scalar::Decimal(n), TypeKind::Decimal { scale, .. }) => decimal(*n, *scale),
-        (other, _) => format!("{other:?}"),
+/// A literal without a type, as VALUES has it.
+pub fn bare_literal(value: &Scalar, ty: &DataType) -> String {
+    literal_as(value, ty, Literals::Bare)
+}
+
+/// An argument of a call that is a constant.
+pub fn constant(value: &Scalar) -> String {
+    match value {
+        Scalar::String(text) => format!("_UTF-16LE'{}'", text.replace('\'', "''")),
+        Scalar::Int(n) => n.to_string(),
+        Scalar::Boolean(b) => b.to_string(),
+        Scalar::Double(d) => format!("{d:?}"),
+        Scalar::Null => "null".to_owned(),
+        other => format!("{other:?}"),
     }
+}
+
+/// A literal as messages and look-ups have it.
+pub fn literal(value: &Scalar, ty: &DataType) -> String {
+    literal_as(value, ty, Literals::Plain)
+}
+
+fn literal_as(value: &Scalar, ty: &DataType, how: Literals) -> String {
+    let (shown, tells) = match (value, &ty.kind) {
+        (Scalar::Null, kind) => {
+            return match how {
+                Literals::Bare => "null".to_owned(),
+                Literals::Typed => format!("null:{}", full_type(kind)),
+                Literals::Plain => format!("null:{}", type_text(kind)),
+            };
+        }
+        (Scalar::String(text), kind) => {
+            let escaped = text.replace('\'', "''");
+            let length = text.chars().count();
+            let tells = matches!(kind, TypeKind::Char(n) if *n as usize == length);
+            if how == Literals::Plain { (format!("'{text}'"), true) } else { (format!("_UTF-16LE'{escaped}'"), tells) }
+        }
+        (Scalar::Boolean(b), _) => (b.to_string(), true),
+        (Scalar::Int(ms), TypeKind::IntervalDayTime) => return format!("{ms}:{}", interval_unit(*ms)),
+        (Scalar::Int(n), TypeKind::IntervalYearMonth) => {
+            return format!("{n}:INTERVAL {}", if n % 12 == 0 { "YEAR" } else { "MONTH" });
+        }
+        (Scalar::Date(days), _) => (date(i64::from(*days)), true),
+        (Scalar::Time(ms), _) => (time(i64::from(*ms) * 1000), true),
+        (Scalar::Timestamp(ticks), TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p)) => {
+            (timestamp(*ticks, *p), *p == 0)
+        }
+        (Scalar::Int(n), TypeKind::Int) => (n.to_string(), true),
+        (Scalar::Int(n), _) => (n.to_string(), false),
+        (Scalar::Float(f), _) => (float(f64::from(*f), how), false),
+        (Scalar::Double(d), _) => (float(*d, how), false),
+        (Scalar::Decimal(n), TypeKind::Decimal { scale, .. }) => (decimal(*n, *scale), false),
+        (other, _) => (format!("{other:?}"), true),
+    };
+    match how {
+        Literals::Typed if !tells => format!("{shown}:{}", full_type(&ty.kind)),
+        _ => shown,
+    }
+}
+
+/// The least unit that the length has parts of.
+pub fn interval_unit(ms: i64) -> &'static str {
+    match ms {
+        0 => "INTERVAL SECOND",
+        ms if ms % 86_400_000 == 0 => "INTERVAL DAY",
+        ms if ms % 3_600_000 == 0 => "INTERVAL HOUR",
+        ms if ms % 60_000 == 0 => "INTERVAL MINUTE",
+        _ => "INTERVAL SECOND",
+    }
+}
+
+/// `1.5E0` in a digest, `1.5` for a person.
+fn float(value: f64, how: Literals) -> String {
+    if how == Literals::Plain {
+        return format!("{value:?}");
+    }
+    let text = format!("{value:?}");
+    if text.contains(['e', 'E']) { text.replace('e', "E") } else { text }
+}
+
+fn date(days: i64) -> String {
+    // The civil date of a number of days since 1970, after Howard Hinnant's algorithm.
+    let z = days + 719_468;
+    let era = z.div_euclid(146_097);
+    let of_era = z.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * shifted + 2) / 5 + 1;
+    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Of microseconds; a fraction only where there is one.
+fn time(micros: i64) -> String {
+    let seconds = micros / 1_000_000;
+    let whole = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    match micros % 1_000_000 {
+        0 => whole,
+        fraction => format!("{whole}.{}", format!("{fraction:06}").trim_end_matches('0')),
+    }
+}
+
+fn timestamp(ticks: i64, precision: u8) -> String {
+    let per_ms = ouzel_types::data_type::ticks_per_milli(precision).max(1);
+    let micros = i128::from(ticks) * 1000 / i128::from(per_ms);
+    let day = 86_400_000_000;
+    let (days, rest) = (micros.div_euclid(day) as i64, micros.rem_euclid(day) as i64);
+    format!("{} {}", date(days), time(rest))
 }
 
 fn decimal(unscaled: i128, scale: u8) -> String {
@@ -175,4 +377,55 @@ fn decimal(unscaled: i128, scale: u8) -> String {
     let (whole, fraction) = digits.split_at(digits.len() - usize::from(scale));
     let sign = if unscaled < 0 { "-" } else { "" };
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+}
+
+/// A type as Calcite prints it: `INTEGER`, `VARCHAR(5)`, `INTEGER ARRAY`.
+pub fn type_text(kind: &TypeKind) -> String {
+    match kind {
+        TypeKind::Int => "INTEGER".to_owned(),
+        TypeKind::Varchar(n) => format!("VARCHAR({n})"),
+        TypeKind::Varbinary(n) => format!("VARBINARY({n})"),
+        TypeKind::TimestampLtz(p) => format!("TIMESTAMP_WITH_LOCAL_TIME_ZONE({p})"),
+        TypeKind::Array(item) => format!("{} ARRAY", type_text(&item.kind)),
+        TypeKind::Multiset(item) => format!("{} MULTISET", type_text(&item.kind)),
+        TypeKind::Map(key, value) => format!("({}, {}) MAP", type_text(&key.kind), type_text(&value.kind)),
+        TypeKind::Row(fields) => {
+            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", type_text(&f.ty.kind), f.name)).collect();
+            format!("RecordType:peek_no_expand({})", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The same with what a text's type also has.
+fn full_type(kind: &TypeKind) -> String {
+    let inner = |ty: &DataType| format!("{}{}", full_type(&ty.kind), if ty.nullable { "" } else { " NOT NULL" });
+    match kind {
+        TypeKind::Varchar(_) | TypeKind::Char(_) => format!("{} CHARACTER SET \"UTF-16LE\"", type_text(kind)),
+        TypeKind::Array(item) => format!("{} ARRAY", inner(item)),
+        TypeKind::Multiset(item) => format!("{} MULTISET", inner(item)),
+        TypeKind::Map(key, value) => format!("({}, {}) MAP", inner(key), inner(value)),
+        TypeKind::Row(fields) => {
+            let members: Vec<String> = fields.iter().map(|f| format!("{} {}", inner(&f.ty), f.name)).collect();
+            format!("RecordType:peek_no_expand({})", members.join(", "))
+        }
+        _ => type_text(kind),
+    }
+}
+
+/// `RecordType(INTEGER a, TIMESTAMP(3) *ROWTIME* ts)`
+pub fn record(schema: &Schema) -> String {
+    let column = |c: &ouzel_plan::Column| {
+        let ty = match (c.time, &c.ty.kind) {
+            (Some(_), TypeKind::TimestampLtz(p)) => format!("TIMESTAMP_LTZ({p})"),
+            _ => type_text(&c.ty.kind),
+        };
+        let time = match c.time {
+            Some(ouzel_plan::TimeAttribute::Rowtime) => " *ROWTIME*",
+            Some(ouzel_plan::TimeAttribute::Proctime) => " *PROCTIME*",
+            None => "",
+        };
+        format!("{ty}{time} {}", c.name)
+    };
+    format!("RecordType({})", schema.columns.iter().map(column).collect::<Vec<_>>().join(", "))
 }

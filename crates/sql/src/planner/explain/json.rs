@@ -1,63 +1,84 @@
-//! The execution plan as JSON, in the shape that Flink prints.
+//! The execution plan as JSON, in the shape that Flink prints: an exchange is the way in which a node is reached.
 
 use std::fmt::Write as _;
 
-use ouzel_plan::{JobPlan, Node, Operator, Schema};
+use ouzel_plan::Operator;
 
 use super::expression::Style;
-use super::node;
+use super::lines;
+use super::shown::{Plan, Shown, ShownId, What};
 
-/// The nodes as Flink's execution plan lists them.
-pub fn write(plan: &JobPlan, is_query: bool, out: &mut String) {
-    out.push_str("{\n  \"nodes\" : [ ");
-    let shown: Vec<&Node> =
-        plan.nodes.iter().filter(|n| !(is_query && matches!(n.operator, Operator::Sink(_)))).collect();
-    for (i, node) in shown.iter().enumerate() {
-        let inputs: Vec<&Schema> = node.inputs.iter().map(|i| &plan.nodes[*i].schema).collect();
-        let contents = node::line(&node.operator, &inputs, &node.schema, Style::Infix);
-        let pact = match node.operator {
-            Operator::Scan(_) | Operator::Values(_) => "Data Source",
-            Operator::Sink(_) => "Data Sink",
-            _ => "Operator",
-        };
-        let _ = write!(
-            out,
-            "{}{{\n    \"id\" : {},\n    \"type\" : \"{}[{}]\",\n    \"pact\" : \"{pact}\",\n    \"contents\" : \"{}\",\n    \"parallelism\" : {}",
-            if i == 0 { "" } else { ", " },
-            node.id + 1,
-            kind(&node.operator),
-            node.id + 1,
-            escaped(&format!("[{}]:{contents}", node.id + 1)),
-            plan.parallelism
-        );
-        if !node.inputs.is_empty() {
-            let predecessors: Vec<String> = node
-                .inputs
-                .iter()
-                .zip(&node.distribution)
-                .map(|(input, distribution)| {
-                    let ship = match distribution {
-                        None => "FORWARD",
-                        Some(keys) if keys.is_empty() => "GLOBAL",
-                        Some(_) => "HASH",
-                    };
-                    format!("{{\n      \"id\" : {},\n      \"ship_strategy\" : \"{ship}\",\n      \"side\" : \"second\"\n    }}", input + 1)
-                })
-                .collect();
-            let _ = write!(out, ",\n    \"predecessors\" : [ {} ]", predecessors.join(", "));
-        }
-        out.push_str("\n  }");
+/// The nodes, each once, in the order in which they are made.
+pub fn write(plan: &Plan, parallelism: usize, out: &mut String) {
+    let mut writer = Writer { plan, parallelism, digests: lines::digests(plan), numbers: Vec::new(), out };
+    writer.out.push_str("{\n  \"nodes\" : [ ");
+    for root in &plan.roots {
+        writer.node(*root);
     }
-    out.push_str(" ]\n}");
+    writer.out.push_str(" ]\n}");
 }
 
-/// `Source: t`, `Sink: p`, else the operator's name.
-fn kind(operator: &Operator) -> String {
-    match operator {
-        Operator::Scan(scan) => format!("Source: {}", scan.table.path.name),
-        Operator::Values(_) => "Source: Values".to_owned(),
-        Operator::Sink(sink) => format!("Sink: {}", sink.table.path.name),
-        other => other.name().to_owned(),
+struct Writer<'p> {
+    plan: &'p Plan,
+    parallelism: usize,
+    digests: Vec<usize>,
+    /// Digests of the nodes that are written; a node's number is its place.
+    numbers: Vec<usize>,
+    out: &'p mut String,
+}
+
+impl Writer<'_> {
+    /// The node's number.
+    fn node(&mut self, id: ShownId) -> usize {
+        if let Some(at) = self.numbers.iter().position(|digest| *digest == self.digests[id]) {
+            return at + 1;
+        }
+        let plan = self.plan;
+        let node = &plan.nodes[id];
+        let mut predecessors = Vec::new();
+        for input in &node.inputs {
+            let below = &plan.nodes[*input];
+            let (ship, from) = match &below.what {
+                What::Exchange(keys) if keys.is_empty() => ("GLOBAL", below.inputs[0]),
+                What::Exchange(_) => ("HASH", below.inputs[0]),
+                _ => ("FORWARD", *input),
+            };
+            let number = self.node(from);
+            predecessors.push(format!(
+                "{{\n      \"id\" : {number},\n      \"ship_strategy\" : \"{ship}\",\n      \"side\" : \"second\"\n    }}"
+            ));
+        }
+        self.numbers.push(self.digests[id]);
+        let number = self.numbers.len();
+        let (kind, pact) = kind(node);
+        let contents = escaped(&format!("[{number}]:{}", node.line(Style::Infix)));
+        let _ = write!(
+            self.out,
+            "{}{{\n    \"id\" : {number},\n    \"type\" : \"{kind}[{number}]\",\n    \"pact\" : \"{pact}\",\n    \"contents\" : \"{contents}\",\n    \"parallelism\" : {}",
+            if number == 1 { "" } else { ", " },
+            self.parallelism
+        );
+        if !predecessors.is_empty() {
+            let _ = write!(self.out, ",\n    \"predecessors\" : [ {} ]", predecessors.join(", "));
+        }
+        self.out.push_str("\n  }");
+        number
+    }
+}
+
+/// `Source: t`, `t: Sink`, else the operator's name; and what it is.
+fn kind(node: &Shown) -> (String, &'static str) {
+    let line = node.line(Style::Infix);
+    let name = line.split('(').next().unwrap_or(line);
+    match &node.what {
+        What::Operator(Operator::Sink(sink)) => (format!("Sink: {}", sink.table.path.name), "Data Sink"),
+        What::Source => {
+            // `TableSourceScan(table=[[catalog, database, t, ..]], ..)`
+            let path = line.split("[[").nth(1).and_then(|path| path.split("]]").next()).unwrap_or_default();
+            (format!("Source: {}", path.split(", ").nth(2).unwrap_or_default()), "Data Source")
+        }
+        What::Operator(Operator::Values(_)) => ("Source: Values".to_owned(), "Data Source"),
+        _ => (name.to_owned(), "Operator"),
     }
 }
 

@@ -1,21 +1,31 @@
 //! EXPLAIN: plans as text and JSON in Flink's layout.
 //!
-//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`two_phases`] (an aggregate
-//! in halves), [`tree`] (layout), [`logical`] (the syntax tree), [`json`] (the execution plan). What differs from Flink's: `docs/reference/statements.md`.
+//! Reading order: [`expression`] (expressions over named columns), [`node`] (one line per operator), [`two_phases`] and
+//! [`window_phases`] (an aggregate in halves), [`shown`] (a plan as Flink's nodes), [`lines`] (their layout), [`logical`] (the
+//! syntax tree), [`json`] (the execution plan), [`tree`] (a plan as it is). What differs from Flink's: `docs/reference/statements.md`.
 
+mod costs;
 mod expression;
 mod json;
+mod lines;
 mod logical;
 mod node;
+mod shown;
 mod tree;
 mod two_phases;
+mod window_phases;
+
+use std::collections::BTreeMap;
+
+use ouzel_plan::Operator;
 
 use crate::ast::{ExecuteTarget, ExplainDetail, Spanned, Statement};
 use crate::diagnostic::Diagnostic;
 use crate::session::Session;
 
 use self::expression::Style;
-use self::tree::Layout;
+use self::lines::Details;
+use self::shown::{Plan, ShownId, What};
 use super::env::Env;
 use super::physical::Graph;
 use super::{job, sink};
@@ -68,7 +78,7 @@ pub fn explain(
         }
     };
     let planned = job::plan(session, bound)?;
-    let plan = named_as_written(&planned, is_query);
+    let plan = &planned.plan;
     let asks = |detail: ExplainDetail| details.iter().any(|d| d.node == detail);
     let mut text = String::from("== Abstract Syntax Tree ==\n");
     for (rel, sink) in planned.logical.iter().zip(&plan.sinks) {
@@ -76,35 +86,38 @@ pub fn explain(
         logical::tree(rel, sink, &mut text);
         text.push('\n');
     }
+    let shown = shown::of(plan, is_query);
     let advice = asks(ExplainDetail::PlanAdvice);
     text.push_str(if advice {
         "== Optimized Physical Plan With Advice ==\n"
     } else {
         "== Optimized Physical Plan ==\n"
     });
-    let physical = Layout {
-        is_query,
+    let advised = if advice && lacks_two_phases(&plan.config) { in_one_phase(&shown) } else { BTreeMap::new() };
+    let costs = asks(ExplainDetail::EstimatedCost).then(|| costs::of(&shown));
+    let details = Details {
         // A batch job has no changes.
-        changelog: asks(ExplainDetail::ChangelogMode) && !plan.config.is_batch(),
-        reuse: false,
-        whole: true,
-        style: Style::Prefix,
-        advised: advice && lacks_two_phases(&plan.config),
+        changes: asks(ExplainDetail::ChangelogMode) && !plan.config.is_batch(),
+        costs: costs.as_deref(),
+        advised: advice.then_some(&advised),
     };
-    tree::physical(&plan, physical, &mut text);
-    if advice && physical.advised && text.contains(tree::ADVISED) {
-        text.push_str(TWO_PHASES);
-    } else if advice {
-        text.push_str("\nNo available advice...\n");
+    lines::physical(&shown, details, &mut text);
+    if advice {
+        text.push_str(if advised.is_empty() { "\nNo available advice...\n" } else { TWO_PHASES });
     }
     text.push_str("\n== Optimized Execution Plan ==\n");
-    let execution = Layout { changelog: false, reuse: true, style: Style::Infix, advised: false, ..physical };
-    tree::physical(&plan, execution, &mut text);
+    lines::execution(&shown, &mut text);
     if asks(ExplainDetail::JsonExecutionPlan) {
         text.push_str("\n== Physical Execution Plan ==\n");
-        json::write(&plan, is_query, &mut text);
+        json::write(&shown, plan.parallelism, &mut text);
     }
     Ok(text)
+}
+
+/// Aggregates that could have a local half.
+fn in_one_phase(plan: &Plan) -> BTreeMap<ShownId, usize> {
+    let one_phase = |id: &ShownId| matches!(&plan.nodes[*id].what, What::Operator(Operator::GroupAggregate(o)) if !o.mini_batch.is_some_and(|b| b.two_phase));
+    (0..plan.nodes.len()).filter(one_phase).map(|id| (id, 1)).collect()
 }
 
 /// Flink's advice for an aggregate of a stream that is not in mini-batches.
@@ -117,26 +130,9 @@ fn lacks_two_phases(config: &ouzel_plan::Config) -> bool {
         && !is("table.optimizer.agg-phase-strategy", "ONE_PHASE")
 }
 
-/// The plan with its last columns called as the query calls them: a projection that only renames is no node of it.
-fn named_as_written(planned: &job::Planned, is_query: bool) -> ouzel_plan::JobPlan {
-    let mut plan = planned.plan.clone();
-    for (rel, sink) in planned.logical.iter().zip(&planned.plan.sinks) {
-        let names = &logical::written(rel, is_query).schema.columns;
-        let last = plan.nodes[*sink].inputs[0];
-        let readers = plan.nodes.iter().filter(|n| n.inputs.contains(&last)).count();
-        let columns = &mut plan.nodes[last].schema.columns;
-        if readers == 1 && names.len() == columns.len() {
-            columns.iter_mut().zip(names).for_each(|(column, written)| column.name = written.name.clone());
-        }
-    }
-    plan
-}
-
 /// A plan's nodes with their changes and time attributes, as trees: for tests and the page.
 pub fn plan_text(plan: &ouzel_plan::JobPlan) -> String {
     let mut text = String::new();
-    let layout =
-        Layout { is_query: false, changelog: true, reuse: false, whole: false, style: Style::Infix, advised: false };
-    tree::physical(plan, layout, &mut text);
+    tree::write(plan, &mut text);
     text
 }

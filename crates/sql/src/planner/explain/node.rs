@@ -6,8 +6,8 @@ use ouzel_plan::operator::{
     WindowSource,
 };
 use ouzel_plan::table::Table;
-use ouzel_plan::{AggregateCall, Expr, Operator, Schema, TimeAttribute};
-use ouzel_types::Scalar;
+use ouzel_plan::{AggregateCall, Expr, ExprKind, Operator, Schema, TimeAttribute};
+use ouzel_types::{Scalar, TypeKind};
 
 use super::expression::{Names, Style, text};
 
@@ -16,7 +16,7 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
     let own = fields(schema);
     match operator {
         Operator::Scan(scan) => format!("TableSourceScan(table=[[{}]], fields=[{own}])", table_name(&scan.table)),
-        Operator::Values(rows) => format!("Values(tuples=[{} rows], fields=[{own}])", rows.len()),
+        Operator::Values(rows) => values(rows, schema, style),
         Operator::Calc(calc) => {
             let filter = calc.filter.as_ref().map(|f| format!(", where=[{}]", text(f, &names))).unwrap_or_default();
             format!("Calc(select=[{}]{filter})", projection(&calc.projection, schema, &names))
@@ -34,12 +34,11 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema),
         Operator::WindowTableFunction(o) => {
             let time = &inputs[0].columns[o.window.column];
-            format!("WindowTableFunction(window=[{}])", window(o.window.shape, &time.name))
+            let window = session_of(window(o.window.shape, &time.name), o.window.shape, &names.list(&o.partition));
+            format!("WindowTableFunction(window=[{window}])")
         }
         Operator::OverAggregate(o) => over_aggregate(o, &names, inputs[0]),
-        Operator::Expand(o) => {
-            format!("Expand(projects=[{} sets over {}])", o.sets.len(), names.list(&o.keys))
-        }
+        Operator::Expand(o) => expand(o, &names, inputs[0]),
         Operator::Join(o) => {
             let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
             format!(
@@ -68,7 +67,20 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
             )
         }
         Operator::TemporalJoin(o) => {
-            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            let width = inputs[0].columns.len();
+            let mut terms: Vec<String> =
+                o.left_keys.iter().zip(&o.right_keys).map(|(l, r)| names.equal(*l, width + r)).collect();
+            terms.extend(
+                o.condition.iter().flat_map(|c| crate::planner::exprs::conjuncts(c.clone())).map(|e| text(&e, &names)),
+            );
+            let right: Vec<usize> = o.right_keys.iter().map(|r| width + r).collect();
+            let (left, right) = (names.list(&o.left_keys), names.list(&right));
+            terms.push(format!(
+                "__TEMPORAL_JOIN_CONDITION({}, {}, __TEMPORAL_JOIN_CONDITION_PRIMARY_KEY({right}), __TEMPORAL_JOIN_LEFT_KEY({left}), __TEMPORAL_JOIN_RIGHT_KEY({right}))",
+                names.name(o.left_time),
+                names.name(width + o.right_time)
+            ));
+            let condition = names.all(terms);
             format!("TemporalJoin(joinType=[{}], where=[{condition}], select=[{own}])", join_type(o.kind))
         }
         Operator::LookupJoin(o) => {
@@ -113,11 +125,29 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
                 RankEnd::Constant(n) => n.to_string(),
                 RankEnd::Column(c) => names.name(c),
             };
+            if let (true, RankEnd::Constant(last)) = (o.is_limit, o.to) {
+                let (offset, fetch) = (o.from - 1, last + 1 - o.from);
+                let order = order(&o.order, &names);
+                return format!(
+                    "SortLimit(orderBy=[{order}], offset=[{offset}], fetch=[{fetch}], strategy=[{strategy}])"
+                );
+            }
             format!(
                 "Rank(strategy=[{strategy}], rankType=[ROW_NUMBER], rankRange=[rankStart={}, rankEnd={end}], partitionBy=[{}], orderBy=[{}], select=[{own}])",
                 o.from,
                 names.list(&o.partition),
                 order(&o.order, &names)
+            )
+        }
+        Operator::Deduplicate(o) if style == Style::Prefix => {
+            let proctime = |c: &ouzel_plan::Column| c.time == Some(TimeAttribute::Proctime);
+            let time = o.rowtime.or_else(|| inputs[0].columns.iter().position(proctime));
+            let time = time.map_or_else(|| "PROCTIME".to_owned(), |c| names.name(c));
+            format!(
+                "Rank(strategy=[AppendFastStrategy], rankType=[ROW_NUMBER], rankRange=[rankStart=1, rankEnd=1], partitionBy=[{}], orderBy=[{} {time} {}], select=[{own}])",
+                names.list(&o.partition),
+                if o.rowtime.is_some() { "ROWTIME" } else { "PROCTIME" },
+                if o.keep_last { "DESC" } else { "ASC" }
             )
         }
         Operator::Deduplicate(o) => format!(
@@ -150,11 +180,22 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::SortedOver(o) => sorted_over(o, &names, inputs[0]),
         Operator::Limit(o) => format!("Limit(offset=[{}], fetch=[{}])", o.offset, o.fetch),
         Operator::Union => format!("Union(all=[true], union=[{own}])"),
-        Operator::Unnest(o) => format!(
-            "Correlate(invocation=[$UNNEST_ROWS$1({})], joinType=[{}], select=[{own}])",
-            text(&o.collection, &names),
-            if o.outer { "LEFT" } else { "INNER" }
-        ),
+        Operator::Unnest(o) => {
+            let variables = Names::written(inputs[0].columns.iter().map(|c| format!("$cor0.{}", c.name)).collect());
+            let call = format!("$UNNEST_ROWS$1({})", text(&o.collection, &variables));
+            let mut columns = schema.clone();
+            columns.columns.iter_mut().for_each(|c| {
+                if c.time.is_some() && c.time != Some(TimeAttribute::Rowtime) {
+                    c.time = None;
+                }
+            });
+            format!(
+                "Correlate(invocation=[{call}], correlate=[table({call})], select=[{}], rowType=[{}], joinType=[{}])",
+                own.replace(", ", ","),
+                super::expression::record(&columns),
+                if o.outer { "LEFT" } else { "INNER" }
+            )
+        }
         Operator::ChangelogNormalize(o) => format!("ChangelogNormalize(key=[{}])", names.list(&o.keys)),
         Operator::DropUpdateBefore => "DropUpdateBefore".to_string(),
         Operator::SinkMaterialize(o) => format!("SinkMaterialize(key=[{}])", names.list(&o.keys)),
@@ -170,16 +211,42 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
     }
 }
 
+/// The physical plan says the types of values, once there is something between them and the query.
+fn values(rows: &[Vec<Scalar>], schema: &Schema, style: Style) -> String {
+    let tuples = tuples(rows, schema);
+    match style {
+        Style::Infix => format!("Values(tuples=[{tuples}])"),
+        Style::Prefix => format!("Values(type=[{}], tuples=[{tuples}])", super::expression::record(schema)),
+    }
+}
+
+/// `[{ 1, _UTF-16LE'a' }, { 2, _UTF-16LE'b' }]`
+pub fn tuples(rows: &[Vec<Scalar>], schema: &Schema) -> String {
+    let row = |row: &Vec<Scalar>| {
+        let values = row.iter().zip(&schema.columns).map(|(v, c)| super::expression::bare_literal(v, &c.ty));
+        format!("{{ {} }}", values.collect::<Vec<_>>().join(", "))
+    };
+    format!("[{}]", rows.iter().map(row).collect::<Vec<_>>().join(", "))
+}
+
 pub fn dotted(table: &Table) -> String {
     format!("{}.{}.{}", table.path.catalog, table.path.database, table.path.name)
 }
 
-/// The watermark of a scan, as the assigner behind it that Flink has for most connectors. None: no watermark.
-pub fn watermark(scan: &ouzel_plan::table::Scan, schema: &Schema, style: Style) -> Option<String> {
-    let watermark = scan.watermark.as_ref()?;
-    let names = Names::of(&[schema], style);
-    let expr = watermark.expr.as_ref().map_or_else(|| "SOURCE_WATERMARK()".to_owned(), |e| text(e, &names));
-    Some(format!("WatermarkAssigner(rowtime=[{}], watermark=[{expr}])", names.name(watermark.column)))
+/// A source; `pushed` is what it is told of a query.
+pub fn source(table: &Table, pushed: &str, schema: &Schema) -> String {
+    format!("TableSourceScan(table=[[{}{pushed}]], fields=[{}])", table_name(table), fields(schema))
+}
+
+/// Whether Flink can tell a source of a condition.
+pub fn is_convertible(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Column(_) | ExprKind::Literal(_) => true,
+        ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Call { .. } | ExprKind::Cast { .. } => {
+            condition.children().into_iter().all(is_convertible)
+        }
+        _ => false,
+    }
 }
 
 /// The sort below an OVER of a batch job. None: it takes rows as they come.
@@ -226,14 +293,55 @@ fn aggregates(keys: &[usize], calls: &[AggregateCall], names: &Names, schema: &S
 }
 
 fn aggregate(call: &AggregateCall, names: &Names, input_retracts: bool) -> String {
-    let args = if call.args.is_empty() && call.function == AggregateFunction::Count {
-        "*".to_string()
-    } else {
-        names.list(&call.args)
-    };
+    let mut args = if call.args.is_empty() { "*".to_owned() } else { names.list(&call.args) };
+    args.push_str(&constants(call));
     let distinct = if call.distinct { "DISTINCT " } else { "" };
     let filter = call.filter.map(|f| format!(" FILTER {}", names.name(f))).unwrap_or_default();
     format!("{}({distinct}{args}){filter}", called(call, input_retracts))
+}
+
+/// `, 2, 99`: the offset and the default of LAG and LEAD.
+pub fn constants(call: &AggregateCall) -> String {
+    if !matches!(call.function, AggregateFunction::Lag | AggregateFunction::Lead) {
+        return String::new();
+    }
+    let constants: Vec<String> = call.constants.iter().map(super::expression::constant).collect();
+    match constants.as_slice() {
+        [offset] if offset == "1" => String::new(),
+        constants => constants.iter().map(|c| format!(", {c}")).collect(),
+    }
+}
+
+/// Whether rows are nothing but literals: else each is a projection of its own.
+pub fn are_literals(rows: &[Vec<Scalar>]) -> bool {
+    let is_literal = |value: &Scalar| match value {
+        Scalar::Null | Scalar::Array(_) | Scalar::Map(_) | Scalar::Row(_) => false,
+        Scalar::Int(n) => *n >= 0,
+        Scalar::Double(n) => *n >= 0.0,
+        Scalar::Decimal(n) => *n >= 0,
+        _ => true,
+    };
+    rows.iter().flatten().all(is_literal)
+}
+
+/// A value of a row of VALUES as an expression.
+pub fn row_literal(value: &Scalar, ty: &ouzel_types::DataType) -> Expr {
+    let ty = match (value, &ty.kind) {
+        (Scalar::String(text), TypeKind::Varchar(_) | TypeKind::Char(_)) => {
+            TypeKind::Char(u32::try_from(text.chars().count()).unwrap_or(1)).not_null()
+        }
+        _ => ty.clone(),
+    };
+    Expr::literal(value.clone(), ty)
+}
+
+/// The condition of FILTER, which is never unknown.
+pub fn is_true(condition: &Expr) -> Expr {
+    if !condition.ty.nullable {
+        return condition.clone();
+    }
+    let ty = TypeKind::Boolean.not_null();
+    Expr::call(ouzel_plan::expr::names::IS_TRUE, vec![condition.clone()], ty)
 }
 
 /// `COUNT`; `COUNT_RETRACT` where rows may be taken back, unless that never changes the result.
@@ -262,7 +370,7 @@ pub fn function_name(function: AggregateFunction) -> String {
     }
 }
 
-fn window(shape: WindowShape, time: &str) -> String {
+pub fn window(shape: WindowShape, time: &str) -> String {
     let shift = |offset: i64| if offset == 0 { String::new() } else { format!(", offset=[{}]", duration(offset)) };
     match shape {
         WindowShape::Tumble { size, offset } => {
@@ -283,6 +391,15 @@ fn window(shape: WindowShape, time: &str) -> String {
     }
 }
 
+/// A session with the columns that its rows have in common.
+fn session_of(mut window: String, shape: WindowShape, keys: &str) -> String {
+    if matches!(shape, WindowShape::Session { .. }) && !keys.is_empty() {
+        window.pop();
+        window.push_str(&format!(", partition keys=[{keys}])"));
+    }
+    window
+}
+
 fn duration(ms: i64) -> String {
     for (unit, length) in [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)] {
         if ms != 0 && ms % length == 0 {
@@ -292,6 +409,15 @@ fn duration(ms: i64) -> String {
     format!("{ms} ms")
 }
 
+pub fn property(property: WindowProperty) -> &'static str {
+    match property {
+        WindowProperty::Start => "start('w$) AS window_start",
+        WindowProperty::End => "end('w$) AS window_end",
+        WindowProperty::Rowtime => "rowtime('w$) AS window_time",
+        WindowProperty::Proctime => "proctime('w$) AS window_time",
+    }
+}
+
 fn window_aggregate(
     o: &ouzel_plan::operator::WindowAggregate,
     names: &Names,
@@ -299,26 +425,70 @@ fn window_aggregate(
     schema: &Schema,
 ) -> String {
     let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
+    if let (true, WindowSource::Assign(time)) = (o.legacy, &o.window) {
+        return group_window(o, time, names, schema);
+    }
     let window = match &o.window {
-        WindowSource::Assign(time) => window(time.shape, &input.columns[time.column].name),
+        WindowSource::Assign(time) => {
+            session_of(window(time.shape, &input.columns[time.column].name), time.shape, &names.list(&o.keys))
+        }
         WindowSource::Attached { start, end, .. } => {
             format!("win_start=[{}], win_end=[{}]", names.name(*start), names.name(*end))
         }
-    };
-    let property = |p: &WindowProperty| match p {
-        WindowProperty::Start => "start('w$) AS window_start",
-        WindowProperty::End => "end('w$) AS window_end",
-        WindowProperty::Rowtime => "rowtime('w$) AS window_time",
-        WindowProperty::Proctime => "proctime('w$) AS window_time",
     };
     let mut select = aggregates(&o.keys, &o.aggregates, names, schema, false);
     for p in &o.properties {
         if !select.is_empty() {
             select.push_str(", ");
         }
-        select.push_str(property(p));
+        select.push_str(property(*p));
     }
     format!("WindowAggregate({group}window=[{window}], select=[{select}])")
+}
+
+/// `Expand(projects=[{k, b, 0 AS $e}, {k, null AS b, 1 AS $e}])`
+fn expand(o: &ouzel_plan::operator::Expand, names: &Names, input: &Schema) -> String {
+    let set = |(kept, id): &(Vec<usize>, i64)| {
+        let column = |c: usize| match o.keys.contains(&c) && !kept.contains(&c) {
+            true => format!("null AS {}", names.name(c)),
+            false => names.name(c),
+        };
+        let columns: Vec<String> = (0..input.columns.len()).map(column).collect();
+        format!("{{{}, {id} AS $e}}", columns.join(", "))
+    };
+    format!("Expand(projects=[{}])", o.sets.iter().map(set).collect::<Vec<_>>().join(", "))
+}
+
+/// A group window of the older syntax, whose properties are all said.
+fn group_window(
+    o: &ouzel_plan::operator::WindowAggregate,
+    window: &ouzel_plan::operator::WindowTime,
+    names: &Names,
+    schema: &Schema,
+) -> String {
+    let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
+    let time = names.name(window.column);
+    let shape = match window.shape {
+        WindowShape::Tumble { size, .. } => format!("TumblingGroupWindow('w$, {time}, {size})"),
+        WindowShape::Hop { size, slide, .. } => format!("SlidingGroupWindow('w$, {time}, {size}, {slide})"),
+        WindowShape::Cumulate { size, .. } => format!("CumulatingGroupWindow('w$, {time}, {size})"),
+        WindowShape::Session { gap } => format!("SessionGroupWindow('w$, {time}, {gap})"),
+    };
+    let properties: &[&str] = match window.time {
+        TimeAttribute::Rowtime => &["start", "end", "rowtime", "proctime"],
+        TimeAttribute::Proctime => &["start", "end", "proctime"],
+    };
+    let listed: Vec<String> = properties.iter().map(|p| format!("w${p}")).collect();
+    let mut select: Vec<String> = Some(aggregates(&o.keys, &o.aggregates, names, schema, o.input_retracts))
+        .filter(|s| !s.is_empty())
+        .into_iter()
+        .collect();
+    select.extend(properties.iter().map(|p| format!("{p}('w$) AS w${p}")));
+    format!(
+        "GroupWindowAggregate({group}window=[{shape}], properties=[{}], select=[{}])",
+        listed.join(", "),
+        select.join(", ")
+    )
 }
 
 fn over_aggregate(o: &ouzel_plan::operator::OverAggregate, names: &Names, input: &Schema) -> String {
@@ -410,12 +580,7 @@ fn input_spec(unique: Option<&Vec<usize>>, keys: &[usize]) -> &'static str {
 fn order(keys: &[SortKey], names: &Names) -> String {
     let one = |k: &SortKey| {
         let direction = if k.descending { "DESC" } else { "ASC" };
-        let nulls = match (k.descending, k.nulls_first) {
-            (false, false) => "-nulls-last",
-            (true, true) => "-nulls-first",
-            _ => "",
-        };
-        format!("{} {direction}{nulls}", names.name(k.column))
+        format!("{} {direction}", names.name(k.column))
     };
     keys.iter().map(one).collect::<Vec<_>>().join(", ")
 }

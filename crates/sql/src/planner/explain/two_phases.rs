@@ -12,13 +12,27 @@ use super::node;
 /// The lines of the global and of the local half.
 pub fn halves(o: &GroupAggregate, names: &Names, schema: &Schema) -> (String, String) {
     let keys: Vec<String> = o.keys.iter().map(|key| names.name(*key)).collect();
-    let (mut global, mut local) = (keys.clone(), keys.clone());
+    let (global, local) = calls(&o.aggregates, o.input_retracts, &keys, names, schema);
+    let group = if keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", keys.join(", ")) };
+    let line = |half: &str, select: Vec<String>| format!("{half}GroupAggregate({group}select=[{}])", select.join(", "));
+    (line("Global", global), line("Local", local))
+}
+
+/// What the global and the local half select: keys, then the calls over their buffers.
+pub fn calls(
+    aggregates: &[AggregateCall],
+    input_retracts: bool,
+    keys: &[String],
+    names: &Names,
+    schema: &Schema,
+) -> (Vec<String>, Vec<String>) {
+    let (mut global, mut local) = (keys.to_vec(), keys.to_vec());
     let mut sets: Vec<&[usize]> = Vec::new();
     let mut buffers = 0;
     let results = schema.columns.iter().skip(keys.len());
-    for (call, result) in o.aggregates.iter().zip(results) {
-        let kept = numbered(&kept(call, o.input_retracts), &mut buffers);
-        let name = node::called(call, o.input_retracts);
+    for (call, result) in aggregates.iter().zip(results) {
+        let kept = numbered(&kept(call, input_retracts), &mut buffers);
+        let name = node::called(call, input_retracts);
         let set = if call.distinct { distinct(&call.args, &mut sets) } else { String::new() };
         let args = if call.args.is_empty() { "*".to_owned() } else { names.list(&call.args) };
         let filter = call.filter.map(|f| format!(" FILTER {}", names.name(f))).unwrap_or_default();
@@ -26,14 +40,12 @@ pub fn halves(o: &GroupAggregate, names: &Names, schema: &Schema) -> (String, St
         local.push(format!("{name}({set}{args}){filter} AS {kept}"));
     }
     // Flink finds groups without rows by a count.
-    if o.input_retracts && !o.aggregates.iter().any(counts_rows) {
+    if input_retracts && !aggregates.iter().any(counts_rows) {
         local.push(format!("COUNT_RETRACT(*) AS {}", numbered(&["count1".to_owned()], &mut buffers)));
     }
     let sets = sets.iter().enumerate();
     local.extend(sets.map(|(number, args)| format!("DISTINCT({}) AS distinct${number}", names.list(args))));
-    let group = if keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", keys.join(", ")) };
-    let line = |half: &str, select: Vec<String>| format!("{half}GroupAggregate({group}select=[{}])", select.join(", "));
-    (line("Global", global), line("Local", local))
+    (global, local)
 }
 
 fn counts_rows(call: &AggregateCall) -> bool {

@@ -1,0 +1,785 @@
+//! A plan as the nodes that a Flink shows of it: sources with what is pushed into them, assigners of watermarks and mini-batches,
+//! exchanges, the halves of aggregates, projections below what reads some columns only.
+//!
+//! Columns of a shown node stand where the plan's node has them; only their names differ, which are those of Flink's row types.
+
+use std::sync::Arc;
+
+use ouzel_plan::expr::CastMode;
+use ouzel_plan::node::Column;
+use ouzel_plan::operator::{Calc, GroupAggregate, WindowAggregate, WindowSource};
+use ouzel_plan::table::{Scan, ScanFieldSource};
+use ouzel_plan::{AggregateCall, Expr, ExprKind, JobPlan, Node, NodeId, Operator, Schema, TimeAttribute};
+use ouzel_types::Scalar;
+
+use super::expression::{Names, Style, text};
+use super::{node, two_phases, window_phases};
+use crate::binder::expr_binder::cast_node;
+use crate::planner::{exprs, mini_batch};
+
+pub type ShownId = usize;
+
+/// One line of a plan.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub what: What,
+    /// In both styles.
+    pub lines: [String; 2],
+    pub inputs: Vec<ShownId>,
+    pub schema: Schema,
+    /// What it emits; a sink says NONE.
+    pub changes: String,
+}
+
+/// What is asked of a line for its costs and its advice.
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Source,
+    Calc(Calc),
+    Exchange(Vec<usize>),
+    /// Assigners, DropUpdateBefore and the like: they hand rows on.
+    Passes,
+    LocalAggregate,
+    Operator(Operator),
+}
+
+pub struct Plan {
+    pub nodes: Vec<Shown>,
+    pub roots: Vec<ShownId>,
+}
+
+impl Shown {
+    pub fn line(&self, style: Style) -> &str {
+        &self.lines[usize::from(style == Style::Infix)]
+    }
+}
+
+/// `is_query`: the sink is not shown.
+pub fn of(plan: &JobPlan, is_query: bool) -> Plan {
+    let bundles = mini_batch::explained(&plan.nodes, &plan.config);
+    let mut builder = Builder { plan, bundles, nodes: Vec::new() };
+    let root = |sink: &NodeId| if is_query { plan.nodes[*sink].inputs[0] } else { *sink };
+    let roots: Vec<ShownId> = plan.sinks.iter().map(|sink| builder.node(root(sink), true)).collect();
+    let roots = builder.one_sink_per_table(roots);
+    Plan { nodes: builder.nodes, roots }
+}
+
+struct Builder<'p> {
+    plan: &'p JobPlan,
+    /// By node: the assigner of mini-batches behind a scan.
+    bundles: Vec<Option<String>>,
+    nodes: Vec<Shown>,
+}
+
+/// What an aggregate reads.
+#[derive(Clone, Copy, Default)]
+struct Read<'a> {
+    keys: &'a [usize],
+    /// The time of a window of the older syntax, which stands behind the keys.
+    time: Option<usize>,
+    calls: &'a [AggregateCall],
+    /// The time of a window, which stands last.
+    last: Option<usize>,
+    /// How many columns of a window stand before what is computed, in the query.
+    windows: usize,
+}
+
+impl Read<'_> {
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let read = self.calls.iter().flat_map(crate::planner::prune::call_columns);
+        self.keys.iter().copied().chain(self.time).chain(read).chain(self.last)
+    }
+
+    fn is_filter(&self, column: usize) -> bool {
+        self.calls.iter().any(|call| call.filter == Some(column))
+    }
+}
+
+/// How a source is read.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    /// By a query that does nothing else: no mini-batches stand behind it.
+    is_root: bool,
+    /// It is told of no projection.
+    whole: bool,
+    /// Without the old rows of updates, and what is left then.
+    drops: Option<String>,
+}
+
+const STYLES: [Style; 2] = [Style::Prefix, Style::Infix];
+
+impl<'p> Builder<'p> {
+    /// Sinks that write one table alike are one behind a union.
+    fn one_sink_per_table(&mut self, roots: Vec<ShownId>) -> Vec<ShownId> {
+        let mut kept: Vec<ShownId> = Vec::new();
+        let mut inputs: Vec<Vec<ShownId>> = Vec::new();
+        for root in roots {
+            let of = |id: &ShownId| match &self.nodes[*id].what {
+                What::Operator(Operator::Sink(sink)) => Some(sink.clone()),
+                _ => None,
+            };
+            let known = of(&root).and_then(|sink| kept.iter().position(|k| of(k).is_some_and(|other| other == sink)));
+            match known {
+                Some(at) => inputs[at].extend(self.nodes[root].inputs.clone()),
+                None => {
+                    kept.push(root);
+                    inputs.push(self.nodes[root].inputs.clone());
+                }
+            }
+        }
+        for (root, inputs) in kept.iter().zip(inputs) {
+            // Only a sink that took in another one has more inputs than it had.
+            if inputs.len() > self.nodes[*root].inputs.len() {
+                let schema = self.nodes[inputs[0]].schema.clone();
+                let changes = self.nodes[inputs[0]].changes.clone();
+                let line = node::line(&Operator::Union, &[], &schema, Style::Prefix);
+                let what = What::Operator(Operator::Union);
+                let union = self.add(what, [line.clone(), line], inputs, schema, &changes);
+                self.nodes[*root].inputs = vec![union];
+            }
+        }
+        kept
+    }
+
+    fn add(&mut self, what: What, lines: [String; 2], inputs: Vec<ShownId>, schema: Schema, changes: &str) -> ShownId {
+        self.nodes.push(Shown { what, lines, inputs, schema, changes: changes.to_owned() });
+        self.nodes.len() - 1
+    }
+
+    /// `is_root`: a query that only scans has no mini-batches.
+    fn node(&mut self, id: NodeId, is_root: bool) -> ShownId {
+        let plan = self.plan;
+        let node = &plan.nodes[id];
+        match &node.operator {
+            Operator::Scan(scan) => {
+                let wanted: Vec<Expr> = (0..node.schema.columns.len()).map(|c| column_of(&node.schema, c)).collect();
+                let calc = Calc { filter: None, projection: wanted };
+                self.scan(node, scan, &calc, &node.schema, Reading { is_root, ..Reading::default() })
+            }
+            Operator::Calc(calc) => match &plan.nodes[node.inputs[0]].operator {
+                Operator::Scan(scan) => {
+                    self.scan(&plan.nodes[node.inputs[0]], scan, calc, &node.schema, Reading::default())
+                }
+                _ => {
+                    let input = self.node(node.inputs[0], false);
+                    let schema = self.calc_schema(calc, &plan.nodes[node.inputs[0]].schema, input, &node.schema);
+                    self.calc(calc.clone(), input, schema, &node.changelog.to_string())
+                }
+            },
+            Operator::GroupAggregate(aggregate) => self.group_aggregate(node, aggregate),
+            Operator::WindowAggregate(aggregate) => self.window_aggregate(node, aggregate),
+            Operator::Values(rows) if !node::are_literals(rows) => self.rows(node, rows),
+            Operator::DropUpdateBefore => match &plan.nodes[node.inputs[0]].operator {
+                Operator::Scan(scan) => {
+                    let below = &plan.nodes[node.inputs[0]];
+                    let projection = (0..below.schema.columns.len()).map(|c| column_of(&below.schema, c)).collect();
+                    let calc = Calc { filter: None, projection };
+                    let reading = Reading { drops: Some(node.changelog.to_string()), ..Reading::default() };
+                    self.scan(below, scan, &calc, &node.schema, reading)
+                }
+                _ => {
+                    let input = self.input(node, 0);
+                    self.operator(node, Operator::DropUpdateBefore, vec![input])
+                }
+            },
+            operator => {
+                let inputs: Vec<ShownId> = (0..node.inputs.len()).map(|i| self.input(node, i)).collect();
+                self.operator(node, operator.clone(), inputs)
+            }
+        }
+    }
+
+    /// The input of a node, with the exchange in front of the node.
+    fn input(&mut self, node: &Node, i: usize) -> ShownId {
+        let ranks = matches!(&node.operator, Operator::Rank(rank) if !rank.is_limit)
+            || matches!(node.operator, Operator::Deduplicate(_));
+        let id = if ranks { self.unprojected(node.inputs[i]) } else { self.node(node.inputs[i], false) };
+        let id = self.without_row_times(node, id);
+        let id = if matches!(node.operator, Operator::Union) { self.nullable(node, id) } else { id };
+        self.exchanged(node, i, id)
+    }
+
+    /// A node whose source is told of no projection: below a number of rows in order Flink tells it of none.
+    fn unprojected(&mut self, id: NodeId) -> ShownId {
+        let plan = self.plan;
+        let node = &plan.nodes[id];
+        let reading = Reading { whole: true, ..Reading::default() };
+        match &node.operator {
+            Operator::Scan(scan) => {
+                let projection = (0..node.schema.columns.len()).map(|c| column_of(&node.schema, c)).collect();
+                self.scan(node, scan, &Calc { filter: None, projection }, &node.schema, reading)
+            }
+            Operator::Calc(calc) if calc.filter.is_none() => match &plan.nodes[node.inputs[0]].operator {
+                Operator::Scan(scan) => self.scan(&plan.nodes[node.inputs[0]], scan, calc, &node.schema, reading),
+                _ => self.node(id, false),
+            },
+            _ => self.node(id, false),
+        }
+    }
+
+    /// What a counting aggregate reads: rows, of which no column matters.
+    fn counted(&mut self, id: NodeId) -> ShownId {
+        let mut below = self.unprojected(id);
+        if let (What::Calc(calc), Some(input)) = (&self.nodes[below].what, self.nodes[below].inputs.first())
+            && calc.filter.is_none()
+        {
+            below = *input;
+        }
+        below
+    }
+
+    /// A union's column that may be NULL is one in each of its inputs.
+    fn nullable(&mut self, union: &Node, id: ShownId) -> ShownId {
+        let schema = self.nodes[id].schema.clone();
+        let casts = |c: usize| !schema.columns[c].ty.nullable && union.schema.columns[c].ty.nullable;
+        if !(0..schema.columns.len()).any(casts) {
+            return id;
+        }
+        let column = |c: usize| {
+            let expr = column_of(&schema, c);
+            if casts(c) { cast_node(expr, schema.columns[c].ty.with_nullable(true), CastMode::Explicit) } else { expr }
+        };
+        let projection: Vec<Expr> = (0..schema.columns.len()).map(column).collect();
+        let mut all = schema.clone();
+        all.columns.iter_mut().zip(&union.schema.columns).for_each(|(c, u)| c.ty = c.ty.with_nullable(u.ty.nullable));
+        let below = self.nodes[id].clone();
+        let changes = below.changes.clone();
+        match &below.what {
+            What::Calc(calc) => {
+                let projection = projection.iter().map(|e| e.substitute(&calc.projection)).collect();
+                self.calc(Calc { filter: calc.filter.clone(), projection }, below.inputs[0], all, &changes)
+            }
+            _ => self.calc(Calc { filter: None, projection }, id, all, &changes),
+        }
+    }
+
+    /// Rows of VALUES that are more than literals: each is a Calc over one row.
+    fn rows(&mut self, node: &Node, rows: &[Vec<Scalar>]) -> ShownId {
+        let changes = node.changelog.to_string();
+        let zero = Schema { columns: vec![Column::new("ZERO", ouzel_types::TypeKind::Int.not_null())] };
+        let mut inputs = Vec::new();
+        for row in rows {
+            let one = Operator::Values(vec![vec![Scalar::Int(0)]]);
+            let lines = STYLES.map(|style| node::line(&one, &[], &zero, style));
+            let below = self.add(What::Operator(one), lines, Vec::new(), zero.clone(), &changes);
+            let value = |(value, column): (&Scalar, &Column)| {
+                let literal = match rows.len() {
+                    1 => node::row_literal(value, &column.ty),
+                    _ => Expr::literal(value.clone(), column.ty.with_nullable(false)),
+                };
+                match (value, column.ty.nullable && rows.len() > 1) {
+                    (Scalar::Null, _) | (_, false) => literal,
+                    _ => cast_node(literal, column.ty.clone(), CastMode::Explicit),
+                }
+            };
+            let projection = row.iter().zip(&node.schema.columns).map(value).collect();
+            inputs.push(self.calc(Calc { filter: None, projection }, below, node.schema.clone(), &changes));
+        }
+        if inputs.len() == 1 {
+            return inputs[0];
+        }
+        let line = node::line(&Operator::Union, &[], &node.schema, Style::Prefix);
+        self.add(What::Operator(Operator::Union), [line.clone(), line], inputs, node.schema.clone(), &changes)
+    }
+
+    fn exchanged(&mut self, node: &Node, i: usize, id: ShownId) -> ShownId {
+        match node.distribution.get(i).and_then(Option::as_ref) {
+            Some(keys) => self.exchange(keys.clone(), id),
+            None => id,
+        }
+    }
+
+    fn exchange(&mut self, keys: Vec<usize>, id: ShownId) -> ShownId {
+        let schema = self.nodes[id].schema.clone();
+        let line = node::exchange(&keys, &schema);
+        let changes = self.nodes[id].changes.clone();
+        self.add(What::Exchange(keys), [line.clone(), line], vec![id], schema, &changes)
+    }
+
+    /// A regular join gives plain timestamps: a Calc below it makes them.
+    fn without_row_times(&mut self, node: &Node, id: ShownId) -> ShownId {
+        let schema = self.nodes[id].schema.clone();
+        let is_rowtime = |c: &Column| c.time == Some(TimeAttribute::Rowtime);
+        if !matches!(node.operator, Operator::Join(_)) || !schema.columns.iter().any(is_rowtime) {
+            return id;
+        }
+        let plain = |i: usize| {
+            let expr = column_of(&schema, i);
+            let ty = expr.ty.clone();
+            if is_rowtime(&schema.columns[i]) { cast_node(expr, ty, CastMode::Explicit) } else { expr }
+        };
+        let projection: Vec<Expr> = (0..schema.columns.len()).map(plain).collect();
+        let mut plainly = schema.clone();
+        plainly.columns.iter_mut().for_each(|c| c.time = None);
+        let changes = self.nodes[id].changes.clone();
+        let below = self.nodes[id].clone();
+        if let What::Calc(calc) = &below.what {
+            let projection = projection.iter().map(|e| e.substitute(&calc.projection)).collect();
+            let calc = Calc { filter: calc.filter.clone(), projection };
+            return self.calc(calc, below.inputs[0], plainly, &changes);
+        }
+        self.calc(Calc { filter: None, projection }, id, plainly, &changes)
+    }
+
+    /// A Calc, unless it hands on all columns as they are.
+    fn calc(&mut self, calc: Calc, input: ShownId, schema: Schema, changes: &str) -> ShownId {
+        let width = self.nodes[input].schema.columns.len();
+        let hands_on = calc.projection.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
+        if calc.filter.is_none() && calc.projection.len() == width && hands_on {
+            return input;
+        }
+        let below = self.nodes[input].schema.clone();
+        let operator = Operator::Calc(calc.clone());
+        let lines = STYLES.map(|style| node::line(&operator, &[&below], &schema, style));
+        self.add(What::Calc(calc), lines, vec![input], schema, changes)
+    }
+
+    /// The names of a Calc's columns: those of columns that it hands on are the shown ones.
+    fn calc_schema(&self, calc: &Calc, planned: &Schema, input: ShownId, own: &Schema) -> Schema {
+        let shown = &self.nodes[input].schema;
+        let mut schema = own.clone();
+        let below = match &self.nodes[input].what {
+            What::Operator(operator) => Some(operator),
+            _ => None,
+        };
+        // A call of OVER that is a column is called by its place, an element of UNNEST as the query calls it.
+        let calls = match below {
+            Some(Operator::OverAggregate(over)) => shown.columns.len() - over.calls.len(),
+            _ => usize::MAX,
+        };
+        let is_element = matches!(below, Some(Operator::Unnest(_)));
+        for (i, (column, expr)) in schema.columns.iter_mut().zip(&calc.projection).enumerate() {
+            let Some(c) = expr.as_column() else { continue };
+            if c >= calls {
+                column.name = format!("${i}").into();
+            } else if planned.columns[c].name == column.name && !(is_element && shown.columns[c].name.starts_with('f'))
+            {
+                column.name = shown.columns[c].name.clone();
+            }
+        }
+        crate::statements::make_unique(&mut schema);
+        schema
+    }
+
+    fn operator(&mut self, node: &Node, operator: Operator, inputs: Vec<ShownId>) -> ShownId {
+        let schema = self.schema(node, &inputs);
+        let below: Vec<Schema> = inputs.iter().map(|i| self.nodes[*i].schema.clone()).collect();
+        let below: Vec<&Schema> = below.iter().collect();
+        let mut lines = STYLES.map(|style| node::line(&operator, &below, &schema, style));
+        if matches!(operator, Operator::Join(_)) && mini_batch::is_enabled(&self.plan.config) {
+            lines.iter_mut().for_each(|line| {
+                line.pop();
+                line.push_str(", miniBatch=[true])");
+            });
+        }
+        let mut inputs = inputs;
+        if let Operator::SortedOver(over) = &operator {
+            let sorted = STYLES.map(|style| node::sort_below(over, below[0], style).unwrap_or_default());
+            if !sorted[0].is_empty() {
+                let changes = self.nodes[inputs[0]].changes.clone();
+                let id = self.add(What::Passes, sorted, inputs, below[0].clone(), &changes);
+                inputs = vec![id];
+            }
+        }
+        let is_sink = matches!(operator, Operator::Sink(_));
+        let changes = if is_sink { "NONE".to_owned() } else { node.changelog.to_string() };
+        self.add(What::Operator(operator), lines, inputs, schema, &changes)
+    }
+
+    /// A node's columns with the names that they have in Flink.
+    fn schema(&self, node: &Node, inputs: &[ShownId]) -> Schema {
+        let mut schema = node.schema.clone();
+        let names: Vec<Arc<str>> = inputs
+            .iter()
+            .take(if matches!(node.operator, Operator::Union) { 1 } else { inputs.len() })
+            .flat_map(|i| self.nodes[*i].schema.columns.iter().map(|c| c.name.clone()))
+            .collect();
+        let keeps = match &node.operator {
+            Operator::Sink(_) | Operator::Values(_) | Operator::Match(_) | Operator::HashAggregate(_) => 0,
+            Operator::Expand(_) => 0,
+            _ => names.len(),
+        };
+        for (column, name) in schema.columns.iter_mut().zip(names.into_iter().take(keeps)) {
+            column.name = name;
+        }
+        if let Operator::Unnest(unnest) = &node.operator {
+            // Elements that are no rows have no names; those of rows have their members'.
+            let width = self.nodes[inputs[0]].schema.columns.len();
+            if !unnest.spread {
+                schema.columns[width..].iter_mut().enumerate().for_each(|(i, c)| c.name = format!("f{i}").into());
+            }
+        }
+        let ranks = match &node.operator {
+            Operator::Rank(rank) => rank.with_rank,
+            Operator::WindowRank(rank) => rank.with_rank,
+            _ => false,
+        };
+        if let (true, Some(rank)) = (ranks, schema.columns.last_mut()) {
+            rank.name = "w0$o0".into();
+        }
+        crate::statements::make_unique(&mut schema);
+        schema
+    }
+
+    /// The node below an aggregate with what that reads: its keys first, then its arguments; and where each column is.
+    fn arranged(&mut self, below: NodeId, read: &Read<'_>) -> (ShownId, Vec<usize>) {
+        let plan = self.plan;
+        let node = &plan.nodes[below];
+        let width = node.schema.columns.len();
+        let mut order: Vec<usize> = Vec::new();
+        for column in read.columns() {
+            if !order.contains(&column) {
+                order.push(column);
+            }
+        }
+        let identity: Vec<usize> = (0..width).collect();
+        if order.is_empty() {
+            return (self.counted(below), identity);
+        }
+        let map = (0..width).map(|c| order.iter().position(|o| *o == c).unwrap_or(0)).collect();
+        let pick = |schema: &Schema| Schema { columns: order.iter().map(|c| schema.columns[*c].clone()).collect() };
+        let picked = |calc: &Calc, schema: &mut Schema| {
+            let expr = |c: &usize| match read.is_filter(*c) && calc.projection[*c].as_column().is_none() {
+                true => node::is_true(&calc.projection[*c]),
+                false => calc.projection[*c].clone(),
+            };
+            let projection: Vec<Expr> = order.iter().map(expr).collect();
+            for (i, (column, expr)) in schema.columns.iter_mut().zip(&projection).enumerate() {
+                if expr.as_column().is_none() && column.name.starts_with("$f") {
+                    column.name = format!("$f{}", i + read.windows).into();
+                }
+            }
+            Calc { filter: calc.filter.clone(), projection }
+        };
+        let whole = Calc { filter: None, projection: (0..width).map(|c| column_of(&node.schema, c)).collect() };
+        let scanned = match &node.operator {
+            Operator::Scan(scan) => Some((node, scan, &whole)),
+            Operator::Calc(calc) => match &plan.nodes[node.inputs[0]].operator {
+                Operator::Scan(scan) => Some((&plan.nodes[node.inputs[0]], scan, calc)),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some((source, scan, calc)) = scanned {
+            let mut schema = pick(&node.schema);
+            let calc = picked(calc, &mut schema);
+            return (self.scan(source, scan, &calc, &schema, Reading::default()), map);
+        }
+        let id = self.node(below, false);
+        if order == identity {
+            return (id, identity);
+        }
+        let shown = self.nodes[id].clone();
+        let mut schema = pick(&shown.schema);
+        let (calc, input) = match &shown.what {
+            What::Calc(calc) => (picked(calc, &mut schema), shown.inputs[0]),
+            _ => {
+                let projection = order.iter().map(|c| column_of(&shown.schema, *c)).collect();
+                (Calc { filter: None, projection }, id)
+            }
+        };
+        (self.calc(calc, input, schema, &shown.changes), map)
+    }
+
+    fn group_aggregate(&mut self, node: &Node, aggregate: &GroupAggregate) -> ShownId {
+        let read = Read { keys: &aggregate.keys, calls: &aggregate.aggregates, ..Read::default() };
+        let (below, map) = self.arranged(node.inputs[0], &read);
+        let mut aggregate = aggregate.clone();
+        aggregate.keys.iter_mut().for_each(|key| *key = map[*key]);
+        aggregate.aggregates.iter_mut().for_each(|c| crate::planner::prune::map_call(c, &|column| map[column]));
+        let mut schema = node.schema.clone();
+        for (column, key) in schema.columns.iter_mut().zip(&aggregate.keys) {
+            column.name = self.nodes[below].schema.columns[*key].name.clone();
+        }
+        crate::statements::make_unique(&mut schema);
+        if aggregate.mini_batch.is_some_and(|bundle| bundle.two_phase) {
+            let input = self.nodes[below].schema.clone();
+            let halves = STYLES.map(|style| two_phases::halves(&aggregate, &Names::of(&[&input], style), &schema));
+            let [(global, local), (global_infix, local_infix)] = halves;
+            let local = self.add(What::LocalAggregate, [local, local_infix], vec![below], input.clone(), "I");
+            let line = node::exchange(&aggregate.keys, &input);
+            let exchange =
+                self.add(What::Exchange(aggregate.keys.clone()), [line.clone(), line], vec![local], input, "I");
+            let what = What::Operator(Operator::GroupAggregate(aggregate));
+            return self.add(what, [global, global_infix], vec![exchange], schema, &node.changelog.to_string());
+        }
+        let input = match node.distribution.first().and_then(Option::as_ref) {
+            Some(keys) => self.exchange(keys.iter().map(|key| map[*key]).collect(), below),
+            None => below,
+        };
+        let input_schema = self.nodes[input].schema.clone();
+        let operator = Operator::GroupAggregate(aggregate);
+        let lines = STYLES.map(|style| node::line(&operator, &[&input_schema], &schema, style));
+        self.add(What::Operator(operator), lines, vec![input], schema, &node.changelog.to_string())
+    }
+
+    fn window_aggregate(&mut self, node: &Node, aggregate: &WindowAggregate) -> ShownId {
+        let mut read = Read { keys: &aggregate.keys, calls: &aggregate.aggregates, ..Read::default() };
+        let (below, map) = match &aggregate.window {
+            WindowSource::Assign(time) if aggregate.legacy => {
+                read.time = Some(time.column);
+                self.arranged(node.inputs[0], &read)
+            }
+            WindowSource::Assign(time) => {
+                (read.last, read.windows) = (Some(time.column), 2);
+                self.arranged(node.inputs[0], &read)
+            }
+            WindowSource::Attached { .. } => {
+                let below = self.node(node.inputs[0], false);
+                (below, (0..self.nodes[below].schema.columns.len()).collect())
+            }
+        };
+        let mut aggregate = aggregate.clone();
+        aggregate.keys.iter_mut().for_each(|key| *key = map[*key]);
+        aggregate.aggregates.iter_mut().for_each(|c| crate::planner::prune::map_call(c, &|column| map[column]));
+        if let WindowSource::Assign(time) = &mut aggregate.window {
+            time.column = map[time.column];
+        }
+        let mut schema = node.schema.clone();
+        for (column, key) in schema.columns.iter_mut().zip(&aggregate.keys) {
+            column.name = self.nodes[below].schema.columns[*key].name.clone();
+        }
+        crate::statements::make_unique(&mut schema);
+        let input = self.nodes[below].schema.clone();
+        let changes = node.changelog.to_string();
+        if window_phases::has_halves(&aggregate, &self.plan.config) {
+            let halves =
+                STYLES.map(|style| window_phases::halves(&aggregate, &Names::of(&[&input], style), &input, &schema));
+            let [(global, local), (global_infix, local_infix)] = halves;
+            let given = self.nodes[below].changes.clone();
+            let local = self.add(What::LocalAggregate, [local, local_infix], vec![below], input.clone(), &given);
+            let line = node::exchange(&aggregate.keys, &input);
+            let keys = aggregate.keys.clone();
+            let exchange = self.add(What::Exchange(keys), [line.clone(), line], vec![local], input, &given);
+            let what = What::Operator(Operator::WindowAggregate(aggregate));
+            return self.add(what, [global, global_infix], vec![exchange], schema, &changes);
+        }
+        let below = match node.distribution.first().and_then(Option::as_ref) {
+            Some(keys) => self.exchange(keys.iter().map(|key| map[*key]).collect(), below),
+            None => below,
+        };
+        let operator = Operator::WindowAggregate(aggregate);
+        let lines = STYLES.map(|style| node::line(&operator, &[&input], &schema, style));
+        self.add(What::Operator(operator), lines, vec![below], schema, &changes)
+    }
+
+    /// A source with what its reader takes of it: `calc` over the scan's columns, called as in `own`.
+    fn scan(&mut self, node: &Node, scan: &Scan, calc: &Calc, own: &Schema, reading: Reading) -> ShownId {
+        let given_changes = node.changelog.to_string();
+        let changes = reading.drops.clone().unwrap_or_else(|| given_changes.clone());
+        let table = &scan.table;
+        // Columns that the source gives, with the expression of each output over them.
+        let fields = Fields::of(scan, &node.schema);
+        let over_fields = |e: &Expr| e.substitute(&fields.outputs);
+        let projects = matches!(table.connector(), "filesystem" | "jdbc");
+        let told = projects && !reading.whole;
+        let watermark = scan.watermark.as_ref();
+        // Behind an assigner its computed columns are columns.
+        let computes_below = watermark.is_some() && fields.computes;
+        let (filter, projection): (Option<Expr>, Vec<Expr>) = if computes_below {
+            (calc.filter.clone(), calc.projection.clone())
+        } else {
+            (calc.filter.as_ref().map(over_fields), calc.projection.iter().map(over_fields).collect())
+        };
+        let mut order: Vec<usize> = Vec::new();
+        let mut visit = |e: &Expr| {
+            e.visit_columns(&mut |c| {
+                if !order.contains(&c) {
+                    order.push(c);
+                }
+            });
+        };
+        if computes_below {
+            (0..fields.columns.len()).for_each(|c| order.push(c));
+        } else {
+            projection.iter().for_each(&mut visit);
+            filter.iter().for_each(&mut visit);
+            if let Some(watermark) = watermark {
+                visit(&fields.outputs[watermark.column]);
+                watermark.expr.iter().for_each(|e| visit(&over_fields(e)));
+            }
+            // All columns are read as they stand, and so are some of them for a condition.
+            let is_metadata = |c: &usize| matches!(scan.fields[*c].source, ScanFieldSource::Metadata(_));
+            if filter.is_some() || order.iter().filter(|c| !is_metadata(*c)).count() == table.physical.len() {
+                order.sort_unstable();
+            }
+            order.sort_by_key(is_metadata);
+            if order.is_empty() && !fields.columns.is_empty() {
+                order.push(0);
+            }
+        }
+        let all: Vec<Column> = table.physical.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+        let given: Vec<Column> = match told {
+            true => order.iter().map(|c| fields.columns[*c].clone()).collect(),
+            false => fields.whole(scan, &all),
+        };
+        let mut given = Schema { columns: given };
+        let at = |c: usize| {
+            let name = &fields.columns[c].name;
+            given.columns.iter().position(|g| g.name == *name).unwrap_or(0)
+        };
+        let places: Vec<usize> = (0..fields.columns.len()).map(at).collect();
+        let pushed = self.pushed(
+            scan,
+            projects,
+            &given,
+            &all,
+            &fields,
+            if watermark.is_none() { filter.as_ref() } else { None },
+        );
+        if let (Some(watermark), false) = (watermark, computes_below)
+            && let Some(c) = fields.outputs[watermark.column].as_column()
+        {
+            given.columns[places[c]].time = Some(TimeAttribute::Rowtime);
+        }
+        let line = node::source(table, &pushed, &given);
+        let mut id = self.add(What::Source, [line.clone(), line], Vec::new(), given.clone(), &given_changes);
+        // Old rows are dropped at the source, but for an assigner of mini-batches.
+        let bundles = self.bundles[node.id].clone().filter(|_| !reading.is_root);
+        if reading.drops.is_some() && bundles.is_none() {
+            id = self.without_old_rows(id, &changes);
+        }
+        let onto = |e: &Expr| exprs::remapped(e, &|c| places[c]);
+        if computes_below {
+            let projection: Vec<Expr> = fields.outputs.iter().map(onto).collect();
+            id = self.calc(Calc { filter: None, projection }, id, node.schema.clone(), &changes);
+        }
+        if let Some(spec) = watermark {
+            let (column, expr) = match computes_below {
+                true => (spec.column, spec.expr.clone()),
+                false => {
+                    let column = fields.outputs[spec.column].as_column().map_or(0, |c| places[c]);
+                    (column, spec.expr.as_ref().map(|e| onto(&over_fields(e))))
+                }
+            };
+            let schema = self.nodes[id].schema.clone();
+            let lines = STYLES.map(|style| {
+                let names = Names::of(&[&schema], style);
+                let expr = expr.as_ref().map_or_else(|| "SOURCE_WATERMARK()".to_owned(), |e| text(e, &names));
+                format!("WatermarkAssigner(rowtime=[{}], watermark=[{expr}])", names.name(column))
+            });
+            id = self.add(What::Passes, lines, vec![id], schema, &changes);
+        }
+        if let Some(line) = bundles {
+            let schema = self.nodes[id].schema.clone();
+            let given = if reading.drops.is_some() { &given_changes } else { &changes };
+            id = self.add(What::Passes, [line.clone(), line], vec![id], schema, given);
+            if reading.drops.is_some() {
+                id = self.without_old_rows(id, &changes);
+            }
+        }
+        let calc = match computes_below {
+            true => Calc { filter, projection },
+            false => Calc { filter: filter.as_ref().map(onto), projection: projection.iter().map(onto).collect() },
+        };
+        let mut schema = own.clone();
+        let shown = self.nodes[id].schema.clone();
+        for (column, expr) in schema.columns.iter_mut().zip(&calc.projection) {
+            column.time = expr.as_column().map_or(column.time, |c| shown.columns[c].time.or(column.time));
+        }
+        crate::statements::make_unique(&mut schema);
+        self.calc(calc, id, schema, &changes)
+    }
+
+    fn without_old_rows(&mut self, id: ShownId, changes: &str) -> ShownId {
+        let schema = self.nodes[id].schema.clone();
+        let line = "DropUpdateBefore".to_owned();
+        self.add(What::Passes, [line.clone(), line], vec![id], schema, changes)
+    }
+
+    /// What a table's name is followed by: filters, columns and limits that the source is told of.
+    fn pushed(
+        &self,
+        scan: &Scan,
+        projects: bool,
+        given: &Schema,
+        all: &[Column],
+        fields: &Fields,
+        filter: Option<&Expr>,
+    ) -> String {
+        let mut pushed = String::new();
+        if let (Some(filter), true) = (filter, projects) {
+            let terms = exprs::conjuncts(filter.clone());
+            let names = Names::of(&[&Schema { columns: fields.columns.clone() }], Style::Prefix);
+            let shown = terms.iter().filter(|t| node::is_convertible(t)).map(|t| text(t, &names));
+            let shown = shown.reduce(|l, r| format!("and({l}, {r})")).unwrap_or_default();
+            pushed.push_str(&format!(", filter=[{shown}]"));
+        }
+        let metadata: Vec<String> = scan
+            .fields
+            .iter()
+            .filter_map(|f| match f.source {
+                ScanFieldSource::Metadata(i) => Some(scan.table.metadata[i].key.to_string()),
+                ScanFieldSource::Physical { .. } => None,
+            })
+            .collect();
+        let physical = &given.columns[..given.columns.len() - metadata.len().min(given.columns.len())];
+        let same = physical.len() == all.len() && physical.iter().zip(all).all(|(a, b)| a.name == b.name);
+        if projects && !same {
+            let names: Vec<&str> = physical.iter().map(|c| c.name.as_ref()).collect();
+            pushed.push_str(&format!(", project=[{}], metadata=[{}]", names.join(", "), metadata.join(", ")));
+        } else if !metadata.is_empty() {
+            pushed.push_str(&format!(", metadata=[{}]", metadata.join(", ")));
+        }
+        pushed
+    }
+}
+
+/// What a connector gives of a table, and a scan's outputs over it.
+struct Fields {
+    columns: Vec<Column>,
+    outputs: Vec<Expr>,
+    /// Some output is no column.
+    computes: bool,
+}
+
+impl Fields {
+    /// Members of rows count as their column: the outputs that are whole columns, and the physical columns behind the others.
+    fn of(scan: &Scan, schema: &Schema) -> Fields {
+        let name = |i: usize| -> Arc<str> {
+            let field = &scan.fields[i];
+            match (&field.source, &scan.computed) {
+                (ScanFieldSource::Physical { column, path }, _) if path.is_empty() => {
+                    scan.table.physical[*column].name.clone()
+                }
+                (ScanFieldSource::Physical { column, path }, _) => {
+                    let mut name = scan.table.physical[*column].name.to_string();
+                    let mut kind = scan.table.physical[*column].ty.kind.clone();
+                    for index in path {
+                        if let ouzel_types::TypeKind::Row(members) = &kind {
+                            name.push('_');
+                            name.push_str(&members[*index].name);
+                            kind = members[*index].ty.kind.clone();
+                        }
+                    }
+                    name.into()
+                }
+                (ScanFieldSource::Metadata(i), _) => scan.table.metadata[*i].name.clone(),
+            }
+        };
+        let columns: Vec<Column> =
+            (0..scan.fields.len()).map(|i| Column::new(name(i), scan.fields[i].ty.clone())).collect();
+        let outputs = match &scan.computed {
+            Some(exprs) => exprs.clone(),
+            None => (0..columns.len()).map(|c| Expr::column(c, columns[c].ty.clone())).collect(),
+        };
+        let computes = outputs.iter().any(|e| !matches!(e.kind, ExprKind::Column(_) | ExprKind::Field { .. }));
+        debug_assert_eq!(outputs.len(), schema.columns.len(), "invariant: a scan's outputs are its columns");
+        Fields { columns, outputs, computes }
+    }
+
+    /// All that a source gives that is told of no projection: its physical columns, then metadata.
+    fn whole(&self, scan: &Scan, all: &[Column]) -> Vec<Column> {
+        let members = scan
+            .fields
+            .iter()
+            .zip(&self.columns)
+            .filter(|(f, _)| !matches!(&f.source, ScanFieldSource::Physical { path, .. } if path.is_empty()))
+            .map(|(_, column)| column.clone());
+        all.iter().cloned().chain(members).collect()
+    }
+}
+
+fn column_of(schema: &Schema, c: usize) -> Expr {
+    Expr::column(c, schema.columns[c].ty.clone())
+}
