@@ -278,7 +278,7 @@ fn keeps_key(draft: &TableDraft, new: &DraftColumn, errors: &mut Vec<Diagnostic>
     if key.columns.iter().any(|c| c.value == new.name.value) {
         // Computed columns see no computed ones, which Flink notices before it looks at the key.
         let computed = matches!(new.kind, DraftKind::Computed { .. });
-        if computed && computed_by(draft, &new.name.value, &[new.name.value.clone()]).is_some() {
+        if computed && computed_by(draft, &new.name.value, std::slice::from_ref(&new.name.value)).is_some() {
             let words = format!("Unknown identifier '{}'", new.name.value);
             errors.push(failed(new.span, "a computed column reads this one", "".into()).detail(words));
             return;

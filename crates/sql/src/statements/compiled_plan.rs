@@ -10,7 +10,7 @@ use ouzel_plan::{Config, JobPlan, ObjectPath};
 
 use super::plan::{Outcome, Planned, refuse};
 use crate::ast::{CompilePlan, Span, Statement, StringLiteral};
-use crate::catalog::{Catalog, CatalogTable, CatalogView, Database, Object, TableColumn, TableColumnKind, show_create};
+use crate::catalog::{Catalog, CatalogTable, CatalogView, Object, TableColumn, TableColumnKind, show_create};
 use crate::diagnostic::Diagnostic;
 use crate::parser::parse_script;
 use crate::session::{CompiledPlan, CompiledTable, PlanFileError, Session};
@@ -233,7 +233,7 @@ fn restore_view(session: &mut Session, ddl: &str) -> Result<(), Vec<Diagnostic>>
 fn make_database(session: &mut Session, catalog: &str, database: &str) {
     let catalogs = &mut session.catalogs_mut().catalogs;
     let catalog = catalogs.entry(catalog.to_owned()).or_insert_with(|| Catalog::new(database, BTreeMap::new(), None));
-    catalog.databases.entry(database.to_owned()).or_insert_with(Database::default);
+    catalog.databases.entry(database.to_owned()).or_default();
 }
 
 fn same_schema(a: &CatalogTable, b: &CatalogTable) -> bool {

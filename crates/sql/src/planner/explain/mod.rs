@@ -11,6 +11,7 @@ mod lines;
 mod logical;
 mod node;
 mod shown;
+mod shown_source;
 mod tree;
 mod two_phases;
 mod window_phases;
