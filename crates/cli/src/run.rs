@@ -74,12 +74,11 @@ fn shows_rows(plan: &JobPlan) -> bool {
 
 /// Runs a plan with a progress line; a SELECT prints its rows.
 pub fn run_plan(plan: &JobPlan, name: &str, executor: &Executor, stop: &StopSignal) -> Result<JobEnd, Failure> {
-    // On a stream each line says what it does to the result.
-    let with_op = !plan.config.is_batch();
+    let updating = execution::is_updating(plan);
     let (time_zone, width_max) = (plan.time_zone.clone(), printed::column_width_max(&plan.config));
     let collect: Collect = Box::new(move |sink| {
-        let frame = printed::frame(sink, with_op, width_max);
-        Box::new(PrintedSink::new(sink, &time_zone, frame, with_op, Around::All, Arc::default()))
+        let frame = printed::frame(sink, updating, width_max);
+        Box::new(PrintedSink::new(sink, &time_zone, frame, updating, Around::All, Arc::default()))
     });
     let metrics = execution::metrics_of(plan);
     let progress = if shows_rows(plan) { None } else { Progress::start(metrics.clone()) };

@@ -1,10 +1,10 @@
 //! What is Calcite's own: functions, which are refused in other words than Flink's newer ones and written back without quotes, and
 //! syntax that no operator of Flink's stands behind.
 
+use crate::lexer::TokenKind;
+
 /// What Flink says of what its grammar has and none of its operators does.
 pub const NO_PLAN: &str = "Cannot generate a valid execution plan for the given query:";
-
-use crate::lexer::TokenKind;
 
 /// Whether a function is one of Calcite's: Flink 2.2's own newer functions go another way through validation.
 pub fn is_calcite(name: &str) -> bool {

@@ -84,6 +84,16 @@ impl Portability {
         }
     }
 
+    /// Runs what reads another text than the script; the notes that it makes are placed at `span`.
+    pub fn placed<T>(&self, span: Span, run: impl FnOnce() -> T) -> T {
+        let before = self.take();
+        let result = run();
+        let made = self.take();
+        before.into_iter().for_each(|note| self.note(note));
+        made.into_iter().for_each(|note| self.note(note.at(span)));
+        result
+    }
+
     /// The notes so far, in the order in which they were made; the list is empty then.
     pub fn take(&self) -> Vec<Note> {
         std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner))

@@ -1,7 +1,7 @@
 //! The rows of a SELECT as lines of one table, as they come: Flink's `TableResult.print()` and its client's tableau mode.
 //!
 //! Columns are as wide as their types need, so that the table can be printed before its rows are known. The `op` column is
-//! there on a stream, not in batch mode.
+//! there where the caller wants it: in a program where the result changes (Flink: on every stream).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -2,7 +2,7 @@
 //!
 //! - `table` (the default): the rows that are there, drawn in place while the query runs, printed when it has ended.
 //! - `changelog`: each change as a line with its kind.
-//! - `tableau`: each row as a line, on a stream with its kind.
+//! - `tableau`: each row as a line; with its kind where the result changes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -35,7 +35,7 @@ pub fn run(shell: &mut Shell, plan: &JobPlan) -> Result<(), Failure> {
             "error: a batch job has no changes to show\n  Results of batch queries can only be served in table or tableau mode.",
         )),
         Some("changelog") => stream(shell, plan, &stop, true),
-        Some("tableau") => stream(shell, plan, &stop, !plan.config.is_batch()),
+        Some("tableau") => stream(shell, plan, &stop, execution::is_updating(plan)),
         _ if shell.interactive => fold(shell, plan, &stop),
         _ => {
             let executor = shell.executor.clone();

@@ -479,7 +479,6 @@ fn wants_name(what: &str) -> bool {
     what.starts_with("a query") || ["name", "expression", "alias"].iter().any(|word| what.contains(word))
 }
 
-/// A token's text in a message: a megabyte of string is no help.
 /// What cannot follow a comma, and often stands behind one that was left over.
 fn ends_a_list(kind: TokenKind) -> bool {
     use Keyword as K;
@@ -501,6 +500,7 @@ fn stray_hint(text: &str) -> Option<&'static str> {
     }
 }
 
+/// A token's text in a message: a megabyte of string is no help.
 fn clip(text: &str) -> String {
     if text.chars().count() <= 60 {
         return text.to_owned();

@@ -108,7 +108,8 @@ pub fn check_written(session: &Session, table: &CatalogTable, at: Span) -> Resul
 /// Whether a table can be read in the session's mode.
 pub fn check_read(session: &Session, table: &ObjectName) -> Result<(), Vec<Diagnostic>> {
     let query = crate::parser::parse_query(&format!("SELECT * FROM {}", table.to_sql())).map_err(|e| vec![*e])?;
-    plan_query(session, &query).map(drop)
+    // Its places are those of the query that was made here.
+    plan_query(session, &query).map(drop).map_err(|errors| errors.into_iter().map(|e| e.at(table.span())).collect())
 }
 
 /// The query of a materialised table; the sink has the table's path and `'connector' = 'serve'`.

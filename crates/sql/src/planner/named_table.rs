@@ -95,7 +95,8 @@ fn view_query(env: Env<'_>, session: &Session, query: &ast::Query, span: Span) -
     let inner =
         Env { session, config: env.config, ctes: None, outer: None, depth: env.depth + 1, hints: &[], sink: None };
     // The query's places are those of another text: what is wrong in it is shown where it is read.
-    query::nested(inner, query).map_err(|errors| errors.into_iter().map(|error| error.at(span)).collect())
+    let bound = session.portability().placed(span, || query::nested(inner, query));
+    bound.map_err(|errors| errors.into_iter().map(|error| error.at(span)).collect())
 }
 
 /// A `*` of a view stands for the columns that were there when the view was made, in that order.

@@ -486,13 +486,26 @@ fn not_scalar(rel: &Rel) -> String {
     )
 }
 
+impl Slots<'_, '_> {
+    /// An alias stands for its expression, also where that may not be written.
+    fn not_nested(&self, item: &Expr, span: ast::Span) -> Bound<()> {
+        if self.inside_aggregate && has_slot(item, |slot| matches!(slot, Slot::Aggregate(_))) {
+            return fail("an aggregate inside an aggregate", "Aggregate expressions cannot be nested", span);
+        }
+        if (self.inside_aggregate || self.inside_over) && has_slot(item, |slot| matches!(slot, Slot::Over(_))) {
+            return fail("an OVER inside an OVER", "ORDER BY expression should not contain OVER clause", span);
+        }
+        Ok(())
+    }
+}
+
 impl Intercept for Slots<'_, '_> {
     fn intercept(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
         match &expr.kind {
             Ast::Column(name) if !self.aliases.is_empty() => match name.0.as_slice() {
                 [only] => {
                     let named = self.aliases.iter().find(|(_, alias)| alias.as_ref() == only.value);
-                    Ok(named.map(|(item, _)| item.clone()))
+                    named.map(|(item, _)| self.not_nested(item, expr.span).map(|()| item.clone())).transpose()
                 }
                 _ => Ok(None),
             },

@@ -26,14 +26,15 @@ pub struct Pulled {
     pub predicates: Vec<Expr>,
 }
 
-fn unsupported<T>(what: &str) -> Bound<T> {
+pub fn unsupported<T>(what: &str) -> Bound<T> {
     Err(vec![
         Diagnostic::error(format!("not supported yet: a subquery that names columns of the enclosing query {what}"))
             .detail("unexpected correlate variable $cor0 in the plan"),
     ])
 }
 
-fn is_outer(expr: &Expr) -> bool {
+/// Names a column of the enclosing query.
+pub fn is_outer(expr: &Expr) -> bool {
     let mut outer = false;
     expr.visit_columns(&mut |c| outer |= c >= FIRST_OUTER);
     outer

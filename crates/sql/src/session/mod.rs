@@ -93,6 +93,11 @@ impl Session {
         &self.catalogs
     }
 
+    /// A copy that keeps its notes to itself: for what is planned once more.
+    pub(crate) fn without_notes(self) -> Session {
+        Session { portability: Portability::default(), ..self }
+    }
+
     /// What a Flink would not take of the statement that was planned last.
     pub fn portability(&self) -> &Portability {
         &self.portability

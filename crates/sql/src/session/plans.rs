@@ -49,6 +49,11 @@ pub struct PlanFileError {
     pub detail: Option<String>,
 }
 
+/// The path that a plan's name means: `file:` stands before it or does not.
+fn place(file: &str) -> &str {
+    file.strip_prefix("file:").map_or(file, |path| if path.starts_with("///") { &path[2..] } else { path })
+}
+
 /// The plans that a session knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plans {
@@ -61,11 +66,11 @@ pub(crate) struct Plans {
 
 impl Plans {
     pub fn exists(&self, file: &str) -> bool {
-        self.compiled.contains_key(file) || self.files.as_ref().is_some_and(|files| files.exists(file))
+        self.compiled.contains_key(place(file)) || self.files.as_ref().is_some_and(|files| files.exists(file))
     }
 
     pub fn read(&self, file: &str) -> Result<CompiledPlan, PlanFileError> {
-        if let Some(plan) = self.compiled.get(file) {
+        if let Some(plan) = self.compiled.get(place(file)) {
             return Ok(plan.clone());
         }
         let none = || PlanFileError { primary: "there are no plan files here".to_owned(), detail: None };
@@ -73,7 +78,7 @@ impl Plans {
     }
 
     pub fn keep(&mut self, file: &str, plan: CompiledPlan) {
-        self.compiled.insert(file.to_owned(), plan);
+        self.compiled.insert(place(file).to_owned(), plan);
     }
 
     pub fn note_read(&self, path: &ObjectPath) {

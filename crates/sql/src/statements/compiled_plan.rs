@@ -89,12 +89,13 @@ fn kept(session: &Session, statement: &Statement, span: Span, reads: &[ObjectPat
                 ddl: ddl(table, &catalog_objects),
             }),
             Some(Object::View(view)) => {
-                views.push(show_create::view(&CatalogView { temporary: false, ..(**view).clone() }))
+                let kept = CatalogView { temporary: false, text: view.query.to_string().into(), ..(**view).clone() };
+                views.push(show_create::view(&kept));
             }
             Some(Object::Materialized(table)) => views.push(format!(
                 "CREATE VIEW {} AS {}",
                 [&path.catalog, &path.database, &path.name].map(|part| show_create::quoted(part)).join("."),
-                table.text
+                table.query
             )),
             None => {}
         }
@@ -142,7 +143,7 @@ fn restored(session: &Session, file: &StringLiteral) -> Result<(JobPlan, Vec<Obj
     let plan = session.plans.read(&file.value).map_err(error)?;
     let mut inner = session.clone();
     inner.config = Config::default();
-    session.config().iter().filter(|(key, _)| !decides(key)).for_each(|(key, value)| inner.config.set(key, value));
+    session.config().iter().for_each(|(key, value)| inner.config.set(key, value));
     plan.configuration.iter().for_each(|(key, value)| inner.config.set(key.as_str(), value.as_str()));
     let place = |errors: Vec<Diagnostic>| -> Vec<Diagnostic> {
         errors.into_iter().map(|error| Diagnostic { span: Some(file.span), ..error }).collect()
@@ -157,7 +158,7 @@ fn restored(session: &Session, file: &StringLiteral) -> Result<(JobPlan, Vec<Obj
         restore_view(&mut inner, view).map_err(place)?;
     }
     let (statement, span) = parsed(&mut inner, &plan.statement).map_err(place)?;
-    planned(&mut inner, &statement, span).map_err(place)
+    session.portability().placed(file.span, || planned(&mut inner, &statement, span)).map_err(place)
 }
 
 /// The one statement of a text of the plan, whose places are in that text from here on.

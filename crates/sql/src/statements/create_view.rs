@@ -56,7 +56,7 @@ pub(super) fn expanded(session: &Session, path: &ObjectPath, written: &Query) ->
     let as_written = |text: String| (text.into(), Arc::new(written.clone()));
     let Ok(query) = crate::parser::parse_query(&text) else { return as_written(text) };
     let expansion = Expansion::of(&text);
-    let plain = session.inside(path, session.namespace());
+    let plain = session.inside(path, session.namespace()).without_notes();
     let mut inner = plain.clone();
     inner.expansion = Some(expansion.clone());
     let Ok(schema) = planner::query_schema(&inner, &query) else { return as_written(text) };

@@ -1,4 +1,5 @@
 -- Texts in a SELECT's table: long ones, wide characters, CHAR and VARCHAR, line feeds
+SET 'execution.runtime-mode' = 'batch';
 SELECT 'a very long text that goes on and on and on beyond thirty characters' AS t, CAST('a very long text that goes on and on and on beyond thirty characters' AS STRING) AS st, 'short' AS s;
 SELECT '日本語' AS w, CAST('日本語日本語日本語日本語日本語日本語日本語日本語' AS STRING) AS w3, CAST('日本語日本語日本語日本語日本語' AS STRING) AS fits;
 SELECT 'é' AS acute, U&'e\0301' AS comb, U&'\+01F600' AS emoji, '한국어' AS ko, 'ｆｕｌｌ' AS fu;

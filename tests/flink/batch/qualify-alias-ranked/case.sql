@@ -1,0 +1,9 @@
+-- QUALIFY: arguments of aggregates and windows are columns of FROM
+SET 'execution.runtime-mode' = 'batch';
+CREATE TABLE t (
+  id INT, k STRING, v INT, d DOUBLE, s STRING, ts TIMESTAMP(3),
+  WATERMARK FOR ts AS ts - INTERVAL '1' SECOND,
+  pt AS PROCTIME()
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, SUM(v) OVER (PARTITION BY k ORDER BY id) AS v FROM t QUALIFY ROW_NUMBER() OVER (ORDER BY v, id) <= 3;
