@@ -14,14 +14,16 @@ use std::collections::{BinaryHeap, VecDeque};
 
 /// A bucket for each bit in which two times can differ.
 const BUCKETS: usize = 64;
-/// Timers for which an emptied bucket keeps its memory.
-const KEPT: usize = 4096;
+/// Timers for which the memory of an emptied bucket is kept for the next.
+const SPARE: usize = 4096;
 
 /// Entries of one operator.
 pub struct Timers<T> {
     now: i64,
     due: VecDeque<T>,
     buckets: Vec<Vec<(i64, T)>>,
+    /// Of the bucket that was emptied last: an empty one has no memory.
+    spare: Vec<(i64, T)>,
     least: [i64; BUCKETS],
     filled: u64,
     early: BinaryHeap<Reverse<Early<T>>>,
@@ -58,6 +60,7 @@ impl<T> Default for Timers<T> {
             now: i64::MIN,
             due: VecDeque::new(),
             buckets: std::iter::repeat_with(Vec::new).take(BUCKETS).collect(),
+            spare: Vec::new(),
             least: [i64::MAX; BUCKETS],
             filled: 0,
             early: BinaryHeap::new(),
@@ -89,6 +92,9 @@ impl<T> Timers<T> {
         }
         // The highest bit in which they differ.
         let at = ((self.now ^ time) as u64).ilog2() as usize;
+        if self.buckets[at].is_empty() {
+            std::mem::swap(&mut self.buckets[at], &mut self.spare);
+        }
         self.buckets[at].push((time, value));
         self.least[at] = self.least[at].min(time);
         self.filled |= 1 << at;
@@ -131,8 +137,8 @@ impl<T> Timers<T> {
         self.filled &= !(1 << at);
         let mut moved = std::mem::take(&mut self.buckets[at]);
         moved.drain(..).for_each(|(time, value)| self.place(time, value));
-        if moved.capacity() <= KEPT {
-            self.buckets[at] = moved;
+        if moved.capacity() <= SPARE {
+            self.spare = moved;
         }
     }
 
@@ -146,7 +152,7 @@ impl<T> Timers<T> {
         *self = Timers::default();
     }
     pub fn state_bytes(&self) -> usize {
-        let buckets: usize = self.buckets.iter().map(Vec::capacity).sum();
+        let buckets: usize = self.buckets.iter().chain([&self.spare]).map(Vec::capacity).sum();
         buckets * std::mem::size_of::<(i64, T)>()
             + self.due.capacity() * std::mem::size_of::<T>()
             + self.early.capacity() * std::mem::size_of::<Early<T>>()
