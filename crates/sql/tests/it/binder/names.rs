@@ -97,7 +97,10 @@ fn objects_are_dropped_by_their_kind() {
 fn views_are_bound_where_they_were_made() {
     let table = "CREATE TABLE t (a INT) WITH ('connector' = 'datagen'); CREATE VIEW v AS SELECT a + 1 AS b FROM t;";
     assert_eq!(last(&format!("{table} CREATE DATABASE db; USE db; SELECT * FROM default_database.v")), "b INT");
-    assert_eq!(last("CREATE VIEW self AS SELECT * FROM self"), "Object 'self' not found");
+    assert_eq!(
+        last("CREATE VIEW self AS SELECT * FROM self"),
+        "Object 'self' not found [a CREATE TABLE or CREATE VIEW for it has to come first]"
+    );
     assert_eq!(last(&format!("{table} ALTER VIEW v AS SELECT * FROM v")), "OK");
     assert_eq!(
         last(&format!("{table} ALTER VIEW v AS SELECT * FROM v; SELECT * FROM v")),
