@@ -63,7 +63,7 @@ fn run(script: &str, config: Config) -> std::result::Result<u8, String> {
     let mut plans = Vec::new();
     for statement in planned {
         match statement.planned {
-            Planned::Done(_) | Planned::Set(_) => {}
+            Planned::Done(_) | Planned::Set(_) | Planned::NoLongerKept(_) => {}
             // A job in batch mode begins anew: the checkpoints that the sources wait for never come.
             Planned::Job { plan, .. }
                 if plan.sinks.iter().all(|sink| is_file(&plan, *sink)) && !plan.config.is_batch() =>

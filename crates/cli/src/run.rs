@@ -59,7 +59,7 @@ fn execute(statement: Planned, ordinal: usize, executor: &Executor, stop: &StopS
             }
         }
         // Nothing serves it here: `up` does.
-        Planned::Materialized { .. } => Ok(()),
+        Planned::Materialized { .. } | Planned::Kept { .. } | Planned::NoLongerKept(_) => Ok(()),
     }
 }
 

@@ -42,7 +42,12 @@ impl Source {
 
     /// Binds and plans every statement before anything runs.
     pub fn plan(&self, defaults: &Config) -> Result<Vec<Planned>, Failure> {
-        let mut session = Session::new(defaults.clone()).with_plan_files(plan_file::on_disk());
+        self.plan_in(Session::new(defaults.clone()))
+    }
+
+    /// The same in a session of the caller's.
+    pub fn plan_in(&self, session: Session) -> Result<Vec<Planned>, Failure> {
+        let mut session = session.with_plan_files(plan_file::on_disk());
         let planned = plan_script(&mut session, &self.text).map_err(|errors| self.refuse(&errors))?;
         for statement in &planned {
             self.warn(&statement.planned);
@@ -95,7 +100,7 @@ pub fn plan_of(planned: &Planned) -> Option<&JobPlan> {
     match planned {
         Planned::Job { plan, .. } | Planned::Query { plan, .. } | Planned::Materialized { plan, .. } => Some(plan),
         Planned::Compiled(compiled) => compiled.job.as_ref().map(|(plan, _)| plan),
-        Planned::Rows(_) | Planned::Done(_) | Planned::Set(_) => None,
+        Planned::Rows(_) | Planned::Done(_) | Planned::Set(_) | Planned::Kept { .. } | Planned::NoLongerKept(_) => None,
     }
 }
 

@@ -16,8 +16,10 @@ use ouzel_connectors::kafka::KafkaClients;
 use ouzel_engine::runtime::job::{CheckpointOptions, MakeDurable};
 use ouzel_engine::runtime::supervisor::supervise;
 use ouzel_engine::runtime::{JobOptions, StopSignal};
-use ouzel_plan::{Config, JobPlan, Operator};
+use ouzel_plan::{Config, JobPlan, ObjectPath, Operator};
 use ouzel_server::{ServedTable, model};
+use ouzel_sql::catalog::MaterializedTable;
+use ouzel_sql::session::Session;
 use ouzel_sql::statements::Planned;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
@@ -43,6 +45,18 @@ struct PlannedJob {
     pipeline: String,
     script: String,
     plan: Arc<JobPlan>,
+    /// The materialized table that it keeps.
+    table: Option<Arc<MaterializedTable>>,
+}
+
+impl PlannedJob {
+    fn keeps(&self, table: &ObjectPath) -> bool {
+        self.table.as_ref().is_some_and(|kept| kept.path == *table)
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.table.as_ref().is_some_and(|table| table.suspended)
+    }
 }
 
 pub fn up(args: &args::Up) -> Result<(), Failure> {
@@ -74,6 +88,7 @@ pub fn up(args: &args::Up) -> Result<(), Failure> {
     let log_stopped = stopped.clone();
     runtime.spawn(async move { served_log.serve(kafka, until(log_stopped)).await });
     let tables = served_tables(&planned)?;
+    let suspended: Vec<String> = planned.iter().filter(|job| job.is_suspended()).map(|job| job.id.clone()).collect();
     let jobs = start(planned, &tables, &log, &runtime, data.path(), &config)?;
     let addresses = vec![
         model::Address { name: "page".to_string(), address: format!("http://{}", running.page) },
@@ -83,6 +98,9 @@ pub fn up(args: &args::Up) -> Result<(), Failure> {
     let program = Arc::new(Program::new(jobs, log.clone(), tables, addresses, stop));
     serve(&runtime, page, pinot, &program, &stopped);
     announce(&running, &pipelines, data.path(), started);
+    for job in suspended {
+        output::print(&format!("{job} is suspended: its rows are served as they were\n"));
+    }
     runtime.block_on(until(stopped));
     finish(&program);
     runtime.shutdown_timeout(Duration::from_secs(2));
@@ -103,9 +121,27 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
         for (_, source) in &pipeline.scripts {
             let script =
                 Path::new(&source.name).file_name().and_then(|n| n.to_str()).unwrap_or(&source.name).to_string();
-            for statement in source.plan(config)? {
+            let before = jobs.len();
+            for statement in source.plan_in(Session::new(config.clone()).with_kept_tables())? {
+                let mut table = None;
                 let plan = match statement {
-                    Planned::Job { plan, .. } | Planned::Materialized { plan, .. } => plan,
+                    Planned::Job { plan, .. } => plan,
+                    // The job of another query begins anew, under a name and with checkpoints of its own.
+                    Planned::Materialized { table: kept, plan } => {
+                        forget(&mut jobs, before, &kept.path);
+                        table = Some(kept);
+                        plan
+                    }
+                    Planned::Kept { table } => {
+                        if let Some(job) = jobs[before..].iter_mut().find(|job| job.keeps(&table.path)) {
+                            job.table = Some(table);
+                        }
+                        continue;
+                    }
+                    Planned::NoLongerKept(path) => {
+                        forget(&mut jobs, before, &path);
+                        continue;
+                    }
                     Planned::Compiled(compiled) => {
                         plan_file::write(&compiled)?;
                         let Some((plan, _)) = compiled.job else { continue };
@@ -131,6 +167,7 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                     pipeline: pipeline.name.clone(),
                     script: script.clone(),
                     plan: Arc::new(plan),
+                    table,
                 });
             }
         }
@@ -141,6 +178,15 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
         ));
     }
     Ok(jobs)
+}
+
+/// The job of a materialized table of the script whose jobs begin at `before` is not to run.
+fn forget(jobs: &mut Vec<PlannedJob>, before: usize, table: &ObjectPath) {
+    let mut at = 0;
+    jobs.retain(|job| {
+        at += 1;
+        at <= before || !job.keeps(table)
+    });
 }
 
 /// One served table per `serve` sink; the names of all pipelines are one namespace.
@@ -219,6 +265,10 @@ fn start(
                 }),
                 stop: StopSignal::default(),
             };
+            if job.is_suspended() {
+                // It takes up its last checkpoint, so that its rows are served, and ends.
+                options.stop.stop();
+            }
             let supervised = supervise(job.plan.clone(), options)?;
             Ok(RunningJob {
                 id: job.id,

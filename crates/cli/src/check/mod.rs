@@ -71,7 +71,9 @@ pub fn check(args: &args::Check) -> ExitCode {
 fn found(args: &args::Check) -> Result<Report, Failure> {
     let args::Target::Flink = args.target;
     let source = Source::read(&args.script)?;
-    let mut session = Session::new(environment::defaults(&args.defines.define)?).with_plan_files(plan_file::on_disk());
+    let session = Session::new(environment::defaults(&args.defines.define)?).with_plan_files(plan_file::on_disk());
+    // A script for `ouzel up` is right as well.
+    let mut session = session.with_kept_tables();
     let statements = check_script(&mut session, &source.text).map_err(|errors| match args.format {
         ReportFormat::Text => source.refuse(&errors),
         ReportFormat::Json => Failure::refused(report::errors_as_json(&source, &errors)),

@@ -86,7 +86,7 @@ impl Shell {
 
     fn run(&mut self, planned: Planned) -> Result<(), Failure> {
         match planned {
-            Planned::Done(_) | Planned::Set(_) => self.info(DONE),
+            Planned::Done(_) | Planned::Set(_) | Planned::Kept { .. } | Planned::NoLongerKept(_) => self.info(DONE),
             Planned::Rows(rows) if self.interactive => self.show(&rows.render_for_person()),
             Planned::Rows(rows) => self.show(&rows.render()),
             Planned::Query { plan, .. } => query::run(self, &plan)?,

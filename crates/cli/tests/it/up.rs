@@ -58,3 +58,79 @@ fn after_a_kill_no_generated_event_is_lost_or_doubled() {
     service.wait_for("equal counts of both tables", SOON, counted, |(products, sessions)| products == sessions);
     assert_eq!(service.terminate(), Some(0));
 }
+
+#[test]
+fn a_materialized_table_is_suspended_resumed_and_given_another_query() {
+    let folder = Folder::new("materialized");
+    let data = folder.path().join("data");
+    let started = |alters: &str| {
+        let script = format!(
+            "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200',
+               'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '100000000');
+             CREATE MATERIALIZED TABLE kept FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT MOD(id, 2) AS k, COUNT(*) AS n FROM numbers GROUP BY MOD(id, 2);
+             CREATE MATERIALIZED TABLE other FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT MOD(id, 3) AS k, COUNT(*) AS n FROM numbers GROUP BY MOD(id, 3);
+             {alters}"
+        );
+        let script = folder.write("tables.sql", &script);
+        Service::start(&data, &[script.to_str().unwrap()], &[])
+    };
+    let count = |service: &Service| service.query("select sum(n) from kept")[0][0].as_f64().unwrap_or(0.0);
+    let others = |service: &Service| service.query("select sum(n) from other")[0][0].as_f64().unwrap_or(0.0);
+    let service = started("");
+    service.wait_for("rows of the table", SOON, count, |n| *n > 300.0);
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("ALTER MATERIALIZED TABLE kept SUSPEND;");
+    let kept = service.wait_for("the rows of before", SOON, count, |n| *n > 300.0);
+    let seen = others(&service);
+    service.wait_for("rows of the other table", SOON, others, |n| *n > seen + 200.0);
+    assert_eq!(count(&service), kept, "a suspended table stays as it is");
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("ALTER MATERIALIZED TABLE kept SUSPEND; ALTER MATERIALIZED TABLE kept RESUME;");
+    service.wait_for("more rows", SOON, count, |n| *n > kept);
+    assert_eq!(service.terminate(), Some(0));
+    let service = started(
+        "ALTER MATERIALIZED TABLE kept AS SELECT MOD(id, 2) AS k, COUNT(*) AS n, MIN(id) AS first
+           FROM numbers WHERE id > 10 GROUP BY MOD(id, 2);",
+    );
+    let first = |service: &Service| service.query("select min(\"first\") from kept")[0][0].as_f64().unwrap_or(0.0);
+    service.wait_for("rows of the new query from the beginning", SOON, first, |n| *n == 11.0);
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("DROP MATERIALIZED TABLE kept;");
+    service.wait_for("rows of the other table", SOON, others, |n| *n > 0.0);
+    assert!(!service.get("/metrics").contains("tables.sql/kept"), "no job keeps a table that was dropped");
+    assert_eq!(service.terminate(), Some(0));
+}
+
+#[test]
+fn what_alter_cannot_do_to_a_kept_table_is_refused() {
+    let folder = Folder::new("materialized-refused");
+    let data = folder.path().join("data");
+    let refused = |alters: &str| {
+        let script = format!(
+            "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen');
+             CREATE MATERIALIZED TABLE kept FRESHNESS = INTERVAL '1' SECOND AS SELECT id FROM numbers;
+             {alters}"
+        );
+        let script = folder.write("refused.sql", &script);
+        let done = ouzel().arg("up").arg(script).arg("--data").arg(&data).output().unwrap();
+        assert_eq!(done.status.code(), Some(2), "{alters}");
+        String::from_utf8_lossy(&done.stderr).into_owned()
+    };
+    let table = "`default_catalog`.`default_database`.`kept`";
+    let suspended = format!("Materialized table {table} continuous refresh job has been suspended");
+    let twice = refused("ALTER MATERIALIZED TABLE kept SUSPEND; ALTER MATERIALIZED TABLE kept SUSPEND;");
+    assert!(twice.contains(&suspended), "{twice}");
+    let resumed = format!("Materialized table {table} continuous refresh job has been resumed");
+    assert!(refused("ALTER MATERIALIZED TABLE kept RESUME;").contains(&resumed));
+    let options =
+        refused("ALTER MATERIALIZED TABLE kept SUSPEND; ALTER MATERIALIZED TABLE kept RESUME WITH ('a' = 'b');");
+    assert!(
+        options.contains(&format!("Failed to resume the continuous refresh job for materialized table {table}.")),
+        "{options}"
+    );
+    assert!(refused("ALTER MATERIALIZED TABLE kept REFRESH;").contains("which nothing here needs"));
+    let partition = refused("ALTER MATERIALIZED TABLE kept REFRESH PARTITION (nope = 'x');");
+    assert!(partition.contains("The partition spec contains unknown partition keys:"), "{partition}");
+}

@@ -221,7 +221,8 @@ impl<'a> Worker<'a> {
     }
 
     fn poll_sources(&mut self, round: &mut Round, now_ms: i64) -> Result<()> {
-        if self.stopped {
+        // Nothing is read once a stop is asked for: a job that is started with one takes up its state and no row.
+        if self.stopped || self.options.stop.is_requested() {
             return Ok(());
         }
         self.rounds += 1;

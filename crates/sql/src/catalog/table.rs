@@ -166,6 +166,8 @@ pub struct MaterializedTable {
     pub options: BTreeMap<String, String>,
     pub freshness: Freshness,
     pub full_refresh: bool,
+    /// ALTER .. SUSPEND: its job does not go on.
+    pub suspended: bool,
 }
 
 /// How old the rows of a materialized table may be.

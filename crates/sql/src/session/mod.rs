@@ -50,6 +50,8 @@ pub struct Session {
     views: Vec<ObjectPath>,
     /// Of COMPILE PLAN.
     pub(crate) plans: plans::Plans,
+    /// ALTER MATERIALIZED TABLE reaches jobs.
+    keeps_materialized_tables: bool,
 }
 
 /// A loaded module; only `core` exists.
@@ -73,7 +75,17 @@ impl Session {
             expansion: None,
             views: Vec::new(),
             plans: plans::Plans::default(),
+            keeps_materialized_tables: false,
         }
+    }
+
+    /// Jobs keep the materialized tables of the script: ALTER may suspend, resume and change them.
+    pub fn with_kept_tables(self) -> Session {
+        Session { keeps_materialized_tables: true, ..self }
+    }
+
+    pub fn keeps_materialized_tables(&self) -> bool {
+        self.keeps_materialized_tables
     }
 
     /// The text whose statements are planned next.

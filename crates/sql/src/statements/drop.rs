@@ -3,7 +3,7 @@
 use ouzel_plan::ObjectPath;
 
 use super::databases::{database_name, unknown_catalog, unknown_database};
-use super::plan::{Outcome, done, refuse};
+use super::plan::{Outcome, Planned, done, refuse};
 use super::{functions, models};
 use crate::ast::{Drop, DropKind};
 use crate::catalog::Object;
@@ -30,7 +30,7 @@ fn object(session: &mut Session, drop: &Drop, temporary: bool, kind: &str) -> Ou
     // A temporary object of the other kind hides nothing from DROP.
     if temporary && is_kind(hidden) || !temporary && !is_kind(hidden) && is_kind(session.catalogs.permanent(&path)) {
         session.catalogs_mut().remove(&path, temporary);
-        return done();
+        return if drop.kind == DropKind::MaterializedTable { Ok(Planned::NoLongerKept(path)) } else { done() };
     }
     if !temporary && is_kind(hidden) {
         let word = kind.to_lowercase();

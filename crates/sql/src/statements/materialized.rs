@@ -1,7 +1,8 @@
 //! CREATE MATERIALIZED TABLE and ALTER MATERIALIZED TABLE.
 //!
-//! The table is a query and the job that keeps it. What changes the job (SUSPEND, RESUME, REFRESH) is refused once the statement
-//! itself is right: the job belongs to the script that is running.
+//! The table is a query and the job that keeps it. A script says how its tables are left: SUSPEND, RESUME and AS are taken where
+//! the session's tables are kept, and refused elsewhere once the statement itself is right, as in a Flink without its gateway.
+//! REFRESH is refused: rows are served as they come.
 
 use std::sync::Arc;
 
@@ -9,10 +10,10 @@ use ouzel_plan::Schema;
 use ouzel_plan::node::Column;
 
 use super::create_table::{already_exists, check_place, exists, make_unique, options, put};
-use super::create_view::{expanded, view_schema};
+use super::create_view::expanded;
 use super::plan::{Outcome, Planned, refuse};
 use crate::ast::{
-    AlterMaterializedTable, CreateMaterializedTable, Expr, ExprKind, Ident, Literal, MaterializedTableOperation,
+    self, AlterMaterializedTable, CreateMaterializedTable, Expr, ExprKind, Ident, Literal, MaterializedTableOperation,
     RefreshMode, Span, TimeUnit,
 };
 use crate::catalog::draft::{DraftKey, distribution, key};
@@ -86,6 +87,7 @@ pub fn create(session: &mut Session, create: &CreateMaterializedTable) -> Outcom
         options: options(&create.options),
         freshness,
         full_refresh,
+        suspended: false,
     });
     let planned = planner::plan_served(session, &create.query, &path)?;
     session.portability().note(
@@ -249,17 +251,119 @@ pub fn alter(session: &mut Session, alter: &AlterMaterializedTable, span: Span) 
             )));
         }
     };
-    if let MaterializedTableOperation::As(query) = &alter.operation {
-        let inner = session.inside(&path, session.namespace());
-        let (schema, _) = view_schema(&inner, query, &[])?;
-        appended(&table, &schema, query.span)?;
-    }
+    let word = match &alter.operation {
+        MaterializedTableOperation::As(query) => {
+            let changed = with_query(session, &table, query)?;
+            if session.keeps_materialized_tables() {
+                return replaced(session, changed, &query.clone());
+            }
+            "AsQueryOperation doesn't"
+        }
+        MaterializedTableOperation::Refresh(partition) => {
+            refreshable(&table, partition.as_ref())?;
+            if session.keeps_materialized_tables() {
+                return refuse(
+                    Diagnostic::error(format!("\"{}\" is kept by a job and served as its rows come", alter.name))
+                        .at(span)
+                        .detail("REFRESH makes the rows of a table anew, which nothing here needs.")
+                        .hint("take REFRESH out; ALTER MATERIALIZED TABLE .. AS begins with no rows"),
+                );
+            }
+            "RefreshOperation does not"
+        }
+        MaterializedTableOperation::Resume(options) => {
+            if session.keeps_materialized_tables() {
+                if let Some(option) = options.first() {
+                    return refuse(
+                        Diagnostic::error("a served table has no options that RESUME could change")
+                            .at(option.key.span)
+                            .detail(format!(
+                                "Failed to resume the continuous refresh job for materialized table {}.",
+                                table.path
+                            )),
+                    );
+                }
+                return turned(session, &table, false, alter.name.span());
+            }
+            "ResumeOperation doesn't"
+        }
+        _ => {
+            if session.keeps_materialized_tables() {
+                return turned(session, &table, true, alter.name.span());
+            }
+            "ResumeOperation doesn't"
+        }
+    };
     refuse(
-        Diagnostic::error("not supported yet: ALTER MATERIALIZED TABLE")
+        Diagnostic::error("no job keeps the materialized table here")
             .at(span)
-            .detail("A materialized table here is a job of the script that is running.")
-            .hint("change CREATE MATERIALIZED TABLE in the script and start it again"),
+            .detail(format!("AlterMaterializedTable{word} support ExecutableOperation yet."))
+            .hint("`ouzel up` keeps the materialized tables of its scripts"),
     )
+}
+
+/// SUSPEND and RESUME.
+fn turned(session: &mut Session, table: &Arc<MaterializedTable>, suspended: bool, span: Span) -> Outcome {
+    if table.suspended == suspended {
+        let word = if suspended { "suspended" } else { "resumed" };
+        let state = if suspended { "suspended" } else { "running" };
+        return refuse(
+            Diagnostic::error(format!("the materialized table \"{}\" is {state} already", table.path.name))
+                .at(span)
+                .detail(format!("Materialized table {} continuous refresh job has been {word}", table.path)),
+        );
+    }
+    let changed = Arc::new(MaterializedTable { suspended, ..table.as_ref().clone() });
+    put(session, &table.path, false, Object::Materialized(changed.clone()));
+    Ok(Planned::Kept { table: changed })
+}
+
+/// The table with another query; its new columns take NULL, whatever the query says.
+fn with_query(
+    session: &Session,
+    table: &MaterializedTable,
+    query: &ast::Query,
+) -> Result<MaterializedTable, Vec<Diagnostic>> {
+    let inner = session.inside(&table.path, session.namespace());
+    let mut schema = planner::query_schema(&inner, query)?;
+    make_unique(&mut schema);
+    appended(table, &schema, query.span)?;
+    for column in &mut schema.columns[table.schema.columns.len()..] {
+        column.ty = column.ty.clone().with_nullable(true);
+    }
+    let (text, query) = expanded(session, &table.path, query);
+    let namespace = session.namespace().clone();
+    Ok(MaterializedTable { namespace, schema, text, query, ..table.clone() })
+}
+
+/// AS: a job of the new query begins, without the state of the old one.
+fn replaced(session: &mut Session, changed: MaterializedTable, query: &ast::Query) -> Outcome {
+    let plan = planner::plan_served(session, query, &changed.path)?.plan;
+    let table = Arc::new(changed);
+    put(session, &table.path, false, Object::Materialized(table.clone()));
+    Ok(Planned::Materialized { table, plan })
+}
+
+/// REFRESH names partitions by texts.
+fn refreshable(table: &MaterializedTable, partition: Option<&ast::Partition>) -> Result<(), Vec<Diagnostic>> {
+    let named = || partition.into_iter().flat_map(|p| &p.entries);
+    let keys: Vec<_> = named().map(|entry| &entry.column).collect();
+    let unknown: Vec<_> = keys.iter().filter(|key| table.schema.index_of(&key.value).is_none()).collect();
+    if let Some(first) = unknown.first() {
+        return Err(vec![
+            Diagnostic::error(format!("there is no partition column \"{}\"", first.value))
+                .at(first.span)
+                .detail("The partition spec contains unknown partition keys:"),
+        ]);
+    }
+    let of_texts =
+        |name: &str| table.schema.index_of(name).is_some_and(|at| table.schema.columns[at].ty.kind.is_string());
+    match keys.iter().find(|key| !of_texts(&key.value)) {
+        None => Ok(()),
+        Some(key) => Err(vec![Diagnostic::error(format!("\"{}\" is no partition column of texts", key.value)).at(key.span).detail(
+            "Currently, refreshing materialized table only supports referring to char, varchar and string type partition keys. All specified partition keys in partition specs with unsupported types are:",
+        )]),
+    }
 }
 
 /// What Flink's grammar has and its planner does not.

@@ -7,6 +7,7 @@
 //!         Planned::Job { plan, targets } => ..,             // INSERT, STATEMENT SET, CREATE TABLE .. AS
 //!         Planned::Query { plan, schema } => ..,            // SELECT: a job with one collecting sink
 //!         Planned::Materialized { table, plan } => ..,      // CREATE MATERIALIZED TABLE: to be served
+//!         Planned::Kept { table } => ..,                    // SUSPEND, RESUME; NoLongerKept(path): DROP
 //!         Planned::Compiled(compiled) => ..,                // COMPILE PLAN: a file to write
 //!         Planned::Rows(rows) => print(rows.render()),      // SHOW, DESCRIBE, EXPLAIN
 //!         Planned::Done(message) => ..,                     // DDL

@@ -21,8 +21,12 @@ pub enum Planned {
     Job { plan: JobPlan, targets: Vec<ObjectPath> },
     /// SELECT and VALUES: a job with one collecting sink.
     Query { plan: JobPlan, schema: Schema },
-    /// CREATE MATERIALIZED TABLE: the job (with one collecting sink) that keeps it.
+    /// CREATE MATERIALIZED TABLE, and ALTER of its query: the job (with one collecting sink) that keeps it from there on.
     Materialized { table: Arc<MaterializedTable>, plan: JobPlan },
+    /// SUSPEND and RESUME of a materialized table.
+    Kept { table: Arc<MaterializedTable> },
+    /// DROP MATERIALIZED TABLE of one that was there.
+    NoLongerKept(ObjectPath),
     /// COMPILE PLAN.
     Compiled(Box<compiled_plan::Compiled>),
     /// SHOW, DESCRIBE, EXPLAIN.

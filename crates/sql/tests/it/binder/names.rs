@@ -11,6 +11,7 @@ pub fn last(script: &str) -> String {
         Ok(statements) => match statements.into_iter().next_back().map(|s| s.planned) {
             Some(Planned::Rows(rows)) => rows.render_for_person(),
             Some(Planned::Done(message)) => message,
+            Some(Planned::NoLongerKept(_)) => "OK".into(),
             Some(Planned::Set(_)) => "SET".into(),
             Some(Planned::Job { targets, .. }) => targets.iter().map(|t| t.to_string()).collect::<Vec<_>>().join(", "),
             Some(Planned::Query { schema, .. }) => {
