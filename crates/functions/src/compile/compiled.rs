@@ -101,7 +101,7 @@ fn shared_nodes(graph: &Graph, filter: NodeId, outputs: &[NodeId]) -> Vec<NodeId
 impl CompiledCalc {
     /// `columns` have `rows` rows each; `carried` comes from the frame of which these rows were kept.
     pub fn begin<'a>(&'a self, columns: &'a [ArrayRef], rows: usize, carried: Carried) -> CalcFrame<'a> {
-        let frame = Frame::new(&self.graph, columns, rows);
+        let frame = Frame::of_rows(&self.graph, columns, rows);
         if !carried.is_empty() {
             frame.keep(carried);
         }
@@ -172,7 +172,7 @@ pub fn fold(expr: &Expr, context: &EvalContext) -> Result<Scalar, String> {
 impl CompiledExpr {
     /// `columns` have `rows` rows each, and so has the result.
     pub fn eval(&self, columns: &[ArrayRef], rows: usize, errors: &mut RowErrors) -> ArrayRef {
-        Frame::new(&self.graph, columns, rows).output(self.output, errors)
+        Frame::of_rows(&self.graph, columns, rows).output(self.output, errors)
     }
 
     /// A condition: the rows of `selection` (None: all) for which it is TRUE, ascending. None: all of them are.
@@ -184,14 +184,14 @@ impl CompiledExpr {
         selection: Option<&[u32]>,
         errors: &mut RowErrors,
     ) -> Option<Arc<[u32]>> {
-        filter_rows(&Frame::new(&self.graph, columns, rows), self.output, rows, selection, errors)
+        filter_rows(&Frame::of_rows(&self.graph, columns, rows), self.output, rows, selection, errors)
     }
 }
 
 impl CompiledProjection {
     /// One column per expression.
     pub fn eval(&self, columns: &[ArrayRef], rows: usize, errors: &mut RowErrors) -> Vec<ArrayRef> {
-        let frame = Frame::new(&self.graph, columns, rows);
+        let frame = Frame::of_rows(&self.graph, columns, rows);
         let outputs = self.outputs.iter().zip(&self.absent);
         outputs.map(|(id, absent)| absent::fill(frame.output(*id, errors), absent.as_ref())).collect()
     }

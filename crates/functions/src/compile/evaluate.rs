@@ -29,6 +29,12 @@ impl<'a> Frame<'a> {
         Frame { graph, columns, rows, kept: RefCell::new(Vec::new()) }
     }
 
+    /// The frame of a new batch, not of a part of one.
+    pub fn of_rows(graph: &'a Graph, columns: &'a [ArrayRef], rows: usize) -> Self {
+        graph.begin();
+        Frame::new(graph, columns, rows)
+    }
+
     /// Takes over values of nodes that another frame has evaluated, over the same rows.
     pub fn keep(&self, known: Vec<(NodeId, ArrayRef)>) {
         let mut kept = self.kept.borrow_mut();

@@ -5,6 +5,8 @@
 //! evaluate it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use arrow_array::ArrayRef;
 use ouzel_plan::expr::CastMode;
@@ -14,7 +16,7 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::evaluate::Frame;
 use crate::cast;
 use crate::errors::RowErrors;
-use crate::function::{Binding, EvalContext, Kernel};
+use crate::function::{Binding, Clock, EvalContext, Kernel};
 use crate::json::construct::{makes_json, with_json_inside};
 use crate::registry;
 
@@ -22,6 +24,34 @@ pub type NodeId = usize;
 
 pub struct Graph {
     pub nodes: Vec<Node>,
+    clock: Arc<ReadOnce>,
+}
+
+impl Graph {
+    /// Other rows come: the clock is read again when one of them asks.
+    pub fn begin(&self) {
+        self.clock.nanos.store(UNREAD, Ordering::Relaxed);
+    }
+}
+
+/// One reading of the clock for all calls of a graph: CURRENT_TIMESTAMP = NOW() holds in every row, as in Flink.
+struct ReadOnce {
+    clock: Arc<dyn Clock>,
+    nanos: AtomicI64,
+}
+
+const UNREAD: i64 = i64::MIN;
+
+impl Clock for ReadOnce {
+    fn now_nanos(&self) -> i64 {
+        let known = self.nanos.load(Ordering::Relaxed);
+        if known != UNREAD {
+            return known;
+        }
+        let now = self.clock.now_nanos();
+        self.nanos.store(now, Ordering::Relaxed);
+        now
+    }
 }
 
 pub struct Node {
@@ -137,23 +167,25 @@ const CHEAP: [&str; 24] = [
     "IS NOT DISTINCT FROM",
 ];
 
-pub struct GraphBuilder<'a> {
+pub struct GraphBuilder {
     graph: Graph,
     types: Vec<DataType>,
     /// Literal nodes' values.
     literals: Vec<Option<Scalar>>,
     known: HashMap<String, NodeId>,
-    context: &'a EvalContext,
+    /// As it was given, with a clock that is read once per batch.
+    context: EvalContext,
 }
 
-impl<'a> GraphBuilder<'a> {
-    pub fn new(context: &'a EvalContext) -> Self {
+impl GraphBuilder {
+    pub fn new(context: &EvalContext) -> Self {
+        let clock = Arc::new(ReadOnce { clock: context.clock.clone(), nanos: AtomicI64::new(UNREAD) });
         GraphBuilder {
-            graph: Graph { nodes: Vec::new() },
+            graph: Graph { nodes: Vec::new(), clock: clock.clone() },
             types: Vec::new(),
             literals: Vec::new(),
             known: HashMap::new(),
-            context,
+            context: EvalContext { clock, ..context.clone() },
         }
     }
 
@@ -252,7 +284,7 @@ impl<'a> GraphBuilder<'a> {
         if let (Some(Scalar::Float(v)), TypeKind::Double) = (input.as_literal(), &ty.kind) {
             return Ok(self.literal(Scalar::Double(cast::number::shortest(*v)), ty));
         }
-        let kernel = cast::cast_kernel(&input.ty, ty, mode, self.context)?;
+        let kernel = cast::cast_kernel(&input.ty, ty, mode, &self.context)?;
         let input = self.add(input)?;
         match kernel {
             // The layout and every value stay as they are.
@@ -305,7 +337,7 @@ impl<'a> GraphBuilder<'a> {
         let nodes = self.add_all(args)?;
         let arg_types: Vec<DataType> = args.iter().map(|e| e.ty.clone()).collect();
         let literals: Vec<Option<Scalar>> = nodes.iter().map(|id| self.literals[*id].clone()).collect();
-        let binding = Binding { arg_types: &arg_types, literals: &literals, result: ty, context: self.context };
+        let binding = Binding { arg_types: &arg_types, literals: &literals, result: ty, context: &self.context };
         let kernel = (function.bind)(&binding)?;
         let costly = !CHEAP.contains(&function.name);
         Ok(self.kernel(kernel, nodes, ty, costly, function.deterministic))

@@ -1,6 +1,7 @@
 //! Evaluation over columns: what is shared, what is skipped, and which errors count.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
@@ -155,6 +156,29 @@ fn the_clock_and_the_watermark_come_from_the_context() {
     let array = watermark.unwrap().eval(&[column], 2, &mut errors);
     assert_eq!(array.len(), 2);
     assert_eq!(Scalar::from_array(&array, &TypeKind::Timestamp(3).nullable(), 1), Scalar::Timestamp(7));
+}
+
+/// A clock that is a millisecond later whenever it is read.
+struct Ticking(AtomicI64);
+
+impl Clock for Ticking {
+    fn now_nanos(&self) -> i64 {
+        self.0.fetch_add(1_000_000, Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn calls_of_the_clock_agree_in_a_batch_and_move_between_two() {
+    let context = EvalContext { clock: Arc::new(Ticking(AtomicI64::new(0))), ..context() };
+    let ltz = || TypeKind::TimestampLtz(3).not_null();
+    let (now, row) = (Expr::call("NOW", Vec::new(), ltz()), Expr::call("CURRENT_ROW_TIMESTAMP", Vec::new(), ltz()));
+    let equal = Expr::call("=", vec![now.clone(), row], TypeKind::Boolean.not_null());
+    let both = compile_all(&[equal, now], &context).unwrap();
+    for batch in 0..2 {
+        let columns = both.eval(&[], 3, &mut RowErrors::default());
+        assert_eq!(columns[0].as_boolean().true_count(), 3);
+        assert_eq!(Scalar::from_array(&columns[1], &ltz(), 2), Scalar::Timestamp(batch));
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What reads the clock or the watermark: CURRENT_*, NOW, LOCALTIME, LOCALTIMESTAMP, PROCTIME, CURRENT_WATERMARK.
 //!
-//! The clock is read once per batch of rows.
+//! The clock is read once per batch of rows, by all of them together.
 
 use std::sync::Arc;
 

@@ -407,7 +407,7 @@ impl BoundInsert {
         )
     }
 
-    /// Flink's rule for SinkUpsertMaterializer.
+    /// Flink's rule for SinkUpsertMaterializer. A sink whose format writes -U gets every change as it is.
     fn materialized(&self, physical: &mut Physical<'_>, input: NodeId) -> NodeId {
         let table = &self.sink.table;
         let keys: Vec<usize> = table.primary_key.iter().filter_map(|name| table.physical_index(name)).collect();
@@ -423,7 +423,7 @@ impl BoundInsert {
                     && !node.upsert_keys.iter().any(within)
             }
         };
-        if keys.is_empty() || !needed || physical.config.is_batch() {
+        if keys.is_empty() || !needed || ability::writes_retractions(table) || physical.config.is_batch() {
             return input;
         }
         let input_upsert_key = node.upsert_keys.iter().min_by_key(|k| k.len()).cloned();

@@ -1,0 +1,7 @@
+-- Two halves of a change log, put together again, into a print sink with its key
+CREATE TABLE c (
+  id INT, k STRING, v INT, d DECIMAL(10, 3), PRIMARY KEY (id) NOT ENFORCED
+) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/c.jsonl', 'format' = 'debezium-json');
+
+CREATE TABLE snk (id INT, v INT, PRIMARY KEY (id) NOT ENFORCED) WITH ('connector' = 'print');
+INSERT INTO snk SELECT id, v FROM c WHERE id < 3 UNION ALL SELECT id, v FROM c WHERE id >= 3;
