@@ -18,6 +18,7 @@ pub fn last(script: &str) -> String {
                 schema.columns.iter().map(|c| format!("{} {}", c.name, c.ty)).collect::<Vec<_>>().join(", ")
             }
             Some(Planned::Materialized { table, .. }) => table.path.to_string(),
+            Some(Planned::Kept { table, .. }) => table.path.to_string(),
             Some(Planned::Compiled(_)) => "a compiled plan".into(),
             None => String::new(),
         },
