@@ -11,7 +11,12 @@ pub fn is_calcite(name: &str) -> bool {
     !name.starts_with(|c: char| c.is_ascii_alphabetic())
         || name.contains(' ')
         || ["FLOOR_TIME", "CEIL_TIME", "NEGATE", "NOT"].contains(&name)
-        || CALCITE.binary_search(&name).is_ok()
+        || is_in_table(name)
+}
+
+/// Whether the operator table has the name, which stands without quotes then however it is written.
+pub fn is_in_table(name: &str) -> bool {
+    CALCITE.binary_search(&name).is_ok()
 }
 
 /// An expression's text as Flink prints one that it has not validated: only functions of the SQL standard, Calcite's own table,

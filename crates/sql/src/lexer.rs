@@ -142,10 +142,8 @@ impl Lexer<'_> {
                         None => return Err(start),
                     }
                 }
-                (byte, _) if byte >= 0x80 => match self.char() {
-                    Some(c) if c.is_whitespace() || c == '\u{feff}' => self.at += c.len_utf8(),
-                    _ => return Ok(()),
-                },
+                // The mark of a file that an editor has written.
+                (0xef, _) if self.at == 0 && self.char() == Some('\u{feff}') => self.at += '\u{feff}'.len_utf8(),
                 _ => return Ok(()),
             }
         }

@@ -68,6 +68,7 @@ CREATE TABLE sink (x INT, s STRING) WITH ('connector' = 'blackhole');
 CREATE TABLE files (x INT, d STRING) PARTITIONED BY (d)
   WITH ('connector' = 'filesystem', 'path' = '/tmp/reference', 'format' = 'json');
 CREATE VIEW names AS SELECT 'a' AS s;
+CREATE MATERIALIZED TABLE kept FRESHNESS = INTERVAL '1' SECOND AS SELECT s FROM names;
 ";
 
 /// What became of an example.
@@ -82,7 +83,7 @@ impl Entry {
     pub fn try_it(&self, executor: &Executor) -> Result<Tried, Failure> {
         let mut config = Config::default();
         config.set("table.local-time-zone", "UTC");
-        let mut session = Session::new(config);
+        let mut session = Session::new(config).with_kept_tables();
         plan_script(&mut session, TABLES).map_err(|e| broken(&format!("{e:?}")))?;
         let sql = if self.statement { self.example.to_string() } else { format!("SELECT {}", self.example) };
         let planned = match plan_script(&mut session, &sql) {

@@ -1,6 +1,9 @@
 //! Partition folders: `key=value/key=value`, values escaped as Hive and Flink escape them.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use ouzel_engine::{EngineError, Result};
 
 pub const DEFAULT_NAME: &str = "__DEFAULT_PARTITION__";
 
@@ -11,6 +14,22 @@ pub fn values_of(path: &Path) -> Vec<(String, String)> {
         .filter_map(|c| c.as_os_str().to_str()?.split_once('='))
         .map(|(key, value)| (unescape(key), unescape(value)))
         .collect()
+}
+
+/// An error where the folders of a file do not name all partition keys.
+pub fn check(values: &[(String, String)], keys: &[Arc<str>], path: &Path) -> Result<()> {
+    if keys.iter().all(|key| values.iter().any(|(name, _)| name.as_str() == key.as_ref())) {
+        return Ok(());
+    }
+    let spec: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    Err(EngineError::user("a file of a partitioned table lies in a folder that is no partition")
+        .detail(format!(
+            "Partition keys are: [{}], incomplete partition spec: {{{}}}",
+            keys.join(", "),
+            spec.join(", ")
+        ))
+        .at(path.display().to_string())
+        .hint("folders of partitions are called key=value"))
 }
 
 /// One folder's name.

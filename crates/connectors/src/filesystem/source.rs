@@ -206,6 +206,7 @@ impl FileSource {
 
     fn constants(&self, file: &FoundFile) -> Result<Vec<Option<Scalar>>> {
         let partitions = partition::values_of(&file.path);
+        partition::check(&partitions, &self.table.partition_keys, &file.path)?;
         let default_name = self.table.option("partition.default-name").unwrap_or(partition::DEFAULT_NAME);
         self.layout
             .iter()

@@ -4,6 +4,7 @@
 //! member). Which pairs exist is in [`castable`]. A cast that fails in a row fails the row, or gives NULL as TRY_CAST.
 
 pub mod binary;
+mod hexadecimal;
 pub mod members;
 pub mod number;
 pub mod parse;

@@ -7,7 +7,7 @@ use arrow_array::{Array, ArrayRef, ArrowPrimitiveType};
 use ouzel_types::data_type::{ticks_per_milli, timestamp_unit};
 use ouzel_types::{DataType, TypeKind};
 
-use super::{Mode, failed, parse_time, short_decimal, time_failure};
+use super::{Mode, failed, hexadecimal, parse_time, short_decimal, time_failure};
 use crate::column::build::{booleans, primitives};
 use crate::column::{Outcome, Strs};
 use crate::decimal;
@@ -29,7 +29,7 @@ pub fn kernel(to: &DataType, mode: &Mode) -> Box<dyn Kernel> {
             TypeKind::SmallInt => column.integers::<Int16Type>(i16::MIN.into(), i16::MAX.into(), |v| v as i16),
             TypeKind::Int => column.integers::<Int32Type>(i32::MIN.into(), i32::MAX.into(), |v| v as i32),
             TypeKind::BigInt => column.integers::<Int64Type>(i64::MIN, i64::MAX, |v| v),
-            TypeKind::Float => column.values::<Float32Type>(|t| double(t).map(|v| v as f32), not_floating),
+            TypeKind::Float => column.values::<Float32Type>(float, not_floating),
             TypeKind::Double => column.values::<Float64Type>(double, not_floating),
             TypeKind::Decimal { precision, scale } => column.decimals(&to, (*precision, *scale)),
             TypeKind::Date => column.values::<Date32Type>(parse_time::date, time_failure::date),
@@ -181,8 +181,17 @@ pub fn integer(text: &str) -> Result<i64, &'static str> {
     if negative { Ok(value) } else { value.checked_neg().ok_or("Overflow.") }
 }
 
-/// `Double.parseDouble` on trimmed text: no hexadecimal form; `NaN`, `Infinity` and the suffixes d and f are taken.
+/// `Double.parseDouble` on trimmed text: `NaN`, `Infinity`, the suffixes d and f and the hexadecimal form are taken.
 pub fn double(text: &str) -> Option<f64> {
+    floating(text, hexadecimal::DOUBLE)
+}
+
+/// `Float.parseFloat`.
+pub fn float(text: &str) -> Option<f32> {
+    floating(text, hexadecimal::FLOAT).map(|value| value as f32)
+}
+
+fn floating(text: &str, format: hexadecimal::Format) -> Option<f64> {
     let text = text.trim_matches(|c: char| c <= ' ');
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     match unsigned {
@@ -192,6 +201,10 @@ pub fn double(text: &str) -> Option<f64> {
     }
     let number = text.strip_suffix(['d', 'D', 'f', 'F']).unwrap_or(text);
     let starts = number.strip_prefix(['+', '-']).unwrap_or(number).as_bytes().first().copied()?;
+    if let Some(digits) = unsigned.strip_prefix("0x").or_else(|| unsigned.strip_prefix("0X")) {
+        let value = hexadecimal::parse(digits, format)?;
+        return Some(if text.starts_with('-') { -value } else { value });
+    }
     // Rust would also read `inf` and `nan`.
     if starts.is_ascii_digit() || starts == b'.' { number.parse().ok() } else { None }
 }
@@ -212,5 +225,7 @@ mod tests {
         }
         assert_eq!(double(" 1e3 "), Some(1000.0));
         assert_eq!(double("inf"), None);
+        assert_eq!(double(" -0X.8P+3d "), Some(-4.0));
+        assert_eq!(float("0x1.000001p0"), Some(1.0));
     }
 }

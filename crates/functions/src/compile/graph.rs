@@ -323,7 +323,7 @@ impl GraphBuilder {
             _ => {}
         }
         let nested;
-        let args = match with_json_inside(name, args) {
+        let args = match with_json_inside(name, args, makes_json) {
             Some(args) => {
                 nested = args;
                 &nested

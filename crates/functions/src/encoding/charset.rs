@@ -157,4 +157,17 @@ mod tests {
         }
         assert!(charset("bogus").is_err());
     }
+
+    #[test]
+    fn the_raw_format_knows_the_same_names() {
+        let mut written: Vec<String> = ouzel_plan::descriptor::charsets().map(str::to_ascii_uppercase).collect();
+        for name in &written {
+            assert!(charset(name).is_ok(), "{name} is in the rules of the raw format only");
+        }
+        written.sort();
+        let known: Vec<&str> = written.iter().map(String::as_str).collect();
+        for name in single_byte::names() {
+            assert!(known.binary_search(&name).is_ok(), "{name} is not in the rules of the raw format");
+        }
+    }
 }

@@ -11,6 +11,12 @@ pub fn named(name: &str) -> Option<&'static SingleByte> {
     SETS.iter().find(|set| set.names.contains(&name))
 }
 
+/// Names of all sets, in upper case.
+#[cfg(test)]
+pub fn names() -> impl Iterator<Item = &'static str> {
+    SETS.iter().flat_map(|set| set.names).copied()
+}
+
 impl SingleByte {
     pub fn character(&self, byte: u8) -> char {
         if byte.is_ascii() { char::from(byte) } else { self.upper[usize::from(byte - 0x80)] }

@@ -33,8 +33,8 @@ pub fn makes_json(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Call { name, .. } if matches!(name.as_ref(), "JSON_OBJECT" | "JSON_ARRAY"))
 }
 
-/// The arguments of JSON_OBJECT or JSON_ARRAY with a mask that also marks values which such a call makes; None: they are as they were.
-pub fn with_json_inside(name: &str, args: &[Expr]) -> Option<Vec<Expr>> {
+/// The arguments of JSON_OBJECT or JSON_ARRAY with a mask that also marks values which are JSON; None: they are as they were.
+pub fn with_json_inside(name: &str, args: &[Expr], is_json: impl Fn(&Expr) -> bool) -> Option<Vec<Expr>> {
     let (first, step) = match name {
         "JSON_OBJECT" => (3, 2),
         "JSON_ARRAY" => (2, 1),
@@ -43,7 +43,7 @@ pub fn with_json_inside(name: &str, args: &[Expr]) -> Option<Vec<Expr>> {
     let Some(Scalar::String(mask)) = args.get(1).and_then(Expr::as_literal) else { return None };
     let values = args.iter().skip(first).step_by(step);
     let marked: String =
-        mask.chars().zip(values).map(|(mark, value)| if makes_json(value) { '1' } else { mark }).collect();
+        mask.chars().zip(values).map(|(mark, value)| if is_json(value) { '1' } else { mark }).collect();
     if marked == mask.as_ref() {
         return None;
     }

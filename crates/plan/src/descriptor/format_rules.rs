@@ -7,7 +7,7 @@ use ouzel_types::{DataType, TypeKind};
 use super::validate::{Problem, Role, UsedFormat, problem};
 use crate::Table;
 
-/// Character sets that ouzel-functions knows, and further names of them.
+/// Character sets that ouzel-functions knows (a test there ties them), and further names of them.
 const CHARSETS: &str = "UTF-8 UTF8 UTF-16 UTF16 UTF-16BE UTF-16LE US-ASCII ASCII ISO-8859-1 ISO8859_1 LATIN1 UTF-32 UTF-32BE UTF-32LE \
     windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 \
     windows-1258 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859-7 ISO-8859-8 ISO-8859-9 \
@@ -160,9 +160,14 @@ fn check_csv_simple(name: &str, ty: &DataType, problems: &mut Vec<Problem>) {
     problems.push(problem(format!("CSV has no text for the column \"{name}\" of type {ty}"), detail));
 }
 
+/// Every name of a character set that `raw.charset` may have.
+pub fn charsets() -> impl Iterator<Item = &'static str> {
+    CHARSETS.split(' ').chain(CHARSET_ALIASES.split(' ')).filter(|name| !name.is_empty())
+}
+
 fn check_charset(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
     if let Some((name, written)) = option("charset")
-        && !CHARSETS.split(' ').chain(CHARSET_ALIASES.split(' ')).any(|known| known.eq_ignore_ascii_case(written))
+        && !charsets().any(|known| known.eq_ignore_ascii_case(written))
     {
         let detail = format!("Unsupported 'raw.charset' name: {written}.");
         let known = problem(format!("the character set '{written}' is not known"), detail).of(&name);

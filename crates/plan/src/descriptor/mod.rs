@@ -12,6 +12,7 @@ mod filesystem_rules;
 mod foreign;
 pub mod format;
 mod format_rules;
+pub use format_rules::charsets;
 mod jdbc_rules;
 mod kafka_rules;
 pub mod option;

@@ -24,9 +24,22 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
         Ok(Scalar::Float(value)) if !value.is_finite() => expr,
         Ok(Scalar::Null) if is_text_of_nothing(&expr) => Expr::literal(Scalar::String("".into()), expr.ty),
         Ok(Scalar::Null) if ouzel_functions::nested::lacks_null(&expr) => expr,
+        Ok(Scalar::Float(value)) if !is_number_cast(&expr) => {
+            Expr::literal(Scalar::Float(seven_digits(value)), expr.ty)
+        }
         Ok(value) => Expr::literal(cut(value, &expr.ty.kind), expr.ty),
         Err(_) => expr,
     }
+}
+
+/// A number that is written down and cast, which Flink does not compute.
+fn is_number_cast(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Cast { input, .. } if input.ty.kind.is_numeric())
+}
+
+/// A FLOAT that the planner has computed has seven digits in Flink.
+fn seven_digits(value: f32) -> f32 {
+    format!("{:.6e}", f64::from(value)).parse().unwrap_or(value)
 }
 
 /// A text made of a constant that is NULL under a type that is NOT NULL (a DECIMAL that has overflown): empty, as in Flink.

@@ -461,7 +461,7 @@ impl<'a> Parser<'a> {
             TokenKind::UnclosedString => format!("Encountered \"\\'\" {at}"),
             TokenKind::Unknown => match self.text(token.span).chars().next().unwrap_or_default() {
                 '"' => format!("Encountered \"\\\"\" {at}"),
-                c => format!("Lexical error {at}  Encountered: \"{c}\" ({}), after : \"\"", u32::from(c)),
+                c => format!("Lexical error {at}  Encountered: \"{}\" ({}), after : \"\"", escaped(c), u32::from(c)),
             },
             _ => format!("Lexical error {at}  Encountered: <EOF>"),
         };
@@ -495,8 +495,18 @@ fn stray_hint(text: &str) -> Option<&'static str> {
         '"' | '‘' | '’' | '‚' | '“' | '”' | '„' | '´' | '«' | '»' => Some(QUOTES),
         '；' => Some("a statement ends with ;"),
         '，' => Some("a list is separated by ,"),
+        c if c.is_whitespace() => Some("a blank that is no space, such as a word processor's: write a plain space"),
         '\u{200b}' | '\u{feff}' => Some("a character that takes no room: type this place anew"),
         _ => None,
+    }
+}
+
+/// A character as the messages of Java's lexers have it.
+fn escaped(c: char) -> String {
+    let mut units = [0u16; 2];
+    match c {
+        ' '..='~' => c.to_string(),
+        _ => c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
     }
 }
 

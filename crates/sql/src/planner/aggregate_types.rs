@@ -147,13 +147,18 @@ pub fn resolve(
         }
         AggregateFunction::Percentile => {
             let given: Vec<String> = args.iter().map(|arg| arg.ty.to_string()).collect();
+            let invalid = |error: Diagnostic| {
+                error.detail(format!("Invalid function call: {name}({})\nInvalid input arguments.", given.join(", ")))
+            };
+            if let Some(frequency) = args.get(2).filter(|frequency| !frequency.ty.kind.is_integer()) {
+                let words = format!("the frequency of {name} is a count, not {}", frequency.ty);
+                return Err(invalid(Diagnostic::error(words).at(span)));
+            }
             let percentage = args.remove(1);
             let many = matches!(percentage.ty.kind, TypeKind::Array(_));
-            constants = percentages(&percentage, name, span).map_err(|error| {
-                error.detail(format!("Invalid function call: {name}({})\nInvalid input arguments.", given.join(", ")))
-            })?;
+            constants = percentages(&percentage, name, span).map_err(invalid)?;
             let double = TypeKind::Double.nullable();
-            args[0] = to_type(args[0].clone(), &numeric_as(&first, TypeKind::Double, name, span)?);
+            args[0] = to_type(args[0].clone(), &numeric_as(&first, TypeKind::Double, name, span).map_err(invalid)?);
             if many { TypeKind::Array(Box::new(double)).nullable() } else { double }
         }
         AggregateFunction::Lag | AggregateFunction::Lead => {

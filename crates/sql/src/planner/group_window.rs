@@ -21,6 +21,8 @@ pub struct GroupWindowCall {
     /// TIMESTAMP_LTZ, or processing time.
     pub local: bool,
     ltz: bool,
+    /// Whether the time may be NULL: Flink's row time of the window has the type of its column.
+    nullable: bool,
 }
 
 impl GroupWindowCall {
@@ -31,8 +33,9 @@ impl GroupWindowCall {
     pub fn property_type(&self, property: WindowProperty) -> DataType {
         match property {
             WindowProperty::Start | WindowProperty::End => TypeKind::Timestamp(3).not_null(),
-            WindowProperty::Rowtime if !self.ltz => TypeKind::Timestamp(3).not_null(),
-            WindowProperty::Rowtime | WindowProperty::Proctime => TypeKind::TimestampLtz(3).not_null(),
+            WindowProperty::Rowtime if !self.ltz => TypeKind::Timestamp(3).not_null().with_nullable(self.nullable),
+            WindowProperty::Rowtime => TypeKind::TimestampLtz(3).not_null().with_nullable(self.nullable),
+            WindowProperty::Proctime => TypeKind::TimestampLtz(3).not_null(),
         }
     }
 }
@@ -134,7 +137,7 @@ pub fn bind_window(
         );
     };
     let ltz = matches!(time.ty.kind, TypeKind::TimestampLtz(_));
-    Ok(GroupWindowCall { shape, column, shifted, time: attribute, local: ltz, ltz })
+    Ok(GroupWindowCall { shape, column, shifted, time: attribute, local: ltz, ltz, nullable: time.ty.nullable })
 }
 
 /// The `ts` of `ts + interval`, `interval + ts`, `ts - interval`, and of several of them.

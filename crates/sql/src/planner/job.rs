@@ -36,7 +36,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     if !errors.is_empty() {
         return Err(errors);
     }
-    settings::check(config).map_err(|e| vec![e])?;
+    settings::check(config, session.zone_set_at()).map_err(|e| vec![e])?;
     let logical: Vec<Rel> = bound.iter().map(|b| b.rel.clone()).collect();
     let late = side_tables(session, "ouzel.late-rows.")?;
     let dead = side_tables(session, "ouzel.dead-letter.")?;

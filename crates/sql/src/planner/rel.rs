@@ -177,7 +177,13 @@ impl Rel {
         let mut columns: Vec<Column> = aggregate.keys.iter().map(|k| input.schema.columns[*k].clone()).collect();
         columns.extend(aggregate.calls.iter().map(|c| result_column(&input.schema, c)));
         if let Some(window) = &aggregate.window {
-            columns.extend(window.properties.iter().map(|p| window_property_column(*p, window.local, window.time)));
+            let nullable = input.schema.columns[window.column].ty.nullable;
+            columns.extend(window.properties.iter().map(|p| {
+                let mut column = window_property_column(*p, window.local, window.time);
+                // Flink's row time of the window has the type of its column.
+                column.ty.nullable = nullable && *p == WindowProperty::Rowtime;
+                column
+            }));
         }
         Rel { op: RelOp::Aggregate(aggregate), schema: Schema { columns }, inputs: vec![input] }
     }

@@ -5,11 +5,16 @@
 use ouzel_functions::zone::Zone;
 use ouzel_plan::Config;
 
+use crate::ast::Span;
 use crate::binder::fold;
 use crate::diagnostic::{Diagnostic, nearest};
 
-pub fn check(config: &Config) -> Result<(), Diagnostic> {
-    zone(fold::time_zone(config))?;
+/// `zone_set`: where the time zone was SET, if it was.
+pub fn check(config: &Config, zone_set: Option<Span>) -> Result<(), Diagnostic> {
+    zone(fold::time_zone(config)).map_err(|error| match zone_set {
+        Some(place) => error.at(place),
+        None => error,
+    })?;
     mode(config)?;
     mini_batch(config)?;
     dialect(config)

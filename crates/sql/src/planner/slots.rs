@@ -678,7 +678,10 @@ impl Distance {
     /// None: a value of another kind, or with more digits than there are parts of one.
     fn of(self, value: &Expr) -> Option<i64> {
         match (self, value.as_literal()?, &value.ty.kind) {
-            (Distance::Rows, Scalar::Int(n), kind) if kind.is_integer() => Some(*n),
+            // An interval counts as many rows as it has milliseconds, as in Flink.
+            (Distance::Rows, Scalar::Int(n), kind) if kind.is_integer() || *kind == TypeKind::IntervalDayTime => {
+                Some(*n)
+            }
             (Distance::Time, Scalar::Int(ms), TypeKind::IntervalDayTime) => Some(*ms),
             (Distance::Number, Scalar::Int(n), kind) if kind.is_integer() => n.checked_mul(PARTS_OF_ONE),
             (Distance::Number, Scalar::Decimal(unscaled), TypeKind::Decimal { scale, .. }) => {
@@ -708,10 +711,10 @@ fn bind_bound(
             }
             (_, None) if bound.ty.kind == TypeKind::Null => "Illegal use of 'NULL'".to_owned(),
             (_, None) if bound.ty.kind.is_string() => "CHARACTER type is not allowed for window boundary".to_owned(),
-            (Distance::Rows, None) => "ROWS value must be a non-negative integral constant".to_owned(),
             (_, None) if bound.ty.kind == TypeKind::IntervalYearMonth => {
                 "INTERVAL_YEAR_MONTH type is not allowed for window boundary".to_owned()
             }
+            (Distance::Rows, None) => "ROWS value must be a non-negative integral constant".to_owned(),
             (_, None) => "Data Type mismatch between ORDER BY and RANGE clause".to_owned(),
         };
         fail("a frame's distance has to be a constant: a count for ROWS, an interval or a number for RANGE", why, span)

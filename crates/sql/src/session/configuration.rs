@@ -81,17 +81,25 @@ pub fn check_setting(key: &str, value: &str) -> Result<Option<Diagnostic>, Diagn
     })
 }
 
+const TIME_ZONE: &str = "table.local-time-zone";
+
 impl Session {
     /// SET 'key' = 'value', with a warning if there is one.
     pub(crate) fn set(&mut self, key: &StringLiteral, value: &StringLiteral) -> Result<Option<Diagnostic>, Diagnostic> {
         let name = key.value.trim();
         let warning = check_setting(name, &value.value).map_err(|error| error.at(value.span))?;
         self.config.set(name, value.value.as_str());
+        if name == TIME_ZONE {
+            self.zone_set = Some((self.source.clone(), value.span));
+        }
         Ok(warning.map(|warning| warning.at(key.span)))
     }
 
     /// RESET 'key', or RESET of everything.
     pub(crate) fn reset(&mut self, key: Option<&str>) {
+        if key.is_none_or(|key| key == TIME_ZONE) {
+            self.zone_set = None;
+        }
         match key {
             None => self.config = self.defaults.clone(),
             Some(key) => match self.defaults.get(key) {

@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use ouzel_plan::{Config, ObjectPath};
 
+use crate::ast::Span;
 use crate::catalog::catalogs::{DEFAULT_CATALOG, DEFAULT_DATABASE};
 use crate::catalog::expansion::Expansion;
 use crate::catalog::{Catalogs, Namespace};
@@ -50,6 +51,8 @@ pub struct Session {
     views: Vec<ObjectPath>,
     /// Of COMPILE PLAN.
     pub(crate) plans: plans::Plans,
+    /// Where the time zone was SET last: the text and the place of the value in it.
+    pub(crate) zone_set: Option<(Arc<str>, Span)>,
     /// ALTER MATERIALIZED TABLE reaches jobs.
     keeps_materialized_tables: bool,
 }
@@ -75,6 +78,7 @@ impl Session {
             expansion: None,
             views: Vec::new(),
             plans: plans::Plans::default(),
+            zone_set: None,
             keeps_materialized_tables: false,
         }
     }
@@ -91,6 +95,11 @@ impl Session {
     /// The text whose statements are planned next.
     pub fn set_source(&mut self, source: &str) {
         self.source = source.into();
+    }
+
+    /// Where the text that is planned has SET the time zone.
+    pub(crate) fn zone_set_at(&self) -> Option<Span> {
+        self.zone_set.as_ref().filter(|(source, _)| Arc::ptr_eq(source, &self.source)).map(|(_, span)| *span)
     }
 
     pub fn config(&self) -> &Config {

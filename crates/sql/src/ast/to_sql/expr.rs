@@ -9,7 +9,7 @@ use crate::ast::{
     IsJsonKind, IsKind, JsonBehavior, JsonNullClause, JsonObjectEntry, JsonWrapper, LikeKind, Literal, NullTreatment,
     Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
 };
-use crate::calcite::is_calcite;
+use crate::calcite::{is_calcite, is_in_table};
 use crate::parser::keyword::Keyword;
 
 /// The binding power of the outermost operator; see the parser's table.
@@ -446,7 +446,9 @@ impl Display for FunctionCall {
         }
         // Flink's newer functions are looked up by their name, unless it is a word of the grammar.
         let upper = self.upper_name();
-        let bare = plain && (!self.parens || is_calcite(&upper) || Keyword::lookup(&upper).is_some());
+        let simple = self.name.0.len() == 1;
+        let known = is_in_table(&upper) || plain && is_calcite(&upper);
+        let bare = plain && (!self.parens || Keyword::lookup(&upper).is_some()) || simple && known;
         f.write_str(&if bare { upper } else { self.name.to_sql() })?;
         if !self.parens {
             return Ok(());

@@ -1,16 +1,15 @@
 //! GROUP BY: over windows, over legacy group windows, unbounded.
 
-use ouzel_functions::json::construct::makes_json;
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::operator::{GroupAggregate, WindowAggregate, WindowSource, WindowTime};
-use ouzel_plan::{AggregateCall, ExprKind, NodeId, Operator, Schema};
+use ouzel_plan::{AggregateCall, NodeId, Operator, Schema};
 use ouzel_types::Scalar;
 
 use super::convert::Physical;
 use super::monotonicity::{Monotonicity, monotonicity};
-use super::ttl;
+use super::{json, ttl};
 use crate::binder::Bound;
-use crate::planner::rel::{AggregateRel, GroupWindow, Rel, RelOp};
+use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
 
 impl Physical<'_> {
     pub(super) fn aggregate(&mut self, aggregate: &AggregateRel, input: &Rel, schema: &Schema) -> Bound<NodeId> {
@@ -97,20 +96,9 @@ fn with_json_inside(aggregate: &AggregateRel, input: &Rel) -> AggregateRel {
     let mut aggregate = aggregate.clone();
     for call in &mut aggregate.calls {
         let of_json = matches!(call.function, AggregateFunction::JsonArrayAgg | AggregateFunction::JsonObjectAgg);
-        if of_json && call.args.last().is_some_and(|value| column_is_json(input, *value)) {
+        if of_json && call.args.last().is_some_and(|value| json::column_is_json(input, *value)) {
             call.constants[1] = Scalar::Boolean(true);
         }
     }
     aggregate
-}
-
-fn column_is_json(rel: &Rel, column: usize) -> bool {
-    match &rel.op {
-        RelOp::Filter(_) | RelOp::Sort(_) => column_is_json(&rel.inputs[0], column),
-        RelOp::Project(exprs) => match exprs[column].kind {
-            ExprKind::Column(below) => column_is_json(&rel.inputs[0], below),
-            _ => makes_json(&exprs[column]),
-        },
-        _ => false,
-    }
 }

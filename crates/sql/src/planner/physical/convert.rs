@@ -7,6 +7,7 @@ use ouzel_plan::operator::{ChangelogNormalize, Unnest};
 use ouzel_plan::{Config, NodeId, Operator, Schema, Table, TimeAttribute};
 
 use super::graph::{Graph, Windows};
+use super::json::with_json_below;
 use super::{kinds, ttl};
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -46,7 +47,8 @@ impl<'a> Physical<'a> {
             RelOp::Project(projection) => {
                 let input = self.convert(&rel.inputs[0])?;
                 let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
-                Ok(self.graph.project(input, projection.clone(), names))
+                let projection = with_json_below(projection.clone(), &rel.inputs[0]);
+                Ok(self.graph.project(input, projection, names))
             }
             RelOp::Filter(predicate) => {
                 if !self.config.is_batch()

@@ -10,6 +10,7 @@ pub mod convert;
 pub mod graph;
 pub mod interval_join;
 pub mod join;
+mod json;
 pub mod kinds;
 pub mod monotonicity;
 pub mod over;

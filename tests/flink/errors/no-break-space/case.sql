@@ -1,0 +1,2 @@
+-- a no-break space is no white space
+SELECT 1 AS x;
