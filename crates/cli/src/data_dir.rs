@@ -3,12 +3,16 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use fs4::FileExt;
 
 use crate::failure::Failure;
 
 const VERSION: u32 = 1;
+/// How long a start waits for the lock.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 
 /// An open data directory; the lock is released when it is dropped or the process ends.
 pub struct DataDir {
@@ -27,7 +31,7 @@ impl DataDir {
         fs::create_dir_all(folder).map_err(cannot)?;
         let path = folder.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
-        if FileExt::try_lock(&lock).is_err() {
+        if !locked(&lock) {
             return Err(Failure::refused(format!(
                 "error: the data directory {} is in use by another ouzel\n  hint: stop it with `ouzel stop --data {}`, or choose another directory with --data",
                 folder.display(),
@@ -40,6 +44,18 @@ impl DataDir {
 
     pub fn path(&self) -> &Path {
         &self.folder
+    }
+}
+
+/// Takes the lock, which a killed process holds until the system has taken its memory apart.
+fn locked(lock: &File) -> bool {
+    let patience = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match FileExt::try_lock(lock) {
+            Ok(()) => return true,
+            Err(_) if Instant::now() >= patience => return false,
+            Err(_) => thread::sleep(Duration::from_millis(20)),
+        }
     }
 }
 

@@ -3,9 +3,11 @@
 //! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`packed_codec`] (rows as
 //! they are kept) with [`packed_number`], [`packed_text`], [`text_dictionary`] and [`narrow_text`], [`hash`], [`batch_keys`],
 //! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`paged`],
-//! [`timers`], [`snapshot`] (what a checkpoint of one operator is) read where it is ([`saved`]).
+//! [`entry_pages`] (small entries that stay) on [`page_directory`], [`timers`], [`snapshot`] (what a checkpoint of one operator
+//! is) read where it is ([`saved`]).
 
 pub mod batch_keys;
+pub mod entry_pages;
 pub mod fixed_member;
 pub mod hash;
 pub mod keyed_table;

@@ -1,115 +1,109 @@
 //! Distinct values of up to eight bytes, and texts of up to seven, for all groups, where values only come: one place to look
 //! per row.
 //!
-//! An entry is value, group and a bit per call that has seen the value: sixteen bytes, so that a look-up touches one
-//! cache line (a keyed table touches an index, a key and its words). Entries are never removed.
+//! An entry is value, group and a bit per call that has seen the value: eight bytes where the three are small, else sixteen, so that
+//! a look-up touches one cache line (a keyed table touches an index, a key and its words). Entries are never removed.
 //!
-//! Entries stand in pages that split (`state/page_directory.rs`), so memory grows page by page.
-//!
-//! Invariant: no entry of an empty group; the highest bit of `bits` says that the entry changed since the snapshot.
+//! Invariants: an entry is narrow when it can be; `CHANGED` says that it changed since the snapshot.
 
 use crate::state::Slot;
-use crate::state::page_directory::{DEPTH_MAX, PageDirectory};
-use crate::state::slot_index::prefetch;
+use crate::state::entry_pages::{Entry, EntryPages};
 
-/// Calls that share a set; the highest bit is not theirs.
+/// Calls that share a set; the highest bit of a wide entry is not theirs.
 pub const CALLS_MAX: usize = 31;
-const CHANGED: u32 = 1 << 31;
 /// How many rows ahead an entry is touched.
 const AHEAD: usize = 12;
-/// Of a page: 32 KiB. A set of one page begins smaller.
-const PLACES_MAX: usize = 2_048;
-const PLACES_MIN: usize = 16;
+
+pub struct CompactSet {
+    narrow: EntryPages<Narrow>,
+    wide: EntryPages<Wide>,
+    /// How values stand in rows.
+    pub small: Small,
+    /// There are few enough calls for narrow entries.
+    few_calls: bool,
+    /// A snapshot was taken: the next one needs only what changed.
+    tracking: bool,
+}
+
+/// A value below 2^32, then 24 bits of group (slot + 1; 0 is a free place), seven calls, and whether it changed.
+#[derive(Clone, Copy, Default)]
+struct Narrow(u64);
+
+impl Narrow {
+    const GROUPS_MAX: Slot = (1 << 24) - 1;
+    const CALLS_MAX: usize = 7;
+    const CALLS_AT: u32 = 56;
+    const CHANGED: u64 = 1 << 63;
+    const KEY: u64 = (1 << Self::CALLS_AT) - 1;
+
+    fn group(self) -> Slot {
+        ((self.0 & Self::KEY) >> 32) as Slot - 1
+    }
+    fn value(self) -> u64 {
+        u64::from(self.0 as u32)
+    }
+    fn calls(self) -> u32 {
+        ((self.0 & !Self::CHANGED) >> Self::CALLS_AT) as u32
+    }
+}
+
+impl Entry for Narrow {
+    #[inline(always)]
+    fn is_free(self) -> bool {
+        self.0 == 0
+    }
+    #[inline(always)]
+    fn has_key_of(self, other: Narrow) -> bool {
+        (self.0 ^ other.0) & Self::KEY == 0
+    }
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        hash((self.0 & Self::KEY) >> 32, self.value())
+    }
+}
 
 #[derive(Clone, Copy, Default)]
-struct Entry {
+struct Wide {
     value: u64,
     /// Slot + 1; 0 is a free place.
     group: u32,
     bits: u32,
 }
 
-impl Entry {
-    fn hash(&self) -> u64 {
-        hash(self.group, self.value)
+impl Wide {
+    const CHANGED: u32 = 1 << 31;
+}
+
+impl Entry for Wide {
+    #[inline(always)]
+    fn is_free(self) -> bool {
+        self.group == 0
     }
-}
-
-pub struct CompactSet {
-    pages: Vec<Page>,
-    directory: PageDirectory,
-    used: usize,
-    /// The sum of all pages.
-    places: usize,
-    /// How values stand in rows.
-    pub small: Small,
-    /// A snapshot was taken: the next one needs only what changed.
-    tracking: bool,
-}
-
-/// Open addressing with linear probing.
-struct Page {
-    entries: Vec<Entry>,
-    used: usize,
-    /// How many first bits of their hashes all entries have in common.
-    depth: u32,
-    /// Bits to shift a hash by to get a place, after a multiplication that is another at each size and depth: entries that come
-    /// in the order of another set, as those of a snapshot do, would otherwise all want neighbouring places.
-    shift: u32,
-    spread: u64,
+    #[inline(always)]
+    fn has_key_of(self, other: Wide) -> bool {
+        self.group == other.group && self.value == other.value
+    }
+    #[inline(always)]
+    fn hash(self) -> u64 {
+        hash(self.group.into(), self.value)
+    }
 }
 
 #[inline(always)]
-fn hash(group: u32, value: u64) -> u64 {
-    let wide =
-        u128::from(value ^ 0xa076_1d64_78bd_642f) * u128::from((u64::from(group) << 32) ^ 0xe703_7ed1_a0b4_28db | 1);
+fn hash(group: u64, value: u64) -> u64 {
+    let wide = u128::from(value ^ 0xa076_1d64_78bd_642f) * u128::from((group << 32) ^ 0xe703_7ed1_a0b4_28db | 1);
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
-impl Page {
-    fn new(places: usize, depth: u32) -> Page {
-        let shift = 64 - places.trailing_zeros();
-        let spread = hash(shift, u64::from(depth) + 1) | 1;
-        Page { entries: vec![Entry::default(); places], used: 0, depth, shift, spread }
-    }
-
-    fn is_full(&self) -> bool {
-        (self.used + 1) * 3 > self.entries.len() * 2
-    }
-
-    #[inline(always)]
-    fn home(&self, hash: u64) -> usize {
-        (hash.wrapping_mul(self.spread) >> self.shift) as usize
-    }
-
-    /// The entry of a value, or the free place for it.
-    #[inline(always)]
-    fn place(&mut self, hash: u64, group: u32, value: u64) -> &mut Entry {
-        let mask = self.entries.len() - 1;
-        let mut at = self.home(hash);
-        loop {
-            let entry = self.entries[at & mask];
-            if entry.group == 0 || (entry.group == group && entry.value == value) {
-                return &mut self.entries[at & mask];
-            }
-            at += 1;
-        }
-    }
-
-    fn put(&mut self, entry: Entry) {
-        *self.place(entry.hash(), entry.group, entry.value) = entry;
-        self.used += 1;
-    }
-}
-
 impl CompactSet {
-    pub fn new(small: Small) -> CompactSet {
+    /// For values seen by so many calls, at most `CALLS_MAX`.
+    pub fn new(small: Small, calls: usize) -> CompactSet {
+        debug_assert!(calls <= CALLS_MAX);
         CompactSet {
-            pages: vec![Page::new(PLACES_MIN, 0)],
-            directory: PageDirectory::default(),
-            used: 0,
-            places: PLACES_MIN,
+            narrow: EntryPages::default(),
+            wide: EntryPages::default(),
             small,
+            few_calls: calls <= Narrow::CALLS_MAX,
             tracking: false,
         }
     }
@@ -119,7 +113,10 @@ impl CompactSet {
     pub fn see_all(&mut self, slots: &[Slot], values: &[u64], wanted: &mut [u32]) {
         for i in 0..wanted.len() {
             if let (Some(slot), Some(value)) = (slots.get(i + AHEAD), values.get(i + AHEAD)) {
-                self.prefetch(*slot, *value);
+                match self.narrow(*slot, *value) {
+                    Some(key) => self.narrow.prefetch(key),
+                    None => self.wide.prefetch(wide(*slot, *value)),
+                }
             }
             if wanted[i] != 0 {
                 wanted[i] = self.see(slots[i], values[i], wanted[i]);
@@ -130,70 +127,44 @@ impl CompactSet {
     /// Notes that `calls` see a value; gives those for which it is new.
     #[inline]
     pub fn see(&mut self, group: Slot, value: u64, calls: u32) -> u32 {
-        let hash = hash(group + 1, value);
-        let mut number = self.directory.page_of(hash);
-        while self.pages[number].is_full() {
-            self.make_room(number, hash);
-            number = self.directory.page_of(hash);
+        if let Some(key) = self.narrow(group, value) {
+            let entry = self.narrow.find_or_insert(key);
+            let new = calls & !entry.calls();
+            if new != 0 {
+                entry.0 |= u64::from(new) << Narrow::CALLS_AT | Narrow::CHANGED;
+            }
+            return new;
         }
-        let page = &mut self.pages[number];
-        let entry = page.place(hash, group + 1, value);
+        let entry = self.wide.find_or_insert(wide(group, value));
         let new = calls & !entry.bits;
         if new != 0 {
-            entry.bits |= new | CHANGED;
+            entry.bits |= new | Wide::CHANGED;
         }
-        let fresh = entry.group == 0;
-        if fresh {
-            (entry.value, entry.group) = (value, group + 1);
-        }
-        page.used += usize::from(fresh);
-        self.used += usize::from(fresh);
         new
     }
 
-    /// Doubles a small page, splits a large one.
-    #[cold]
-    fn make_room(&mut self, number: usize, hash: u64) {
-        let (places, depth) = (self.pages[number].entries.len(), self.pages[number].depth);
-        if places < PLACES_MAX || depth == DEPTH_MAX {
-            let old = std::mem::replace(&mut self.pages[number], Page::new(places * 2, depth));
-            old.entries.into_iter().filter(|e| e.group != 0).for_each(|e| self.pages[number].put(e));
-            self.places += places;
-            return;
-        }
-        let upper = self.pages.len();
-        let old = std::mem::replace(&mut self.pages[number], Page::new(places, depth + 1));
-        self.pages.push(Page::new(places, depth + 1));
-        self.places += places;
-        self.directory.split(hash, depth, upper);
-        for entry in old.entries.into_iter().filter(|e| e.group != 0) {
-            let page = if PageDirectory::is_upper(entry.hash(), depth) { upper } else { number };
-            self.pages[page].put(entry);
-        }
-    }
-
+    /// The key of a value whose entry is narrow.
     #[inline(always)]
-    fn prefetch(&self, group: Slot, value: u64) {
-        let hash = hash(group + 1, value);
-        let page = &self.pages[self.directory.page_of(hash)];
-        prefetch(&page.entries[page.home(hash)..]);
-    }
-
-    fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.pages.iter().flat_map(|page| &page.entries).filter(|e| e.group != 0)
+    fn narrow(&self, group: Slot, value: u64) -> Option<Narrow> {
+        let fits = self.few_calls && group < Narrow::GROUPS_MAX && value <= u64::from(u32::MAX);
+        fits.then(|| Narrow(u64::from(group + 1) << 32 | value))
     }
 
     /// Group, value and calls of every entry.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, u64, u32)> + '_ {
-        self.entries().map(|e| (e.group - 1, e.value, e.bits & !CHANGED))
+        let narrow = self.narrow.iter().map(|e| (e.group(), e.value(), e.calls()));
+        narrow.chain(self.wide.iter().map(|e| (e.group - 1, e.value, e.bits & !Wide::CHANGED)))
     }
 
     /// The entries that a snapshot has to write (all of them in a full one); they count as written.
     pub fn take_changed(&mut self, full: bool, mut each: impl FnMut(Slot, u64, u32)) {
         let all = full || !self.tracking;
-        let entries = self.pages.iter_mut().flat_map(|page| &mut page.entries);
-        for entry in entries.filter(|e| e.group != 0 && (all || e.bits & CHANGED != 0)) {
-            entry.bits &= !CHANGED;
+        for entry in self.narrow.iter_mut().filter(|e| all || e.0 & Narrow::CHANGED != 0) {
+            entry.0 &= !Narrow::CHANGED;
+            each(entry.group(), entry.value(), entry.calls());
+        }
+        for entry in self.wide.iter_mut().filter(|e| all || e.bits & Wide::CHANGED != 0) {
+            entry.bits &= !Wide::CHANGED;
             each(entry.group - 1, entry.value, entry.bits);
         }
         self.tracking = true;
@@ -201,7 +172,8 @@ impl CompactSet {
 
     /// The state is as in the last snapshot.
     pub fn restored(&mut self) {
-        self.pages.iter_mut().flat_map(|page| &mut page.entries).for_each(|e| e.bits &= !CHANGED);
+        self.narrow.iter_mut().for_each(|e| e.0 &= !Narrow::CHANGED);
+        self.wide.iter_mut().for_each(|e| e.bits &= !Wide::CHANGED);
         self.tracking = true;
     }
 
@@ -210,16 +182,21 @@ impl CompactSet {
     }
 
     pub fn len(&self) -> usize {
-        self.used
+        self.narrow.len() + self.wide.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.used == 0
+        self.len() == 0
     }
 
     pub fn state_bytes(&self) -> usize {
-        self.places * size_of::<Entry>() + self.directory.state_bytes()
+        self.narrow.state_bytes() + self.wide.state_bytes()
     }
+}
+
+#[inline(always)]
+fn wide(group: Slot, value: u64) -> Wide {
+    Wide { value, group: group + 1, bits: 0 }
 }
 
 /// How a value stands in the canonical row of one column, which begins with a byte that says whether it is NULL.
@@ -300,41 +277,33 @@ mod tests {
 
     #[test]
     fn behaves_like_a_map_of_bits() {
-        let mut set = CompactSet::new(Small::Fixed(8));
-        let mut model: HashMap<(Slot, u64), u32> = HashMap::new();
-        let mut random = 7u64;
-        for _ in 0..50_000 {
-            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
-            let (group, value, calls) = ((random >> 60) as Slot, random >> 40 & 0xfff, (random >> 20) as u32 & 7 | 1);
-            let known = model.entry((group, value)).or_default();
-            assert_eq!(set.see(group, value, calls), calls & !*known);
-            *known |= calls;
+        for calls in [3, 12] {
+            let mut set = CompactSet::new(Small::Fixed(8), calls);
+            let mut model: HashMap<(Slot, u64), u32> = HashMap::new();
+            let mut random = 7u64;
+            for _ in 0..50_000 {
+                random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                // Values and groups on both sides of what a narrow entry holds.
+                let value = (random >> 40 & 0xfff) << if random >> 39 & 1 == 0 { 0 } else { 22 };
+                let group = (random >> 60) as Slot + if random >> 38 & 3 == 0 { Narrow::GROUPS_MAX - 8 } else { 0 };
+                let seen = (random >> 20) as u32 & ((1 << calls) - 1) | 1;
+                let known = model.entry((group, value)).or_default();
+                assert_eq!(set.see(group, value, seen), seen & !*known);
+                *known |= seen;
+            }
+            assert_eq!((set.len(), set.iter().count()), (model.len(), model.len()));
+            assert_eq!(set.narrow.len() == 0, calls == 12);
+            assert!(set.wide.len() > 0);
+            assert!(set.iter().all(|(group, value, bits)| model[&(group, value)] == bits));
+            let mut written = 0;
+            set.take_changed(false, |_, _, _| written += 1);
+            assert_eq!(written, model.len());
+            for value in [5_000, 1 << 50] {
+                set.see(0, value, 1);
+                let mut changed = Vec::new();
+                set.take_changed(false, |_, value, bits| changed.push((value, bits)));
+                assert_eq!(changed, [(value, 1)]);
+            }
         }
-        assert_eq!(set.len(), model.len());
-        assert!(set.iter().all(|(group, value, bits)| model[&(group, value)] == bits));
-        let mut written = 0;
-        set.take_changed(false, |_, _, _| written += 1);
-        assert_eq!(written, model.len());
-        set.see(0, 1 << 50, 1);
-        set.take_changed(false, |_, value, bits| assert_eq!((value, bits), (1 << 50, 1)));
-    }
-
-    /// Nearly all entries stand near where they are looked for first, also those that came in the order of another set.
-    #[test]
-    fn the_order_of_another_set_does_no_harm() {
-        let mut first = CompactSet::new(Small::Fixed(8));
-        (0..100_000).for_each(|value| _ = first.see(0, value, 1));
-        let mut second = CompactSet::new(Small::Fixed(8));
-        let mut steps = 0;
-        for (group, value, bits) in first.iter() {
-            second.see(group, value, bits);
-            let (hash, number) = (hash(group + 1, value), second.directory.page_of(hash(group + 1, value)));
-            let page = &second.pages[number];
-            let at = page.entries.iter().skip(page.home(hash)).position(|e| e.value == value);
-            // At the end of a page the search begins again; such an entry tells nothing.
-            steps += at.unwrap_or(0);
-        }
-        assert_eq!(second.len(), first.len());
-        assert!(steps < 10 * second.len(), "{steps} steps");
     }
 }

@@ -55,7 +55,7 @@ impl DistinctSet {
             _ => None,
         };
         let small = small.filter(|_| args.len() == 1 && !counting && !linked && calls <= CALLS_MAX);
-        let compact = small.map(CompactSet::new);
+        let compact = small.map(|small| CompactSet::new(small, calls));
         DistinctSet {
             codec,
             table,
