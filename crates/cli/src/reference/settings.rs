@@ -27,6 +27,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ),
     ("table.exec.mini-batch.allow-latency", "0", "How long rows are gathered at most"),
     ("table.exec.mini-batch.size", "-1", "How many rows are gathered at most"),
+    (
+        "table.optimizer.non-deterministic-update.strategy",
+        "IGNORE",
+        "TRY_RESOLVE: INSERTs are refused whose updates RAND(), UUID() or the clock makes different each time",
+    ),
     ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),
     (
         "table.column-expansion-strategy",

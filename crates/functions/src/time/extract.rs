@@ -38,52 +38,61 @@ fn bind(binding: &Binding<'_>) -> Bound {
         let args = &args[1..];
         if let TypeKind::TimestampLtz(p) = kind {
             let (ticks, unit, cursor) = (Ticks::of(&args[0]), ticks_per_milli(p), ZoneCursor::new(&zone));
-            let per_day = unit * 86_400_000;
             return Arc::new(total::<Int64Type>(args, rows, |row| {
-                let local = cursor.to_local(ticks.get(row), unit * 1000);
-                field(local.div_euclid(per_day), local.rem_euclid(per_day) * (1_000_000 / unit))
+                field(Moment::of_ticks(cursor.to_local(ticks.get(row), unit * 1000), unit))
             }));
         }
         if let TypeKind::Timestamp(p) = kind {
             let (ticks, unit) = (Ticks::of(&args[0]), ticks_per_milli(p));
-            let per_day = unit * 86_400_000;
-            return Arc::new(total::<Int64Type>(args, rows, |row| {
-                let ticks = ticks.get(row);
-                field(ticks.div_euclid(per_day), ticks.rem_euclid(per_day) * (1_000_000 / unit))
-            }));
+            return Arc::new(total::<Int64Type>(args, rows, |row| field(Moment::of_ticks(ticks.get(row), unit))));
         }
         let moment = moments(&kind, &args[0]);
         Arc::new(total::<Int64Type>(args, rows, |row| {
             let (day, nanos) = moment(row);
-            field(day, nanos)
+            field(Moment { day, millis: nanos / 1_000_000, nanos: nanos % 1_000_000 })
         }))
     })
 }
 
-/// Of a day and the nanoseconds of the day.
-type Field = fn(i64, i64) -> i64;
+/// Day, milliseconds of the day and nanoseconds of the millisecond. As in Flink, which divides towards zero, the day of a time
+/// before 1970 is the next one unless it is midnight, and its milliseconds are negative; nanoseconds never are.
+struct Moment {
+    day: i64,
+    millis: i64,
+    nanos: i64,
+}
+
+impl Moment {
+    fn of_ticks(ticks: i64, per_milli: i64) -> Moment {
+        let millis = ticks.div_euclid(per_milli);
+        let nanos = ticks.rem_euclid(per_milli) * (1_000_000 / per_milli);
+        Moment { day: millis / 86_400_000, millis: millis % 86_400_000, nanos }
+    }
+}
+
+type Field = fn(Moment) -> i64;
 
 fn field(unit: &str) -> Option<Field> {
     Some(match unit {
-        "MILLENNIUM" => |d, _| (civil(d).0 + 999).div_euclid(1000),
-        "CENTURY" => |d, _| (civil(d).0 + 99).div_euclid(100),
-        "DECADE" => |d, _| civil(d).0.div_euclid(10),
-        "YEAR" => |d, _| civil(d).0,
-        "ISOYEAR" => |d, _| iso_week(d).0,
-        "QUARTER" => |d, _| (civil(d).1 + 2) / 3,
-        "MONTH" => |d, _| civil(d).1,
-        "WEEK" => |d, _| iso_week(d).1,
-        "DAY" => |d, _| civil(d).2,
-        "DOY" => |d, _| day_of_year(d),
-        "DOW" => |d, _| iso_weekday(d) % 7 + 1,
-        "ISODOW" => |d, _| iso_weekday(d),
-        "HOUR" => |_, n| n / 3_600_000_000_000,
-        "MINUTE" => |_, n| n / 60_000_000_000 % 60,
-        "SECOND" => |_, n| n / 1_000_000_000 % 60,
-        "MILLISECOND" => |_, n| n / 1_000_000 % 1000,
-        "MICROSECOND" => |_, n| n / 1000 % 1_000_000,
-        "NANOSECOND" => |_, n| n % 1_000_000_000,
-        "EPOCH" => |d, n| d * 86_400 + n / 1_000_000_000,
+        "MILLENNIUM" => |m| (civil(m.day).0 + 999).div_euclid(1000),
+        "CENTURY" => |m| (civil(m.day).0 + 99).div_euclid(100),
+        "DECADE" => |m| civil(m.day).0.div_euclid(10),
+        "YEAR" => |m| civil(m.day).0,
+        "ISOYEAR" => |m| iso_week(m.day).0,
+        "QUARTER" => |m| (civil(m.day).1 + 2) / 3,
+        "MONTH" => |m| civil(m.day).1,
+        "WEEK" => |m| iso_week(m.day).1,
+        "DAY" => |m| civil(m.day).2,
+        "DOY" => |m| day_of_year(m.day),
+        "DOW" => |m| iso_weekday(m.day) % 7 + 1,
+        "ISODOW" => |m| iso_weekday(m.day),
+        "HOUR" => |m| m.millis / 3_600_000,
+        "MINUTE" => |m| m.millis / 60_000 % 60,
+        "SECOND" => |m| m.millis / 1000 % 60,
+        "MILLISECOND" => |m| m.millis % 1000,
+        "MICROSECOND" => |m| m.millis % 1000 * 1000 + m.nanos / 1000,
+        "NANOSECOND" => |m| m.millis % 1000 * 1_000_000 + m.nanos,
+        "EPOCH" => |m| m.day * 86_400 + m.millis / 1000,
         _ => return None,
     })
 }

@@ -88,7 +88,8 @@ fn round_millis(unit: Unit, ticks: i64, per_milli: i64, up: bool) -> i64 {
     }
     let per_day = per_milli * 86_400_000;
     // Of weeks and longer units CEIL looks at the day only: any time of a first of January is in its own year.
-    let day = ticks.div_euclid(per_day);
+    // As in Flink the day of a time before 1970 is the next one unless it is midnight.
+    let day = ticks / per_day;
     let floor = start(unit, day, 0);
     // The first day of a decade, a century or a millennium belongs to it: Flink's CEIL of it is the next one.
     let always = matches!(unit, Unit::Year { count: 10.., .. });

@@ -34,15 +34,24 @@ impl Parser<'_> {
         }
     }
 
-    /// A type as CAST takes it: no nullability at the top.
+    /// A type without nullability at the top.
     pub(super) fn data_type(&mut self) -> Parsed<DataType> {
+        self.type_of_elements(None)
+    }
+
+    /// CAST's type: elements before ARRAY and MULTISET are NOT NULL there, as in Flink; those of `ARRAY<..>` are not.
+    pub(super) fn cast_type(&mut self) -> Parsed<DataType> {
+        self.type_of_elements(Some(false))
+    }
+
+    fn type_of_elements(&mut self, nullable: Option<bool>) -> Parsed<DataType> {
         self.nested(|p| {
             let start = p.start();
             let kind = p.type_kind()?;
             let mut data_type = DataType { kind, nullable: None, span: p.span_from(start) };
             while p.is_any_kw(&[K::ARRAY, K::MULTISET]) {
                 p.grow()?;
-                data_type = p.collection_suffix(data_type);
+                data_type = p.collection_suffix(DataType { nullable, ..data_type });
             }
             Ok(data_type)
         })

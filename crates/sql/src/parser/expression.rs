@@ -357,7 +357,7 @@ impl Parser<'_> {
             }
             TokenKind::BinaryString => self.binary_expr(),
             TokenKind::LParen => self.parenthesised(),
-            TokenKind::LBrace => self.escaped_literal(),
+            TokenKind::LBrace => self.escape(),
             // PERIOD (a, b) is the row (a, b).
             TokenKind::Keyword(K::PERIOD) if self.peek(1) == TokenKind::LParen => {
                 self.advance();

@@ -308,7 +308,7 @@ impl Parser<'_> {
         self.open()?;
         let expr = self.boxed_expression()?;
         self.expect_kw(K::AS)?;
-        let data_type = self.data_type()?;
+        let data_type = self.cast_type()?;
         self.close()?;
         Ok(ExprKind::Cast { expr, data_type, safe: keyword == K::TRY_CAST })
     }
@@ -431,7 +431,7 @@ impl Parser<'_> {
         Ok(ExprKind::Position { needle, haystack, start })
     }
 
-    fn timestamp_arithmetic(&mut self, keyword: K) -> Parsed<ExprKind> {
+    pub(super) fn timestamp_arithmetic(&mut self, keyword: K) -> Parsed<ExprKind> {
         self.open()?;
         let unit = self.time_unit()?;
         self.comma()?;

@@ -127,31 +127,6 @@ impl Parser<'_> {
         Ok(Some(Expr::new(ExprKind::Literal(literal(value.value)), self.span_from(start))))
     }
 
-    /// JDBC's `{d '..'}`, `{t '..'}` and `{ts '..'}`.
-    pub(super) fn escaped_literal(&mut self) -> Parsed<Expr> {
-        let open = self.advance();
-        let word = self.advance();
-        let literal: fn(String) -> Literal = match self.text(word.span).to_ascii_lowercase().as_str() {
-            "d" => Literal::Date,
-            "t" => Literal::Time,
-            "ts" => Literal::Timestamp,
-            "fn" => {
-                let word = self.advance();
-                let name = self.text(word.span).to_owned();
-                return Err(Box::new(
-                    Diagnostic::error("functions are called without {fn ..}")
-                        .at(self.span_from(open.span.start))
-                        .detail(format!("Function '{{fn {}}}' is not defined", name.to_uppercase()))
-                        .hint(format!("write {name}(..)")),
-                ));
-            }
-            _ => return self.error(word.span, "expected d, t or ts and a text"),
-        };
-        let value = self.string_literal("a string with a date or time")?;
-        self.expect(TokenKind::RBrace, "\"}\"")?;
-        Ok(Expr::new(ExprKind::Literal(literal(value.value)), self.span_from(open.span.start)))
-    }
-
     /// `INTERVAL [-] '..' qualifier`, or with another value in the string's place.
     pub(super) fn interval(&mut self) -> Parsed<Expr> {
         let start = self.start();

@@ -12,6 +12,7 @@ mod data_type;
 mod expression;
 mod from_clause;
 mod function_call;
+mod jdbc;
 mod json_function;
 pub mod keyword;
 mod literal;

@@ -326,16 +326,22 @@ fn expanded(rel: Rel, keys: &[usize], sets: &[Vec<usize>]) -> Rel {
         }
     }
     columns.push(Column::new("$e", TypeKind::BigInt.not_null()));
-    let set = |s: &Vec<usize>| (s.iter().map(|i| keys[*i]).collect::<Vec<_>>(), set_id(s, keys.len()));
-    let mut sets: Vec<(Vec<usize>, i64)> = sets.iter().map(set).collect();
-    // Two equal sets are two groups.
-    for i in 0..sets.len() {
-        while sets[..i].iter().any(|(_, id)| *id == sets[i].1) {
-            sets[i].1 += 1 << keys.len().min(40);
-        }
-    }
+    let ids = set_ids(sets, keys.len());
+    let set = |(s, id): (&Vec<usize>, i64)| (s.iter().map(|i| keys[*i]).collect::<Vec<_>>(), id);
+    let sets: Vec<(Vec<usize>, i64)> = sets.iter().zip(ids).map(set).collect();
     let expand = Expand { keys: keys.to_vec(), sets };
     Rel { op: RelOp::Expand(expand), schema: Schema { columns }, inputs: vec![rel] }
+}
+
+/// Two equal sets are two groups.
+fn set_ids(sets: &[Vec<usize>], keys: usize) -> Vec<i64> {
+    let mut ids: Vec<i64> = sets.iter().map(|set| set_id(set, keys)).collect();
+    for i in 0..ids.len() {
+        while ids[..i].contains(&ids[i]) {
+            ids[i] += 1 << keys.min(40);
+        }
+    }
+    ids
 }
 
 /// One bit per key that the set leaves out, the first key highest.
@@ -343,10 +349,13 @@ fn set_id(set: &[usize], keys: usize) -> i64 {
     (0..keys).filter(|i| !set.contains(i)).fold(0, |id, i| id | 1 << (keys - 1 - i))
 }
 
+/// Per set its id and what GROUPING of `columns` is there; of no columns what GROUP_ID is: how many equal sets come before.
 fn grouping_values(columns: &[usize], sets: &[Vec<usize>], keys: usize) -> Vec<(i64, i64)> {
-    let value = |set: &Vec<usize>| {
+    let ids = set_ids(sets, keys);
+    let value = |(at, set): (usize, &Vec<usize>)| {
         let bits = columns.iter().fold(0, |bits, c| bits << 1 | i64::from(!set.contains(c)));
-        (set_id(set, keys), bits)
+        let before = sets[..at].iter().filter(|other| *other == set).count() as i64;
+        (ids[at], if columns.is_empty() { before } else { bits })
     };
-    sets.iter().map(value).collect()
+    sets.iter().enumerate().map(value).collect()
 }

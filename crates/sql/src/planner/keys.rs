@@ -74,6 +74,8 @@ fn is_injective(from: &TypeKind, to: &TypeKind) -> bool {
     match (from, to) {
         (a, b) if a == b => true,
         (TypeKind::Varchar(a), TypeKind::Varchar(b)) => a <= b,
+        (TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::Float, TypeKind::Double) => true,
+        (TypeKind::TinyInt | TypeKind::SmallInt, TypeKind::Float) => true,
         (a, TypeKind::Varchar(n)) if size(a).is_some() => *n >= 20,
         (a, b) => matches!((size(a), size(b)), (Some(a), Some(b)) if a <= b),
     }

@@ -79,7 +79,7 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
                 measure.alias.span,
             );
         }
-        let (bound, time) = bind_expr(&measure.expr, &binder, &named, None, "MEASURES")?;
+        let (bound, time) = bind_measure(&measure.expr, &binder, &named)?;
         columns.push(Column { name: measure.alias.value.as_str().into(), ty: bound.expr.ty.clone(), time });
         measures.push(bound);
     }
@@ -311,8 +311,34 @@ fn within(clause: &MatchRecognize, binder: &ExprBinder<'_>) -> Bound<Option<i64>
     }
 }
 
-/// A time attribute, for MATCH_ROWTIME() and its sister.
+/// As in Flink a measure over columns that are NOT NULL is NOT NULL, also where no row has its variable: what a column
+/// holds then is said in `functions/compile/absent.rs`.
+fn bind_measure(expr: &ast::Expr, binder: &ExprBinder<'_>, variables: &[Arc<str>]) -> Bound<(MatchExpr, Time)> {
+    let width = binder.scope.columns.len();
+    let (mut bound, time) = bind_expr(expr, binder, variables, None, "MEASURES")?;
+    // A time that is cast, if only to its own type, is a plain value.
+    let time = time.filter(|_| !matches!(expr.kind, Ast::Cast { .. }));
+    let mut hook = Hook { variables, defining: None, inputs: Vec::new(), width, inside: None, promised: true };
+    bound.expr.ty.nullable = binder.bind_with(expr, &mut hook)?.ty.nullable;
+    Ok((bound, time))
+}
+
+/// A time attribute: of MATCH_ROWTIME(), its sister, and what reads one of the input's.
 type Time = Option<TimeAttribute>;
+
+/// Of MIN and MAX too.
+fn time_of_input(input: &MatchInput, binder: &ExprBinder<'_>) -> Time {
+    let read = match input {
+        MatchInput::Rowtime => return Some(TimeAttribute::Rowtime),
+        MatchInput::Proctime => return Some(TimeAttribute::Proctime),
+        MatchInput::Row { expr, .. } => expr,
+        MatchInput::Aggregate { call, args, .. } => match (call.function, args.as_slice()) {
+            (AggregateFunction::Min | AggregateFunction::Max, [arg]) => arg,
+            _ => return None,
+        },
+    };
+    binder.time_attribute(read)
+}
 
 fn bind_expr(
     expr: &ast::Expr,
@@ -322,17 +348,14 @@ fn bind_expr(
     clause: &str,
 ) -> Bound<(MatchExpr, Time)> {
     let width = binder.scope.columns.len();
-    let mut hook = Hook { variables, defining, inputs: Vec::new(), width, inside: None };
+    let mut hook = Hook { variables, defining, inputs: Vec::new(), width, inside: None, promised: false };
     let bound = if clause == "DEFINE" {
         binder.bind_condition(expr, clause, &mut hook)?
     } else {
         binder.bind_with(expr, &mut hook)?
     };
-    let time = match bound.as_column().and_then(|c| c.checked_sub(width)).map(|i| &hook.inputs[i]) {
-        Some(MatchInput::Rowtime) => Some(TimeAttribute::Rowtime),
-        Some(MatchInput::Proctime) => Some(TimeAttribute::Proctime),
-        _ => None,
-    };
+    let input = bound.as_column().and_then(|c| c.checked_sub(width)).map(|i| &hook.inputs[i]);
+    let time = input.and_then(|input| time_of_input(input, binder));
     let expr = exprs::remapped(&bound, &|c| c.saturating_sub(width));
     Ok((MatchExpr { expr, inputs: hook.inputs }, time))
 }
@@ -345,6 +368,8 @@ struct Hook<'v> {
     width: usize,
     /// Inside FIRST, LAST or an aggregate: the variable that its columns have named so far.
     inside: Option<Option<usize>>,
+    /// Values are as their columns' types promise; otherwise a variable without rows makes them NULL.
+    promised: bool,
 }
 
 impl Hook<'_> {
@@ -355,6 +380,10 @@ impl Hook<'_> {
             self.inputs.len() - 1
         });
         Expr::column(self.width + at, ty)
+    }
+
+    fn read_type(&self, expr: &Expr) -> ouzel_types::DataType {
+        expr.ty.with_nullable(expr.ty.nullable || !self.promised)
     }
 
     fn variable(&self, name: &ast::ObjectName) -> Option<usize> {
@@ -397,7 +426,7 @@ impl Hook<'_> {
         }
         // In DEFINE an unqualified column is the current row of the variable that is defined.
         let variable = variable.or(self.defining);
-        let ty = resolved.ty.with_nullable(true);
+        let ty = self.read_type(&resolved);
         Ok(Some(self.input(MatchInput::Row { variable, first: false, offset: 0, expr: resolved, ty: ty.clone() }, ty)))
     }
 
@@ -425,7 +454,7 @@ impl Hook<'_> {
             },
         };
         let (expr, variable) = self.inner(&value.value, binder)?;
-        let ty = expr.ty.with_nullable(true);
+        let ty = self.read_type(&expr);
         Ok(Some(self.input(MatchInput::Row { variable, first, offset, expr, ty: ty.clone() }, ty)))
     }
 

@@ -331,7 +331,9 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
     let (left, right) = (widened(&binder, left, &schema), widened(&binder, right, &schema));
     Ok(match (op, all) {
         (SetOperator::Union, true) => union_all(vec![left, right], schema),
-        (SetOperator::Union, false) => Rel::distinct(union_all(vec![left, right], schema)),
+        (SetOperator::Union, false) => {
+            Rel::distinct(union_all(vec![without_distinct(left), without_distinct(right)], schema))
+        }
         (SetOperator::Intersect | SetOperator::Except, false) => {
             let kind = if op == SetOperator::Intersect { JoinKind::Semi } else { JoinKind::Anti };
             let mut rel = Rel::distinct(null_safe_join(left, right, kind));
@@ -343,6 +345,20 @@ fn set_operation(env: Env<'_>, left: Rel, right: Rel, op: SetOperator, all: bool
         }
         (op, true) => replicated(left, right, schema, op == SetOperator::Intersect),
     })
+}
+
+/// What DISTINCT stands over; the DISTINCT of a UNION needs no other one below, as in Flink.
+fn without_distinct(mut rel: Rel) -> Rel {
+    match &rel.op {
+        RelOp::Aggregate(distinct)
+            if distinct.calls.is_empty()
+                && distinct.window.is_none()
+                && distinct.keys.iter().copied().eq(0..rel.inputs[0].width()) =>
+        {
+            rel.inputs.remove(0)
+        }
+        _ => rel,
+    }
 }
 
 /// UNION ALL of unions is one union, as Flink prints it.

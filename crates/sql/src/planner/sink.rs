@@ -13,7 +13,7 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::env::Env;
 use super::physical::kinds::Kinds;
-use super::physical::{Physical, convert, ttl};
+use super::physical::{Physical, convert, determinism, ttl};
 use super::rel::Rel;
 use super::slots::fail;
 use super::{ability, named_table, options, query};
@@ -387,7 +387,13 @@ impl BoundInsert {
         }
         let input = self.materialized(physical, input);
         let schema = Schema { columns: self.sink.columns.clone() };
-        Ok(physical.graph.add(Operator::Sink(self.sink.clone()), vec![input], schema, None))
+        let id = physical.graph.add(Operator::Sink(self.sink.clone()), vec![input], schema, None);
+        let asked = physical.config.get("table.optimizer.non-deterministic-update.strategy");
+        // What a query shows is not written anywhere.
+        if asked.is_some_and(|v| v.trim().eq_ignore_ascii_case("TRY_RESOLVE")) && table.connector() != "collect" {
+            determinism::check(&physical.graph, id).map_err(|error| vec![error.at(self.span)])?;
+        }
+        Ok(id)
     }
 
     fn check_row_times(&self, schema: &Schema) -> Bound<()> {

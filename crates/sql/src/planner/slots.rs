@@ -340,6 +340,22 @@ impl<'e, 'q> Slots<'e, 'q> {
         Ok(order)
     }
 
+    /// On a stream, as in Flink, a literal orders nothing and a key that is there already does not either.
+    fn over_order(&mut self, items: &[ast::OrderByItem], binder: &ExprBinder<'_>) -> Bound<Vec<OrderExpr>> {
+        let order = self.order(items, binder)?;
+        if binder.config.is_batch() {
+            return Ok(order);
+        }
+        let mut kept: Vec<OrderExpr> = Vec::new();
+        for (key, item) in order.into_iter().zip(items) {
+            let literal = matches!(item.expr.kind, Ast::Literal(_)) || is_null_literal(&key.expr);
+            if !literal && kept.iter().all(|known| known.expr != key.expr) {
+                kept.push(key);
+            }
+        }
+        Ok(kept)
+    }
+
     fn over(&mut self, aggregate: AggregateSlot, over: &ast::Over, span: ast::Span, binder: &ExprBinder<'_>) -> Bound {
         if !self.may_over {
             let detail = match self.inside_over {
@@ -362,7 +378,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         }
         let nested = self.enter(true);
         let partition = binder.bind_all(&spec.partition_by, self);
-        let order = self.order(&spec.order_by, binder);
+        let order = self.over_order(&spec.order_by, binder);
         self.leave(nested);
         let (partition, order) = (partition?, order?);
         let frame = spec.frame.as_ref().map(|f| bind_frame(f, order.first(), binder)).transpose()?;
@@ -621,6 +637,10 @@ fn unread(_checked: Vec<OrderExpr>) -> Vec<OrderExpr> {
 pub fn order_expr(expr: Expr, item: &ast::OrderByItem) -> OrderExpr {
     let descending = item.is_descending();
     OrderExpr { expr, descending, nulls_first: item.nulls_first.unwrap_or(!descending) }
+}
+
+fn is_null_literal(expr: &Expr) -> bool {
+    matches!(expr.as_literal(), Some(Scalar::Null))
 }
 
 fn takes_no_frame(function: AggregateFunction) -> bool {

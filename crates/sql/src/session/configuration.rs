@@ -34,6 +34,7 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.exec.sink.type-length-enforcer", OptionType::Enum(&["IGNORE", "TRIM_PAD", "ERROR"])),
     ("table.exec.sink.rowtime-inserter", OptionType::Enum(&["ENABLED", "DISABLED"])),
     ("table.exec.sink.upsert-materialize", OptionType::Enum(&["NONE", "AUTO", "FORCE"])),
+    ("table.optimizer.non-deterministic-update.strategy", OptionType::Enum(&["TRY_RESOLVE", "IGNORE"])),
     ("table.optimizer.agg-phase-strategy", OptionType::Enum(&["AUTO", "ONE_PHASE", "TWO_PHASE"])),
     ("execution.checkpointing.interval", OptionType::Duration),
     ("execution.checkpointing.dir", OptionType::Text),

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use arrow_array::ArrayRef;
-use ouzel_functions::{CompiledExpr, EvalContext, RowErrors};
+use ouzel_functions::{CompiledExpr, CompiledProjection, EvalContext, RowErrors};
 use ouzel_plan::operator::{MatchExpr, MatchInput};
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
@@ -20,6 +20,8 @@ use crate::state::{RowCodec, Slot};
 
 pub struct Expression {
     expr: CompiledExpr,
+    /// The same as a column of its type.
+    column: CompiledProjection,
     /// The same for single values, if the expression is of a simple form: no columns of one row then.
     scalar: Option<ScalarCondition>,
     inputs: Vec<Input>,
@@ -51,6 +53,7 @@ impl Expression {
             inputs: inputs.collect::<Result<_>>()?,
             scalar: ScalarCondition::new(&expr.expr),
             expr: ouzel_functions::compile(&expr.expr, eval).map_err(EngineError::user)?,
+            column: ouzel_functions::compile_all(std::slice::from_ref(&expr.expr), eval).map_err(EngineError::user)?,
             ty: expr.expr.ty.clone(),
         })
     }
@@ -101,7 +104,7 @@ impl Expression {
     pub fn values(&self, matches: &[View<'_>], codec: &RowCodec, now_ms: i64) -> Result<ArrayRef> {
         let columns = self.columns(matches, codec, now_ms)?;
         let mut errors = RowErrors::default();
-        let values = self.expr.eval(&columns, matches.len(), &mut errors);
+        let values = self.column.eval(&columns, matches.len(), &mut errors).remove(0);
         check_rows(&errors)?;
         Ok(values)
     }

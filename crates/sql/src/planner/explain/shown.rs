@@ -99,7 +99,7 @@ impl Read<'_> {
 pub(super) const STYLES: [Style; 2] = [Style::Prefix, Style::Infix];
 
 impl<'p> Builder<'p> {
-    /// Sinks that write one table alike are one behind a union.
+    /// Sinks that write one table alike, and values of the same types, are one behind a union.
     fn one_sink_per_table(&mut self, roots: Vec<ShownId>) -> Vec<ShownId> {
         let mut kept: Vec<ShownId> = Vec::new();
         let mut inputs: Vec<Vec<ShownId>> = Vec::new();
@@ -108,7 +108,10 @@ impl<'p> Builder<'p> {
                 What::Operator(Operator::Sink(sink)) => Some(sink.clone()),
                 _ => None,
             };
-            let known = of(&root).and_then(|sink| kept.iter().position(|k| of(k).is_some_and(|other| other == sink)));
+            let types = |id: &ShownId| self.nodes[self.nodes[*id].inputs[0]].schema.types();
+            let known = of(&root).and_then(|sink| {
+                kept.iter().position(|k| of(k).is_some_and(|other| other == sink) && types(k) == types(&root))
+            });
             match known {
                 Some(at) => inputs[at].extend(self.nodes[root].inputs.clone()),
                 None => {

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use ouzel_plan::node::Column;
-use ouzel_plan::operator::{ChangelogNormalize, Unnest};
+use ouzel_plan::operator::{ChangelogNormalize, MatchInput, Unnest};
 use ouzel_plan::{Config, NodeId, Operator, Schema, Table, TimeAttribute};
 
 use super::graph::{Graph, Windows};
 use super::json::with_json_below;
 use super::{kinds, ttl};
 use crate::binder::Bound;
+use crate::binder::implicit_cast::calcite_name;
 use crate::diagnostic::Diagnostic;
 use crate::planner::explain;
 use crate::planner::rel::{Rel, RelOp, ScanOutput, ScanRel, UnnestRel};
@@ -83,7 +84,15 @@ impl<'a> Physical<'a> {
             RelOp::Unnest(unnest) => self.unnest(unnest, rel),
             RelOp::Match(pattern) => {
                 let input = self.convert(&rel.inputs[0])?;
-                self.add_checked(Operator::Match((**pattern).clone()), vec![input], rel.schema.clone(), None)
+                let mut schema = rel.schema.clone();
+                // What reads a row's time is a plain value behind the pattern.
+                for (column, measure) in schema.columns[pattern.partition.len()..].iter_mut().zip(&pattern.measures) {
+                    let read = measure.expr.as_column().map(|input| &measure.inputs[input]);
+                    if !matches!(read, Some(MatchInput::Rowtime | MatchInput::Proctime)) {
+                        column.time = None;
+                    }
+                }
+                self.add_checked(Operator::Match((**pattern).clone()), vec![input], schema, None)
             }
         }
     }
@@ -146,15 +155,17 @@ impl<'a> Physical<'a> {
     }
 
     fn union(&mut self, rel: &Rel) -> Bound<NodeId> {
-        let mut inputs = Vec::new();
+        let (mut inputs, mut converted) = (Vec::new(), Vec::new());
         for input in &rel.inputs {
             let id = self.convert(input)?;
+            converted.push(id);
             // A union of unions is one union, as Flink prints it.
             match &self.graph.node(id).operator {
                 Operator::Union => inputs.extend(self.graph.node(id).inputs.clone()),
                 _ => inputs.push(id),
             }
         }
+        self.check_times(rel, &converted)?;
         let mut schema = rel.schema.clone();
         for (i, column) in schema.columns.iter_mut().enumerate() {
             let first = self.graph.schema(inputs[0]).columns[i].time;
@@ -168,6 +179,34 @@ impl<'a> Physical<'a> {
         let known: Vec<Option<&Windows>> = inputs.iter().map(|id| self.graph.node(*id).windows.as_ref()).collect();
         let windows = Windows::of_all(&known);
         Ok(self.graph.add(Operator::Union, inputs, schema, windows))
+    }
+
+    /// A time attribute that an operator below has made a plain value of does not go together with one that still is one.
+    /// A plain column of the query is cast to what the union's column is.
+    fn check_times(&self, rel: &Rel, inputs: &[NodeId]) -> Bound<()> {
+        let of = |input: usize, column: usize| {
+            let physical = self.graph.schema(inputs[input]).columns[column].time;
+            physical.is_some() || rel.inputs[input].schema.columns[column].time.is_none()
+        };
+        for (i, column) in rel.schema.columns.iter().enumerate() {
+            let Some(time) = column.time else { continue };
+            let first = of(0, i);
+            if self.config.is_batch() || (1..inputs.len()).all(|input| of(input, i) == first) {
+                continue;
+            }
+            let mark = if time == TimeAttribute::Rowtime { "ROWTIME" } else { "PROCTIME" };
+            let plain = calcite_name(&column.ty.kind);
+            let attribute = format!("{} *{mark}*", column.ty.kind);
+            let (one, other) = if first { (plain, attribute) } else { (attribute, plain) };
+            return one_error(
+                format!(
+                    "\"{}\" is a time attribute in one input of UNION ALL and no longer one in another",
+                    column.name
+                ),
+                format!("Union fields with time attributes requires same types, but the types are {one} and {other}."),
+            );
+        }
+        Ok(())
     }
 
     fn unnest(&mut self, unnest: &UnnestRel, rel: &Rel) -> Bound<NodeId> {

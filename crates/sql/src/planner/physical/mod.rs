@@ -7,6 +7,7 @@ pub mod aggregate;
 pub mod async_lookup;
 pub mod batch;
 pub mod convert;
+pub mod determinism;
 pub mod graph;
 pub mod interval_join;
 pub mod join;

@@ -95,7 +95,9 @@ impl Physical<'_> {
                 "Currently the join key in Temporal Table Join can not be empty.",
             );
         }
-        if !versions.iter().any(|k| k.iter().all(|c| keys.right.contains(c))) {
+        // A key is one behind a cast that loses nothing as well.
+        let known = &self.graph.node(sides.right).upsert_keys;
+        if !known.iter().any(|k| k.iter().all(|c| keys.right.contains(c))) {
             let names: Vec<&str> =
                 versions[0].iter().map(|c| self.graph.schema(right).columns[*c].name.as_ref()).collect();
             return one_error(

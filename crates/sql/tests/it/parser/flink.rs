@@ -14,7 +14,6 @@ const REFUSED_EARLIER: &[&str] = &[
     "DATETIME '2024-01-01 10:00:00'",
     "'a' 'b'",
     "CAST(a AS REAL)",
-    "{fn ABS(1)}",
     "SAFE_CAST(a AS INT)",
     "CONVERT(a USING utf8)",
     "TRANSLATE(a USING utf8)",

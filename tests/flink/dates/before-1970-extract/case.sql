@@ -1,0 +1,9 @@
+-- EXTRACT of a time before 1970 divides towards zero: the day is the next one, hours and less are negative
+CREATE TABLE t (x STRING) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE VIEW times AS SELECT x, CAST(x AS TIMESTAMP(9)) AS n, CAST(x AS TIMESTAMP(3)) AS m, CAST(x AS TIMESTAMP(0)) AS s, CAST(CAST(x AS TIMESTAMP(3)) AS TIMESTAMP_LTZ(3)) AS z, CAST(LEFT(x, 10) AS DATE) AS d FROM t;
+CREATE TABLE days (x STRING, y BIGINT, q BIGINT, mo BIGINT, w BIGINT, iy BIGINT, d BIGINT, doy BIGINT, dow BIGINT, idow BIGINT, de BIGINT, ce BIGINT, mi BIGINT, zy BIGINT, zd BIGINT, dd BIGINT, ddow BIGINT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/days', 'format' = 'json');
+CREATE TABLE clocks (x STRING, h BIGINT, mi BIGINT, s BIGINT, ms BIGINT, us BIGINT, ns BIGINT, ep BIGINT, s0 BIGINT, zh BIGINT, zs BIGINT, zms BIGINT, zep BIGINT) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/clocks', 'format' = 'json');
+EXECUTE STATEMENT SET BEGIN
+INSERT INTO days SELECT x, YEAR(m), QUARTER(m), MONTH(m), WEEK(m), EXTRACT(ISOYEAR FROM m), DAYOFMONTH(m), DAYOFYEAR(m), DAYOFWEEK(m), EXTRACT(ISODOW FROM m), EXTRACT(DECADE FROM m), EXTRACT(CENTURY FROM m), EXTRACT(MILLENNIUM FROM m), YEAR(z), EXTRACT(DAY FROM z), EXTRACT(DAY FROM d), DAYOFWEEK(d) FROM times;
+INSERT INTO clocks SELECT x, HOUR(m), MINUTE(m), SECOND(m), EXTRACT(MILLISECOND FROM n), EXTRACT(MICROSECOND FROM n), EXTRACT(NANOSECOND FROM n), EXTRACT(EPOCH FROM n), SECOND(s), HOUR(z), EXTRACT(SECOND FROM z), EXTRACT(MILLISECOND FROM z), EXTRACT(EPOCH FROM z) FROM times;
+END;

@@ -1,0 +1,9 @@
+-- FLOOR and CEIL to weeks and more of a time before 1970 begin at the next day
+CREATE TABLE t (x STRING) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE VIEW times AS SELECT x, CAST(x AS TIMESTAMP(3)) AS m, CAST(CAST(x AS TIMESTAMP(3)) AS TIMESTAMP_LTZ(3)) AS z FROM t;
+CREATE TABLE floors (x STRING, y TIMESTAMP(3), q TIMESTAMP(3), mo TIMESTAMP(3), w TIMESTAMP(3), d TIMESTAMP(3), h TIMESTAMP(3), s TIMESTAMP(3), de TIMESTAMP(3), ce TIMESTAMP(3), zy TIMESTAMP_LTZ(3), zw TIMESTAMP_LTZ(3), zd TIMESTAMP_LTZ(3)) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/floors', 'format' = 'json');
+CREATE TABLE ceils (x STRING, y TIMESTAMP(3), q TIMESTAMP(3), mo TIMESTAMP(3), w TIMESTAMP(3), d TIMESTAMP(3), h TIMESTAMP(3), s TIMESTAMP(3), de TIMESTAMP(3), ce TIMESTAMP(3), zy TIMESTAMP_LTZ(3), zw TIMESTAMP_LTZ(3), zd TIMESTAMP_LTZ(3)) WITH ('connector' = 'filesystem', 'path' = '${OUT_DIR}/ceils', 'format' = 'json');
+EXECUTE STATEMENT SET BEGIN
+INSERT INTO floors SELECT x, FLOOR(m TO YEAR), FLOOR(m TO QUARTER), FLOOR(m TO MONTH), FLOOR(m TO WEEK), FLOOR(m TO DAY), FLOOR(m TO HOUR), FLOOR(m TO SECOND), FLOOR(m TO DECADE), FLOOR(m TO CENTURY), FLOOR(z TO YEAR), FLOOR(z TO WEEK), FLOOR(z TO DAY) FROM times;
+INSERT INTO ceils SELECT x, CEIL(m TO YEAR), CEIL(m TO QUARTER), CEIL(m TO MONTH), CEIL(m TO WEEK), CEIL(m TO DAY), CEIL(m TO HOUR), CEIL(m TO SECOND), CEIL(m TO DECADE), CEIL(m TO CENTURY), CEIL(z TO YEAR), CEIL(z TO WEEK), CEIL(z TO DAY) FROM times;
+END;
