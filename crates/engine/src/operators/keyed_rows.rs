@@ -1,7 +1,9 @@
 //! Rows grouped by key, each group in arrival order (or another that its owner gives it, see `timed_rows`): the state of joins, Top-N, patterns and the like.
 //!
 //! A group is a slot of a `KeyedTable`, a row is an entry in one array and its bytes are in `RowPages`; entries of a
-//! group form a list. What an entry's `meta` and `tag` mean is its owner's business; where all have the same they cost nothing.
+//! group form a ring, each knows the next one and the group its last. Who came before is only kept once a row leaves a
+//! group of more than a few, or from the start for an owner that walks backwards. What an entry's `meta` and `tag`
+//! mean is its owner's business; where all have the same they cost nothing.
 //!
 //! What stands in the pages is the owner's form of a row (`RowForm`); snapshots hold the canonical one.
 //!
@@ -19,11 +21,13 @@ pub type EntryId = u32;
 /// No entry.
 pub const NONE: EntryId = u32::MAX;
 
-const HEAD: usize = 0;
-const TAIL: usize = 1;
-const COUNT: usize = 2;
-/// Words of a group that belong to this file; the owner's words come behind them.
-pub const GROUP_WORDS: usize = 3;
+/// The word of a group that belongs to this file: the number of its rows, and above it the last entry. The owner's
+/// words come behind it.
+const RING: usize = 0;
+const GROUP_WORDS: usize = 1;
+
+/// In groups up to this size the entry before another is looked for along the ring.
+const FEW: usize = 4;
 
 /// What is known of a row.
 #[derive(Clone, Copy, Debug)]
@@ -34,27 +38,30 @@ pub struct Entry {
     pub tag: u32,
 }
 
-/// Where a row stands, in 20 bytes: there are as many as rows.
+/// Where a row stands, in 16 bytes: there are as many as rows.
 #[derive(Clone, Copy, Debug)]
 struct Place {
     handle_low: u32,
-    /// `LIVE`, `DIRTY`, 18 high bits of the lead (2^50 rows are 35 years at a million a second), 12 of the handle.
+    /// `LIVE`, `DIRTY`, `LAST`, 17 high bits of the lead (2^49 rows are 17 years at a million a second), 12 of the handle.
     high: u32,
     slot: Slot,
+    /// The first entry of the group behind the last one.
     next: EntryId,
-    previous: EntryId,
 }
 
 const LIVE: u32 = 1 << 31;
 const DIRTY: u32 = 1 << 30;
+/// The last entry of its group.
+const LAST: u32 = 1 << 29;
+const FLAGS: u32 = LIVE | DIRTY | LAST;
 const HANDLE_BITS: u32 = 12;
 const HANDLE_HIGH: u32 = (1 << HANDLE_BITS) - 1;
-/// Fifty bits of sequence numbers.
-const SEQUENCES: u64 = (1 << 50) - 1;
+/// 49 bits of sequence numbers.
+const SEQUENCES: u64 = (1 << 49) - 1;
 
 impl Place {
-    fn new(handle: RowHandle, slot: Slot, previous: EntryId) -> Place {
-        let mut place = Place { handle_low: 0, high: LIVE, slot, next: NONE, previous };
+    fn new(handle: RowHandle, slot: Slot) -> Place {
+        let mut place = Place { handle_low: 0, high: LIVE, slot, next: NONE };
         place.set_handle(handle);
         place
     }
@@ -72,6 +79,9 @@ impl Place {
     }
     fn is_dirty(&self) -> bool {
         self.high & DIRTY != 0
+    }
+    fn is_last(&self) -> bool {
+        self.high & LAST != 0
     }
 }
 
@@ -106,6 +116,8 @@ impl<T: Copy + PartialEq> Sparse<T> {
 pub struct KeyedRows {
     keys: KeyedTable,
     entries: Paged<Place>,
+    /// Who comes before an entry in the ring of its group, if that is kept.
+    before: Option<Paged<EntryId>>,
     /// How far a row's sequence number is ahead of its entry's number, the low half: 0 for all while no entry is used again.
     leads: Sparse<u32>,
     meta: Sparse<i64>,
@@ -128,6 +140,7 @@ impl KeyedRows {
         KeyedRows {
             keys: KeyedTable::with_stride(stride, GROUP_WORDS + words),
             entries: Paged::default(),
+            before: None,
             leads: Sparse::new(),
             meta: Sparse::new(),
             tags: Sparse::new(),
@@ -140,6 +153,12 @@ impl KeyedRows {
             removed: Vec::new(),
             tracking: false,
         }
+    }
+
+    /// The owner walks backwards, see `previous`.
+    pub fn walked_back(mut self) -> KeyedRows {
+        self.before = Some(Paged::default());
+        self
     }
 
     pub fn len(&self) -> usize {
@@ -170,24 +189,53 @@ impl KeyedRows {
     }
     #[inline]
     pub fn count(&self, slot: Slot) -> usize {
-        self.keys.value(slot)[COUNT] as usize
+        self.keys.value(slot)[RING] as u32 as usize
     }
+    fn set_ring(&mut self, slot: Slot, last: EntryId, count: usize) {
+        self.keys.value_mut(slot)[RING] = u64::from(last) << 32 | count as u64;
+    }
+    /// The first row of a group, or `NONE`.
     #[inline]
     pub fn first(&self, slot: Slot) -> EntryId {
-        (self.keys.value(slot)[HEAD] as EntryId).wrapping_sub(1)
+        self.last(slot).map_or(NONE, |last| self.entries[last as usize].next)
     }
-    /// The row of a group that came last.
+    /// The last row of a group.
     #[inline]
     pub fn last(&self, slot: Slot) -> Option<EntryId> {
-        (self.keys.value(slot)[TAIL] as EntryId).checked_sub(1)
+        let ring = self.keys.value(slot)[RING];
+        (ring as u32 != 0).then_some((ring >> 32) as EntryId)
     }
     #[inline]
     pub fn next(&self, entry: EntryId) -> EntryId {
-        self.entries[entry as usize].next
+        let place = &self.entries[entry as usize];
+        if place.is_last() { NONE } else { place.next }
     }
-    #[inline]
+    /// The entry before another one, or `NONE`; a few steps unless rows are `walked_back`.
     pub fn previous(&self, entry: EntryId) -> EntryId {
-        self.entries[entry as usize].previous
+        let before = self.around(entry);
+        if self.entries[before as usize].is_last() { NONE } else { before }
+    }
+    /// The entry before another one in the ring: before the first stands the last.
+    fn around(&self, entry: EntryId) -> EntryId {
+        if let Some(before) = &self.before {
+            return before[entry as usize];
+        }
+        let mut before = entry;
+        loop {
+            let next = self.entries[before as usize].next;
+            if next == entry {
+                return before;
+            }
+            before = next;
+        }
+    }
+    fn keep_before(&mut self) {
+        let mut before = Paged::default();
+        (0..self.entries.len()).for_each(|_| before.push(NONE));
+        for entry in self.all_entries() {
+            before[self.entries[entry as usize].next as usize] = entry;
+        }
+        self.before = Some(before);
     }
     /// The entries of a group, in arrival order.
     pub fn group_entries(&self, slot: Slot) -> impl Iterator<Item = EntryId> + '_ {
@@ -251,15 +299,15 @@ impl KeyedRows {
 
     #[inline]
     fn sequence(&self, entry: EntryId) -> u64 {
-        let high = (self.entries[entry as usize].high & !(LIVE | DIRTY)) >> HANDLE_BITS;
+        let high = (self.entries[entry as usize].high & !FLAGS) >> HANDLE_BITS;
         let lead = u64::from(high) << 32 | u64::from(self.leads.get(entry).unwrap_or(0));
         (u64::from(entry) + lead) & SEQUENCES
     }
     fn set_sequence(&mut self, entry: EntryId, sequence: u64) {
-        debug_assert!(sequence <= SEQUENCES, "invariant: fifty bits of sequence numbers");
+        debug_assert!(sequence <= SEQUENCES, "invariant: 49 bits of sequence numbers");
         let lead = sequence.wrapping_sub(u64::from(entry)) & SEQUENCES;
         let high = &mut self.entries[entry as usize].high;
-        *high = *high & (LIVE | DIRTY | HANDLE_HIGH) | ((lead >> 32) as u32) << HANDLE_BITS;
+        *high = *high & (FLAGS | HANDLE_HIGH) | ((lead >> 32) as u32) << HANDLE_BITS;
         self.leads.set(entry, lead as u32);
     }
 
@@ -293,33 +341,43 @@ impl KeyedRows {
 
     fn link(&mut self, previous: EntryId, row: &[u8], entry: Entry) -> EntryId {
         let Entry { sequence, meta, slot, tag } = entry;
-        let next = if previous == NONE { self.first(slot) } else { self.next(previous) };
-        let entry = Place { next, ..Place::new(self.pages.insert(row), slot, previous) };
+        let place = Place::new(self.pages.insert(row), slot);
         let id = match self.free.pop() {
             Some(id) => {
-                self.entries[id as usize] = entry;
+                self.entries[id as usize] = place;
                 if let Some(touched) = self.touched_ms.get_mut(id as usize) {
                     *touched = 0;
                 }
                 id
             }
             None => {
-                self.entries.push(entry);
+                self.entries.push(place);
                 self.entries.len() as EntryId - 1
             }
         };
         self.set_sequence(id, sequence);
         self.meta.set(id, meta);
         self.tags.set(id, tag);
-        let words = self.keys.value_mut(slot);
-        words[COUNT] += 1;
-        match previous {
-            NONE => words[HEAD] = u64::from(id) + 1,
-            previous => self.entries[previous as usize].next = id,
+        let last = self.last(slot);
+        // A row in front of all stands behind the last one, as far as the ring goes.
+        let before = if previous == NONE { last.unwrap_or(id) } else { previous };
+        let next = if last.is_none() { id } else { self.entries[before as usize].next };
+        self.entries[before as usize].next = id;
+        self.entries[id as usize].next = next;
+        if let Some(known) = &mut self.before {
+            while known.len() <= id as usize {
+                known.push(NONE);
+            }
+            known[id as usize] = before;
+            known[next as usize] = id;
         }
-        match next {
-            NONE => words[TAIL] = u64::from(id) + 1,
-            next => self.entries[next as usize].previous = id,
+        let count = self.count(slot) + 1;
+        if last.is_none_or(|last| last == previous) {
+            last.into_iter().for_each(|last| self.entries[last as usize].high &= !LAST);
+            self.entries[id as usize].high |= LAST;
+            self.set_ring(slot, id, count);
+        } else {
+            self.set_ring(slot, last.unwrap_or(id), count);
         }
         self.rows += 1;
         self.mark(id);
@@ -342,15 +400,22 @@ impl KeyedRows {
             self.removed.extend_from_slice(key);
             self.removed.extend_from_slice(&self.sequence(id).to_be_bytes());
         }
-        let words = self.keys.value_mut(entry.slot);
-        words[COUNT] -= 1;
-        match entry.previous {
-            NONE => words[HEAD] = u64::from(entry.next.wrapping_add(1)),
-            previous => self.entries[previous as usize].next = entry.next,
+        let count = self.count(entry.slot) - 1;
+        if count >= FEW && self.before.is_none() {
+            self.keep_before();
         }
-        match entry.next {
-            NONE => words[TAIL] = u64::from(entry.previous.wrapping_add(1)),
-            next => self.entries[next as usize].previous = entry.previous,
+        let before = self.around(id);
+        self.entries[before as usize].next = entry.next;
+        if let Some(known) = &mut self.before {
+            known[entry.next as usize] = before;
+        }
+        match entry.is_last() {
+            true if count > 0 => {
+                self.entries[before as usize].high |= LAST;
+                self.set_ring(entry.slot, before, count);
+            }
+            true => self.set_ring(entry.slot, 0, 0),
+            false => self.keys.value_mut(entry.slot)[RING] -= 1,
         }
         self.entries[id as usize].high &= !LIVE;
         self.rows -= 1;
@@ -364,6 +429,7 @@ impl KeyedRows {
         self.free.push(id);
         if self.free.len() == self.entries.len() && self.free.len() > 1024 {
             self.entries = Paged::default();
+            self.before = self.before.as_ref().map(|_| Paged::default());
             self.leads = Sparse::new();
             self.meta = Sparse::new();
             self.tags = Sparse::new();
@@ -383,6 +449,7 @@ impl KeyedRows {
     pub fn state_bytes(&self) -> usize {
         self.keys.state_bytes()
             + self.entries.state_bytes()
+            + self.before.as_ref().map_or(0, Paged::state_bytes)
             + self.leads.values.state_bytes()
             + self.meta.values.state_bytes()
             + self.tags.values.state_bytes()
@@ -443,7 +510,7 @@ impl KeyedRows {
         order: impl Fn(i64) -> i64,
     ) -> Result<()> {
         for slot in self.keys.slots().collect::<Vec<_>>() {
-            self.keys.value_mut(slot)[..GROUP_WORDS].fill(0);
+            self.set_ring(slot, 0, 0);
         }
         let number = |bytes: &[u8]| i64::from_le_bytes(bytes.try_into().expect("invariant: eight bytes"));
         let (mut row, mut unordered) = (Vec::new(), Bits::default());
@@ -484,13 +551,16 @@ impl KeyedRows {
         let mut ids: Vec<EntryId> = self.group_entries(slot).collect();
         ids.sort_unstable_by_key(|id| self.rank(*id, &order));
         for (i, id) in ids.iter().enumerate() {
-            let place = &mut self.entries[*id as usize];
-            place.previous = if i == 0 { NONE } else { ids[i - 1] };
-            place.next = ids.get(i + 1).copied().unwrap_or(NONE);
+            let before = ids[i.checked_sub(1).unwrap_or(ids.len() - 1)];
+            self.entries[before as usize].next = *id;
+            self.entries[*id as usize].high &= !LAST;
+            if let Some(known) = &mut self.before {
+                known[*id as usize] = before;
+            }
         }
-        let words = self.keys.value_mut(slot);
-        words[HEAD] = u64::from(ids[0]) + 1;
-        words[TAIL] = u64::from(ids[ids.len() - 1]) + 1;
+        let last = ids[ids.len() - 1];
+        self.entries[last as usize].high |= LAST;
+        self.set_ring(slot, last, ids.len());
     }
 
     /// The owner's words of the groups, for owners that have some. Restored before the rows.
@@ -498,7 +568,13 @@ impl KeyedRows {
         self.keys.snapshot(writer, table, |_, _, _| ());
     }
     pub fn restore_groups(&mut self, reader: &StateReader, table: u8) -> Result<()> {
-        self.keys.restore(reader, table, |_, _, _| Ok(()))
+        // The owner's words come last; other versions have more or fewer in front of them.
+        let bytes = self.keys.words().width() * 8;
+        reader.each(table, |key, value| {
+            self.keys.restore_entry(key, &value[value.len().saturating_sub(bytes)..], &mut |_, _, _| Ok(()))
+        })?;
+        self.keys.restored();
+        Ok(())
     }
 }
 
@@ -536,5 +612,57 @@ mod tests {
             restored.group_entries(a).map(|e| (restored.row(e).to_vec(), restored.entry(e).meta)).collect();
         assert_eq!(seen, [(vec![1], 1), (vec![3], 30), (vec![4], 4), (b"new".to_vec(), 9)]);
         assert_eq!(restored.count(a), 4);
+    }
+
+    /// Against a vector: rows at the ends and in the middle of groups of any size, with and without links backwards.
+    #[test]
+    fn a_ring_behaves_like_a_list() {
+        for walked_back in [false, true] {
+            let mut rows = KeyedRows::new(Some(1), 1);
+            if walked_back {
+                rows = rows.walked_back();
+            }
+            let mut model: Vec<Vec<EntryId>> = vec![Vec::new(); 5];
+            let mut random = 7u64;
+            for step in 0..6_000u64 {
+                random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                let group = (random >> 40) as usize % model.len();
+                // The groups stay at one, two, three, four and twenty rows or fewer.
+                let most = [1, 2, 3, 4, 20][group];
+                let list = &mut model[group];
+                let slot = rows.group(hash_bytes(&[group as u8]), &[group as u8]);
+                rows.set_word(slot, 0, step);
+                let at = (random >> 20) as usize % (list.len() + 1);
+                if at < list.len() && (list.len() == most || random.is_multiple_of(3)) {
+                    rows.remove(list.remove(at));
+                } else if list.len() < most {
+                    let behind = if at == 0 { NONE } else { list[at - 1] };
+                    list.insert(at, rows.push_behind(behind, slot, &[step as u8], 0, 0));
+                }
+                assert_eq!(rows.group_entries(slot).collect::<Vec<_>>(), *list);
+                assert_eq!((rows.count(slot), rows.last(slot)), (list.len(), list.last().copied()));
+                assert_eq!((rows.first(slot), rows.word(slot, 0)), (list.first().copied().unwrap_or(NONE), step));
+                let backwards = std::iter::successors(rows.last(slot), |entry| {
+                    Some(rows.previous(*entry)).filter(|previous| *previous != NONE)
+                });
+                assert!(backwards.eq(list.iter().rev().copied()));
+            }
+        }
+    }
+
+    /// Earlier versions had three words in front of the owner's.
+    #[test]
+    fn groups_of_older_snapshots_keep_the_owners_words() {
+        let mut writer = StateWriter::new(true);
+        let words: Vec<u8> = [7u64, 7, 1, 42, 43].iter().flat_map(|word| word.to_le_bytes()).collect();
+        writer.put(0, b"a", &words);
+        let mut reader = StateReader::default();
+        reader.base(writer.into_bytes()).unwrap();
+        let mut rows = KeyedRows::new(None, 2);
+        rows.restore_groups(&reader, 0).unwrap();
+        rows.restore(&reader, 1, &mut RowCodec::new(&[])).unwrap();
+        let slot = rows.find(hash_bytes(b"a"), b"a").unwrap();
+        assert_eq!((rows.count(slot), rows.first(slot)), (0, NONE));
+        assert_eq!((rows.word(slot, 0), rows.word(slot, 1)), (42, 43));
     }
 }

@@ -40,7 +40,7 @@ impl Deref for TimedRows {
 impl TimedRows {
     /// As `KeyedRows::new`.
     pub fn new(stride: Option<usize>, words: usize) -> TimedRows {
-        TimedRows { rows: KeyedRows::new(stride, words), indexes: FxHashMap::default() }
+        TimedRows { rows: KeyedRows::new(stride, words).walked_back(), indexes: FxHashMap::default() }
     }
 
     pub fn group(&mut self, hash: u64, key: &[u8]) -> Slot {

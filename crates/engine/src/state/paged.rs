@@ -42,9 +42,22 @@ impl<T> Paged<T> {
         self.pages.get(at >> PAGE_SHIFT)?.get(at & (PAGE - 1))
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.pages.iter().flatten()
+    }
+
     pub fn state_bytes(&self) -> usize {
         let first = self.pages.first().map_or(0, Vec::capacity);
         (first + self.pages.len().saturating_sub(1) * PAGE) * size_of::<T>()
+    }
+}
+
+impl<T: Default> Paged<T> {
+    /// Makes sure that there is a value at `at`.
+    pub fn reach(&mut self, at: usize) {
+        while self.length <= at {
+            self.push(T::default());
+        }
     }
 }
 
@@ -81,6 +94,9 @@ mod tests {
             vector[i / 2] += 1;
         }
         assert_eq!(paged.len(), vector.len());
+        assert!(paged.iter().eq(&vector));
+        paged.reach(6_000);
+        assert_eq!((paged.len(), paged[4_999], paged[6_000]), (6_001, vector[4_999], 0));
         assert!((0..5_000).all(|i| paged[i] == vector[i] && paged.get(i) == Some(&vector[i])));
     }
 }

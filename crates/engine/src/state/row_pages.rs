@@ -9,11 +9,13 @@ use crate::state::slot_index::prefetch;
 /// Where a row is. Never 0, so that 0 can mean "none" in a table's words.
 pub type RowHandle = u64;
 
-/// Nine of them fit into one of the allocator's pages of 512 KiB, of 64 KiB only seven: its own head stands there as well.
-const PAGE_BYTES: usize = 56 * 1024;
+/// Eight of them fill one of the allocator's pages of 512 KiB.
+const PAGE_BYTES: usize = 64 * 1024;
 /// Rows are rounded up to this, so that freed space fits again.
 const GRAIN: usize = 2;
 const CLASSES: usize = 512;
+/// Lists with more places are given back with the last row.
+const LONG: usize = 1024;
 /// Rows above the largest class have a page of their own.
 const LARGEST: usize = GRAIN * CLASSES;
 
@@ -33,6 +35,8 @@ pub struct RowPages {
     open: Option<u32>,
     empty: Vec<u32>,
     free: Vec<Vec<(RowHandle, u32)>>,
+    /// How many places these lists have, void ones included.
+    listed: usize,
     rows: usize,
     bytes: usize,
 }
@@ -103,6 +107,9 @@ impl RowPages {
     pub fn free(&mut self, handle: RowHandle) {
         let (index, at) = split(handle);
         self.rows -= 1;
+        if self.rows == 0 && self.listed > LONG {
+            return self.clear();
+        }
         let page = &mut self.pages[index];
         let length = length(&page.bytes[at..]);
         page.live -= 1;
@@ -119,6 +126,7 @@ impl RowPages {
                 self.free.resize_with(CLASSES + 1, Vec::new);
             }
             self.free[class].push((handle, self.pages[index].epoch));
+            self.listed += 1;
         }
     }
 
@@ -146,6 +154,7 @@ impl RowPages {
     fn allocate(&mut self, class: usize) -> RowHandle {
         if let Some(list) = self.free.get_mut(class) {
             while let Some((handle, epoch)) = list.pop() {
+                self.listed -= 1;
                 if self.pages[split(handle).0].epoch == epoch {
                     return handle;
                 }

@@ -16,7 +16,7 @@ const TRIED: usize = 1_024;
 const PAYS: usize = 64;
 /// Numbers have two bytes.
 const ENTRIES: usize = 1 << 16;
-const BYTES: usize = 4 << 20;
+const BYTES: usize = 1 << 20;
 /// Shorter texts are as short as a number; longer ones hardly ever repeat.
 const SHORTEST: usize = 3;
 const LONGEST: usize = 1_024;

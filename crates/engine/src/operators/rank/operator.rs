@@ -19,6 +19,7 @@ use ouzel_plan::aggregate::SortKey;
 use ouzel_plan::operator::{Rank as Plan, RankEnd, RankFunction, RankInput};
 use ouzel_types::{Batch, DataType, RowKind, Scalar};
 
+use super::behind_sort_key::{BehindSortKey, put_key, split};
 use super::identities::Identities;
 use super::sorted::Sorted;
 use crate::error::{EngineError, Result};
@@ -26,11 +27,13 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::stored_rows::StoredRows;
-use crate::state::{BatchKeys, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter};
+use crate::state::paged::Paged;
+use crate::state::{BatchKeys, EncodedRows, PackedCodec, RowCodec, Slot, StateReader, StateWriter};
 
-/// The owner's words of a partition: its end (variable ends), when it was last written (TTL).
+/// The owner's words of a partition, if there are any: its end (variable ends), when it was last written (TTL).
 pub(super) const END: usize = 0;
 pub(super) const TOUCHED: usize = 1;
+const WORDS: usize = 2;
 
 pub struct Rank {
     pub(super) plan: Plan,
@@ -40,7 +43,7 @@ pub struct Rank {
     sorter: RowConverter,
     pub(super) rows: KeyedRows,
     /// By partition slot.
-    pub(super) orders: Vec<Sorted>,
+    pub(super) orders: Paged<Sorted>,
     /// By unique key (upsert), or by the whole row (retract).
     pub(super) identities: Option<Identities>,
     identity_columns: Vec<usize>,
@@ -82,12 +85,12 @@ impl Rank {
         };
         Ok(Rank {
             sorter: sorter(&plan.order, input)?,
-            rows: KeyedRows::new(keys.codec().stride(), 2),
+            rows: KeyedRows::new(keys.codec().stride(), if has_words(plan) { WORDS } else { 0 }),
             keys,
             codec: PackedCodec::new(input),
             types: input.to_vec(),
             plan: plan.clone(),
-            orders: Vec::new(),
+            orders: Paged::default(),
             identities,
             identity_columns,
             identity_codec,
@@ -112,17 +115,14 @@ impl Rank {
 
     /// Entry's sort key and row.
     pub(super) fn parts(rows: &KeyedRows, entry: EntryId) -> (&[u8], &[u8]) {
-        let (key, row) = rows.row(entry).split_at(sort_key_end(rows.row(entry)));
-        (&key[4..], row)
+        split(rows.row(entry))
     }
 
     /// Stores row `encoded` (a row of `self.encoded`) with the sort key of batch row `row`.
     pub(super) fn store(&mut self, slot: Slot, row: usize, encoded: usize) -> EntryId {
         let mut payload = std::mem::take(&mut self.payload);
         payload.clear();
-        let key = self.sort_key(row);
-        payload.extend_from_slice(&(key.len() as u32).to_le_bytes());
-        payload.extend_from_slice(key);
+        put_key(self.sort_key(row), &mut payload);
         payload.extend_from_slice(self.encoded.row(encoded));
         let entry = self.rows.push(slot, &payload, -1, 0);
         self.payload = payload;
@@ -149,9 +149,7 @@ impl Rank {
     /// The partition of a batch row, its order and its last rank.
     pub(super) fn partition(&mut self, batch: &Batch, row: usize, now_ms: i64) -> (Slot, u64) {
         let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
-        if self.orders.len() <= slot as usize {
-            self.orders.resize_with(slot as usize + 1, Sorted::default);
-        }
+        self.orders.reach(slot as usize);
         if self.plan.state_ttl_ms > 0 {
             let touched = self.rows.word(slot, TOUCHED) as i64;
             if touched != 0 && now_ms - touched > self.plan.state_ttl_ms {
@@ -175,7 +173,9 @@ impl Rank {
     }
 
     fn clear(&mut self, slot: Slot) {
-        self.rows.set_word(slot, END, 0);
+        if has_words(&self.plan) {
+            self.rows.set_word(slot, END, 0);
+        }
         let entries: Vec<EntryId> = self.rows.group_entries(slot).collect();
         self.orders[slot as usize] = Sorted::default();
         for entry in entries {
@@ -289,26 +289,9 @@ impl Rank {
     }
 }
 
-/// Rows behind their sort key: only they are packed.
-pub(super) struct BehindSortKey<'a>(pub(super) &'a mut PackedCodec);
-
-impl RowForm for BehindSortKey<'_> {
-    fn save(&self, stored: &[u8], out: &mut Vec<u8>) {
-        let (key, row) = stored.split_at(sort_key_end(stored));
-        out.extend_from_slice(key);
-        self.0.save(row, out);
-    }
-    fn load(&mut self, saved: &[u8], out: &mut Vec<u8>) {
-        let (key, row) = saved.split_at(sort_key_end(saved));
-        out.extend_from_slice(key);
-        self.0.load(row, out);
-    }
-}
-
-/// A sort key stands behind its length.
-fn sort_key_end(payload: &[u8]) -> usize {
-    let length = payload.first_chunk::<4>().expect("invariant: a sort key's length comes first");
-    4 + u32::from_le_bytes(*length) as usize
+/// Something is to be remembered of a partition beside its rows.
+fn has_words(plan: &Plan) -> bool {
+    plan.state_ttl_ms > 0 || matches!(plan.to, RankEnd::Column(_))
 }
 
 /// Turns sort columns into bytes that compare as the order says.
@@ -373,7 +356,7 @@ impl Operator for Rank {
     }
 
     fn snapshot(&mut self, writer: &mut StateWriter) -> Result<()> {
-        if self.plan.state_ttl_ms > 0 || matches!(self.plan.to, RankEnd::Column(_)) {
+        if has_words(&self.plan) {
             self.rows.snapshot_groups(writer, 0);
         }
         self.rows.snapshot(writer, 1, &BehindSortKey(&mut self.codec));
@@ -383,7 +366,7 @@ impl Operator for Rank {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.rows.restore_groups(reader, 0)?;
         self.rows.restore(reader, 1, &mut BehindSortKey(&mut self.codec))?;
-        self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
+        self.orders.reach(self.rows.keys().slot_end() as usize);
         let mut entries: Vec<EntryId> = self.rows.all_entries().collect();
         let rows = &self.rows;
         entries.sort_unstable_by(|a, b| -> Ordering {
@@ -411,7 +394,8 @@ impl Operator for Rank {
     fn state_bytes(&self) -> usize {
         self.rows.state_bytes()
             + self.codec.state_bytes()
-            + self.orders.iter().map(Sorted::state_bytes).sum::<usize>()
+            + self.orders.state_bytes()
+            + self.orders.iter().map(Sorted::heap_bytes).sum::<usize>()
             + self.identities.as_ref().map_or(0, Identities::state_bytes)
     }
 

@@ -18,12 +18,14 @@ use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowRank as Plan;
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
-use super::operator::{BehindSortKey, Rank, sort_keys, sorter};
+use super::behind_sort_key::{BehindSortKey, put_key};
+use super::operator::{Rank, sort_keys, sorter};
 use super::sorted::Sorted;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
+use crate::state::paged::Paged;
 use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
@@ -36,7 +38,7 @@ pub struct WindowRank {
     latest_wins: bool,
     clock: LocalClock,
     rows: KeyedRows,
-    orders: Vec<Sorted>,
+    orders: Paged<Sorted>,
     timers: Timers<Slot>,
     progress: i64,
     late: u64,
@@ -64,7 +66,7 @@ impl WindowRank {
             plan: plan.clone(),
             keys,
             latest_wins,
-            orders: Vec::new(),
+            orders: Paged::default(),
             timers: Timers::new(),
             progress: WATERMARK_MIN,
             late: 0,
@@ -80,9 +82,7 @@ impl WindowRank {
 
     fn group(&mut self, row: usize, fires_at: i64) -> Slot {
         let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
-        if self.orders.len() <= slot as usize {
-            self.orders.resize_with(slot as usize + 1, Sorted::default);
-        }
+        self.orders.reach(slot as usize);
         if self.rows.count(slot) == 0 {
             self.timers.add(fires_at, slot);
         }
@@ -100,8 +100,7 @@ impl WindowRank {
             }
         }
         self.payload.clear();
-        self.payload.extend_from_slice(&(key.len() as u32).to_le_bytes());
-        self.payload.extend_from_slice(key);
+        put_key(key, &mut self.payload);
         self.payload.extend_from_slice(self.encoded.row(row));
         let entry = self.rows.push(slot, &self.payload, 0, 0);
         self.place(slot, entry);
@@ -202,7 +201,7 @@ impl Operator for WindowRank {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.rows.restore(reader, 0, &mut BehindSortKey(&mut self.codec))?;
-        self.orders.resize_with(self.rows.keys().slot_end() as usize, Sorted::default);
+        self.orders.reach(self.rows.keys().slot_end() as usize);
         let end = self.keys.codec().columns() - 1;
         for slot in self.rows.keys().slots().collect::<Vec<_>>() {
             let end = self.keys.codec().i64_at(self.rows.keys().key(slot), end);
@@ -221,7 +220,8 @@ impl Operator for WindowRank {
     fn state_bytes(&self) -> usize {
         self.rows.state_bytes()
             + self.codec.state_bytes()
-            + self.orders.iter().map(Sorted::state_bytes).sum::<usize>()
+            + self.orders.state_bytes()
+            + self.orders.iter().map(Sorted::heap_bytes).sum::<usize>()
             + self.timers.state_bytes()
     }
 

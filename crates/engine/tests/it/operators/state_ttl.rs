@@ -23,9 +23,9 @@ fn frees(name: &str, mut harness: Harness, row: impl Fn(usize) -> String, own: u
     assert!(harness.state_entries() >= 500, "{name} forgets too early");
     harness.run("clock 5s");
     assert_eq!(harness.state_entries(), own, "{name} keeps entries whose time is over");
-    // Tables keep what they have grown to, not what was in it, and use it again for other keys.
+    // Tables keep what they have grown to, not what was in it, and use it again for other keys (of one length).
     let mut bytes = Vec::new();
-    for round in 1..25 {
+    for round in 10..34 {
         harness.run(&(0..500).map(|i| row(round * 1000 + i) + "\n").collect::<String>());
         harness.run(&format!("clock {}s\ncheckpoint", 5 + round * 5));
         bytes.push(harness.state_bytes());
