@@ -51,7 +51,7 @@ impl<E: Entry> Page<E> {
 
     #[inline(always)]
     fn home(&self, hash: u64) -> usize {
-        ((hash.wrapping_mul(self.spread) >> 32) * self.entries.len() as u64 >> 32) as usize
+        (((hash.wrapping_mul(self.spread) >> 32) * self.entries.len() as u64) >> 32) as usize
     }
 
     /// Where the entry with the key is, or the free place for it.
@@ -159,6 +159,10 @@ impl<E: Entry> EntryPages<E> {
 
     pub fn len(&self) -> usize {
         self.used
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
     }
 
     pub fn state_bytes(&self) -> usize {

@@ -186,7 +186,7 @@ impl CompactSet {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.narrow.is_empty() && self.wide.is_empty()
     }
 
     pub fn state_bytes(&self) -> usize {
@@ -292,8 +292,8 @@ mod tests {
                 *known |= seen;
             }
             assert_eq!((set.len(), set.iter().count()), (model.len(), model.len()));
-            assert_eq!(set.narrow.len() == 0, calls == 12);
-            assert!(set.wide.len() > 0);
+            assert_eq!(set.narrow.is_empty(), calls == 12);
+            assert!(!set.wide.is_empty());
             assert!(set.iter().all(|(group, value, bits)| model[&(group, value)] == bits));
             let mut written = 0;
             set.take_changed(false, |_, _, _| written += 1);
