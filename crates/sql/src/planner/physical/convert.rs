@@ -92,7 +92,15 @@ impl<'a> Physical<'a> {
                         column.time = None;
                     }
                 }
-                self.add_checked(Operator::Match((**pattern).clone()), vec![input], schema, None)
+                let id = self.add_checked(Operator::Match((**pattern).clone()), vec![input], schema, None)?;
+                let is_time = |column: usize| self.graph.schema(input).columns[column].time.is_some();
+                if !self.config.is_batch() && pattern.rowtime.is_some_and(|column| !is_time(column)) {
+                    return one_error(
+                        "MATCH_RECOGNIZE is ordered by a time attribute that is a plain value here",
+                        "You must specify either rowtime or proctime for order by as the first one.",
+                    );
+                }
+                Ok(id)
             }
         }
     }
@@ -109,7 +117,10 @@ impl<'a> Physical<'a> {
             for input in &inputs {
                 let given = self.graph.node(*input).kinds;
                 if !given.is_insert_only() {
-                    let consumer = format!("StreamPhysical{}", operator.name());
+                    let consumer = match operator {
+                        Operator::Match(_) => "Match Recognize".to_string(),
+                        _ => format!("StreamPhysical{}", operator.name()),
+                    };
                     return Err(vec![refused_changes(&self.graph, &consumer, (*input, &[]), given)]);
                 }
             }

@@ -32,9 +32,6 @@ impl Physical<'_> {
             self.check_column_frame(&frame, &self.graph.schema(input).columns[key.column].ty)?;
         }
         let mut schema = self.graph.schema(input).clone();
-        if let OverOrder::Column(_) = order {
-            schema.columns.iter_mut().for_each(|c| c.time = None);
-        }
         schema.columns.extend(over.calls.iter().map(|c| ouzel_plan::Column::new(c.name.clone(), c.ty.clone())));
         let windows = self.graph.node(input).windows.clone();
         let operator = Operator::OverAggregate(OverAggregate {
