@@ -1,8 +1,8 @@
 //! A hash set of entries of a few bytes, which are never removed.
 //!
 //! Entries stand in pages that grow by about a fifth and split when they are large (`page_directory.rs`). Hashes are spread evenly, so
-//! all pages are about as full as each other: if pages doubled, a set of an unlucky size would be a third full. Now it is at least
-//! two thirds full, and at most four fifths.
+//! all pages are about as full as each other: if pages doubled, a set of an unlucky size would be two fifths full. So it is about
+//! two thirds full at least, and four fifths at most.
 
 use crate::state::page_directory::{DEPTH_MAX, PageDirectory};
 use crate::state::slot_index::prefetch;
