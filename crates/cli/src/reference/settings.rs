@@ -30,7 +30,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     (
         "table.optimizer.non-deterministic-update.strategy",
         "IGNORE",
-        "TRY_RESOLVE: INSERTs are refused whose updates RAND(), UUID() or the clock makes different each time",
+        "TRY_RESOLVE: INSERTs and queries are refused whose updates RAND(), UUID() or the clock makes different each time",
     ),
     ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),
     (

@@ -389,8 +389,7 @@ impl BoundInsert {
         let schema = Schema { columns: self.sink.columns.clone() };
         let id = physical.graph.add(Operator::Sink(self.sink.clone()), vec![input], schema, None);
         let asked = physical.config.get("table.optimizer.non-deterministic-update.strategy");
-        // What a query shows is not written anywhere.
-        if asked.is_some_and(|v| v.trim().eq_ignore_ascii_case("TRY_RESOLVE")) && table.connector() != "collect" {
+        if asked.is_some_and(|v| v.trim().eq_ignore_ascii_case("TRY_RESOLVE")) {
             determinism::check(&physical.graph, id).map_err(|error| vec![error.at(self.span)])?;
         }
         Ok(id)
