@@ -16,7 +16,6 @@ mod failure;
 mod hot_keys;
 mod huge_pages;
 mod output;
-mod page_reuse;
 mod pipelines;
 mod plan_file;
 mod progress;
@@ -44,12 +43,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
         Command::Run(args) => {
-            page_reuse::keep_pages();
             huge_pages::wait_until_large();
             run::run(&args)
         }
         Command::Sql(args) => {
-            page_reuse::keep_pages();
             huge_pages::wait_until_large();
             shell::sql(&args)
         }
