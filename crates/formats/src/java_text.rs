@@ -166,6 +166,8 @@ pub enum Seconds {
 
 /// Nanoseconds of the day.
 pub fn write_time(nanos_of_day: i64, seconds: Seconds, out: &mut Vec<u8>) {
+    // The CAST of a TIMESTAMP before 1970 counts back from midnight.
+    let nanos_of_day = if nanos_of_day < 0 { nanos_of_day.rem_euclid(86_400_000_000_000) } else { nanos_of_day };
     let whole = nanos_of_day / 1_000_000_000;
     let nanos = (nanos_of_day % 1_000_000_000) as u32;
     let (hour, minute, second) = ((whole / 3600) as u32, (whole / 60 % 60) as u32, (whole % 60) as u32);

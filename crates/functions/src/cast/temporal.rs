@@ -32,8 +32,14 @@ pub fn kernel(from: &TypeKind, to: &TypeKind, zone: &Zone) -> Box<dyn Kernel> {
                 (read(row).div_euclid(per_milli) / MILLIS_PER_DAY) as i32
             })),
             // TIME keeps whole seconds here, as Flink's cast does.
+            TypeKind::Time(_) if matches!(from, TypeKind::TimestampLtz(_)) => {
+                Arc::new(total::<Time32MillisecondType>(args, rows, |row| {
+                    (read(row).rem_euclid(per_day) / (per_milli * 1000) * 1000) as i32
+                }))
+            }
+            // Toward zero, as Flink divides: the time of a day before 1970 is counted back from the next midnight.
             TypeKind::Time(_) => Arc::new(total::<Time32MillisecondType>(args, rows, |row| {
-                (read(row).rem_euclid(per_day) / (per_milli * 1000) * 1000) as i32
+                (read(row).div_euclid(per_milli) % MILLIS_PER_DAY / 1000 * 1000) as i32
             })),
             TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => {
                 let target = ticks_per_milli(*p);

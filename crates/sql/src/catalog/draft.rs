@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ouzel_plan::ObjectPath;
+use ouzel_plan::{ObjectPath, TimeAttribute};
 use ouzel_types::DataType;
 
 use super::table::{CatalogTable, PrimaryKey, TableColumnKind, TableDistribution};
@@ -29,6 +29,8 @@ pub struct DraftColumn {
     pub name: Ident,
     pub kind: DraftKind,
     pub comment: Option<Arc<str>>,
+    /// Of a column that a query gave: the time that it is called, which it is not.
+    pub called: Option<TimeAttribute>,
     pub span: Span,
 }
 
@@ -120,6 +122,7 @@ impl TableDraft {
                     }
                 },
                 comment: column.comment.clone(),
+                called: column.called,
                 span: Span::default(),
             })
             .collect();
@@ -164,7 +167,7 @@ impl DraftColumn {
             },
         };
         let comment = column.comment.as_ref().map(|c| c.value.as_str().into());
-        Ok(DraftColumn { name: column.name.clone(), kind, comment, span: column.span })
+        Ok(DraftColumn { name: column.name.clone(), kind, comment, called: None, span: column.span })
     }
 }
 

@@ -38,6 +38,8 @@ pub struct TableColumn {
     pub kind: TableColumnKind,
     pub comment: Option<Arc<str>>,
     pub time: Option<TimeAttribute>,
+    /// What DESCRIBE calls a column that CREATE TABLE AS took over from a query: there it was a time, here it is none.
+    pub called: Option<TimeAttribute>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -6,6 +6,7 @@ use ouzel_plan::job::LateTable;
 use ouzel_plan::node::Column;
 use ouzel_plan::{Config, JobPlan, NodeId, ObjectPath, Operator, Schema, Table};
 
+use super::declared_times::declared;
 use super::env::Env;
 use super::physical::Physical;
 use super::rel::{Rel, RelOp, ScanOutput};
@@ -132,8 +133,8 @@ fn late_table(source: NodeId, operator: &Operator, late: &SideTables, config: &C
     Some(LateTable { source, sink: sink::sink_of(table.clone(), columns, config) })
 }
 
-/// The result's columns of a query.
+/// The result's columns of a query, with the times that they are called.
 pub fn query_schema(session: &Session, query: &ast::Query) -> Bound<Schema> {
     let env = Env::new(session, session.config());
-    super::query::top(env, query).map(|rel| rel.schema)
+    super::query::top(env, query).map(|rel| declared(&rel))
 }

@@ -6,9 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use ouzel_plan::expr::CastMode;
 use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{Expr, ExprKind};
-use ouzel_types::TypeKind;
+
+use crate::binder::implicit_cast::implicit;
 
 pub type Key = Vec<usize>;
 
@@ -33,7 +35,7 @@ pub fn identify(keys: &[Key], columns: &[usize]) -> bool {
     keys.iter().any(|key| key.iter().all(|column| columns.contains(column)))
 }
 
-/// Each key column must come through as itself (or through a cast that loses nothing); copies give several keys.
+/// Each key column must come through as itself (or through an implicit cast); copies give several keys.
 pub fn through_projection(keys: &[Key], projection: &[Expr]) -> Vec<Key> {
     let places = |column: usize| -> Vec<usize> {
         (0..projection.len()).filter(|i| source_column(&projection[*i]) == Some(column)).collect()
@@ -54,30 +56,15 @@ pub fn through_projection(keys: &[Key], projection: &[Expr]) -> Vec<Key> {
     result
 }
 
-/// The column that an expression shows without loss.
+/// The column that an expression is: itself, or cast to a type that Flink casts it to by itself, which its metadata take for
+/// the same value (a TIMESTAMP as a DATE, too).
 fn source_column(expr: &Expr) -> Option<usize> {
     match &expr.kind {
         ExprKind::Column(c) => Some(*c),
-        ExprKind::Cast { input, .. } if is_injective(&input.ty.kind, &expr.ty.kind) => source_column(input),
+        ExprKind::Cast { input, mode } if *mode != CastMode::Try && implicit(&input.ty.kind, &expr.ty.kind) => {
+            input.as_column()
+        }
         _ => None,
-    }
-}
-
-fn is_injective(from: &TypeKind, to: &TypeKind) -> bool {
-    let size = |t: &TypeKind| match t {
-        TypeKind::TinyInt => Some(1),
-        TypeKind::SmallInt => Some(2),
-        TypeKind::Int => Some(4),
-        TypeKind::BigInt => Some(8),
-        _ => None,
-    };
-    match (from, to) {
-        (a, b) if a == b => true,
-        (TypeKind::Varchar(a), TypeKind::Varchar(b)) => a <= b,
-        (TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int | TypeKind::Float, TypeKind::Double) => true,
-        (TypeKind::TinyInt | TypeKind::SmallInt, TypeKind::Float) => true,
-        (a, TypeKind::Varchar(n)) if size(a).is_some() => *n >= 20,
-        (a, b) => matches!((size(a), size(b)), (Some(a), Some(b)) if a <= b),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod aggregate_types;
 mod changelog;
 mod column_expansion;
 mod correlated_nulls;
+mod declared_times;
 mod distribution;
 mod env;
 pub mod explain;
@@ -121,7 +122,7 @@ pub fn plan_served(session: &Session, query: &Query, path: &ObjectPath) -> Resul
     Ok(PlannedQuery { plan, schema })
 }
 
-/// Names and types of a query's columns, without planning it.
+/// Names and types of a query's columns and what they are declared to be times, without planning it.
 pub fn query_schema(session: &Session, query: &Query) -> Result<Schema, Vec<Diagnostic>> {
     job::query_schema(session, query)
 }

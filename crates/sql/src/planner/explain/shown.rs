@@ -49,6 +49,9 @@ pub struct Plan {
     pub roots: Vec<ShownId>,
 }
 
+/// What a sink says of its materialiser.
+const MATERIALIZED: &str = "upsertMaterialize=[true]";
+
 impl Shown {
     pub fn line(&self, style: Style) -> &str {
         &self.lines[usize::from(style == Style::Infix)]
@@ -99,7 +102,7 @@ impl Read<'_> {
 pub(super) const STYLES: [Style; 2] = [Style::Prefix, Style::Infix];
 
 impl<'p> Builder<'p> {
-    /// Sinks that write one table alike, and values of the same types, are one behind a union.
+    /// Sinks that write one table alike, and changes of the same kinds and values of the same types, are one behind a union.
     fn one_sink_per_table(&mut self, roots: Vec<ShownId>) -> Vec<ShownId> {
         let mut kept: Vec<ShownId> = Vec::new();
         let mut inputs: Vec<Vec<ShownId>> = Vec::new();
@@ -108,9 +111,13 @@ impl<'p> Builder<'p> {
                 What::Operator(Operator::Sink(sink)) => Some(sink.clone()),
                 _ => None,
             };
-            let types = |id: &ShownId| self.nodes[self.nodes[*id].inputs[0]].schema.types();
+            let written = |id: &ShownId| {
+                let input = &self.nodes[self.nodes[*id].inputs[0]];
+                let materialized = self.nodes[*id].line(Style::Infix).contains(MATERIALIZED);
+                (input.schema.types(), input.changes.clone(), materialized)
+            };
             let known = of(&root).and_then(|sink| {
-                kept.iter().position(|k| of(k).is_some_and(|other| other == sink) && types(k) == types(&root))
+                kept.iter().position(|k| of(k).is_some_and(|other| other == sink) && written(k) == written(&root))
             });
             match known {
                 Some(at) => inputs[at].extend(self.nodes[root].inputs.clone()),
@@ -182,11 +189,33 @@ impl<'p> Builder<'p> {
                     self.operator(node, Operator::DropUpdateBefore, vec![input])
                 }
             },
+            Operator::Sink(_) => self.sink(node),
             operator => {
                 let inputs: Vec<ShownId> = (0..node.inputs.len()).map(|i| self.input(node, i)).collect();
                 self.operator(node, operator.clone(), inputs)
             }
         }
+    }
+
+    /// A sink, of which Flink's materialiser is a part.
+    fn sink(&mut self, node: &Node) -> ShownId {
+        let below = &self.plan.nodes[node.inputs[0]];
+        if !matches!(below.operator, Operator::SinkMaterialize(_)) {
+            let input = self.input(node, 0);
+            return self.operator(node, node.operator.clone(), vec![input]);
+        }
+        let input = self.node(below.inputs[0], false);
+        let id = self.operator(node, node.operator.clone(), vec![input]);
+        self.say(id, MATERIALIZED);
+        id
+    }
+
+    /// A further fact at the end of a node's line.
+    fn say(&mut self, id: ShownId, fact: &str) {
+        self.nodes[id].lines.iter_mut().for_each(|line| {
+            line.pop();
+            line.push_str(&format!(", {fact})"));
+        });
     }
 
     /// The input of a node, with the exchange in front of the node.
@@ -365,13 +394,8 @@ impl<'p> Builder<'p> {
         let schema = self.schema(node, &inputs);
         let below: Vec<Schema> = inputs.iter().map(|i| self.nodes[*i].schema.clone()).collect();
         let below: Vec<&Schema> = below.iter().collect();
-        let mut lines = STYLES.map(|style| node::line(&operator, &below, &schema, style));
-        if matches!(operator, Operator::Join(_)) && mini_batch::is_enabled(&self.plan.config) {
-            lines.iter_mut().for_each(|line| {
-                line.pop();
-                line.push_str(", miniBatch=[true])");
-            });
-        }
+        let lines = STYLES.map(|style| node::line(&operator, &below, &schema, style));
+        let in_bundles = matches!(operator, Operator::Join(_)) && mini_batch::is_enabled(&self.plan.config);
         let mut inputs = inputs;
         if let Operator::SortedOver(over) = &operator {
             let sorted = STYLES.map(|style| node::sort_below(over, below[0], style).unwrap_or_default());
@@ -383,7 +407,11 @@ impl<'p> Builder<'p> {
         }
         let is_sink = matches!(operator, Operator::Sink(_));
         let changes = if is_sink { "NONE".to_owned() } else { node.changelog.to_string() };
-        self.add(What::Operator(operator), lines, inputs, schema, &changes)
+        let id = self.add(What::Operator(operator), lines, inputs, schema, &changes);
+        if in_bundles {
+            self.say(id, "miniBatch=[true]");
+        }
+        id
     }
 
     /// A node's columns with the names that they have in Flink.

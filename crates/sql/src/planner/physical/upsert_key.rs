@@ -3,6 +3,7 @@
 //! They decide whether -U rows are needed, which state a join keeps, and whether a sink needs a materialiser; so
 //! what Flink does not derive is not derived here either.
 
+use ouzel_plan::aggregate::SortKey;
 use ouzel_plan::operator::{JoinKind, LookupKey, RankEnd, RankFunction};
 use ouzel_plan::{NodeId, Operator, Schema};
 
@@ -18,12 +19,12 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
             key.filter(|k| !k.is_empty()).into_iter().collect()
         }
         Operator::Calc(calc) => through_projection(&below(0), &calc.projection),
-        Operator::DropUpdateBefore
-        | Operator::SinkMaterialize(_)
-        | Operator::Sink(_)
-        | Operator::Limit(_)
-        | Operator::Sort(_)
-        | Operator::TemporalSort(_) => below(0),
+        Operator::DropUpdateBefore | Operator::SinkMaterialize(_) | Operator::Sink(_) | Operator::Limit(_) => below(0),
+        Operator::Sort(sort) => with_sort_columns(&below(0), &sort.order),
+        Operator::TemporalSort(sort) => {
+            let keys = with_sort_columns(&below(0), &sort.order);
+            within_shuffle_key(&keys, sort.rowtime.as_slice())
+        }
         Operator::OverAggregate(over) => within_shuffle_key(&below(0), &over.partition),
         Operator::ChangelogNormalize(normalize) => vec![normalize.keys.clone()],
         Operator::GroupAggregate(aggregate) => vec![(0..aggregate.keys.len()).collect()],
@@ -41,6 +42,7 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
                 k
             })
             .collect(),
+        Operator::Rank(rank) if rank.is_limit => with_sort_columns(&below(0), &rank.order),
         Operator::Rank(rank) => {
             let mut keys = within_shuffle_key(&below(0), &rank.partition);
             if rank.to == RankEnd::Constant(1) && rank.from == 1 {
@@ -97,6 +99,12 @@ pub fn of(graph: &Graph, operator: &Operator, inputs: &[NodeId], schema: &Schema
 /// Only keys that contain the columns of a shuffle survive it.
 pub fn within_shuffle_key(keys: &[Key], shuffle: &[usize]) -> Vec<Key> {
     keys.iter().filter(|k| shuffle.iter().all(|c| k.contains(c))).cloned().collect()
+}
+
+/// Behind a sort Flink knows only keys that contain its columns, as if they were those of a shuffle.
+fn with_sort_columns(keys: &[Key], order: &[SortKey]) -> Vec<Key> {
+    let sorted: Vec<usize> = order.iter().map(|key| key.column).collect();
+    within_shuffle_key(keys, &sorted)
 }
 
 fn join_keys(graph: &Graph, inputs: &[NodeId], kind: JoinKind, left_join: &[usize], right_join: &[usize]) -> Vec<Key> {

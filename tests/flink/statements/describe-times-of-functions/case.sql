@@ -1,0 +1,23 @@
+-- DESCRIBE of views and of CREATE TABLE AS calls what functions give of a row time one
+CREATE TABLE t (k STRING, v BIGINT, ts TIMESTAMP(3), pt AS PROCTIME(), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE VIEW added AS SELECT ts + INTERVAL '1' SECOND AS a, ts - INTERVAL '1' DAY AS b, INTERVAL '1' HOUR + ts AS c, TIMESTAMPADD(SECOND, 1, ts) AS d, pt + INTERVAL '1' SECOND AS e FROM t;
+DESCRIBE added;
+CREATE VIEW rounded AS SELECT FLOOR(ts TO DAY) AS a, CEIL(ts TO HOUR) AS b, COALESCE(ts, CAST(ts AS TIMESTAMP(3))) AS c, COALESCE(CAST(ts AS TIMESTAMP(3)), ts) AS d, NULLIF(ts, TIMESTAMP '2024-01-01 00:00:00') AS e, GREATEST(ts, ts) AS f, CASE WHEN v > 1 THEN ts END AS g, CASE WHEN v > 1 THEN CAST(ts AS TIMESTAMP(3)) ELSE ts END AS h FROM t;
+DESCRIBE rounded;
+CREATE VIEW grouped AS SELECT k, MAX(ts) AS a, MIN(ts) AS b, FIRST_VALUE(ts) AS c, LAST_VALUE(pt) AS d, COUNT(ts) AS e, MAX(ts) + INTERVAL '1' MINUTE AS f FROM t GROUP BY k;
+DESCRIBE grouped;
+CREATE VIEW windowed AS SELECT MAX(ts) OVER w AS a, LAG(ts) OVER w AS b, FIRST_VALUE(ts) OVER w AS c, COUNT(*) OVER w AS d FROM t WINDOW w AS (PARTITION BY k ORDER BY ts);
+DESCRIBE windowed;
+CREATE VIEW united AS SELECT ts AS a, k FROM t UNION ALL SELECT MAX(ts), k FROM t GROUP BY k;
+DESCRIBE united;
+CREATE VIEW nested AS SELECT a, b FROM grouped WHERE a > b;
+DESCRIBE nested;
+CREATE TABLE made WITH ('connector' = 'blackhole') AS SELECT k, ts, pt, CAST(ts AS TIMESTAMP(3)) AS plain FROM t;
+DESCRIBE made;
+CREATE TABLE made_of_groups WITH ('connector' = 'blackhole') AS SELECT * FROM grouped;
+DESCRIBE made_of_groups;
+CREATE TABLE declared (ts TIMESTAMP(3)) WITH ('connector' = 'blackhole') AS SELECT ts, k FROM t;
+DESCRIBE declared;
+CREATE TABLE alike LIKE made;
+DESCRIBE alike;
+SHOW CREATE TABLE alike;
