@@ -94,7 +94,10 @@ pub fn cast_kernel(
             })
         }));
     }
-    kernel_for(from, to, &Mode { try_cast, legacy: mode == CastMode::Legacy, zone })
+    let legacy = mode == CastMode::Legacy;
+    let unbounded = DataType { kind: TypeKind::STRING, nullable: to.nullable };
+    let to = if legacy && to.kind.is_string() { &unbounded } else { to };
+    kernel_for(from, to, &Mode { try_cast, legacy, zone })
 }
 
 fn failures_to_null(kernel: &dyn Kernel, args: &[ArrayRef], rows: usize) -> ArrayRef {

@@ -2,7 +2,8 @@
 //!
 //! A type can promise more than its values keep: an element that is not there of an array of NOT NULL ones, LAG whose default
 //! is NOT NULL over a value that is NULL. Inside an expression such a value is NULL, and calls over it are. A column of a
-//! projection has no place for it in Flink: its primitive holds the default, -1 or an empty text. Other types keep the NULL.
+//! projection has no place for it in Flink: its primitive holds the default, -1 or an empty text. Other types keep the NULL,
+//! and so does a row that is only filtered.
 //! So does a constant text (`LPAD('hi', -1, 'x')`), whose NULL the planner writes out.
 
 use std::sync::Arc;

@@ -51,6 +51,8 @@ pub struct CompiledCalc {
     absent: Vec<Option<ArrayRef>>,
     /// What the outputs need of nodes that the filter evaluates.
     shared: Vec<NodeId>,
+    /// The outputs are the first columns of the input, as they are.
+    picks_in_order: bool,
 }
 
 /// One batch on its way through a `CompiledCalc`.
@@ -58,6 +60,8 @@ pub struct CalcFrame<'a> {
     calc: &'a CompiledCalc,
     frame: Frame<'a>,
     rows: usize,
+    /// A NULL of a NOT NULL column stays one.
+    forwards: bool,
 }
 
 /// Values of shared nodes, for the rows that a filter kept.
@@ -70,7 +74,8 @@ pub fn compile_calc(filter: Option<&Expr>, exprs: &[Expr], context: &EvalContext
     let graph = builder.finish();
     let shared = filter.map_or_else(Vec::new, |filter| shared_nodes(&graph, filter, &outputs));
     let absent = exprs.iter().map(absent::absent).collect();
-    Ok(CompiledCalc { graph, filter, outputs, absent, shared })
+    let picks_in_order = exprs.iter().enumerate().all(|(i, expr)| expr.as_column() == Some(i));
+    Ok(CompiledCalc { graph, filter, outputs, absent, shared, picks_in_order })
 }
 
 /// The nodes at which the outputs' trees meet the filter's.
@@ -105,7 +110,9 @@ impl CompiledCalc {
         if !carried.is_empty() {
             frame.keep(carried);
         }
-        CalcFrame { calc: self, frame, rows }
+        // A row that is only filtered goes on as it is.
+        let forwards = self.picks_in_order && columns.len() == self.outputs.len();
+        CalcFrame { calc: self, frame, rows, forwards }
     }
 }
 
@@ -118,7 +125,11 @@ impl CalcFrame<'_> {
     /// One column per expression, over all rows.
     pub fn project(&self, errors: &mut RowErrors) -> Vec<ArrayRef> {
         let outputs = self.calc.outputs.iter().zip(&self.calc.absent);
-        outputs.map(|(id, absent)| absent::fill(self.frame.output(*id, errors), absent.as_ref())).collect()
+        let fill = |column, absent: &Option<ArrayRef>| match self.forwards {
+            true => column,
+            false => absent::fill(column, absent.as_ref()),
+        };
+        outputs.map(|(id, absent)| fill(self.frame.output(*id, errors), absent)).collect()
     }
 
     /// What the filter has evaluated and the expressions will need, for the rows of `selection`.

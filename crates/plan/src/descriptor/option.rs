@@ -100,7 +100,7 @@ impl OptionSpec {
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
             OptionType::Enum(values) if values.contains(&value) => Ok(()),
-            OptionType::Enum(values) if !is_exact(key) && values.iter().any(|v| same_word(v, value)) => Ok(()),
+            OptionType::Enum(values) if !is_exact(key) && values.iter().any(|v| same_word(key, v, value)) => Ok(()),
             OptionType::Enum(values) => Err(of_factories(key, value)
                 .unwrap_or_else(|| format!("{}\nExpected one of: [[{}]]", cannot(), values.join(", ")))),
         }
@@ -133,10 +133,10 @@ fn is_exact(key: &str) -> bool {
     key.ends_with("timestamp-format.standard")
 }
 
-/// Flink reads `EXACTLY_ONCE` and `exactly-once` alike.
-fn same_word(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.replace('_', "-").to_ascii_lowercase();
-    plain(a) == plain(b)
+/// Flink reads `EXACTLY_ONCE` and `exactly-once` of a connector alike, but not `TRIM_PAD` and `trim-pad` of a setting.
+fn same_word(key: &str, a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.replace('_', "-");
+    a.eq_ignore_ascii_case(b) || !key.starts_with("table.") && plain(a).eq_ignore_ascii_case(&plain(b))
 }
 
 /// Flink's `MemorySize.parse`, in bytes.

@@ -17,8 +17,10 @@ pub enum TimeZoneKind {
     Without,
     /// WITH TIME ZONE: Flink parses and then refuses it.
     With,
-    /// WITH LOCAL TIME ZONE, or the `_LTZ` names.
+    /// WITH LOCAL TIME ZONE.
     WithLocal,
+    /// The same as `TIMESTAMP_LTZ`.
+    Ltz,
 }
 
 /// Lengths, precisions and scales are `None` where nothing was written.
@@ -60,12 +62,22 @@ pub enum DataTypeKind {
         to: Option<TimeUnit>,
         fraction: Option<u32>,
     },
-    /// `ARRAY<t>` or `t ARRAY`.
-    Array(Box<DataType>),
-    /// `MULTISET<t>` or `t MULTISET`.
-    Multiset(Box<DataType>),
+    /// `ARRAY<t>`; `t ARRAY` of a CAST has a suffix.
+    Array {
+        element: Box<DataType>,
+        suffix: bool,
+    },
+    /// `MULTISET<t>`; `t MULTISET` of a CAST has a suffix.
+    Multiset {
+        element: Box<DataType>,
+        suffix: bool,
+    },
     Map(Box<DataType>, Box<DataType>),
-    Row(Vec<RowTypeField>),
+    /// `ROW<..>`, or `ROW(..)` with parentheses.
+    Row {
+        fields: Vec<RowTypeField>,
+        parentheses: bool,
+    },
     /// `RAW('class', 'snapshot')`.
     Raw {
         class: StringLiteral,

@@ -46,20 +46,20 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
         DataTypeKind::Timestamp { precision, zone: TimeZoneKind::Without } => {
             TypeKind::Timestamp(precision.unwrap_or(6).min(9) as u8)
         }
-        DataTypeKind::Timestamp { precision, zone: TimeZoneKind::WithLocal } => {
+        DataTypeKind::Timestamp { precision, zone: TimeZoneKind::WithLocal | TimeZoneKind::Ltz } => {
             TypeKind::TimestampLtz(precision.unwrap_or(6).min(9) as u8)
         }
         DataTypeKind::Interval { from: TimeUnit::Year | TimeUnit::Month | TimeUnit::Quarter, .. } => {
             TypeKind::IntervalYearMonth
         }
         DataTypeKind::Interval { .. } => TypeKind::IntervalDayTime,
-        DataTypeKind::Array(item) => TypeKind::Array(Box::new(bind_type(item)?)),
-        DataTypeKind::Multiset(item) => TypeKind::Multiset(Box::new(bind_type(item)?)),
+        DataTypeKind::Array { element, .. } => TypeKind::Array(Box::new(bind_type(element)?)),
+        DataTypeKind::Multiset { element, .. } => TypeKind::Multiset(Box::new(bind_type(element)?)),
         DataTypeKind::Map(key, value) => match (bind_type(key), bind_type(value)) {
             (Ok(key), Ok(value)) => TypeKind::Map(Box::new(key), Box::new(value)),
             (key, value) => return Err(key.err().into_iter().chain(value.err()).flatten().collect()),
         },
-        DataTypeKind::Row(fields) => row(fields)?,
+        DataTypeKind::Row { fields, .. } => row(fields)?,
         DataTypeKind::Raw { class, serializer } if !is_base64(&serializer.value) => {
             return Err(one(Diagnostic::error("a RAW type ends with its serializer's snapshot, in base64")
                 .at(ty.span)

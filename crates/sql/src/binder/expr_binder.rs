@@ -250,8 +250,13 @@ impl<'a> ExprBinder<'a> {
     }
 
     fn casts_as_before(&self) -> bool {
-        self.config.get("table.exec.legacy-cast-behaviour").is_some_and(|v| v.trim().eq_ignore_ascii_case("ENABLED"))
+        casts_as_before(self.config)
     }
+}
+
+/// `table.exec.legacy-cast-behaviour`.
+pub fn casts_as_before(config: &Config) -> bool {
+    config.get("table.exec.legacy-cast-behaviour").is_some_and(|v| v.trim().eq_ignore_ascii_case("ENABLED"))
 }
 
 /// Errors of the node itself call literal intervals by their units, as they are written.
@@ -266,16 +271,18 @@ fn in_written_units(mut errors: Vec<Diagnostic>, expr: &ast::Expr) -> Vec<Diagno
     errors
 }
 
-/// CAST as Flink had it before 1.15: NULL where it fails, no length is kept, BOOLEAN and NULL in small letters.
+/// CAST as Flink had it before 1.15: NULL where it fails, texts are neither cut nor filled (but for a constant one that the planner
+/// fills), BOOLEAN and NULL in small letters.
 fn legacy_cast(input: Expr, ty: &DataType, span: Span) -> Result<Expr, Diagnostic> {
-    let unbounded = match ty.kind {
-        TypeKind::Char(_) | TypeKind::Varchar(_) => DataType { kind: TypeKind::STRING, nullable: ty.nullable },
-        _ => ty.clone(),
+    let text = ty.kind.is_string();
+    let filled = match (input.as_literal(), &ty.kind) {
+        (Some(ouzel_types::Scalar::String(text)), TypeKind::Char(length)) => text.chars().count() <= *length as usize,
+        _ => false,
     };
-    let text = unbounded.kind == TypeKind::STRING;
-    let mut cast = implicit_cast::explicit(input, &unbounded, !text, span)?;
+    let mut cast = implicit_cast::explicit(input, ty, !text, span)?;
     if let ExprKind::Cast { mode, .. } = &mut cast.kind
         && text
+        && !filled
     {
         *mode = CastMode::Legacy;
     }

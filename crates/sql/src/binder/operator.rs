@@ -437,7 +437,9 @@ pub fn is(
     if bound.ty.kind == TypeKind::Null {
         return Ok(Expr::literal(Scalar::Boolean(!negated), TypeKind::Boolean.not_null()));
     }
-    if kind == IsKind::Null && ouzel_functions::nested::lacks_null(&bound) {
+    // A column that is NOT NULL is not asked, whatever its source holds.
+    let known = bound.as_column().is_some() && !bound.ty.nullable;
+    if kind == IsKind::Null && (known || ouzel_functions::nested::lacks_null(&bound)) {
         return Ok(Expr::literal(Scalar::Boolean(negated), TypeKind::Boolean.not_null()));
     }
     b.call(name, vec![bound], span)

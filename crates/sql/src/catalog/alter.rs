@@ -205,10 +205,10 @@ fn modify(draft: &mut TableDraft, item: &AlterTableItem, errors: &mut Vec<Diagno
             };
             match added(column) {
                 Ok(mut new) => {
-                    // A column that is to stand behind itself stays.
+                    // A column that is to stand behind itself is found nowhere any more, and comes first.
                     let itself =
                         matches!(position, Some(ColumnPosition::After(name)) if name.to_string() == new.name.value);
-                    let position = position.as_ref().filter(|_| !itself);
+                    let position = if itself { Some(&ColumnPosition::First) } else { position.as_ref() };
                     keeps_key(draft, &new, errors);
                     let old = draft.columns.remove(at);
                     new.comment = new.comment.or(old.comment);

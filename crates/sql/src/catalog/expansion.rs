@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ast::{
-    Ident, Join, JoinOperator, ObjectName, Query, QueryBody, Select, SelectItem, Span, TableFactor, TableFactorKind,
-    Values,
+    Ident, Join, JoinOperator, ObjectName, Query, QueryBody, Select, SelectItem, SetOperator, Span, TableFactor,
+    TableFactorKind, Values,
 };
 use crate::binder::ScopeColumn;
 use crate::catalog::show_create::quoted;
@@ -182,10 +182,16 @@ impl Expansion {
         }
     }
 
-    /// `left UNION ALL right`: the operator on a line of its own, sides without their parentheses.
-    pub fn set_operation(&self, left: &QueryBody, right: &QueryBody) {
+    /// `left UNION ALL right`: the operator on a line of its own, sides without their parentheses unless these say something:
+    /// an ORDER BY or a LIMIT of the side's own, another tree.
+    pub fn set_operation(&self, left: &QueryBody, op: SetOperator, right: &QueryBody) {
         // `a UNION (b UNION c)` is another tree without its parentheses.
         let keeps = matches!(right, QueryBody::Nested(q) if matches!(q.body, QueryBody::SetOperation { .. }));
+        // So is `(a UNION b) INTERSECT c`.
+        let loose =
+            |body: &QueryBody| matches!(body, QueryBody::SetOperation { op, .. } if *op != SetOperator::Intersect);
+        let looser = matches!(left, QueryBody::Nested(q) if op == SetOperator::Intersect && loose(&q.body));
+        let (keeps_left, keeps_right) = (looser || is_ordered(left), keeps || is_ordered(right));
         let (left, right) = (body_span(left), body_span(right));
         let found = self.with(|edits| {
             let text = edits.text.get(left.end as usize..right.start as usize)?;
@@ -197,7 +203,7 @@ impl Expansion {
         });
         let Some((word, between, opened, closed)) = found else { return };
         self.replace(between, word);
-        for (side, parentheses) in [(left, closed), (right, opened && !keeps)] {
+        for (side, parentheses) in [(left, closed && !keeps_left), (right, opened && !keeps_right)] {
             if parentheses {
                 self.word(side.start, "(", "");
                 self.word(side.end + 1, ")", "");
@@ -243,6 +249,12 @@ pub fn star_span(item: &SelectItem) -> Option<Span> {
         SelectItem::Star { span } | SelectItem::QualifiedStar { span, .. } => Some(*span),
         SelectItem::Expr { .. } => None,
     }
+}
+
+/// Whether the query in parentheses has an ORDER BY, a LIMIT or the like.
+fn is_ordered(body: &QueryBody) -> bool {
+    let ordered = |q: &Query| !q.order_by.is_empty() || q.limit.is_some() || q.offset.is_some() || q.fetch.is_some();
+    matches!(body, QueryBody::Nested(query) if ordered(query))
 }
 
 fn body_span(body: &QueryBody) -> Span {

@@ -186,7 +186,7 @@ fn resolve_columns(
     for column in &draft.columns {
         if let DraftKind::Physical(ty) | DraftKind::Metadata { ty, .. } = &column.kind {
             let ty = ty.with_nullable(ty.nullable && !in_key(&column.name.value));
-            scope.columns.push(scope_column(&column.name.value, ty, draft));
+            scope.columns.push(scope_column(&column.name.value, ty));
         }
     }
     let mut sources = scope.columns.iter();
@@ -227,9 +227,10 @@ pub fn in_schema(mut error: Diagnostic) -> Diagnostic {
     error
 }
 
-fn scope_column(name: &str, ty: DataType, draft: &TableDraft) -> ScopeColumn {
+fn scope_column(name: &str, ty: DataType) -> ScopeColumn {
     ScopeColumn {
-        qualifier: Arc::from([draft.path.name.clone()]),
+        // Nobody knows the table's name yet.
+        qualifier: Arc::from([]),
         name: name.into(),
         ty,
         time: None,
@@ -289,7 +290,7 @@ fn resolve_watermark(
     if is_source_watermark(&watermark.expr) {
         return Ok(TableWatermark { column, path: Vec::new(), expr: None, text, ast });
     }
-    let scope = Scope::of(std::slice::from_ref(&table.path.name), &table.schema());
+    let scope = Scope::of(&[], &table.schema());
     let bound = ExprBinder::new(&scope, config).bind(&watermark.expr);
     let expr = bound.map_err(|errors| errors.into_iter().map(in_schema).collect::<Vec<_>>())?;
     if !is_row_time(&expr.ty) {

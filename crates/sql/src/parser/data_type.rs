@@ -17,7 +17,7 @@ impl Parser<'_> {
             }
             // `INT NOT NULL ARRAY`: the element is not null.
             if self.is_any_kw(&[K::ARRAY, K::MULTISET]) {
-                data_type = self.collection_suffix(data_type);
+                data_type = self.collection_suffix(data_type, false);
             } else {
                 return Ok(data_type);
             }
@@ -51,19 +51,22 @@ impl Parser<'_> {
             let mut data_type = DataType { kind, nullable: None, span: p.span_from(start) };
             while p.is_any_kw(&[K::ARRAY, K::MULTISET]) {
                 p.grow()?;
-                data_type = p.collection_suffix(DataType { nullable, ..data_type });
+                data_type = p.collection_suffix(DataType { nullable, ..data_type }, nullable.is_some());
             }
             Ok(data_type)
         })
     }
 
-    fn collection_suffix(&mut self, element: DataType) -> DataType {
+    fn collection_suffix(&mut self, element: DataType, suffix: bool) -> DataType {
         let array = self.is_kw(K::ARRAY);
         self.advance();
         let span = self.span_from(element.span.start);
         let element = Box::new(element);
         DataType {
-            kind: if array { DataTypeKind::Array(element) } else { DataTypeKind::Multiset(element) },
+            kind: match array {
+                true => DataTypeKind::Array { element, suffix },
+                false => DataTypeKind::Multiset { element, suffix },
+            },
             nullable: None,
             span,
         }
@@ -127,7 +130,7 @@ impl Parser<'_> {
             }
             K::TIMESTAMP_LTZ => {
                 self.advance();
-                Ok(DataTypeKind::Timestamp { precision: self.precision()?, zone: TimeZoneKind::WithLocal })
+                Ok(DataTypeKind::Timestamp { precision: self.precision()?, zone: TimeZoneKind::Ltz })
             }
             K::INTERVAL => self.interval_type(),
             _ => self.nested_type(keyword),
@@ -141,7 +144,10 @@ impl Parser<'_> {
                 self.advance();
                 let element = Box::new(self.nullable_type()?);
                 self.expect(TokenKind::Gt, "\">\"")?;
-                Ok(if keyword == K::ARRAY { DataTypeKind::Array(element) } else { DataTypeKind::Multiset(element) })
+                Ok(match keyword {
+                    K::ARRAY => DataTypeKind::Array { element, suffix: false },
+                    _ => DataTypeKind::Multiset { element, suffix: false },
+                })
             }
             K::MAP if self.peek(1) == TokenKind::Lt => {
                 self.advance();
@@ -190,7 +196,7 @@ impl Parser<'_> {
         self.advance();
         // `ROW<>` is cut into `ROW` and `<>`.
         if self.eat(TokenKind::NotEq) {
-            return Ok(DataTypeKind::Row(Vec::new()));
+            return Ok(DataTypeKind::Row { fields: Vec::new(), parentheses: false });
         }
         let close = if self.eat(TokenKind::Lt) {
             TokenKind::Gt
@@ -205,7 +211,7 @@ impl Parser<'_> {
         }
         let what = if close == TokenKind::Gt { "\">\"" } else { "\")\"" };
         self.expect(close, what)?;
-        Ok(DataTypeKind::Row(fields))
+        Ok(DataTypeKind::Row { fields, parentheses: close == TokenKind::RParen })
     }
 
     /// `name type [NOT NULL] ['comment']`.

@@ -496,6 +496,6 @@ fn pairs(items: Vec<Expr>, span: Span) -> Parsed<Vec<(Expr, Expr)>> {
 }
 
 /// Aggregates that take ORDER BY between their parentheses.
-fn takes_order(name: &str) -> bool {
+pub(crate) fn takes_order(name: &str) -> bool {
     matches!(name, "ARRAY_AGG" | "ARRAY_CONCAT_AGG")
 }

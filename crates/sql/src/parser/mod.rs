@@ -11,7 +11,7 @@ mod cursor;
 mod data_type;
 mod expression;
 mod from_clause;
-mod function_call;
+pub(crate) mod function_call;
 mod jdbc;
 mod json_function;
 pub mod keyword;

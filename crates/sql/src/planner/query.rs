@@ -133,7 +133,7 @@ pub fn body(env: Env<'_>, query_body: &QueryBody) -> Bound<Rel> {
         QueryBody::Nested(query) => nested(env, query),
         QueryBody::SetOperation { left, op, all, right, span } => {
             if let Some(expansion) = &env.session.expansion {
-                expansion.set_operation(left, right);
+                expansion.set_operation(left, *op, right);
             }
             let (left, right) = both(body(env, left), body(env, right))?;
             set_operation(env, left, right, *op, *all, *span)

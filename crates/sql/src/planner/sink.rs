@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ouzel_plan::expr::CastMode;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::SinkMaterialize;
 use ouzel_plan::table::Sink;
-use ouzel_plan::{Config, Expr, NodeId, ObjectPath, Operator, Schema, Table, TimeAttribute};
+use ouzel_plan::{Config, Expr, ExprKind, NodeId, ObjectPath, Operator, Schema, Table, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::env::Env;
@@ -18,6 +19,7 @@ use super::rel::Rel;
 use super::slots::fail;
 use super::{ability, named_table, options, query};
 use crate::ast;
+use crate::binder::expr_binder::casts_as_before;
 use crate::binder::implicit_cast;
 use crate::binder::{Bound, ExprBinder, Scope};
 use crate::catalog::table::CatalogTable;
@@ -78,11 +80,12 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     for column in &writable {
         let declared = &catalog.columns[*column];
         let expr = if let Some(position) = targets.iter().position(|t| t == column) {
-            let (expr, kept) = sink_value(&rel, position, &declared.ty).ok_or_else(|| {
-                let place = targets.iter().filter(|target| *target < column).count();
-                let cause = format!("Incompatible types for sink column '{}' at position {place}.", declared.name);
-                vec![mismatch(&name, &cause, &rel.schema, &catalog, (&targets, &partition)).at(insert.span)]
-            })?;
+            let (expr, kept) =
+                sink_value(&rel, position, &declared.ty, casts_as_before(env.config)).ok_or_else(|| {
+                    let place = targets.iter().filter(|target| *target < column).count();
+                    let cause = format!("Incompatible types for sink column '{}' at position {place}.", declared.name);
+                    vec![mismatch(&name, &cause, &rel.schema, &catalog, (&targets, &partition)).at(insert.span)]
+                })?;
             uncast &= kept;
             expr
         } else if let Some((_, value)) = partition.iter().find(|(c, _)| c == column) {
@@ -274,8 +277,9 @@ fn partition_text(value: &Expr) -> String {
     }
 }
 
-/// The query's column as the sink's type, and whether Flink would have left it uncast. None: not implicitly.
-fn sink_value(rel: &Rel, position: usize, target: &DataType) -> Option<(Expr, bool)> {
+/// The query's column as the sink's type, and whether Flink would have left it uncast. None: not implicitly. Texts that are cast `as_before`
+/// keep their length.
+fn sink_value(rel: &Rel, position: usize, target: &DataType, as_before: bool) -> Option<(Expr, bool)> {
     let column = rel.column(position);
     let (from, to) = (&column.ty.kind, &target.kind);
     if from == to {
@@ -297,7 +301,14 @@ fn sink_value(rel: &Rel, position: usize, target: &DataType) -> Option<(Expr, bo
     }
     if family {
         let ty = target.with_nullable(column.ty.nullable);
-        return Some((implicit_cast::cast(column, &ty), false));
+        let mut value = implicit_cast::cast(column, &ty);
+        if let ExprKind::Cast { mode, .. } = &mut value.kind
+            && as_before
+            && to.is_string()
+        {
+            *mode = CastMode::Legacy;
+        }
+        return Some((value, false));
     }
     if !implicit_cast::implicit(from, to) {
         return None;

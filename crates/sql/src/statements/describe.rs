@@ -132,7 +132,7 @@ fn table_rows(table: &CatalogTable, batch: bool) -> Vec<Vec<Option<String>>> {
                 key.clone().filter(|_| in_key),
                 extras,
                 watermark,
-                column.comment.as_ref().map(|c| c.to_string()).filter(|c| !c.is_empty()),
+                column.comment.as_ref().map(|c| c.to_string()),
             ]
         })
         .collect()

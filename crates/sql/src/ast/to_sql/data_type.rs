@@ -55,10 +55,13 @@ impl Display for DataTypeKind {
             DataTypeKind::Binary(length) => return sized(f, "BINARY", *length),
             DataTypeKind::VarBinary(length) => return sized(f, "VARBINARY", *length),
             DataTypeKind::Time { precision, .. } => return sized(f, "TIME", *precision),
+            DataTypeKind::Timestamp { precision, zone: TimeZoneKind::Ltz } => {
+                return sized(f, "TIMESTAMP_LTZ", *precision);
+            }
             DataTypeKind::Timestamp { precision, zone } => {
                 sized(f, "TIMESTAMP", *precision)?;
                 return f.write_str(match zone {
-                    TimeZoneKind::Without => "",
+                    TimeZoneKind::Without | TimeZoneKind::Ltz => "",
                     TimeZoneKind::With => " WITH TIME ZONE",
                     TimeZoneKind::WithLocal => " WITH LOCAL TIME ZONE",
                 });
@@ -87,13 +90,18 @@ impl DataTypeKind {
                     (None, _) => Ok(()),
                 }
             }
-            DataTypeKind::Array(element) => write!(f, "ARRAY<{element}>"),
-            DataTypeKind::Multiset(element) => write!(f, "MULTISET<{element}>"),
-            DataTypeKind::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
-            DataTypeKind::Row(fields) => {
-                f.write_str("ROW<")?;
+            // The elements before a suffix are NOT NULL without saying it.
+            DataTypeKind::Array { element, suffix: true } => write!(f, "{} ARRAY", element.kind),
+            DataTypeKind::Multiset { element, suffix: true } => write!(f, "{} MULTISET", element.kind),
+            DataTypeKind::Array { element, .. } => write!(f, "ARRAY< {element} >"),
+            DataTypeKind::Multiset { element, .. } => write!(f, "MULTISET< {element} >"),
+            DataTypeKind::Map(key, value) => write!(f, "MAP< {key}, {value} >"),
+            DataTypeKind::Row { fields, .. } if fields.is_empty() => f.write_str("ROW<>"),
+            DataTypeKind::Row { fields, parentheses } => {
+                let (open, close) = if *parentheses { ("ROW(", ")") } else { ("ROW< ", " >") };
+                f.write_str(open)?;
                 list(f, fields)?;
-                f.write_str(">")
+                f.write_str(close)
             }
             DataTypeKind::Raw { class, serializer } => {
                 write!(f, "RAW({}, {})", Text(&class.value), Text(&serializer.value))

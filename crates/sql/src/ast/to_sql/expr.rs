@@ -3,13 +3,14 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use super::{Text, clause, list};
+use super::{Text, clause, list, number};
 use crate::ast::{
     BinaryOp, Expr, ExprKind, FrameBound, FrameUnit, FunctionArg, FunctionCall, IntervalField, IntervalQualifier,
     IsJsonKind, IsKind, JsonBehavior, JsonNullClause, JsonObjectEntry, JsonWrapper, LikeKind, Literal, NullTreatment,
     Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
 };
 use crate::calcite::{is_calcite, is_in_table};
+use crate::parser::function_call::takes_order;
 use crate::parser::keyword::Keyword;
 
 /// The binding power of the outermost operator; see the parser's table.
@@ -126,10 +127,12 @@ impl Display for Expr {
 fn operator(kind: &ExprKind, f: &mut Formatter<'_>) -> fmt::Result {
     match kind {
         ExprKind::Unary { op, expr } => match op {
-            UnaryOp::Not => write!(f, "NOT {}", Operand(expr, 26)),
-            // The blank keeps `- -1` from becoming a comment.
-            UnaryOp::Minus => write!(f, "- {}", Operand(expr, 80)),
-            UnaryOp::Plus => write!(f, "+ {}", Operand(expr, 80)),
+            UnaryOp::Not => write!(f, "NOT {}", Operand(expr, 27)),
+            // A sign before a sign gets parentheses, so that none becomes a comment.
+            UnaryOp::Minus | UnaryOp::Plus => match number::signed(*op, expr) {
+                Some(text) => f.write_str(&text),
+                None => write!(f, "{} {}", if *op == UnaryOp::Minus { '-' } else { '+' }, Operand(expr, 81)),
+            },
         },
         ExprKind::Binary { left, op, right, .. } => {
             let own = binary_power(*op);
@@ -444,6 +447,10 @@ impl Display for FunctionCall {
         if let (Some(unit), [argument], true) = (extracted(&self.upper_name()), self.args.as_slice(), plain) {
             return write!(f, "EXTRACT({unit} FROM {argument})");
         }
+        if let ("NULLIF", [value, other], true) = (self.upper_name().as_str(), self.args.as_slice(), plain) {
+            let (value, other) = (Operand(&value.value, 30), Operand(&other.value, 31));
+            return write!(f, "CASE WHEN {value} = {other} THEN NULL ELSE {} END", value.0);
+        }
         // Flink's newer functions are looked up by their name, unless it is a word of the grammar.
         let upper = self.upper_name();
         let simple = self.name.0.len() == 1;
@@ -458,13 +465,17 @@ impl Display for FunctionCall {
             _ => "(",
         })?;
         list(f, &self.args)?;
+        let order_inside = simple && takes_order(&self.upper_name());
+        if order_inside {
+            clause(f, "ORDER BY", &self.within_group)?;
+        }
         f.write_str(")")?;
         match self.null_treatment {
             Some(NullTreatment::Ignore) => f.write_str(" IGNORE NULLS")?,
             Some(NullTreatment::Respect) => f.write_str(" RESPECT NULLS")?,
             None => {}
         }
-        if !self.within_group.is_empty() {
+        if !self.within_group.is_empty() && !order_inside {
             f.write_str(" WITHIN GROUP (ORDER BY ")?;
             list(f, &self.within_group)?;
             f.write_str(")")?;
@@ -553,7 +564,7 @@ impl Display for Literal {
             Literal::Boolean(true) => f.write_str("TRUE"),
             Literal::Boolean(false) => f.write_str("FALSE"),
             Literal::Unknown => f.write_str("UNKNOWN"),
-            Literal::Number(text) => f.write_str(text),
+            Literal::Number(text) => f.write_str(&number::number(text)),
             Literal::String { value, charset } => {
                 match charset.as_deref() {
                     // What n'..' stands for; its name is not an identifier.

@@ -6,6 +6,7 @@
 
 mod data_type;
 mod expr;
+mod number;
 mod query;
 
 use std::fmt::{self, Display, Formatter};

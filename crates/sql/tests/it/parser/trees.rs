@@ -50,14 +50,14 @@ fn types() {
     let text = |sql: &str| parse_type(sql).unwrap().to_string();
     assert_eq!(
         text("array<map<string, row<a int not null, `b` bytes>>> not null"),
-        "ARRAY<MAP<STRING, ROW<`a` INTEGER NOT NULL, `b` BYTES>>> NOT NULL"
+        "ARRAY< MAP< STRING, ROW< `a` INTEGER NOT NULL, `b` BYTES > > > NOT NULL"
     );
-    assert_eq!(text("int not null array multiset"), "MULTISET<ARRAY<INTEGER NOT NULL>>");
+    assert_eq!(text("int not null array multiset"), "MULTISET< ARRAY< INTEGER NOT NULL > >");
     assert_eq!(text("timestamp(3) with local time zone"), "TIMESTAMP(3) WITH LOCAL TIME ZONE");
-    assert_eq!(text("timestamp_ltz"), "TIMESTAMP WITH LOCAL TIME ZONE");
+    assert_eq!(text("timestamp_ltz"), "TIMESTAMP_LTZ");
     assert_eq!(text("dec(10, 2)"), "DECIMAL(10, 2)");
     assert_eq!(text("character varying(7)"), "VARCHAR(7)");
-    assert_eq!(text("row(a int 'x', b double precision)"), "ROW<`a` INTEGER 'x', `b` DOUBLE>");
+    assert_eq!(text("row(a int 'x', b double precision)"), "ROW(`a` INTEGER 'x', `b` DOUBLE)");
     assert_eq!(text("interval day(3) to second(6)"), "INTERVAL DAY(3) TO SECOND(6)");
     assert_eq!(text("raw('a', 'b')"), "RAW('a', 'b')");
     assert_eq!(text("row<>"), "ROW<>");

@@ -1,0 +1,11 @@
+-- Sides of set operations with an order or a limit of their own keep their parentheses; ARRAY_AGG its order
+CREATE TABLE t (id INT, k STRING, v INT) WITH ('connector' = 'datagen');
+CREATE TABLE u (id INT, k STRING, w INT) WITH ('connector' = 'datagen');
+CREATE VIEW v6 AS (SELECT id FROM t ORDER BY id LIMIT 2) UNION ALL SELECT id FROM u;
+SHOW CREATE VIEW v6;
+CREATE VIEW v7 AS (SELECT id FROM t UNION SELECT id FROM u) INTERSECT SELECT v FROM t;
+SHOW CREATE VIEW v7;
+CREATE VIEW v8 AS SELECT ARRAY_AGG(DISTINCT v ORDER BY id DESC) AS a FROM t;
+SHOW CREATE VIEW v8;
+CREATE VIEW v14 AS (SELECT id FROM t) UNION (SELECT id FROM u ORDER BY w LIMIT 1);
+SHOW CREATE VIEW v14;
