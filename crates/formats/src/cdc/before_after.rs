@@ -1,6 +1,7 @@
 //! debezium-json and ogg-json: records with `before`, `after` and an operation.
 //!
-//! c and r (I) give +I of after; u (U) gives -U of before and +U of after; d (D) gives -D of before.
+//! c and r of Debezium (I of Ogg) give +I of after; u (U) gives -U of before and +U of after; d (D) gives -D of before. Neither knows
+//! the letters of the other.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -130,10 +131,12 @@ impl Decoder for BeforeAfterDecoder {
         }
         for row in (0..json.rows).filter(|row| strays.binary_search(&record_of(*row)).is_err()) {
             let operation = if operations.is_null(row) { "" } else { operations.value(row) };
-            let changes: &[(usize, RowKind)] = match operation {
-                "c" | "r" | "I" => &[(AFTER, RowKind::Insert)],
-                "u" | "U" => &[(BEFORE, RowKind::UpdateBefore), (AFTER, RowKind::UpdateAfter)],
-                "d" | "D" => &[(BEFORE, RowKind::Delete)],
+            let changes: &[(usize, RowKind)] = match (self.dialect, operation) {
+                (Dialect::Debezium, "c" | "r") | (Dialect::Ogg, "I") => &[(AFTER, RowKind::Insert)],
+                (Dialect::Debezium, "u") | (Dialect::Ogg, "U") => {
+                    &[(BEFORE, RowKind::UpdateBefore), (AFTER, RowKind::UpdateAfter)]
+                }
+                (Dialect::Debezium, "d") | (Dialect::Ogg, "D") => &[(BEFORE, RowKind::Delete)],
                 _ => &[],
             };
             let missing =

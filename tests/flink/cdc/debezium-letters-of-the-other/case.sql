@@ -1,0 +1,4 @@
+-- debezium-json does not know the letters that ogg-json has for its operations
+CREATE TABLE t (id INT, v STRING) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'debezium-json', 'debezium-json.ignore-parse-errors' = 'true');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT id, v FROM t;
