@@ -31,6 +31,8 @@ use crate::bad_record;
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
 const BLOCK_BYTES: usize = 512 << 10;
+/// Read behind a piece's end at a time: there its last line ends.
+const LINE_BYTES: usize = 4 << 10;
 /// A record larger than this is refused instead of growing the block without end.
 const RECORD_BYTES_MAX: usize = 256 << 20;
 
@@ -376,12 +378,15 @@ impl Source for FileSource {
 impl OpenFile {
     /// Reads the next block and cuts it. Every record of the last block has been decoded.
     fn fill(&mut self, framing: Framing) -> Result<()> {
+        // Its memory is taken again for the next block, while it is in the cache, unless a batch points into it.
+        self.block = Buffer::from_vec(Vec::<u8>::new());
         let mut bytes = std::mem::take(&mut self.carry);
         let carried = bytes.len();
         self.records.clear();
         self.next_record = 0;
         self.block_offset = self.carry_offset;
-        let wanted = if framing == Framing::File { usize::MAX } else { BLOCK_BYTES.max(carried) };
+        let left = self.end.saturating_sub(self.block_offset + carried as u64);
+        let wanted = if framing == Framing::File { usize::MAX } else { block_bytes(left, carried) };
         let room = if framing == Framing::File { self.file.bytes as usize } else { wanted };
         bytes.reserve(room.saturating_add(1));
         let read = self
@@ -423,6 +428,15 @@ impl OpenFile {
         self.eof |= next as u64 >= end;
         next
     }
+}
+
+/// How much to read at once where a piece has `left` bytes: to the end of the line that ends behind it. The last block may
+/// be a little larger than others, so that none of a few lines comes behind it. `carried`: bytes of a line that has begun.
+fn block_bytes(left: u64, carried: usize) -> usize {
+    let left = left.saturating_add(LINE_BYTES as u64);
+    let is_last = left <= (BLOCK_BYTES + BLOCK_BYTES / 8) as u64;
+    let wanted = if is_last { left as usize } else { BLOCK_BYTES };
+    wanted.max(carried)
 }
 
 /// Leaves out rows that were given before a restart.

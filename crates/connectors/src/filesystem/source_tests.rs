@@ -50,6 +50,19 @@ fn every_line_belongs_to_one_piece() {
 }
 
 #[test]
+fn a_piece_reads_little_behind_its_end() {
+    let text = "0123456789\n".repeat(BLOCK_BYTES / 2);
+    let mut open = open_piece(&text, 100, 100 + 3 * BLOCK_BYTES as u64);
+    let mut blocks = 0;
+    while !open.eof {
+        open.fill(Framing::Lines).unwrap();
+        assert!(open.block_offset + open.block.len() as u64 <= open.end + 2 * LINE_BYTES as u64);
+        blocks += 1;
+    }
+    assert_eq!(blocks, 3, "the last takes what would be a block of one line");
+}
+
+#[test]
 fn a_line_longer_than_a_block_and_a_piece() {
     let long = "x".repeat(BLOCK_BYTES * 3);
     let text = format!("a\n{long}\nb\n");
