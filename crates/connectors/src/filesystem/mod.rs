@@ -4,6 +4,7 @@
 //! [`sink`] writes pending files and renames them on commit, [`commit`] is what its instances do together then.
 //! Local paths only (`file:` or plain).
 
+mod blocks;
 pub mod commit;
 pub mod compaction;
 pub mod compression;

@@ -22,6 +22,7 @@ use ouzel_plan::expr::{CastMode, Expr, ExprKind};
 use ouzel_plan::table::{Scan, ScanFieldSource, Table};
 use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
+use super::blocks::Blocks;
 use super::listing::{self, FoundFile};
 use super::origin::{self, bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
@@ -56,6 +57,7 @@ pub struct FileSource {
     /// There are other instances: files of lines are cut.
     cuts: bool,
     current: Option<OpenFile>,
+    blocks: Blocks,
     /// What this instance has read of other pieces than the current one.
     read: Ranges,
     bytes_done: u64,
@@ -146,6 +148,7 @@ impl FileSource {
             pieces: context.siblings.share(),
             cuts: context.parallelism > 1,
             current: None,
+            blocks: Blocks::default(),
             read: Ranges::default(),
             bytes_done: 0,
             table,
@@ -204,6 +207,7 @@ impl FileSource {
         let Some(open) = self.current.take() else { return };
         self.bytes_done += open.carry_offset - open.start.min(open.carry_offset);
         self.read.add(&open.file.path, open.start, open.end);
+        self.blocks.give_back(open.block);
     }
 
     fn constants(&self, file: &FoundFile) -> Result<Vec<Option<Scalar>>> {
@@ -288,7 +292,7 @@ impl Source for FileSource {
                 if open.eof {
                     self.close_piece();
                 } else {
-                    open.fill(self.framing)?;
+                    open.fill(self.framing, &mut self.blocks)?;
                 }
                 continue;
             }
@@ -377,25 +381,23 @@ impl Source for FileSource {
 
 impl OpenFile {
     /// Reads the next block and cuts it. Every record of the last block has been decoded.
-    fn fill(&mut self, framing: Framing) -> Result<()> {
-        // Its memory is taken again for the next block, while it is in the cache, unless a batch points into it.
-        self.block = Buffer::from_vec(Vec::<u8>::new());
-        let mut bytes = std::mem::take(&mut self.carry);
-        let carried = bytes.len();
+    fn fill(&mut self, framing: Framing, blocks: &mut Blocks) -> Result<()> {
         self.records.clear();
         self.next_record = 0;
         self.block_offset = self.carry_offset;
-        let left = self.end.saturating_sub(self.block_offset + carried as u64);
-        let wanted = if framing == Framing::File { usize::MAX } else { block_bytes(left, carried) };
-        let room = if framing == Framing::File { self.file.bytes as usize } else { wanted };
-        bytes.reserve(room.saturating_add(1));
-        let read = self
-            .reader
-            .by_ref()
-            .take(wanted as u64)
-            .read_to_end(&mut bytes)
-            .map_err(|e| read_error(&self.file.path, &e))?;
-        self.eof = read < wanted;
+        let carry = std::mem::take(&mut self.carry);
+        blocks.give_back(std::mem::take(&mut self.block));
+        let bytes = if framing == Framing::File {
+            self.eof = true;
+            let mut bytes = Vec::with_capacity(self.file.bytes as usize + 1);
+            self.reader.read_to_end(&mut bytes).map(|_| bytes)
+        } else {
+            let wanted = block_bytes(self.end.saturating_sub(self.block_offset + carry.len() as u64), carry.len());
+            let bytes = blocks.read(&carry, &mut self.reader, wanted);
+            self.eof = bytes.as_ref().is_ok_and(|bytes| bytes.len() < carry.len() + wanted);
+            bytes
+        };
+        let bytes = bytes.map_err(|e| read_error(&self.file.path, &e))?;
         let mut from = 0;
         if self.mid_line {
             let end = memchr::memchr(b'\n', &bytes);
