@@ -29,7 +29,7 @@ use crate::time::scan::ScanPoll;
 const BATCH_ROWS: usize = 4096;
 /// While lanes bring rows, a source whose instances take turns is asked in one of so many rounds: a worker with more
 /// keyed work than others leaves reading to them, and its event time still moves.
-const TURN_ROUNDS: u64 = 8;
+const TURN_ROUNDS: u64 = 16;
 /// The longest sleep of an idle worker.
 const IDLE_WAIT: Duration = Duration::from_millis(200);
 /// How often operator counters are copied into the metrics.
