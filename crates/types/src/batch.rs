@@ -99,7 +99,7 @@ impl Batch {
 
 /// Gathers rows of every column.
 pub fn take_rows(columns: &[ArrayRef], rows: &[u32]) -> Vec<ArrayRef> {
-    let indices = UInt32Array::from_iter_values(rows.iter().copied());
+    let indices = UInt32Array::from(rows.to_vec());
     columns
         .iter()
         .map(|c| {

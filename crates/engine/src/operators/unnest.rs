@@ -139,7 +139,7 @@ impl Unnest {
     }
 
     fn columns(&self, input: &[ArrayRef], found: &Elements, items: &[ArrayRef]) -> Result<Vec<ArrayRef>> {
-        let indices = UInt32Array::from_iter_values(found.rows.iter().copied());
+        let indices = UInt32Array::from(found.rows.to_vec());
         let mut columns = Vec::with_capacity(input.len() + items.len() + 1);
         for column in input {
             columns.push(take(column.as_ref(), &indices, None).map_err(internal)?);

@@ -17,14 +17,8 @@ pub struct Splitter {
 }
 
 enum Way {
-    /// The rows of each target, in buffers that are used again.
-    Hash {
-        keys: BatchKeys,
-        rows: Vec<Vec<u32>>,
-    },
-    Turns {
-        next: usize,
-    },
+    Hash { keys: Box<BatchKeys>, shares: Shares },
+    Turns { next: usize },
 }
 
 impl Splitter {
@@ -32,7 +26,7 @@ impl Splitter {
     pub fn new(route: &Route, types: &[DataType], targets: usize, worker: usize) -> Splitter {
         let way = match route {
             Route::Hash(keys) if targets > 1 => {
-                Way::Hash { keys: BatchKeys::new(keys, types), rows: vec![Vec::new(); targets] }
+                Way::Hash { keys: Box::new(BatchKeys::new(keys, types)), shares: Shares::new(targets) }
             }
             // Each sender begins with another receiver.
             _ => Way::Turns { next: worker % targets.max(1) },
@@ -57,16 +51,13 @@ impl Splitter {
                     .for_each(|t| send(t, marks_of(batch)));
                 send(taken, batch.clone());
             }
-            Way::Hash { keys, rows } => {
+            Way::Hash { keys, shares } => {
                 keys.encode(batch);
-                let selection = batch.selection.as_deref();
-                rows.iter_mut().for_each(Vec::clear);
-                for (i, hash) in keys.hashes().iter().enumerate() {
-                    rows[task_of(*hash, self.targets)].push(selection.map_or(i as u32, |selected| selected[i]));
-                }
-                for (target, rows) in rows.iter().enumerate() {
+                shares.deal(keys.hashes(), batch.selection.as_deref());
+                for target in 0..self.targets {
+                    let rows = shares.of(target);
                     if !rows.is_empty() {
-                        let selection = (rows.len() < batch.rows).then(|| Arc::from(rows.as_slice()));
+                        let selection = (rows.len() < batch.rows).then(|| Arc::from(rows));
                         send(target, Batch { selection, ..batch.clone() });
                     } else if !batch.marks.is_empty() {
                         send(target, marks_of(batch));
@@ -74,6 +65,48 @@ impl Splitter {
                 }
             }
         }
+    }
+}
+
+/// The rows of each target. Its buffers are used again, and have room for a batch that is all one target's: a row is written
+/// without a look at the room.
+struct Shares {
+    targets: usize,
+    room: usize,
+    /// `room` places for each target.
+    rows: Vec<u32>,
+    lengths: Vec<usize>,
+}
+
+impl Shares {
+    fn new(targets: usize) -> Shares {
+        Shares { targets, room: 0, rows: Vec::new(), lengths: vec![0; targets] }
+    }
+
+    /// Deals out the rows of a batch with these hashes; `selection` gives their numbers.
+    fn deal(&mut self, hashes: &[u64], selection: Option<&[u32]>) {
+        if hashes.len() > self.room {
+            self.room = hashes.len();
+            self.rows.resize(self.room * self.targets, 0);
+        }
+        self.lengths.fill(0);
+        match selection {
+            Some(selected) => self.deal_numbers(hashes, selected.iter().copied()),
+            None => self.deal_numbers(hashes, 0..hashes.len() as u32),
+        }
+    }
+
+    fn deal_numbers(&mut self, hashes: &[u64], numbers: impl Iterator<Item = u32>) {
+        for (hash, number) in hashes.iter().zip(numbers) {
+            let target = task_of(*hash, self.targets);
+            let length = &mut self.lengths[target];
+            self.rows[target * self.room + *length] = number;
+            *length += 1;
+        }
+    }
+
+    fn of(&self, target: usize) -> &[u32] {
+        &self.rows[target * self.room..][..self.lengths[target]]
     }
 }
 

@@ -54,7 +54,7 @@ impl PairCondition {
         codec: &PackedCodec,
         probe_is_left: bool,
     ) -> Result<Option<Arc<[u32]>>> {
-        let indices = UInt32Array::from_iter_values(probe.iter().copied());
+        let indices = UInt32Array::from(probe.to_vec());
         let nothing = new_null_array(&ArrowType::Null, probe.len());
         let mut columns = Vec::with_capacity(self.read.len());
         for (column, read) in self.read.iter().enumerate() {
@@ -85,7 +85,7 @@ impl PairCondition {
     pub fn kept_pairs(&self, sides: [(&[ArrayRef], &[u32]); 2]) -> Result<Option<Arc<[u32]>>> {
         let pairs = sides[0].1.len();
         let nothing = new_null_array(&ArrowType::Null, pairs);
-        let indices = sides.map(|(_, rows)| UInt32Array::from_iter_values(rows.iter().copied()));
+        let indices = sides.map(|(_, rows)| UInt32Array::from(rows.to_vec()));
         let mut columns = Vec::with_capacity(self.read.len());
         for (column, read) in self.read.iter().enumerate() {
             let (side, position) = column.checked_sub(self.left_width).map_or((0, column), |position| (1, position));
@@ -110,7 +110,7 @@ pub fn take_padded(columns: &[ArrayRef], rows: &[u32]) -> Result<Vec<ArrayRef>> 
     let indices = if rows.contains(&PADDED) {
         UInt32Array::from_iter(rows.iter().map(|row| (*row != PADDED).then_some(*row)))
     } else {
-        UInt32Array::from_iter_values(rows.iter().copied())
+        UInt32Array::from(rows.to_vec())
     };
     columns.iter().map(|column| take(column.as_ref(), &indices, None).map_err(internal)).collect()
 }
