@@ -12,6 +12,7 @@ mod aggregate_constants;
 pub mod aggregate_types;
 mod changelog;
 mod column_expansion;
+mod constants;
 mod correlated_nulls;
 mod declared_times;
 mod distribution;

@@ -5,7 +5,7 @@
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::expr::names;
-use ouzel_plan::{AggregateCall, ExprKind};
+use ouzel_plan::{AggregateCall, ExprKind, Schema, TimeAttribute};
 
 use super::exprs;
 use super::keys::{Key, Side, identify, normalized, of_join, through_projection};
@@ -21,6 +21,8 @@ pub enum Ranks {
 /// The unique keys of a tree's rows; without any, rows may be equal.
 pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
     let keys = match &rel.op {
+        // Flink does not ask for keys behind an assigner of watermarks.
+        RelOp::Scan(scan) if ranks == Ranks::Unknown && has_row_time(&scan.source.schema) => Vec::new(),
         RelOp::Scan(scan) => {
             let place = |column: &usize| scan.outputs.iter().position(|o| o.column == *column && o.path.is_empty());
             let key: Option<Key> = scan.source.primary_key.iter().map(place).collect();
@@ -44,6 +46,10 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
         | RelOp::Match(_) => Vec::new(),
     };
     normalized(keys)
+}
+
+fn has_row_time(schema: &Schema) -> bool {
+    schema.columns.iter().any(|column| column.time == Some(TimeAttribute::Rowtime))
 }
 
 /// Flink takes the MIN of a key for that key, but only while it rewrites a sum or an average beside it.
