@@ -5,8 +5,8 @@ use std::io::{self, Read};
 
 use arrow_buffer::Buffer;
 
-/// Blocks that are kept; batches that wait for other workers hold some of them.
-const KEPT: usize = 4;
+/// Blocks that are kept: more than there are batches that wait for a worker, each of which may hold one.
+const KEPT: usize = 16;
 /// What a long line made larger is not kept.
 const KEPT_BYTES: usize = 1 << 20;
 
