@@ -207,7 +207,6 @@ impl FileSource {
         let Some(open) = self.current.take() else { return };
         self.bytes_done += open.carry_offset - open.start.min(open.carry_offset);
         self.read.add(&open.file.path, open.start, open.end);
-        self.blocks.give_back(open.block);
     }
 
     fn constants(&self, file: &FoundFile) -> Result<Vec<Option<Scalar>>> {
@@ -386,25 +385,27 @@ impl OpenFile {
         self.next_record = 0;
         self.block_offset = self.carry_offset;
         let carry = std::mem::take(&mut self.carry);
-        blocks.give_back(std::mem::take(&mut self.block));
-        let bytes = if framing == Framing::File {
+        // Its memory may be that of the next one.
+        self.block = Buffer::default();
+        let block = if framing == Framing::File {
             self.eof = true;
             let mut bytes = Vec::with_capacity(self.file.bytes as usize + 1);
-            self.reader.read_to_end(&mut bytes).map(|_| bytes)
+            self.reader.read_to_end(&mut bytes).map(|_| Buffer::from_vec(bytes))
         } else {
             let wanted = block_bytes(self.end.saturating_sub(self.block_offset + carry.len() as u64), carry.len());
-            let bytes = blocks.read(&carry, &mut self.reader, wanted);
-            self.eof = bytes.as_ref().is_ok_and(|bytes| bytes.len() < carry.len() + wanted);
-            bytes
+            let block = blocks.read(&carry, &mut self.reader, wanted);
+            self.eof = block.as_ref().is_ok_and(|block| block.len() < carry.len() + wanted);
+            block
         };
-        let bytes = bytes.map_err(|e| read_error(&self.file.path, &e))?;
+        let block = block.map_err(|e| read_error(&self.file.path, &e))?;
+        let bytes = block.as_slice();
         let mut from = 0;
         if self.mid_line {
-            let end = memchr::memchr(b'\n', &bytes);
+            let end = memchr::memchr(b'\n', bytes);
             self.mid_line = end.is_none();
             from = end.map_or(bytes.len(), |end| end + 1);
         }
-        let rest = framing::cut(&bytes, from, self.eof, framing, &mut self.records);
+        let rest = framing::cut(bytes, from, self.eof, framing, &mut self.records);
         let rest = self.within_piece(rest);
         if rest == 0 && !self.eof && bytes.len() > RECORD_BYTES_MAX {
             return Err(EngineError::user(format!(
@@ -414,7 +415,7 @@ impl OpenFile {
         }
         self.carry = if self.eof { Vec::new() } else { bytes[rest..].to_vec() };
         self.carry_offset = self.block_offset + rest as u64;
-        self.block = Buffer::from_vec(bytes);
+        self.block = block;
         Ok(())
     }
 
@@ -432,8 +433,9 @@ impl OpenFile {
     }
 }
 
-/// How much to read at once where a piece has `left` bytes: to the end of the line that ends behind it. The last block may
-/// be a little larger than others, so that none of a few lines comes behind it. `carried`: bytes of a line that has begun.
+/// How much to read at once where a piece has `left` bytes: its last block goes a few lines further, since the line that begins
+/// in the piece ends there, and may be a little larger than others, so that none of a few lines comes behind it. `carried`: bytes
+/// of a line that has begun; of a long one as much again is read.
 fn block_bytes(left: u64, carried: usize) -> usize {
     let left = left.saturating_add(LINE_BYTES as u64);
     let is_last = left <= (BLOCK_BYTES + BLOCK_BYTES / 8) as u64;

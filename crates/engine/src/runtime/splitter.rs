@@ -68,8 +68,10 @@ impl Splitter {
     }
 }
 
-/// The rows of each target. Its buffers are used again, and have room for a batch that is all one target's: a row is written
-/// without a look at the room.
+/// Rows of a batch for which the memory is kept.
+const ROOM_KEPT: usize = 16 << 10;
+
+/// The rows of each target. There is room for a batch that is all one target's: a row is written without a look at the room.
 struct Shares {
     targets: usize,
     room: usize,
@@ -85,9 +87,9 @@ impl Shares {
 
     /// Deals out the rows of a batch with these hashes; `selection` gives their numbers.
     fn deal(&mut self, hashes: &[u64], selection: Option<&[u32]>) {
-        if hashes.len() > self.room {
+        if hashes.len() > self.room || self.room > ROOM_KEPT.max(hashes.len()) {
             self.room = hashes.len();
-            self.rows.resize(self.room * self.targets, 0);
+            self.rows = vec![0; self.room * self.targets];
         }
         self.lengths.fill(0);
         match selection {

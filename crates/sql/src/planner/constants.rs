@@ -3,14 +3,14 @@
 //!
 //! Timestamps stay columns: windows and row times are found by them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
-use super::exprs::{self, as_integer, conjuncts};
+use super::exprs::{self, as_comparison, as_integer, columns_of, conjuncts};
 use super::rel::{JoinRel, Rel, RelOp};
 use super::unique_key::equal_columns;
 use crate::binder::expr_binder::cast_node;
@@ -31,6 +31,8 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
         RelOp::Filter(predicate) => {
             let mut constants = std::mem::take(&mut known[0]);
             pin_all(predicate, &inputs[0].schema, &mut constants);
+            let compared = compared_columns(predicate, &inputs[0].schema);
+            constants.retain(|column, _| !compared.contains(column));
             constants
         }
         RelOp::Project(projection) if is_as_given(projection, &inputs[0]) => std::mem::take(&mut known[0]),
@@ -49,8 +51,10 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
             aggregate.keys.iter().enumerate().filter_map(of_key).collect()
         }
         RelOp::Join(join) => of_join(join, &inputs, &schema, known),
-        RelOp::Sort(_) | RelOp::Over(_) => std::mem::take(&mut known[0]),
-        RelOp::Scan(_)
+        RelOp::Sort(_) => std::mem::take(&mut known[0]),
+        // Of what is below an OVER Flink knows no constants above it.
+        RelOp::Over(_)
+        | RelOp::Scan(_)
         | RelOp::Values(_)
         | RelOp::Window(_)
         | RelOp::Expand(_)
@@ -96,6 +100,10 @@ fn of_join(join: &JoinRel, inputs: &[Rel], schema: &Schema, known: Vec<Constants
     let mut constants: Constants = left.into_iter().filter(|_| keeps_left).chain(shifted).collect();
     if join.kind == JoinKind::Inner {
         join.condition.iter().for_each(|term| pin(term, schema, &mut constants));
+        for term in &join.condition {
+            let compared = compared_columns(term, schema);
+            constants.retain(|column, _| !compared.contains(column));
+        }
     }
     constants
 }
@@ -142,6 +150,63 @@ fn pin(term: &Expr, schema: &Schema, constants: &mut Constants) {
     }
 }
 
+/// Columns that are no constants although a term pins them: another term that is no equality asks for them, other than for a range
+/// of values (`gatherConstraints` of Calcite's `RexUtil`).
+fn compared_columns(predicate: &Expr, schema: &Schema) -> BTreeSet<usize> {
+    let mut compared = BTreeSet::new();
+    for term in conjuncts(predicate.clone()) {
+        if is_equality(&term) || ranged_column(&term).is_some() {
+            continue;
+        }
+        let ExprKind::Or(alternatives) = &term.kind else {
+            compared.extend(columns_of(&term));
+            continue;
+        };
+        // What all alternatives ask for stands before the OR.
+        let mut common = Constants::new();
+        pin(&term, schema, &mut common);
+        for part in alternatives.iter().flat_map(|alternative| conjuncts(alternative.clone())) {
+            let mut pinned = Constants::new();
+            pin(&part, schema, &mut pinned);
+            if ranged_column(&part).is_none() && !pinned.keys().any(|column| common.contains_key(column)) {
+                compared.extend(columns_of(&part));
+            }
+        }
+    }
+    compared
+}
+
+fn is_equality(term: &Expr) -> bool {
+    match as_comparison(term) {
+        Some((names::EQ, ..)) => true,
+        Some((names::IS_NOT_DISTINCT_FROM, a, b)) => !a.ty.nullable && !b.ty.nullable,
+        _ => false,
+    }
+}
+
+/// The column of a term that asks only in which range of values it is.
+fn ranged_column(term: &Expr) -> Option<usize> {
+    match &term.kind {
+        ExprKind::And(parts) | ExprKind::Or(parts) => {
+            let column = ranged_column(parts.first()?)?;
+            parts.iter().all(|part| ranged_column(part) == Some(column)).then_some(column)
+        }
+        ExprKind::Call { name, args } => match (name.as_ref(), args.as_slice()) {
+            (names::NOT, [part]) => ranged_column(part),
+            (names::IS_NULL | names::IS_NOT_NULL, [column]) => column.as_column(),
+            (names::IN, [column, values @ ..]) if values.iter().all(|value| value.as_literal().is_some()) => {
+                column.as_column()
+            }
+            _ => {
+                let (_, a, b) = as_comparison(term)?;
+                let (column, value) = if a.as_literal().is_some() { (b, a) } else { (a, b) };
+                column.as_column().filter(|_| value.as_literal().is_some())
+            }
+        },
+        _ => None,
+    }
+}
+
 /// A column, also one that is cast to a wider integer, and the literal that it equals.
 fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Constants) {
     let tested = match &side.kind {
@@ -184,12 +249,14 @@ fn typed(value: Expr, ty: &DataType) -> Expr {
 /// A column where the expression is nothing but one: nothing added, multiplied by one, the same in each branch of a CASE or in the
 /// one that is taken, the first value of COALESCE that is never NULL, cast to and fro without a loss.
 fn simplified(expr: &Expr, input: &Schema) -> Expr {
-    let instead = match &expr.kind {
+    let mut inside = expr.clone();
+    inside.children_mut().into_iter().for_each(|child| *child = simplified(child, input));
+    let instead = match &inside.kind {
         ExprKind::Call { name, args } if name.as_ref() == "COALESCE" => {
             args.first().filter(|first| args.len() == 1 || !first.ty.nullable)
         }
         ExprKind::Call { name, args } if expr.ty.kind.is_integer() => neutral(name, args),
-        ExprKind::Case { branches, .. } if branches[0].0 == exprs::true_literal() => Some(&branches[0].1),
+        ExprKind::Case { branches, otherwise } if taken(branches, otherwise).is_some() => taken(branches, otherwise),
         ExprKind::Case { branches, otherwise } if branches.iter().all(|(_, value)| value == otherwise.as_ref()) => {
             Some(otherwise.as_ref())
         }
@@ -204,6 +271,15 @@ fn simplified(expr: &Expr, input: &Schema) -> Expr {
     match instead.filter(|other| other.as_column().is_some_and(|c| input.columns[c].time.is_none())) {
         Some(column) => implicit_cast::cast(column.clone(), &expr.ty),
         None => expr.clone(),
+    }
+}
+
+/// The value of a CASE whose conditions before it are constantly false and whose own, if it has one, is constantly true.
+fn taken<'e>(branches: &'e [(Expr, Expr)], otherwise: &'e Expr) -> Option<&'e Expr> {
+    let is_false = |condition: &Expr| condition.as_literal() == Some(&Scalar::Boolean(false));
+    match branches.iter().find(|(condition, _)| !is_false(condition)) {
+        Some((condition, value)) => (*condition == exprs::true_literal()).then_some(value),
+        None => Some(otherwise),
     }
 }
 
@@ -224,7 +300,9 @@ fn neutral<'e>(name: &str, args: &'e [Expr]) -> Option<&'e Expr> {
 /// Casts after which the value can be had again.
 fn loses_nothing(from: &TypeKind, to: &TypeKind) -> bool {
     match to {
-        TypeKind::Varchar(length) => from.is_integer() && *length >= 20,
+        TypeKind::Varchar(length) => {
+            from.is_integer() && from.decimal_shape().is_some_and(|(digits, _)| *length > u32::from(digits))
+        }
         _ => from.is_integer() && to.is_integer() && from.decimal_shape() <= to.decimal_shape(),
     }
 }
