@@ -20,7 +20,7 @@ use crate::errors::RowErrors;
 use crate::function::{Argument, Binding, Kernel, ScalarFunction, Signature};
 use crate::order::{comparator, java_str_compare};
 use crate::signature::{Bound, function, kernel, nullable, wrong_arguments};
-use crate::typing::comparison::comparison_type;
+use crate::typing::comparison::{comparison_type, is_no_text_equal_to};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("=", &[], |a| infer("=", a), |b| bind(Test::Eq, b)),
@@ -99,6 +99,13 @@ pub fn compare_kernel(test: Test, left: &TypeKind, right: &TypeKind) -> Bound {
     match (left, right) {
         (TypeKind::Null, _) | (_, TypeKind::Null) => kernel(|_, rows, _| Arc::new(BooleanArray::new_null(rows))),
         (TypeKind::Decimal { scale: s1, .. }, TypeKind::Decimal { scale: s2, .. }) => decimals(test, *s1, *s2),
+        (a, b) if a.is_string() && is_no_text_equal_to(b) || is_no_text_equal_to(a) && b.is_string() => {
+            kernel(move |args, rows, _| {
+                let values =
+                    if test == Test::Ne { BooleanBuffer::new_set(rows) } else { BooleanBuffer::new_unset(rows) };
+                result(args, rows, values)
+            })
+        }
         (a, _) if a.is_string() || *a == TypeKind::Variant => strings(test),
         (TypeKind::Boolean, _) => kernel(move |args, rows, _| {
             let (a, b) = (Bools::of(&args[0]), Bools::of(&args[1]));

@@ -18,6 +18,7 @@ use crate::cast;
 use crate::errors::RowErrors;
 use crate::function::{Binding, Clock, EvalContext, Kernel};
 use crate::json::construct::{makes_json, with_json_inside};
+use crate::nested::lacks_null;
 use crate::registry;
 
 pub type NodeId = usize;
@@ -320,6 +321,9 @@ impl GraphBuilder {
             }
             // JSON text that another JSON function made, here or in a projection below: it is JSON already.
             ("JSON_STRING", [value]) if makes_json(value) => return self.add(value),
+            ("IS NULL" | "IS NOT NULL", [value]) if lacks_null(value) => {
+                return self.add(&Expr::literal(Scalar::Boolean(name == "IS NOT NULL"), ty.clone()));
+            }
             _ => {}
         }
         let nested;

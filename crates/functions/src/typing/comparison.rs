@@ -23,17 +23,17 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         _ if a.is_numeric() && b.is_string() || a.is_string() && b.is_numeric() => {
             Err(format!("implicit type conversion between {} and {} is not supported now", sql_name(a), sql_name(b)))
         }
-        // A literal as a string takes the other side's type.
-        _ if (a.is_temporal() || a.is_interval()) && b.is_string() => Ok((left.clone(), a.clone().nullable())),
-        _ if a.is_string() && (b.is_temporal() || b.is_interval()) => Ok((b.clone().nullable(), right.clone())),
-        // Equality compares texts, ordering reads the text as a BOOLEAN.
-        (T::Boolean, _) | (_, T::Boolean)
-            if (a.is_string() || b.is_string()) && operator.starts_with(['<', '>']) && operator != "<>" =>
-        {
-            both(T::Boolean)
+        // No text equals a BOOLEAN or an interval, whatever it says; ordering reads it as one.
+        _ if a.is_string() && is_no_text_equal_to(b) || is_no_text_equal_to(a) && b.is_string() => {
+            let other = if a.is_string() { b } else { a };
+            match operator.starts_with(['<', '>']) && operator != "<>" {
+                true => both(other.clone()),
+                false => as_they_are(),
+            }
         }
-        (T::Boolean, _) if b.is_string() => Ok((T::STRING.with(left), right.clone())),
-        (_, T::Boolean) if a.is_string() => Ok((left.clone(), T::STRING.with(right))),
+        // A literal as a string takes the other side's type.
+        _ if a.is_temporal() && b.is_string() => Ok((left.clone(), a.clone().nullable())),
+        _ if a.is_string() && b.is_temporal() => Ok((b.clone().nullable(), right.clone())),
         (T::Date, T::Timestamp(_) | T::TimestampLtz(_)) | (T::Timestamp(_) | T::TimestampLtz(_), T::Date) => {
             Err(refused(left, right, operator))
         }
@@ -42,6 +42,11 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
             None => Err(refused(left, right, operator)),
         },
     }
+}
+
+/// Types whose values Flink compares with a text as objects of two classes.
+pub fn is_no_text_equal_to(kind: &TypeKind) -> bool {
+    *kind == TypeKind::Boolean || kind.is_interval()
 }
 
 fn refused(left: &DataType, right: &DataType, operator: &str) -> String {

@@ -28,4 +28,5 @@ pub use name::*;
 pub use pattern::*;
 pub use query::*;
 pub use statement::*;
+pub(crate) use to_sql::number::number as printed_number;
 pub use unpivot::*;

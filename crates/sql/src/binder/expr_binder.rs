@@ -10,6 +10,7 @@
 //! let time = scope.time_attribute(&expr);               // Some only for a bare column or PROCTIME()
 //! ```
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use ouzel_plan::expr::CastMode;
@@ -48,11 +49,23 @@ impl Intercept for NoIntercept {
 pub struct ExprBinder<'a> {
     pub scope: &'a Scope<'a>,
     pub config: &'a Config,
+    /// Whether numbers have the types of what Flink prints of them.
+    as_printed: bool,
 }
 
 impl<'a> ExprBinder<'a> {
     pub fn new(scope: &'a Scope<'a>, config: &'a Config) -> ExprBinder<'a> {
-        ExprBinder { scope, config }
+        ExprBinder { scope, config, as_printed: false }
+    }
+
+    /// For the expressions that a table keeps as text: `001.50` is DECIMAL(3, 2) there, not DECIMAL(5, 2).
+    pub fn of_printed(scope: &'a Scope<'a>, config: &'a Config) -> ExprBinder<'a> {
+        ExprBinder { as_printed: true, ..ExprBinder::new(scope, config) }
+    }
+
+    /// A number's text, of which its type is made.
+    pub(super) fn digits<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.as_printed { ast::printed_number(text).into() } else { text.into() }
     }
 
     pub fn bind(&self, expr: &ast::Expr) -> Bound {
@@ -156,7 +169,7 @@ impl<'a> ExprBinder<'a> {
     fn bind_kind(&self, expr: &ast::Expr, hook: &mut dyn Intercept) -> Bound {
         let span = expr.span;
         match &expr.kind {
-            Ast::Literal(value) => literal::bind(value, span).map(|e| self.fold(e)),
+            Ast::Literal(value) => literal::bind(self, value, span).map(|e| self.fold(e)),
             Ast::Column(name) => self.column_or_niladic(name, span),
             Ast::Nested(inner) => self.inner(inner, hook),
             Ast::Unary { op, expr } => operator::unary(self, *op, expr, span, hook),

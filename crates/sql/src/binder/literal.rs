@@ -5,17 +5,17 @@ use ouzel_plan::expr::CastMode;
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{Scalar, TypeKind, calendar};
 
-use super::expr_binder::{Bound, cast_node, one};
+use super::expr_binder::{Bound, ExprBinder, cast_node, one};
 use super::interval;
 use crate::ast::{Literal, Span};
 use crate::diagnostic::Diagnostic;
 
-pub fn bind(literal: &Literal, span: Span) -> Bound {
+pub fn bind(b: &ExprBinder<'_>, literal: &Literal, span: Span) -> Bound {
     Ok(match literal {
         Literal::Null => Expr::literal(Scalar::Null, TypeKind::Null.nullable()),
         Literal::Unknown => Expr::literal(Scalar::Null, TypeKind::Boolean.nullable()),
         Literal::Boolean(value) => Expr::literal(Scalar::Boolean(*value), TypeKind::Boolean.not_null()),
-        Literal::Number(text) => return number(text, span),
+        Literal::Number(text) => return number(&b.digits(text), span),
         Literal::String { value, charset } => {
             if let Some(charset) = charset.as_deref().filter(|c| !known_charset(c)) {
                 return Err(one(Diagnostic::error(format!("the character set {charset} is not known")).at(span)));

@@ -18,7 +18,7 @@ use crate::diagnostic::Diagnostic;
 
 pub fn unary(b: &ExprBinder<'_>, op: UnaryOp, expr: &ast::Expr, span: Span, hook: &mut dyn Intercept) -> Bound {
     if let (UnaryOp::Minus, ast::ExprKind::Literal(Literal::Number(text))) = (op, &expr.kind) {
-        return literal::number(&format!("-{text}"), span);
+        return literal::number(&format!("-{}", b.digits(text)), span);
     }
     let bound = b.inner(expr, hook)?;
     match op {
@@ -107,6 +107,13 @@ fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Sp
             differ.ty.nullable |= nullable;
             Ok(differ)
         }
+        // A constant BOOLEAN before a text: Flink's generated code gives the text, read as a BOOLEAN, or fails to negate it.
+        names::EQ | names::NE if c.is_string() && is_boolean_literal(&x) && y.as_literal().is_none() => {
+            match (name == names::EQ) == (x.as_literal() == Some(&Scalar::Boolean(true))) {
+                true => Ok(as_kind(y, &TypeKind::Boolean)),
+                false => Err(one(operands(b, name, &x, &y, span).detail("Boolean expression type expected."))),
+            }
+        }
         // Ordering, unlike equality, reads a text as a number: whole ones as BIGINT.
         names::LT | names::LE | names::GT | names::GE
             if a.is_string() && c.is_numeric() || a.is_numeric() && c.is_string() =>
@@ -118,6 +125,10 @@ fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Sp
         }
         _ => b.call(name, vec![x, y], span),
     }
+}
+
+fn is_boolean_literal(expr: &Expr) -> bool {
+    matches!(expr.as_literal(), Some(Scalar::Boolean(_)))
 }
 
 fn has_null_members(row: &Expr) -> bool {
@@ -299,6 +310,9 @@ fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
 
 fn comparable(a: &TypeKind, b: &TypeKind) -> bool {
     let nested = a.is_nested() || b.is_nested();
+    if a.is_string() && b.is_interval() {
+        return true;
+    }
     if a.is_string() != b.is_string() {
         return !nested && !a.is_binary() && !b.is_binary() && castable(a, b).is_ok() && castable(b, a).is_ok();
     }

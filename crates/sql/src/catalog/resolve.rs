@@ -190,7 +190,7 @@ fn resolve_columns(
         }
     }
     let mut sources = scope.columns.iter();
-    let binder = ExprBinder::new(&scope, config);
+    let binder = ExprBinder::of_printed(&scope, config);
     let mut columns = Vec::new();
     for column in &draft.columns {
         let name: Arc<str> = column.name.value.as_str().into();

@@ -6,7 +6,7 @@
 
 mod data_type;
 mod expr;
-mod number;
+pub(crate) mod number;
 mod query;
 
 use std::fmt::{self, Display, Formatter};
