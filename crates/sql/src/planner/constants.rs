@@ -77,6 +77,7 @@ fn is_as_given(projection: &[Expr], input: &Rel) -> bool {
 }
 
 /// What each side knows that is not padded; an inner join takes it over through its equalities, and adds what it asks for itself.
+/// A WHERE above the join is not in its sides yet: only what subqueries pin goes over.
 fn of_join(join: &JoinRel, inputs: &[Rel], schema: &Schema, known: Vec<Constants>) -> Constants {
     let width = inputs[0].width();
     let mut sides = known.into_iter();
