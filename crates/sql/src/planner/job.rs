@@ -13,7 +13,7 @@ use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, constants, mini_batch, prune, pushdown, scan_pushdown, settings};
+use super::{changelog, constants, mini_batch, prune, scan_pushdown, settings};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -44,7 +44,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     let mut needs = ScanNeeds::default();
     for insert in &mut bound {
         let rel = std::mem::replace(&mut insert.rel, super::query::one_row());
-        insert.rel = prune::prune_columns(pushdown::push_filters(constants::reduce(rel)));
+        insert.rel = prune::prune_columns(constants::reduce(rel));
         needs.collect(&insert.rel);
         need_late_columns(&insert.rel, &late, &mut needs);
     }

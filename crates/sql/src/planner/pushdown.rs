@@ -141,7 +141,7 @@ fn simplified(kind: JoinKind, predicates: &[Expr], width: usize, total: usize) -
 }
 
 /// The columns that are window_start, window_end or window_time of a window below.
-fn window_columns_of(rel: &Rel) -> BTreeSet<usize> {
+pub fn window_columns_of(rel: &Rel) -> BTreeSet<usize> {
     match &rel.op {
         RelOp::Window(_) => (rel.width() - 3..rel.width()).collect(),
         RelOp::Filter(_) | RelOp::Over(_) | RelOp::Expand(_) => window_columns_of(&rel.inputs[0]),

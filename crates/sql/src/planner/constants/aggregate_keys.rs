@@ -1,0 +1,45 @@
+//! Keys of GROUP BY that have one value are no keys: it stands in the projection above.
+
+use ouzel_plan::operator::JoinKind;
+use ouzel_plan::{Expr, ExprKind};
+
+use super::Constants;
+use crate::planner::pushdown::window_columns_of;
+use crate::planner::rel::{Rel, RelOp};
+
+/// The aggregate without keys that are constant, and what is known of its columns. One key stays where all are constant, since an
+/// aggregate without keys has a row for no rows. A value of a column that can be NULL is not known to be one. What a window aggregates keeps its keys: its rows
+/// are written once, under any key; so do INTERSECT and EXCEPT, which Flink makes later.
+pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
+    let Rel { op: RelOp::Aggregate(mut aggregate), mut inputs, schema } = rel else { return (rel, Constants::new()) };
+    let windows = window_columns_of(&inputs[0]);
+    let of_window = aggregate.window.is_some() || aggregate.keys.iter().any(|key| windows.contains(key));
+    let of_set = aggregate.calls.is_empty() && matches!(&inputs[0].op, RelOp::Join(join) if is_one_sided(join.kind));
+    let is_plain = !of_window && !of_set;
+    let value = |key: &usize| known.get(key).filter(|value| is_plain && matches!(value.kind, ExprKind::Literal(_)));
+    let constants: Constants =
+        aggregate.keys.iter().enumerate().filter_map(|(i, key)| Some((i, value(key)?.clone()))).collect();
+    let mut dropped: Vec<usize> = constants.keys().copied().collect();
+    if dropped.len() == aggregate.keys.len() && !dropped.is_empty() {
+        dropped.remove(0);
+    }
+    if dropped.is_empty() {
+        return (Rel { op: RelOp::Aggregate(aggregate), inputs, schema }, constants);
+    }
+    let keys = aggregate.keys.len();
+    let kept: Vec<usize> = (0..keys).filter(|i| !dropped.contains(i)).collect();
+    aggregate.keys = kept.iter().map(|i| aggregate.keys[*i]).collect();
+    let below = Rel::aggregate(inputs.remove(0), aggregate);
+    let column = |i: usize| -> Expr {
+        if let Some(value) = constants.get(&i) {
+            return value.clone();
+        }
+        below.column(kept.iter().position(|k| *k == i).unwrap_or_else(|| i - keys + kept.len()))
+    };
+    let projection: Vec<Expr> = (0..schema.columns.len()).map(column).collect();
+    (Rel { op: RelOp::Project(projection), inputs: vec![below], schema }, constants)
+}
+
+fn is_one_sided(kind: JoinKind) -> bool {
+    matches!(kind, JoinKind::Semi | JoinKind::Anti)
+}
