@@ -40,6 +40,9 @@ impl Config {
 /// Flink's `TimeUtils.parseDuration`, in milliseconds (smaller units round down to 0).
 pub fn parse_duration_ms(text: &str) -> Option<i64> {
     let text = text.trim();
+    if let Some(parts) = text.strip_prefix(['P', 'p']) {
+        return iso_duration_ms(&parts.to_ascii_uppercase());
+    }
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number: i64 = text[..digits].parse().ok()?;
     let nanos_per_unit: i128 = match text[digits..].trim().to_ascii_lowercase().as_str() {
@@ -55,6 +58,33 @@ pub fn parse_duration_ms(text: &str) -> Option<i64> {
     i64::try_from(i128::from(number) * nanos_per_unit / 1_000_000).ok()
 }
 
+/// What stands behind the P of an ISO-8601 duration: days, and behind a T hours, minutes and seconds in this order.
+fn iso_duration_ms(parts: &str) -> Option<i64> {
+    let (days, time) = match parts.split_once('T') {
+        Some((days, time)) if !time.is_empty() => (days, time),
+        Some(_) => return None,
+        None => (parts, ""),
+    };
+    if days.is_empty() && time.is_empty() {
+        return None;
+    }
+    let units = [('D', 86_400_000.0), ('H', 3_600_000.0), ('M', 60_000.0), ('S', 1_000.0)];
+    let in_days = of_units(days, &units[..1])?;
+    i64::try_from((in_days + of_units(time, &units[1..])?) as i128).ok()
+}
+
+/// The sum of numbers with their units, each unit at most once and only seconds with a fraction.
+fn of_units(mut text: &str, units: &[(char, f64)]) -> Option<f64> {
+    let mut sum = 0.0;
+    for (unit, ms) in units {
+        let Some((number, rest)) = text.split_once(*unit) else { continue };
+        let is_number = number.bytes().all(|b| b.is_ascii_digit() || b"+-".contains(&b) || *unit == 'S' && b == b'.');
+        sum += number.parse::<f64>().ok().filter(|_| is_number)? * ms;
+        text = rest;
+    }
+    text.is_empty().then_some(sum)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +95,10 @@ mod tests {
         assert_eq!(parse_duration_ms("1min"), Some(60_000));
         assert_eq!(parse_duration_ms("5"), Some(5));
         assert_eq!(parse_duration_ms("999 us"), Some(0));
-        assert_eq!(parse_duration_ms("soon"), None);
+        assert_eq!(parse_duration_ms("PT1H30M"), Some(5_400_000));
+        assert_eq!(parse_duration_ms("p1dt0.5s"), Some(86_400_500));
+        for broken in ["soon", "P", "PT", "P1M", "PT1", "PT1S1M", "1 d 2 h", "1.5 h"] {
+            assert_eq!(parse_duration_ms(broken), None, "{broken}");
+        }
     }
 }

@@ -33,11 +33,7 @@ const KEYS: &[(&str, &str, &str)] = &[
         "TRY_RESOLVE: INSERTs and queries are refused whose updates RAND(), UUID() or the clock makes different each time",
     ),
     ("table.optimizer.agg-phase-strategy", "AUTO", "Checked and not looked at: a group is aggregated in one step"),
-    (
-        "table.column-expansion-strategy",
-        "",
-        "`EXCLUDE_DEFAULT_VIRTUAL_METADATA_COLUMNS`, `EXCLUDE_ALIASED_VIRTUAL_METADATA_COLUMNS` or both: what * leaves out",
-    ),
+    ("table.column-expansion-strategy", "", "What * leaves out: one of them, or both with a semicolon between"),
     (
         "table.exec.legacy-cast-behaviour",
         "DISABLED",
@@ -100,6 +96,11 @@ pub fn page() -> Result<String, Failure> {
             return Err(broken(&format!("the setting {key} has no entry")));
         }
     }
+    let unread: Vec<String> = ouzel_sql::session::CLUSTER_SETTINGS.iter().map(|(key, _)| code(key)).collect();
+    text.push_str(&format!(
+        "\nChecked as Flink checks them before it plans a job, and not looked at: {}.\n",
+        unread.join(", ")
+    ));
     text.push_str(&format!("\n## Ours\n\n{}", head(&["key", "what"])));
     for (key, what) in OURS {
         text.push_str(&row(&[&code(key), what]));

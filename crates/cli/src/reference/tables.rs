@@ -60,7 +60,9 @@ pub fn value(ty: OptionType) -> String {
         OptionType::Double => "number".to_string(),
         OptionType::Duration => "duration, `5 min`".to_string(),
         OptionType::MemorySize => "size, `128 MB`".to_string(),
-        OptionType::Enum(values) => values.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", "),
+        OptionType::Enum(values) | OptionType::Enums(values) => {
+            values.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ")
+        }
         OptionType::List => "texts between semicolons".to_string(),
     }
 }

@@ -106,7 +106,7 @@ fn values(text: &Text<'_>, key: &str, configured: bool) -> Vec<String> {
 fn values_of(ty: OptionType) -> Vec<String> {
     match ty {
         OptionType::Bool => vec!["true".to_string(), "false".to_string()],
-        OptionType::Enum(values) => values.iter().map(|v| v.to_string()).collect(),
+        OptionType::Enum(values) | OptionType::Enums(values) => values.iter().map(|v| v.to_string()).collect(),
         _ => Vec::new(),
     }
 }

@@ -12,6 +12,9 @@ const SUFFIXES: [&str; 9] = ["kind", "min", "max", "max-past", "length", "var-le
 
 pub(super) fn check_datagen(table: &Table, problems: &mut Vec<Problem>) {
     for column in &table.physical {
+        if column.ty.kind == TypeKind::Variant {
+            problems.push(problem("datagen makes no VARIANT", "Unsupported type: VARIANT"));
+        }
         if table.option(&format!("fields.{}.kind", column.name)) == Some("sequence") {
             check_sequence(table, &column.name, &column.ty.kind, problems);
         } else {

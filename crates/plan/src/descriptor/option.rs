@@ -26,6 +26,8 @@ pub enum OptionType {
     MemorySize,
     /// One of these, in any case.
     Enum(&'static [&'static str]),
+    /// Some of these, in any case, between semicolons.
+    Enums(&'static [&'static str]),
     /// Texts between semicolons.
     List,
 }
@@ -91,17 +93,16 @@ impl OptionSpec {
             OptionType::Bool => Err(format!(
                 "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
             )),
-            OptionType::Int => value
-                .trim()
-                .parse::<i64>()
-                .map(drop)
-                .map_err(|_| format!("{}\nFor input string: \"{value}\"", cannot())),
+            OptionType::Int => {
+                value.parse::<i64>().map(drop).map_err(|_| format!("{}\nFor input string: \"{value}\"", cannot()))
+            }
             OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
             OptionType::Enum(values) if values.contains(&value) => Ok(()),
-            OptionType::Enum(values) if !is_exact(key) && values.iter().any(|v| same_word(key, v, value)) => Ok(()),
-            OptionType::Enum(values) => Err(of_factories(key, value)
+            OptionType::Enum(values) if !is_exact(key) && is_one_of(values, value) => Ok(()),
+            OptionType::Enums(values) if value.split(';').all(|one| is_one_of(values, one.trim())) => Ok(()),
+            OptionType::Enum(values) | OptionType::Enums(values) => Err(of_factories(key, value)
                 .unwrap_or_else(|| format!("{}\nExpected one of: [[{}]]", cannot(), values.join(", ")))),
         }
     }
@@ -128,15 +129,13 @@ fn of_factories(key: &str, value: &str) -> Option<String> {
     }
 }
 
-/// Texts that Flink compares as they are.
-fn is_exact(key: &str) -> bool {
-    key.ends_with("timestamp-format.standard")
+fn is_one_of(values: &[&str], value: &str) -> bool {
+    values.iter().any(|v| v.eq_ignore_ascii_case(value))
 }
 
-/// Flink reads `EXACTLY_ONCE` and `exactly-once` of a connector alike, but not `TRIM_PAD` and `trim-pad` of a setting.
-fn same_word(key: &str, a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.replace('_', "-");
-    a.eq_ignore_ascii_case(b) || !key.starts_with("table.") && plain(a).eq_ignore_ascii_case(&plain(b))
+/// Texts that Flink compares as they are.
+fn is_exact(key: &str) -> bool {
+    key.ends_with("timestamp-format.standard") || key.starts_with("fields.") && key.ends_with(".kind")
 }
 
 /// Flink's `MemorySize.parse`, in bytes.
@@ -173,7 +172,10 @@ mod tests {
         assert_eq!(parse_bytes("128MB"), Some(128 << 20));
         assert_eq!(parse_bytes("2 mb"), Some(2 << 20));
         assert!(boolean("x", "false", "").check("x", "maybe").unwrap_err().contains("maybe"));
-        assert!(choice("x", &["exactly-once"], "").check("x", "EXACTLY_ONCE").is_ok());
+        assert!(choice("x", &["exactly-once"], "").check("x", "Exactly-Once").is_ok());
+        assert!(choice("x", &["exactly-once"], "").check("x", "EXACTLY_ONCE").is_err());
+        assert!(choice("x", &["sequence"], "").check("fields.a.kind", "Sequence").is_err());
+        assert!(int("x", "").check("x", " 5").unwrap_err().contains("For input string: \" 5\""));
         assert!(int("x", "").check("x", "abc").unwrap_err().contains("For input string: \"abc\""));
     }
 }

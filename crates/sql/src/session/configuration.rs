@@ -4,7 +4,7 @@ use ouzel_plan::descriptor::OptionType;
 use ouzel_plan::descriptor::option::option;
 use ouzel_plan::nearest::nearest_within;
 
-use super::Session;
+use super::{Session, cluster_settings};
 use crate::ast::StringLiteral;
 use crate::diagnostic::Diagnostic;
 
@@ -12,7 +12,7 @@ use crate::diagnostic::Diagnostic;
 const TYPED: &[(&str, OptionType)] = &[
     ("pipeline.auto-watermark-interval", OptionType::Duration),
     ("parallelism.default", OptionType::Int),
-    ("table.column-expansion-strategy", OptionType::Text),
+    ("table.column-expansion-strategy", OptionType::Enums(EXPANSIONS)),
     ("table.exec.legacy-cast-behaviour", OptionType::Enum(&["ENABLED", "DISABLED"])),
     ("table.exec.state.ttl", OptionType::Duration),
     ("table.exec.source.idle-timeout", OptionType::Duration),
@@ -46,6 +46,8 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.display.max-column-width", OptionType::Int),
 ];
 
+const EXPANSIONS: &[&str] = &["EXCLUDE_ALIASED_VIRTUAL_METADATA_COLUMNS", "EXCLUDE_DEFAULT_VIRTUAL_METADATA_COLUMNS"];
+
 /// Keys that are read as text.
 const UNTYPED: &[&str] = &["table.local-time-zone", "table.sql-dialect"];
 
@@ -64,7 +66,7 @@ pub fn known_keys() -> impl Iterator<Item = (&'static str, OptionType)> {
 /// Refuses a value that a known key cannot have. A warning where the key is nobody's and was probably meant otherwise:
 /// a Flink takes any key.
 pub fn check_setting(key: &str, value: &str) -> Result<Option<Diagnostic>, Diagnostic> {
-    if let Some((_, ty)) = TYPED.iter().find(|(known, _)| *known == key) {
+    if let Some((_, ty)) = TYPED.iter().chain(cluster_settings::KEYS).find(|(known, _)| *known == key) {
         let checked = option("", *ty, "").check(key, value).map(|()| None);
         return checked.map_err(|detail| Diagnostic::error(format!("'{key}' cannot be '{value}'")).detail(detail));
     }

@@ -13,10 +13,12 @@
 //! ```
 //! Statements are run through [`Session::plan`](crate::statements). It opens nothing and reads no clock.
 
+mod cluster_settings;
 mod configuration;
 mod lookup;
 mod plans;
 
+pub use cluster_settings::KEYS as CLUSTER_SETTINGS;
 pub use configuration::{check_setting, known_keys};
 pub use lookup::Relation;
 pub use plans::{CompiledPlan, CompiledTable, PlanFileError, PlanFiles};
