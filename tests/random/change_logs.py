@@ -4,6 +4,8 @@ counted, joined with themselves, or written in the format of another.
 
 import json
 
+from rows import case
+
 TYPES = {
     "INT": [1, 7, -3, None], "BIGINT": [1, 12345678901, None], "STRING": ["a", "bc", "", "é", None], "DOUBLE": [1.5, 0.1, None], "DECIMAL(8, 2)": [12.5, 0.01, None],
     "BOOLEAN": [True, False, None], "TIMESTAMP(3)": ["2024-01-01 10:00:00.123", "2024-01-01 10:00:00", None], "DATE": ["2024-02-29", None], "BYTES": ["YWI=", None],
@@ -57,7 +59,7 @@ def script(rng):
         ])
         text += f"CREATE TABLE snk WITH ('connector' = 'filesystem', 'path' = '${{OUT_DIR}}/snk', 'format' = 'debezium-json') AS\n{query};\n"
         sink, compare = "changelog", "multiset"
-    return {"text": text, "inputs": inputs, "print": True, "sinks": [{"name": "snk", "kind": sink}], "compare": compare}
+    return case(text, inputs, sink, compare=compare)
 
 
 def shown(options):

@@ -6,6 +6,8 @@ import os
 import subprocess
 import tempfile
 
+from rows import case
+
 TYPES = [
     "INT", "BIGINT NOT NULL", "STRING", "STRING NOT NULL", "DECIMAL(10, 2)", "DECIMAL", "VARCHAR(12)", "CHAR(3)", "BOOLEAN", "DOUBLE", "FLOAT NOT NULL", "DATE",
     "TIME(0)", "TIME", "BYTES", "BINARY(3)", "VARBINARY(5)", "TINYINT", "SMALLINT", "ARRAY<INT>", "ARRAY<INT NOT NULL> NOT NULL", "MAP<STRING, ARRAY<BIGINT>>",
@@ -32,7 +34,7 @@ def script(rng):
     for _ in range(rng.randint(4, 11)):
         made.step()
     made.show()
-    return {"text": "".join(made.kept), "inputs": {}, "print": True, "sinks": [{"name": "out", "kind": "shown"}], "compare": "ordered"}
+    return case("".join(made.kept), {}, "shown", sink="out", compare="ordered")
 
 
 class Sequence:

@@ -61,3 +61,8 @@ def table(name, watermark=None, change_log=False):
 
 def lines(rows):
     return "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows)
+
+
+def case(text, inputs, kind, sink="snk", compare="multiset"):
+    """A script that brings its one sink; `kind` says how the sink's result is read."""
+    return {"text": text, "inputs": inputs, "print": True, "sinks": [{"name": sink, "kind": kind}], "compare": compare}

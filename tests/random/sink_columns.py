@@ -4,6 +4,8 @@ lists, NOT NULL and its enforcer, lengths and theirs, computed columns and parti
 
 import json
 
+from rows import case
+
 # For each column of the source: its type, its values, types a sink may have for it.
 COLUMNS = {
     "ti": ("TINYINT", [1, -128, 127, None], ["SMALLINT", "INT", "BIGINT", "DECIMAL(5, 1)", "DOUBLE", "FLOAT", "STRING", "BOOLEAN"]),
@@ -87,7 +89,7 @@ def script(rng):
     if where == "csv":
         text += "INSERT INTO snk SELECT line FROM line;\n"
     kind = {"print": "print", "csv": "print", "json": "append", "debezium": "changelog"}[where]
-    return {"text": text, "inputs": inputs, "print": True, "sinks": [{"name": "snk", "kind": kind}], "compare": "multiset"}
+    return case(text, inputs, kind)
 
 
 def settings(rng):

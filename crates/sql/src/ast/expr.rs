@@ -471,6 +471,11 @@ impl FunctionCall {
     pub fn upper_name(&self) -> String {
         self.name.base().to_ascii_uppercase()
     }
+
+    /// Whether it is an aggregate that takes ORDER BY between its parentheses.
+    pub fn takes_order(&self) -> bool {
+        matches!(self.upper_name().as_str(), "ARRAY_AGG" | "ARRAY_CONCAT_AGG")
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -30,7 +30,7 @@ pub struct DraftColumn {
     pub kind: DraftKind,
     pub comment: Option<Arc<str>>,
     /// Of a column that a query gave: the time that it is called, which it is not.
-    pub called: Option<TimeAttribute>,
+    pub declared_time: Option<TimeAttribute>,
     pub span: Span,
 }
 
@@ -122,7 +122,7 @@ impl TableDraft {
                     }
                 },
                 comment: column.comment.clone(),
-                called: column.called,
+                declared_time: column.declared_time,
                 span: Span::default(),
             })
             .collect();
@@ -167,7 +167,7 @@ impl DraftColumn {
             },
         };
         let comment = column.comment.as_ref().map(|c| c.value.as_str().into());
-        Ok(DraftColumn { name: column.name.clone(), kind, comment, called: None, span: column.span })
+        Ok(DraftColumn { name: column.name.clone(), kind, comment, declared_time: None, span: column.span })
     }
 }
 

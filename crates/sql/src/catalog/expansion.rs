@@ -185,13 +185,24 @@ impl Expansion {
     /// `left UNION ALL right`: the operator on a line of its own, sides without their parentheses unless these say something:
     /// an ORDER BY or a LIMIT of the side's own, another tree.
     pub fn set_operation(&self, left: &QueryBody, op: SetOperator, right: &QueryBody) {
-        // `a UNION (b UNION c)` is another tree without its parentheses.
-        let keeps = matches!(right, QueryBody::Nested(q) if matches!(q.body, QueryBody::SetOperation { .. }));
+        // `a UNION (b UNION c)` is another tree without its parentheses, `a UNION (b INTERSECT c)` is not.
+        let tight = |inner: SetOperator| inner == SetOperator::Intersect && op != SetOperator::Intersect;
+        let splits = |body: &QueryBody| matches!(body, QueryBody::SetOperation { op, .. } if !tight(*op));
+        let keeps = matches!(right, QueryBody::Nested(q) if splits(&q.body));
         // So is `(a UNION b) INTERSECT c`.
         let loose =
             |body: &QueryBody| matches!(body, QueryBody::SetOperation { op, .. } if *op != SetOperator::Intersect);
         let looser = matches!(left, QueryBody::Nested(q) if op == SetOperator::Intersect && loose(&q.body));
-        let (keeps_left, keeps_right) = (looser || is_ordered(left), keeps || is_ordered(right));
+        let is_nested = |body: &QueryBody| matches!(body, QueryBody::Nested(_));
+        // What is no side in parentheses has none to lose: they are those of a side of its own.
+        let keeps_left = looser || is_ordered(left) || !is_nested(left);
+        let keeps_right = keeps || is_ordered(right) || !is_nested(right);
+        for side in [left, right] {
+            if let QueryBody::Values(values) = side {
+                self.insert(values.span.start, "(".to_string());
+                self.insert(values.span.end, ")".to_string());
+            }
+        }
         let (left, right) = (body_span(left), body_span(right));
         let found = self.with(|edits| {
             let text = edits.text.get(left.end as usize..right.start as usize)?;

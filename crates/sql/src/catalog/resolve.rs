@@ -213,7 +213,14 @@ fn resolve_columns(
                 (ty.unwrap_or_else(DataType::string), kind, None)
             }
         };
-        columns.push(TableColumn { name, ty, kind, comment: column.comment.clone(), time, called: column.called });
+        columns.push(TableColumn {
+            name,
+            ty,
+            kind,
+            comment: column.comment.clone(),
+            time,
+            declared_time: column.declared_time,
+        });
     }
     columns
 }

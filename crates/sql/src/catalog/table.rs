@@ -39,7 +39,7 @@ pub struct TableColumn {
     pub comment: Option<Arc<str>>,
     pub time: Option<TimeAttribute>,
     /// What DESCRIBE calls a column that CREATE TABLE AS took over from a query: there it was a time, here it is none.
-    pub called: Option<TimeAttribute>,
+    pub declared_time: Option<TimeAttribute>,
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -111,7 +111,7 @@ impl Parser<'_> {
         if call.null_treatment.is_none() {
             call.null_treatment = self.null_treatment();
         }
-        if self.is_kw(K::ORDER) && takes_order(&call.upper_name()) {
+        if self.is_kw(K::ORDER) && call.takes_order() {
             call.within_group = self.order_by()?;
         }
         Ok(())
@@ -493,9 +493,4 @@ fn pairs(items: Vec<Expr>, span: Span) -> Parsed<Vec<(Expr, Expr)>> {
         pairs.push((key, value));
     }
     Ok(pairs)
-}
-
-/// Aggregates that take ORDER BY between their parentheses.
-pub(crate) fn takes_order(name: &str) -> bool {
-    matches!(name, "ARRAY_AGG" | "ARRAY_CONCAT_AGG")
 }

@@ -74,11 +74,18 @@ fn of_function(name: &str, args: &[Expr], below: &[Time]) -> Time {
         ("PROCTIME", []) => Some(TimeAttribute::Proctime),
         (names::PLUS, [a, b]) if a.ty.kind.is_interval() => of_expr(b, below),
         (names::PLUS | names::MINUS, [a, b]) if b.ty.kind.is_interval() => of_expr(a, below),
-        ("FLOOR_TIME" | "CEIL_TIME" | "COALESCE", [first, ..]) => of_expr(first, below),
+        ("FLOOR_TIME" | "CEIL_TIME" | "COALESCE" | "IFNULL", [first, ..]) => of_expr(first, below),
+        ("TIMESTAMPADD", [unit, _, time]) if is_in_days(unit) => of_expr(time, below),
         ("GREATEST" | "LEAST", [first, others @ ..]) => {
             let time = of_expr(first, below);
             time.filter(|_| others.iter().all(|other| of_expr(other, below) == time))
         }
         _ => None,
     }
+}
+
+/// Of a finer unit Flink makes a timestamp of its own precision.
+fn is_in_days(unit: &Expr) -> bool {
+    const FINER: [&str; 4] = ["HOUR", "MINUTE", "SECOND", "MILLISECOND"];
+    !matches!(unit.as_literal(), Some(Scalar::String(word)) if FINER.contains(&word.as_ref()))
 }

@@ -129,7 +129,11 @@ pub fn body(env: Env<'_>, query_body: &QueryBody) -> Bound<Rel> {
     match query_body {
         QueryBody::Select(select) => Ok(select::select(env, select, &[])?.rel),
         QueryBody::Values(rows) => values(env, rows),
-        QueryBody::Table(name) => named_table::named(env, name, &[]).map(|(rel, _)| rel),
+        QueryBody::Table(name) => {
+            let (rel, _) = named_table::named(env, name, &[])?;
+            let all: Vec<usize> = (0..rel.width()).collect();
+            Ok(Rel::project_columns(rel, &all))
+        }
         QueryBody::Nested(query) => nested(env, query),
         QueryBody::SetOperation { left, op, all, right, span } => {
             if let Some(expansion) = &env.session.expansion {

@@ -224,6 +224,8 @@ fn targets(catalog: &CatalogTable, insert: &ast::Insert, partition: &[(usize, Ex
         }
         targets.push(column);
     }
+    // A column whose partition says its value may be listed; the query has none for it.
+    targets.retain(|column| !fixed(column));
     Ok(targets)
 }
 
@@ -259,6 +261,14 @@ fn static_partition(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) 
             );
         };
         let Some(value) = &entry.value else { continue };
+        let said = match &value.kind {
+            ast::ExprKind::Literal(ast::Literal::Null) => Some("not a literal: NULL".to_string()),
+            ast::ExprKind::Literal(_) | ast::ExprKind::Unary { .. } => None,
+            _ => Some("SQL parse failed. Encountered".to_string()),
+        };
+        if let Some(words) = said {
+            return fail("the value of a partition is a literal", words, value.span);
+        }
         let ty = &catalog.columns[column].ty;
         let bound = binder.bind(value)?;
         let cast = implicit_cast::explicit(bound, ty, false, value.span).map_err(|e| vec![e])?;

@@ -142,7 +142,7 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
             name: Ident::new(column.name.as_ref(), Span::default()),
             kind: DraftKind::Physical(ty),
             comment: None,
-            called: column.time,
+            declared_time: column.time,
             span: Span::default(),
         });
     }

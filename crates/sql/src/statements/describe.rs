@@ -127,7 +127,7 @@ fn table_rows(table: &CatalogTable, batch: bool) -> Vec<Vec<Option<String>>> {
             let watermark = table.watermark.as_ref().filter(|w| w.column == i).map(|w| w.text.to_string());
             vec![
                 Some(column.name.to_string()),
-                Some(shown_type(&column.ty, column.time.or(column.called), batch)),
+                Some(shown_type(&column.ty, column.time.or(column.declared_time), batch)),
                 Some(truth(column.ty.nullable)),
                 key.clone().filter(|_| in_key),
                 extras,

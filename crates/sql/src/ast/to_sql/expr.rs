@@ -10,7 +10,6 @@ use crate::ast::{
     Over, PeriodOp, QuantifiedSource, Quantifier, QueryConstructorKind, TrimSide, UnaryOp, WindowFrame, WindowSpec,
 };
 use crate::calcite::{is_calcite, is_in_table};
-use crate::parser::function_call::takes_order;
 use crate::parser::keyword::Keyword;
 
 /// The binding power of the outermost operator; see the parser's table.
@@ -465,7 +464,7 @@ impl Display for FunctionCall {
             _ => "(",
         })?;
         list(f, &self.args)?;
-        let order_inside = simple && takes_order(&self.upper_name());
+        let order_inside = simple && self.takes_order();
         if order_inside {
             clause(f, "ORDER BY", &self.within_group)?;
         }

@@ -6,6 +6,8 @@ use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+use super::keyword_calls;
+
 /// How operators with two sides are written: `>(id, 3)` in Flink's syntax tree and physical plan, `(id > 3)` in its
 /// execution plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,14 @@ impl Names {
     /// Columns of the syntax tree, as they are to be written.
     pub fn written(columns: Vec<String>) -> Names {
         Names { columns, style: Style::Prefix, numbered: true }
+    }
+
+    pub fn style(&self) -> Style {
+        self.style
+    }
+
+    pub fn is_numbered(&self) -> bool {
+        self.numbered
     }
 
     pub fn name(&self, column: usize) -> String {
@@ -180,10 +190,13 @@ fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
             let _ = write!(out, "SEARCH({}, Sarg[{}]{ty})", text(tested, columns), items.join(", "));
         }
         (_, [_, _]) if INFIX.contains(&name) => infix(name, args, columns, out),
-        _ => {
-            let shown: Vec<String> = args.iter().map(|arg| argument(arg, columns)).collect();
-            let _ = write!(out, "{name}({})", shown.join(", "));
-        }
+        _ => match keyword_calls::shown(name, args, columns, |arg| argument(arg, columns)) {
+            Some(shown) => out.push_str(&shown),
+            None => {
+                let shown: Vec<String> = args.iter().map(|arg| argument(arg, columns)).collect();
+                let _ = write!(out, "{name}({})", shown.join(", "));
+            }
+        },
     }
 }
 

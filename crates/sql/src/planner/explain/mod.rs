@@ -7,6 +7,7 @@
 mod costs;
 mod expression;
 mod json;
+mod keyword_calls;
 mod lines;
 mod logical;
 mod node;

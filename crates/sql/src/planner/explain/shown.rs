@@ -29,6 +29,8 @@ pub struct Shown {
     pub schema: Schema,
     /// What it emits; a sink says NONE.
     pub changes: String,
+    /// A sink that keeps rows by its own key.
+    pub materialized: bool,
 }
 
 /// What is asked of a line for its costs and its advice.
@@ -48,9 +50,6 @@ pub struct Plan {
     pub nodes: Vec<Shown>,
     pub roots: Vec<ShownId>,
 }
-
-/// What a sink says of its materialiser.
-const MATERIALIZED: &str = "upsertMaterialize=[true]";
 
 impl Shown {
     pub fn line(&self, style: Style) -> &str {
@@ -113,8 +112,7 @@ impl<'p> Builder<'p> {
             };
             let written = |id: &ShownId| {
                 let input = &self.nodes[self.nodes[*id].inputs[0]];
-                let materialized = self.nodes[*id].line(Style::Infix).contains(MATERIALIZED);
-                (input.schema.types(), input.changes.clone(), materialized)
+                (input.schema.types(), input.changes.clone(), self.nodes[*id].materialized)
             };
             let known = of(&root).and_then(|sink| {
                 kept.iter().position(|k| of(k).is_some_and(|other| other == sink) && written(k) == written(&root))
@@ -149,7 +147,7 @@ impl<'p> Builder<'p> {
         schema: Schema,
         changes: &str,
     ) -> ShownId {
-        self.nodes.push(Shown { what, lines, inputs, schema, changes: changes.to_owned() });
+        self.nodes.push(Shown { what, lines, inputs, schema, changes: changes.to_owned(), materialized: false });
         self.nodes.len() - 1
     }
 
@@ -206,7 +204,8 @@ impl<'p> Builder<'p> {
         }
         let input = self.node(below.inputs[0], false);
         let id = self.operator(node, node.operator.clone(), vec![input]);
-        self.say(id, MATERIALIZED);
+        self.say(id, "upsertMaterialize=[true]");
+        self.nodes[id].materialized = true;
         id
     }
 
