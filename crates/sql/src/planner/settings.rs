@@ -16,6 +16,7 @@ pub fn check(config: &Config, zone_set: Option<Span>) -> Result<(), Diagnostic> 
         None => error,
     })?;
     mode(config)?;
+    max_parallelism(config)?;
     mini_batch(config)?;
     dialect(config)
 }
@@ -43,6 +44,19 @@ fn mode(config: &Config) -> Result<(), Diagnostic> {
         }
         _ => Ok(()),
     }
+}
+
+/// Nobody reads it here; a Flink has as many groups of keys.
+fn max_parallelism(config: &Config) -> Result<(), Diagnostic> {
+    let said = config.get("pipeline.max-parallelism").and_then(|value| value.parse::<i64>().ok());
+    let words = match said {
+        Some(number) if number < 1 => "The maximum parallelism must be greater than 0.".to_owned(),
+        Some(number) if number > 32_768 => {
+            format!("Maximum parallelism must be between 1 and 32768. Found: {number}")
+        }
+        _ => return Ok(()),
+    };
+    Err(Diagnostic::error("'pipeline.max-parallelism' is between 1 and 32768").detail(words))
 }
 
 /// Mini-batch is on only together with how long and how much may wait.

@@ -35,9 +35,9 @@ fn carry_over(join: &mut JoinRel, inputs: &mut [Rel], left: &mut Constants, righ
     let width = inputs[0].width();
     let (to_left, to_right) = match join.kind {
         JoinKind::Inner | JoinKind::Semi => (true, true),
-        JoinKind::Left | JoinKind::Anti => (false, true),
+        JoinKind::Left => (false, true),
         JoinKind::Right => (true, false),
-        JoinKind::Full => (false, false),
+        JoinKind::Anti | JoinKind::Full => (false, false),
     };
     for (l, r) in equal_columns(join, width) {
         let (of_left, of_right) = (&inputs[0].schema.columns[l].ty, &inputs[1].schema.columns[r].ty);
