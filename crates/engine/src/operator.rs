@@ -1,8 +1,9 @@
 //! The contract of an operator: rows and watermarks in, rows out; owned by one task at a time.
 //!
-//! The driver (`runtime::driver`) walks the marks of a batch: it calls `process` with the rows between two marks
-//! and `watermark` at each mark, with the minimum over the inputs. So an operator never sees a mark itself, and
-//! lateness is decided per row. A watermark is forwarded downstream after `watermark` returned.
+//! The driver (`runtime::walk`) walks the marks of a batch: it calls `process` with the rows between two rises of the
+//! watermark and `watermark` at each rise, with the minimum over the inputs. So an operator never sees a mark itself, and
+//! lateness is decided per row. A watermark is forwarded downstream after `watermark` returned. Where event time is of no
+//! use any more (`runtime::event_time`), an operator is given all rows of a batch at once.
 
 use std::ops::Range;
 

@@ -140,7 +140,8 @@ impl Calc {
     }
 }
 
-fn reads_watermark(expr: &Expr) -> bool {
+/// The expression asks for the watermark.
+pub fn reads_watermark(expr: &Expr) -> bool {
     matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == "CURRENT_WATERMARK")
         || expr.children().into_iter().any(reads_watermark)
 }

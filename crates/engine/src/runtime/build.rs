@@ -16,6 +16,7 @@ use crate::operators::lookup_queue::Policy;
 use crate::operators::lookup_retry::retries;
 use crate::operators::lowering::{Lowered, lower};
 use crate::runtime::dead_letter;
+use crate::runtime::event_time;
 use crate::runtime::exchange::{Edge, Exchange};
 use crate::runtime::graph::{Graph, GraphNode, Reader, Runner};
 use crate::runtime::job::JobOptions;
@@ -55,6 +56,8 @@ pub struct Blueprint<'a> {
     /// One per node.
     siblings: Vec<Siblings>,
     alignment: AlignmentGroups,
+    /// Per node: event time is needed there or behind it.
+    event_time: Vec<bool>,
 }
 
 impl<'a> Blueprint<'a> {
@@ -76,6 +79,7 @@ impl<'a> Blueprint<'a> {
             exchange,
             metrics,
             alignment: AlignmentGroups::default(),
+            event_time: event_time::needed(plan),
         })
     }
 
@@ -214,6 +218,7 @@ impl<'a> Blueprint<'a> {
             late_table: None,
             traced: false,
             ending: false,
+            cuts_batches: self.event_time.get(id).is_some_and(|needed| *needed),
             passes_rows: self.plan.nodes.get(id).is_some_and(|node| passes_rows(&node.operator)),
         }
     }

@@ -63,6 +63,8 @@ pub struct GraphNode {
     pub traced: bool,
     /// Every row that it gives comes from one row of its input.
     pub passes_rows: bool,
+    /// Its operator is given a batch in pieces, cut where the watermark rises.
+    pub cuts_batches: bool,
     /// Its inputs have ended, and it waits for the outside before it ends too.
     pub ending: bool,
 }
@@ -223,7 +225,8 @@ impl Graph {
                 let batch = batch.compact();
                 let traces = node.passes_rows && !matches!(trace, Trace::Lost);
                 let out = Output::new(now_ms).tracing(traces);
-                let mut walk = Walk::new(operator.as_mut(), &mut node.tracker, node.output_watermark, out);
+                let mut walk =
+                    Walk::new(operator.as_mut(), node.cuts_batches, &mut node.tracker, node.output_watermark, out);
                 walk.batch(port, channel, &batch).map_err(|e| EngineError { node: Some(index), ..e })?;
                 let walked = walk.finish();
                 node.output_watermark = walked.output_watermark;

@@ -10,6 +10,7 @@ pub mod checkpoints;
 pub mod conductor;
 pub mod control;
 pub mod dead_letter;
+pub mod event_time;
 pub mod exchange;
 pub mod graph;
 pub mod job;

@@ -1,4 +1,5 @@
-//! One batch through one stateful operator: its rows between the marks, and the watermark at each mark.
+//! One batch through one stateful operator: its rows between the marks at which the operator's watermark rises, and the
+//! watermark at each of them.
 
 use std::ops::Range;
 
@@ -13,6 +14,10 @@ use crate::time::tracker::WatermarkTracker;
 pub struct Walk<'a> {
     operator: &'a mut dyn Operator,
     tracker: &'a mut WatermarkTracker,
+    /// Rows are given up to each rise of the watermark; otherwise all of them, and the last watermark after them.
+    cuts: bool,
+    /// The operator's watermark, as it knows it.
+    watermark: i64,
     output_watermark: i64,
     out: Output,
     pieces: Vec<Batch>,
@@ -29,13 +34,16 @@ pub struct Walked {
 }
 
 impl<'a> Walk<'a> {
+    /// `cuts`: see [`event_time::needed`](crate::runtime::event_time::needed).
     pub fn new(
         operator: &'a mut dyn Operator,
+        cuts: bool,
         tracker: &'a mut WatermarkTracker,
         output_watermark: i64,
         out: Output,
     ) -> Self {
-        Walk { operator, tracker, output_watermark, out, pieces: Vec::new(), late: Vec::new() }
+        let watermark = tracker.current();
+        Walk { operator, cuts, tracker, watermark, output_watermark, out, pieces: Vec::new(), late: Vec::new() }
     }
 
     /// `port`: the operator's input; `channel`: whose watermark the marks are.
@@ -45,25 +53,33 @@ impl<'a> Walk<'a> {
         }
         let mut done = 0;
         for Mark { row, watermark } in &batch.marks {
-            let row = *row as usize;
-            if row > done {
-                self.process(port, batch, done..row)?;
-                done = row;
-            }
-            if let Some(combined) = self.tracker.update(channel, *watermark) {
-                self.operator.watermark(combined, &mut self.out)?;
-                self.forward(combined);
+            let Some(combined) = self.tracker.update(channel, *watermark) else { continue };
+            if self.cuts {
+                self.process(port, batch, done..*row as usize)?;
+                done = *row as usize;
+                self.rise(combined)?;
             }
         }
-        if batch.rows > done {
-            self.process(port, batch, done..batch.rows)?;
+        self.process(port, batch, done..batch.rows)?;
+        if self.tracker.current() > self.watermark {
+            self.rise(self.tracker.current())?;
         }
         Ok(())
     }
 
+    fn rise(&mut self, combined: i64) -> Result<()> {
+        self.watermark = combined;
+        self.operator.watermark(combined, &mut self.out)?;
+        self.forward(combined);
+        Ok(())
+    }
+
     fn process(&mut self, port: usize, batch: &Batch, rows: Range<usize>) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         self.operator.process(port, batch, rows, &mut self.out)?;
-        let watermark = self.tracker.current();
+        let watermark = self.watermark;
         self.late.extend(self.out.take_late().into_iter().map(|row| LateRow { row, watermark }));
         Ok(())
     }
