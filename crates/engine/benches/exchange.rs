@@ -53,8 +53,8 @@ fn batches() -> Vec<Batch> {
 }
 
 /// Cuts, queues and gathers; the rows that arrive.
-fn exchange(batches: &[Batch], keys: &[usize]) -> usize {
-    let mut splitter = Splitter::new(&Route::Hash(keys.to_vec()), &types(), 2, 0);
+fn exchange(batches: &[Batch], types: &[DataType], keys: &[usize]) -> usize {
+    let mut splitter = Splitter::new(&Route::Hash(keys.to_vec()), types, 2, 0);
     let lanes: [Mutex<VecDeque<Batch>>; 2] = Default::default();
     let mut rows = 0;
     for batch in batches {
@@ -89,14 +89,24 @@ fn hash(batches: &[Batch]) -> usize {
     batches.iter().map(of).fold(0, u64::wrapping_add) as usize
 }
 
+/// auction, day, price: a key with a short text.
+fn by_day(batches: &[Batch]) -> Vec<Batch> {
+    let days: ArrayRef =
+        Arc::new(StringViewArray::from_iter_values((0..BATCH).map(|i| format!("2026-11-{:02}", 10 + i / 1_000))));
+    let columns = |batch: &Batch| vec![batch.columns[0].clone(), days.clone(), batch.columns[2].clone()];
+    batches.iter().map(|batch| Batch::new(columns(batch), BATCH)).collect()
+}
+
 fn main() {
-    let batches = batches();
+    let (batches, types) = (batches(), types());
     let rows = batches.len() * BATCH;
     line("reference: copy the columns (memcpy)", rows, || copy(&batches));
     line("reference: hash one number a row", rows, || hash(&batches));
-    line("exchange: by auction", rows, || exchange(&batches, &[0]));
-    line("exchange: by bidder and auction", rows, || exchange(&batches, &[1, 0]));
-    line("exchange: by url", rows, || exchange(&batches, &[4]));
+    line("exchange: by auction", rows, || exchange(&batches, &types, &[0]));
+    line("exchange: by bidder and auction", rows, || exchange(&batches, &types, &[1, 0]));
+    line("exchange: by url", rows, || exchange(&batches, &types, &[4]));
     let narrow: Vec<Batch> = batches.iter().map(|b| Batch::new(b.columns[..1].to_vec(), BATCH)).collect();
-    line("exchange: one column, by auction", rows, || exchange(&narrow, &[0]));
+    line("exchange: one column, by auction", rows, || exchange(&narrow, &types, &[0]));
+    let (days, types) = (by_day(&batches), [types[0].clone(), DataType::string(), types[2].clone()]);
+    line("exchange: three columns, by auction and day", rows, || exchange(&days, &types, &[0, 1]));
 }

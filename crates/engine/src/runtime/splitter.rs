@@ -99,12 +99,29 @@ impl Shares {
     }
 
     fn deal_numbers(&mut self, hashes: &[u64], numbers: impl Iterator<Item = u32>) {
+        if self.targets == 2 {
+            return self.deal_to_two(hashes, numbers);
+        }
         for (hash, number) in hashes.iter().zip(numbers) {
             let target = task_of(*hash, self.targets);
             let length = &mut self.lengths[target];
             self.rows[target * self.room + *length] = number;
             *length += 1;
         }
+    }
+
+    /// Without a branch: each number is written for both, and the next one over it where it was not theirs.
+    fn deal_to_two(&mut self, hashes: &[u64], numbers: impl Iterator<Item = u32>) {
+        let (first, second) = self.rows.split_at_mut(self.room);
+        let (mut firsts, mut seconds) = (0, 0);
+        for (hash, number) in hashes.iter().zip(numbers) {
+            first[firsts] = number;
+            second[seconds] = number;
+            let target = task_of(*hash, 2);
+            firsts += 1 - target;
+            seconds += target;
+        }
+        self.lengths.copy_from_slice(&[firsts, seconds]);
     }
 
     fn of(&self, target: usize) -> &[u32] {

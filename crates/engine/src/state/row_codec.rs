@@ -75,6 +75,7 @@ pub struct RowCodec {
 /// Encoded rows of one batch; reused from batch to batch.
 #[derive(Default, Debug)]
 pub struct EncodedRows {
+    /// The rows one after the other, and some room that is no row's.
     pub(super) bytes: Vec<u8>,
     /// `rows + 1` entries, unless all rows have the size `stride`.
     pub(super) offsets: Vec<usize>,
@@ -157,7 +158,7 @@ impl RowCodec {
             }
         }
         self.lay_out(columns, rows.clone(), &nested, out);
-        let mut nested = nested.iter();
+        self.put_variables(columns, rows.clone(), &nested, out);
         for (index, (member, column)) in self.members.iter().zip(columns).enumerate() {
             if let Some(nulls) = column.logical_nulls().filter(|n| n.null_count() > 0) {
                 let (byte, bit) = (index / 8, 1u8 << (index % 8));
@@ -168,9 +169,27 @@ impl RowCodec {
                     }
                 }
             }
+            if let Layout::Fixed(fixed) = member.layout {
+                put_fixed(fixed, column, rows.clone(), member.at, out);
+            }
+        }
+    }
+
+    /// Writes the variable members, before all others: a short text may write zeros behind its row.
+    fn put_variables(
+        &self,
+        columns: &[ArrayRef],
+        rows: Range<usize>,
+        nested: &[(Vec<u8>, Vec<usize>)],
+        out: &mut EncodedRows,
+    ) {
+        let mut nested = nested.iter();
+        for (member, column) in self.members.iter().zip(columns) {
             match member.layout {
-                Layout::Nothing => {}
-                Layout::Fixed(fixed) => put_fixed(fixed, column, rows.clone(), member.at, out),
+                Layout::Nothing | Layout::Fixed(_) => {}
+                Layout::Text(_) if self.ends_with(member) && column.null_count() == 0 => {
+                    put_last_text(column.as_string_view(), rows.clone(), member.at, out);
+                }
                 Layout::Text(_) => self.put_text(column, rows.clone(), member, out),
                 Layout::Bytes(_) => self.put_bytes(column, rows.clone(), member, out),
                 Layout::Nested(_) => {
@@ -181,6 +200,11 @@ impl RowCodec {
                 }
             }
         }
+    }
+
+    /// The member is the only variable one and the last one: its text stands right behind its length.
+    fn ends_with(&self, member: &Member) -> bool {
+        self.variable == 1 && member.at + 4 == self.head
     }
 
     /// Finds the size of each row and zeroes the buffer.
@@ -219,7 +243,7 @@ impl RowCodec {
             end += *size + self.head;
             *size = end;
         }
-        out.bytes.resize(end, 0);
+        out.bytes.resize(end + INLINE_MAX, 0);
     }
 
     fn put_text(&self, column: &ArrayRef, rows: Range<usize>, member: &Member, out: &mut EncodedRows) {
@@ -468,6 +492,21 @@ pub(super) fn length_at(row: &[u8], at: usize) -> usize {
     u32::from_le_bytes(array(row, at)) as usize
 }
 
+/// Texts that stand right behind their lengths, at the end of their rows. The view of a short text is just that: length
+/// and bytes, then zeros, which reach over the row's end into room that nothing has been written to.
+fn put_last_text(texts: &StringViewArray, rows: Range<usize>, at: usize, out: &mut EncodedRows) {
+    let views = &texts.views()[rows.clone()];
+    for ((row, view), ends) in rows.zip(views).zip(out.offsets.windows(2)) {
+        let (at, end) = (ends[0] + at, ends[1]);
+        if *view as u32 as usize <= INLINE_MAX {
+            out.bytes[at..at + 4 + INLINE_MAX].copy_from_slice(&view.to_le_bytes());
+        } else {
+            out.bytes[at..at + 4].copy_from_slice(&(*view as u32).to_le_bytes());
+            out.bytes[at + 4..end].copy_from_slice(texts.value(row).as_bytes());
+        }
+    }
+}
+
 /// The length of a view is its low half.
 fn add_lengths(views: &[u128], nulls: Option<&NullBuffer>, rows: Range<usize>, sizes: &mut [usize]) {
     let views = &views[rows.clone()];
@@ -522,6 +561,26 @@ mod tests {
         codec.encode(&columns, 0..40, &mut out);
         for (n, row) in out.iter().enumerate() {
             assert_eq!([codec.bytes_at(row, 0), codec.bytes_at(row, 1)], [&letters.as_bytes()[..n]; 2]);
+        }
+    }
+
+    #[test]
+    fn a_short_text_at_the_end_leaves_the_next_row_alone() {
+        let types = [TypeKind::BigInt.nullable(), DataType::string()];
+        let codec = RowCodec::new(&types);
+        let number = |n: i64| if n % 3 == 0 { Scalar::Null } else { Scalar::Int(-n) };
+        let numbers: Vec<Scalar> = (0..80).map(number).collect();
+        let texts: Vec<Scalar> = (0..80).map(|n| Scalar::String("xyz".repeat(n % 9).into())).collect();
+        let columns = [column(&types[0], &numbers), column(&types[1], &texts)];
+        let mut out = EncodedRows::default();
+        codec.encode(&columns, 0..80, &mut out);
+        // The same buffer again, over what the rows before left in it, and not from the first row.
+        codec.encode(&columns, 7..80, &mut out);
+        for (row, encoded) in (7..80).zip(out.iter()) {
+            assert_eq!(
+                [codec.scalar_at(encoded, 0), codec.scalar_at(encoded, 1)],
+                [numbers[row].clone(), texts[row].clone()]
+            );
         }
     }
 
