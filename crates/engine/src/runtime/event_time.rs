@@ -56,3 +56,47 @@ fn reads(operator: &Operator) -> bool {
 fn ends_bundles(mini_batch: Option<MiniBatch>) -> bool {
     mini_batch.is_some_and(|plan| plan.event_time)
 }
+
+#[cfg(test)]
+mod tests {
+    use ouzel_plan::operator::{Limit, TemporalSort};
+    use ouzel_plan::{ChangelogMode, Config, Node, Schema};
+
+    use super::*;
+
+    fn plan(nodes: Vec<(Operator, Vec<usize>)>) -> JobPlan {
+        let node = |(id, (operator, inputs)): (usize, (Operator, Vec<usize>))| Node {
+            id,
+            distribution: vec![None; inputs.len()],
+            inputs,
+            operator,
+            schema: Schema { columns: Vec::new() },
+            changelog: ChangelogMode::APPEND,
+            upsert_keys: Vec::new(),
+        };
+        JobPlan {
+            nodes: nodes.into_iter().enumerate().map(node).collect(),
+            sinks: Vec::new(),
+            config: Config::default(),
+            time_zone: "UTC".into(),
+            parallelism: 1,
+            late_tables: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn what_feeds_a_reader_of_event_time_is_cut_and_what_it_feeds_is_not() {
+        let values = || Operator::Values(Vec::new());
+        let limit = || Operator::Limit(Limit { offset: 0, fetch: 1, input_retracts: false, state_ttl_ms: 0 });
+        let sort = Operator::TemporalSort(TemporalSort { rowtime: Some(0), order: Vec::new() });
+        let plan = plan(vec![
+            (values(), vec![]),
+            (limit(), vec![0]),
+            (sort, vec![1]),
+            (limit(), vec![2]),
+            (values(), vec![]),
+            (Operator::Union, vec![3, 4]),
+        ]);
+        assert_eq!(needed(&plan), [true, true, true, false, false, false]);
+    }
+}
