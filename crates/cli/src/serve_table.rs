@@ -115,7 +115,8 @@ fn text_of(column: &CellColumn<'_>, row: usize, text: &mut String) {
         Cells::Bytes(values) => values.value(row).iter().for_each(|b| text.push_str(&format!("{b:02x}"))),
         Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => {
             let mut bytes = Vec::new();
-            ouzel_formats::row_text::write_cell(column, row, &mut bytes);
+            // What has no text is shown up to there.
+            let _ = ouzel_formats::row_text::write_cell(column, row, &mut bytes);
             text.push_str(&String::from_utf8_lossy(&bytes));
         }
         _ => {}

@@ -164,6 +164,19 @@ pub enum Seconds {
     Java,
 }
 
+/// Java's words for the TIME of a TIMESTAMP before 1970, which is negative and no time of a day; None for one that is. Flink makes a
+/// `LocalTime` of its fields where it prints it.
+pub fn before_midnight(millis: i32) -> Option<String> {
+    let fields = [
+        (millis / 3_600_000, "HourOfDay (valid values 0 - 23)", 1),
+        (millis / 60_000 % 60, "MinuteOfHour (valid values 0 - 59)", 1),
+        (millis / 1000 % 60, "SecondOfMinute (valid values 0 - 59)", 1),
+        (millis % 1000, "NanoOfSecond (valid values 0 - 999999999)", 1_000_000),
+    ];
+    let (value, name, unit) = fields.into_iter().find(|(value, ..)| *value < 0)?;
+    Some(format!("Invalid value for {name}: {}", i64::from(value) * unit))
+}
+
 /// Nanoseconds of the day.
 pub fn write_time(nanos_of_day: i64, seconds: Seconds, out: &mut Vec<u8>) {
     // The CAST of a TIMESTAMP before 1970 counts back from midnight.

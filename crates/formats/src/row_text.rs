@@ -9,10 +9,11 @@ use ouzel_functions::java_map::{DEFAULT_PLACES, Hashes, hasher, iteration_order}
 use ouzel_functions::order::comparator;
 use ouzel_types::{DataType, RowKind};
 
+use crate::FormatError;
 use crate::cells::{Cells, Column};
 use crate::java_text::{
-    Seconds, write_date, write_decimal, write_double, write_duration, write_float, write_period, write_time,
-    write_timestamp,
+    Seconds, before_midnight, write_date, write_decimal, write_double, write_duration, write_float, write_period,
+    write_time, write_timestamp,
 };
 
 /// Writes rows of one schema.
@@ -26,23 +27,25 @@ impl RowText {
     }
 
     /// `<kind>[v1, v2]` of one row.
-    pub fn write(&self, columns: &[ArrayRef], row: usize, kind: RowKind, out: &mut Vec<u8>) {
+    pub fn write(&self, columns: &[ArrayRef], row: usize, kind: RowKind, out: &mut Vec<u8>) -> Result<(), FormatError> {
         out.extend_from_slice(kind.short().as_bytes());
         out.push(b'[');
         for (i, (array, ty)) in columns.iter().zip(&self.types).enumerate() {
             if i > 0 {
                 out.extend_from_slice(b", ");
             }
-            write_cell(&Column::of(array, ty), row, out);
+            write_cell(&Column::of(array, ty), row, out)?;
         }
         out.push(b']');
+        Ok(())
     }
 }
 
-/// One value.
-pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
+/// One value. A TIME before midnight has no text.
+pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) -> Result<(), FormatError> {
     if column.is_null(row) {
-        return out.extend_from_slice(b"null");
+        out.extend_from_slice(b"null");
+        return Ok(());
     }
     let mut show = |text: std::fmt::Arguments<'_>| out.write_fmt(text).expect("invariant: writing to memory");
     match &column.cells {
@@ -60,11 +63,19 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
         Cells::String(values) => out.extend_from_slice(values.value(row).as_bytes()),
         Cells::Bytes(values) => write_list(
             values.value(row).iter().map(|b| *b as i8),
-            |b, out| write!(out, "{b}").expect("invariant: writing to memory"),
+            |b, out| {
+                write!(out, "{b}").expect("invariant: writing to memory");
+                Ok(())
+            },
             out,
-        ),
+        )?,
         Cells::Date(values) => write_date(values[row].into(), out),
-        Cells::Time(values) => write_time(i64::from(values[row]) * 1_000_000, Seconds::Java, out),
+        Cells::Time(values) => {
+            if let Some(words) = before_midnight(values[row]) {
+                return Err(FormatError::Data(words));
+            }
+            write_time(i64::from(values[row]) * 1_000_000, Seconds::Java, out);
+        }
         Cells::Timestamp { ticks, ticks_per_milli, zoned } => {
             // An Instant always shows its seconds, a LocalDateTime only if there are any.
             if *zoned {
@@ -74,7 +85,7 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
             }
         }
         Cells::Array { item, offsets } => {
-            write_list(offsets[row]..offsets[row + 1], |i, out| write_cell(item, i as usize, out), out)
+            write_list(offsets[row]..offsets[row + 1], |i, out| write_cell(item, i as usize, out), out)?
         }
         Cells::Map { keys, key, value, offsets } => {
             out.push(b'{');
@@ -84,17 +95,18 @@ pub fn write_cell(column: &Column<'_>, row: usize, out: &mut Vec<u8>) {
                 if i > 0 {
                     out.extend_from_slice(b", ");
                 }
-                write_cell(key, entry, out);
+                write_cell(key, entry, out)?;
                 out.push(b'=');
-                write_cell(value, last, out);
+                write_cell(value, last, out)?;
             }
             out.push(b'}');
         }
         Cells::Row { members, .. } => {
             out.extend_from_slice(b"+I");
-            write_list(members.iter(), |member, out| write_cell(member, row, out), out);
+            write_list(members.iter(), |member, out| write_cell(member, row, out), out)?;
         }
     }
+    Ok(())
 }
 
 /// The entries of the `HashMap` into which Flink turns maps before it prints them: the place of each key and, where it comes
@@ -116,15 +128,20 @@ fn hash_map_order(keys: &ArrayRef, entries: std::ops::Range<usize>) -> Vec<(usiz
     order
 }
 
-fn write_list<T>(items: impl Iterator<Item = T>, write: impl Fn(T, &mut Vec<u8>), out: &mut Vec<u8>) {
+fn write_list<T>(
+    items: impl Iterator<Item = T>,
+    write: impl Fn(T, &mut Vec<u8>) -> Result<(), FormatError>,
+    out: &mut Vec<u8>,
+) -> Result<(), FormatError> {
     out.push(b'[');
     for (i, item) in items.enumerate() {
         if i > 0 {
             out.extend_from_slice(b", ");
         }
-        write(item, out);
+        write(item, out)?;
     }
     out.push(b']');
+    Ok(())
 }
 
 /// `Instant.toString`: seconds always, a fraction of 3, 6 or 9 digits if there is one.
@@ -175,7 +192,7 @@ mod tests {
             })
             .collect();
         let mut out = Vec::new();
-        RowText::new(types).write(&columns, 0, RowKind::UpdateAfter, &mut out);
+        RowText::new(types).write(&columns, 0, RowKind::UpdateAfter, &mut out).unwrap();
         let expected = "+U[null, 1.0E7, [10, -1], 10:00, 1970-01-01T00:00:00Z, [1, null], {k=1}, +I[1, z]]";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

@@ -20,7 +20,7 @@ use crate::errors::RowErrors;
 use crate::function::{Argument, Binding, Kernel, ScalarFunction, Signature};
 use crate::order::{comparator, java_str_compare};
 use crate::signature::{Bound, function, kernel, nullable, wrong_arguments};
-use crate::typing::comparison::{comparison_type, is_no_text_equal_to};
+use crate::typing::comparison::{are_unlike, comparison_type, is_no_text_equal_to};
 
 pub static FUNCTIONS: &[ScalarFunction] = &[
     function("=", &[], |a| infer("=", a), |b| bind(Test::Eq, b)),
@@ -122,6 +122,7 @@ pub fn compare_kernel(test: Test, left: &TypeKind, right: &TypeKind) -> Bound {
         (TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p), TypeKind::Timestamp(q) | TypeKind::TimestampLtz(q)) => {
             timestamps(test, *p, *q)
         }
+        (a, b) if are_unlike(a, b) => crate::unlike::equality(test == Test::Eq),
         _ => generic(test),
     }
 }

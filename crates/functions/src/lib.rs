@@ -34,6 +34,7 @@ pub mod numeric;
 pub mod regex;
 pub mod string;
 pub mod time;
+pub mod unlike;
 
 pub use compile::{CompiledCalc, CompiledExpr, CompiledProjection, compile, compile_all, compile_calc, fold};
 pub use errors::RowErrors;

@@ -70,7 +70,12 @@ impl Sink for PrintSink {
     fn write(&mut self, batch: &Batch) -> Result<()> {
         for row in 0..batch.rows {
             self.buffer.extend_from_slice(self.prefix.as_bytes());
-            self.text.write(&batch.columns, row, batch.kind(row), &mut self.buffer);
+            let begin = self.buffer.len() - self.prefix.len();
+            if let Err(error) = self.text.write(&batch.columns, row, batch.kind(row), &mut self.buffer) {
+                // What stands before the row is shown.
+                self.buffer.truncate(begin);
+                return Err(EngineError::on_row(&error.to_string()));
+            }
             self.buffer.push(b'\n');
         }
         self.rows += batch.rows as u64;

@@ -134,7 +134,15 @@ impl CsvEncoder {
                 out.extend_from_slice(text.as_bytes());
             }
             Cells::Date(v) => write_date(v[row].into(), out),
-            Cells::Time(v) => write_time(i64::from(v[row]) * 1_000_000, Seconds::TrimmedFraction, out),
+            Cells::Time(v) => {
+                let nanos = i64::from(v[row]) * 1_000_000;
+                if nanos < 0 {
+                    return Err(FormatError::Data(format!(
+                        "Invalid value for NanoOfDay (valid values 0 - 86399999999999): {nanos}"
+                    )));
+                }
+                write_time(nanos, Seconds::TrimmedFraction, out);
+            }
             Cells::Timestamp { ticks, ticks_per_milli, zoned } => {
                 write_timestamp(ticks[row], *ticks_per_milli, b' ', Seconds::TrimmedFraction, out);
                 out.extend_from_slice(if *zoned { b"Z" } else { b"" });

@@ -117,6 +117,12 @@ impl JsonWriter {
             }
             Cells::Date(v) => quoted_unless(false, |out| write_date(v[row].into(), out), out),
             Cells::Time(v) => {
+                if v[row] <= -1000 {
+                    return Err(FormatError::Data(format!(
+                        "Invalid value for SecondOfDay (valid values 0 - 86399): {}",
+                        v[row] / 1000
+                    )));
+                }
                 quoted_unless(
                     false,
                     |out| write_time(i64::from(v[row]) * 1_000_000, Seconds::TrimmedFraction, out),

@@ -47,8 +47,9 @@ pub fn kernel(from: &TypeKind, to: &TypeKind, zone: &Zone) -> Box<dyn Kernel> {
                 let cut = cut_unit(*p);
                 let convert = |row: usize| {
                     let ticks = rescale(read(row), per_milli, target);
-                    let ticks = ticks - ticks.rem_euclid(cut);
-                    if zoned { cursor.to_instant(ticks, target * 1000) } else { ticks }
+                    let ticks = if zoned { cursor.to_instant(ticks, target * 1000) } else { ticks };
+                    // Milliseconds toward zero, as Flink divides; nanoseconds within one downward.
+                    ticks - if target == 1 { ticks % cut } else { ticks.rem_euclid(cut) }
                 };
                 timestamps(&to, rows, all_present(args, rows), convert)
             }

@@ -1,10 +1,11 @@
-//! ENCODE and DECODE in Java's standard character sets, UTF-32 and those of one byte; the sets of several bytes (GBK, Shift_JIS)
-//! are refused. What a set lacks becomes `?`, what does not decode U+FFFD.
+//! ENCODE and DECODE in Java's standard character sets, UTF-32, those of one byte and those of several (GBK, Shift_JIS).
+//! What a set lacks becomes `?`, what does not decode U+FFFD.
 
 use ouzel_types::TypeKind;
 
 use crate::column::build::{Fail, bytes, strings};
 use crate::column::{Bins, Strs};
+use crate::encoding::several_bytes::{self, SeveralBytes};
 use crate::encoding::single_byte::{self, SingleByte};
 use crate::function::{Binding, ScalarFunction};
 use crate::signature::{Bound, Gives, Want, function, kernel, typed};
@@ -38,6 +39,7 @@ pub enum Charset {
     Ascii,
     Latin1,
     SingleByte(&'static SingleByte),
+    SeveralBytes(&'static SeveralBytes),
 }
 
 /// By any of its names, in any case.
@@ -53,9 +55,10 @@ pub fn charset(name: &str) -> Result<Charset, Fail> {
         "UTF-32LE" | "UTF_32LE" => Charset::Utf32Le,
         "US-ASCII" | "ASCII" => Charset::Ascii,
         "ISO-8859-1" | "ISO8859_1" | "LATIN1" => Charset::Latin1,
-        other => match single_byte::named(other) {
-            Some(set) => Charset::SingleByte(set),
-            None => return Err(format!("UnsupportedEncodingException: {name}").into()),
+        other => match (single_byte::named(other), several_bytes::named(other)) {
+            (Some(set), _) => Charset::SingleByte(set),
+            (_, Some(set)) => Charset::SeveralBytes(set),
+            _ => return Err(format!("UnsupportedEncodingException: {name}").into()),
         },
     })
 }
@@ -69,6 +72,7 @@ pub fn encode(text: &str, charset: Charset, out: &mut Vec<u8>) {
         Charset::Ascii => single(out, 128),
         Charset::Latin1 => single(out, 256),
         Charset::SingleByte(set) => out.extend(text.chars().map(|c| set.byte(c).unwrap_or(b'?'))),
+        Charset::SeveralBytes(set) => set.encode(text, out),
         Charset::Utf32Le => text.chars().for_each(|c| out.extend(u32::from(c).to_le_bytes())),
         Charset::Utf32 | Charset::Utf32Be => text.chars().for_each(|c| out.extend(u32::from(c).to_be_bytes())),
         Charset::Utf16Le => text.encode_utf16().for_each(|unit| out.extend(unit.to_le_bytes())),
@@ -88,6 +92,7 @@ pub fn decode(bytes: &[u8], charset: Charset, out: &mut String) {
         Charset::Ascii => out.extend(bytes.iter().map(|b| if b.is_ascii() { char::from(*b) } else { '\u{FFFD}' })),
         Charset::Latin1 => out.extend(bytes.iter().map(|b| char::from(*b))),
         Charset::SingleByte(set) => out.extend(bytes.iter().map(|b| set.character(*b))),
+        Charset::SeveralBytes(set) => set.decode(bytes, out),
         Charset::Utf32Be => decode_utf32(bytes, u32::from_be_bytes, out),
         Charset::Utf32Le => decode_utf32(bytes, u32::from_le_bytes, out),
         Charset::Utf32 => match bytes {
@@ -166,7 +171,7 @@ mod tests {
         }
         written.sort();
         let known: Vec<&str> = written.iter().map(String::as_str).collect();
-        for name in single_byte::names() {
+        for name in single_byte::names().chain(several_bytes::names()) {
             assert!(known.binary_search(&name).is_ok(), "{name} is not in the rules of the raw format");
         }
     }

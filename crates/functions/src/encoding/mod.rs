@@ -3,5 +3,6 @@
 pub mod charset;
 pub mod digest;
 pub mod radix;
+mod several_bytes;
 mod single_byte;
 pub mod url;

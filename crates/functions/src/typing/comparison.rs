@@ -39,6 +39,7 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         }
         _ => match least_restrictive(&[left, right]) {
             Some(common) => both(common.kind),
+            None if are_unlike(a, b) && !matches!(operator, "<" | "<=" | ">" | ">=" | "IN") => as_they_are(),
             None => Err(refused(left, right, operator)),
         },
     }
@@ -47,6 +48,16 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
 /// Types whose values Flink compares with a text as objects of two classes.
 pub fn is_no_text_equal_to(kind: &TypeKind) -> bool {
     *kind == TypeKind::Boolean || kind.is_interval()
+}
+
+/// Arrays, and rows of one length, whose members have no common type: Flink compares those as objects (`unlike.rs`).
+pub fn are_unlike(a: &TypeKind, b: &TypeKind) -> bool {
+    let same_family = match (a, b) {
+        (TypeKind::Array(_), TypeKind::Array(_)) => true,
+        (TypeKind::Row(x), TypeKind::Row(y)) => x.len() == y.len(),
+        _ => false,
+    };
+    same_family && least_restrictive(&[&a.clone().nullable(), &b.clone().nullable()]).is_none()
 }
 
 fn refused(left: &DataType, right: &DataType, operator: &str) -> String {

@@ -5,20 +5,24 @@
 use ouzel_types::{DataType, TypeKind};
 
 use super::validate::{Problem, Role, UsedFormat, problem};
-use crate::Table;
+use crate::table::{Scan, ScanField, ScanFieldSource, Table};
 
 /// Character sets that ouzel-functions knows (a test there ties them), and further names of them.
 const CHARSETS: &str = "UTF-8 UTF8 UTF-16 UTF16 UTF-16BE UTF-16LE US-ASCII ASCII ISO-8859-1 ISO8859_1 LATIN1 UTF-32 UTF-32BE UTF-32LE \
     windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 \
     windows-1258 ISO-8859-2 ISO-8859-3 ISO-8859-4 ISO-8859-5 ISO-8859-6 ISO-8859-7 ISO-8859-8 ISO-8859-9 \
-    ISO-8859-13 ISO-8859-15 ISO-8859-16 KOI8-R KOI8-U IBM437 IBM850 IBM852 IBM866";
+    ISO-8859-13 ISO-8859-15 ISO-8859-16 KOI8-R KOI8-U IBM437 IBM850 IBM852 IBM866 \
+    GBK GB2312 GB18030 Big5 Shift_JIS windows-31j EUC-JP EUC-KR x-windows-949 ISO-2022-JP";
 const CHARSET_ALIASES: &str = "UTF32 UTF_32 UTF_32BE UTF_32LE CP1250 CP1251 CP1252 IBM-1252 IBM1252 CP1253 CP1254 CP1255 CP1256 CP1257 CP1258 \
     ISO8859_2 ISO8859-2 ISO_8859-2 8859_2 LATIN2 L2 ISO8859_3 ISO8859-3 ISO_8859-3 8859_3 LATIN3 L3 ISO8859_4 \
     ISO8859-4 ISO_8859-4 8859_4 LATIN4 L4 ISO8859_5 ISO8859-5 ISO_8859-5 8859_5 CYRILLIC ISO8859_6 ISO8859-6 \
     ISO_8859-6 8859_6 ARABIC ISO8859_7 ISO8859-7 ISO_8859-7 8859_7 GREEK ISO8859_8 ISO8859-8 ISO_8859-8 8859_8 \
     HEBREW ISO8859_9 ISO8859-9 ISO_8859-9 8859_9 LATIN5 L5 ISO8859_13 ISO8859-13 ISO_8859-13 8859_13 ISO8859_15 \
     ISO8859-15 ISO_8859-15 8859_15 LATIN9 LATIN-9 CSISOLATIN9 ISO8859_16 ISO8859-16 ISO_8859-16 8859_16 LATIN10 \
-    KOI8_R KOI8 KOI8_U CP437 IBM-437 437 CP850 IBM-850 850 CP852 IBM-852 852 CP866 IBM-866 866";
+    KOI8_R KOI8 KOI8_U CP437 IBM-437 437 CP850 IBM-850 850 CP852 IBM-852 852 CP866 IBM-866 866 \
+    CP936 windows-936 EUC_CN EUC-CN EUCCN X-EUC-CN GB2312-80 GB2312-1980 GB18030-2022 csBig5 SJIS SHIFT-JIS MS_KANJI X-SJIS csShiftJIS \
+    MS932 windows-932 csWindows31J EUCJP EUC_JP EUCJIS X-EUC-JP X-EUCJP EUCKR EUC_KR KSC5601 KSC_5601 KS_C_5601-1987 KSC5601-1987 \
+    KSC5601_1987 csEUCKR 5601 windows-949 windows949 MS949 MS_949 ISO2022JP JIS JIS_ENCODING csJISEncoding csISO2022JP";
 
 pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], role: Role, problems: &mut Vec<Problem>) {
     for used in formats {
@@ -32,12 +36,15 @@ pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], role: Role, p
         match used.format.name {
             "json" => {
                 check_json(&option, problems);
+                if role == Role::Sink {
+                    columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems));
+                }
+            }
+            "debezium-json" | "canal-json" | "maxwell-json" if role == Role::Sink => {
                 columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems));
             }
-            // Of what is read a column that nobody asks for may have any type.
-            "debezium-json" | "canal-json" | "maxwell-json" | "ogg-json" if role == Role::Sink => {
-                columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems));
-            }
+            // It reads all columns, whatever is asked for.
+            "ogg-json" => columns.iter().for_each(|(_, ty)| check_json_type(ty, role, problems)),
             "csv" => {
                 check_csv(&option, problems);
                 columns.iter().for_each(|(name, ty)| check_csv_type(name, ty, problems));
@@ -47,6 +54,25 @@ pub(super) fn check_formats(table: &Table, formats: &[UsedFormat], role: Role, p
                 check_raw_columns(&columns, problems);
             }
             _ => {}
+        }
+    }
+}
+
+/// What the formats of a table cannot read: of the columns that are asked for, or of all where none is.
+pub(super) fn check_read(scan: &Scan, formats: &[UsedFormat], problems: &mut Vec<Problem>) {
+    let read = |at: usize| {
+        let reads =
+            |field: &ScanField| matches!(field.source, ScanFieldSource::Physical { column, .. } if column == at);
+        scan.fields.is_empty() || scan.fields.iter().any(reads)
+    };
+    for used in formats {
+        if !matches!(used.format.name, "json" | "debezium-json" | "canal-json" | "maxwell-json") {
+            continue;
+        }
+        for (name, ty) in record(&scan.table, used.value) {
+            if scan.table.physical.iter().position(|c| c.name.as_ref() == name).is_some_and(read) {
+                check_json_type(ty, Role::Source, problems);
+            }
         }
     }
 }

@@ -23,4 +23,4 @@ pub use foreign::{Foreign, foreign};
 pub use format::Format;
 pub use format_rules::charsets;
 pub use option::{OptionSpec, OptionType};
-pub use validate::{Problem, Role, metadata_type, validate};
+pub use validate::{Problem, Role, metadata_type, validate, validate_read};

@@ -8,12 +8,13 @@ use super::connector::{self, Connector, FormatUse, Metadata, SCAN_OPTIONS};
 use super::datagen_rules::{self, check_datagen};
 use super::filesystem_rules::check_filesystem;
 use super::format::{self, Format};
-use super::format_rules::check_formats;
+use super::format_rules::{check_formats, check_read};
 use super::jdbc_rules::check_jdbc;
 use super::kafka_rules::{check_delivery, check_kafka};
 use super::option::OptionSpec;
 use crate::Table;
 use crate::nearest::nearest;
+use crate::table::Scan;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -57,6 +58,16 @@ pub fn validate(table: &Table, role: Role) -> Vec<Problem> {
     check_connector_rules(table, role, &mut problems);
     if role == Role::Source {
         check_watermark_options(table, connector, &mut problems);
+    }
+    problems
+}
+
+/// What is wrong with what a planned scan reads of its table. Empty: it can run.
+pub fn validate_read(scan: &Scan) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(connector) = scan.table.option("connector").and_then(connector::lookup) {
+        let formats = formats(&scan.table, connector, &mut Vec::new());
+        check_read(scan, &formats, &mut problems);
     }
     problems
 }

@@ -49,10 +49,13 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
         DataTypeKind::Timestamp { precision, zone: TimeZoneKind::WithLocal | TimeZoneKind::Ltz } => {
             TypeKind::TimestampLtz(precision.unwrap_or(6).min(9) as u8)
         }
-        DataTypeKind::Interval { from: TimeUnit::Year | TimeUnit::Month | TimeUnit::Quarter, .. } => {
-            TypeKind::IntervalYearMonth
+        DataTypeKind::Interval { from, precision, to, fraction } => {
+            super::interval::check_precision(*from, *to, (*precision, *fraction), ty.span)?;
+            match from {
+                TimeUnit::Year | TimeUnit::Month | TimeUnit::Quarter => TypeKind::IntervalYearMonth,
+                _ => TypeKind::IntervalDayTime,
+            }
         }
-        DataTypeKind::Interval { .. } => TypeKind::IntervalDayTime,
         DataTypeKind::Array { element, .. } => TypeKind::Array(Box::new(bind_type(element)?)),
         DataTypeKind::Multiset { element, .. } => TypeKind::Multiset(Box::new(bind_type(element)?)),
         DataTypeKind::Map(key, value) => match (bind_type(key), bind_type(value)) {

@@ -254,7 +254,15 @@ impl<'a> ExprBinder<'a> {
             }
         };
         if ty.kind.is_interval() && input.ty.kind.is_exact_numeric() {
-            return interval::cast_number(self, input, written, span);
+            let cast = interval::cast_number(self, input, !safe && is_written_number(expr), written, span)?;
+            let nullable = cast.ty.nullable || safe;
+            return Ok(Expr { ty: cast.ty.with_nullable(nullable), ..cast });
+        }
+        if !safe
+            && is_written_down(expr)
+            && let Some(literal) = implicit_cast::shortened(&input, &ty.kind)
+        {
+            return Ok(literal);
         }
         if self.casts_as_before() {
             return legacy_cast(input, &ty, span).map(|e| self.fold(e)).map_err(one);
@@ -264,6 +272,25 @@ impl<'a> ExprBinder<'a> {
 
     fn casts_as_before(&self) -> bool {
         casts_as_before(self.config)
+    }
+}
+
+/// A number as it stands in the text, with its signs.
+fn is_written_number(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        Ast::Literal(ast::Literal::Number(_)) => true,
+        Ast::Nested(inner) => is_written_number(inner),
+        Ast::Unary { op: ast::UnaryOp::Minus | ast::UnaryOp::Plus, expr } => is_written_number(expr),
+        _ => false,
+    }
+}
+
+/// A literal, or casts of one, which Flink's planner has computed before it looks at the cast around it.
+fn is_written_down(expr: &ast::Expr) -> bool {
+    match &expr.kind {
+        Ast::Literal(_) => true,
+        Ast::Nested(inner) | Ast::Cast { expr: inner, safe: false, .. } => is_written_down(inner),
+        _ => false,
     }
 }
 

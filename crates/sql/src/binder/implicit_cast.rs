@@ -2,8 +2,10 @@
 //!
 //! The tables are Flink's `LogicalTypeCasts`; nullability is not looked at (a NOT NULL sink column is checked row by row).
 
+use ouzel_functions::cast::temporal::cut_unit;
 use ouzel_plan::Expr;
 use ouzel_plan::expr::CastMode;
+use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::expr_binder::cast_node;
@@ -83,6 +85,23 @@ pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Ex
         return Ok(Expr { kind: input.kind, ty });
     }
     Ok(cast_node(input, ty, if safe { CastMode::Try } else { CastMode::Explicit }))
+}
+
+/// A literal TIMESTAMP or TIMESTAMP_LTZ with fewer digits: cut down, where the cast of a row goes toward 1970. None: it is no such cast.
+pub fn shortened(input: &Expr, to: &TypeKind) -> Option<Expr> {
+    let (p, q) = match (&input.ty.kind, to) {
+        (TypeKind::Timestamp(p), TypeKind::Timestamp(q)) | (TypeKind::TimestampLtz(p), TypeKind::TimestampLtz(q)) => {
+            (*p, *q)
+        }
+        _ => return None,
+    };
+    let Some(Scalar::Timestamp(ticks)) = input.as_literal() else { return None };
+    if q >= p {
+        return None;
+    }
+    let ticks = ticks.div_euclid(ticks_per_milli(p) / ticks_per_milli(q));
+    let cut = ticks - ticks.rem_euclid(cut_unit(q));
+    Some(Expr::literal(Scalar::Timestamp(cut), to.clone().nullable().with_nullable(input.ty.nullable)))
 }
 
 /// Whether CAST takes the pair; the error is Flink's text.

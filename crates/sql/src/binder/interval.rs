@@ -24,6 +24,8 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
         None => (1, text.strip_prefix('+').unwrap_or(text)),
     };
     let sign = if negative { -sign } else { sign };
+    let digits_asked = (qualifier.from.precision, qualifier.to.unwrap_or(qualifier.from).fraction);
+    check_precision(qualifier.from.unit, qualifier.to.map(|to| to.unit), digits_asked, qualifier.span)?;
     let parts = split(digits, qualifier).ok_or_else(illegal)?;
     let precision = qualifier.from.precision.unwrap_or(2) as usize;
     let lead = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default().trim_start_matches('0');
@@ -35,9 +37,6 @@ pub fn literal(negative: bool, value: &StringLiteral, qualifier: &IntervalQualif
         )));
     }
     let months = is_year_month(qualifier.from.unit);
-    if !months && precision > 3 {
-        return Err(fail(format!("DAY_INTERVAL_TYPES precision is not supported: {precision}")));
-    }
     let total = parts
         .iter()
         .try_fold(0i64, |sum, (unit, count)| sum.checked_add(count.checked_mul(scale(*unit))?))
@@ -89,9 +88,9 @@ pub fn difference(
     Ok(binder.fold(Expr::call(names::MINUS, sides, kind.nullable().with_nullable(nullable))))
 }
 
-/// `CAST(n AS INTERVAL unit)`: that many units. Only of one unit, as in Flink. What is no constant is taken as milliseconds or
-/// months whatever the unit is: so does Flink's generated code.
-pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, span: Span) -> Bound {
+/// `CAST(n AS INTERVAL unit)`: that many units where `n` is a number that is written down. Only of one unit, as in Flink. Anything
+/// else is taken as milliseconds or months whatever the unit is, a constant that is computed too: so does Flink's generated code.
+pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, written: bool, to: &ast::DataType, span: Span) -> Bound {
     let ast::DataTypeKind::Interval { from, to: None, .. } = to.kind else {
         return Err(one(Diagnostic::error("a number is cast to an interval of one unit").at(span).detail(format!(
             "Cast function cannot convert value of type {} to type {}",
@@ -100,23 +99,53 @@ pub fn cast_number(binder: &ExprBinder<'_>, count: Expr, to: &ast::DataType, spa
         ))));
     };
     let kind = if is_year_month(from) { TypeKind::IntervalYearMonth } else { TypeKind::IntervalDayTime };
-    let constant = count.as_literal().is_some();
-    if !constant && !count.ty.kind.is_integer() {
+    if count.as_literal().is_none() && !count.ty.kind.is_integer() {
         return Err(one(Diagnostic::error(format!("{} cannot be cast to an interval", count.ty))
             .at(span)
             .detail(format!("Unsupported cast from '{}' to '{kind}'.", count.ty))));
     }
-    let size = if constant { scale(from) } else { 1 };
-    // A part of a unit counts where it is written out.
-    let (size, count) = if constant && count.ty.kind.is_decimal() && kind == TypeKind::IntervalDayTime {
-        let millis = Expr::literal(Scalar::Int(size), TypeKind::BigInt.not_null());
-        (1, binder.call(names::TIMES, vec![count, millis], span)?)
+    // A part of a unit counts.
+    let count = if written {
+        let size = Expr::literal(Scalar::Int(scale(from)), TypeKind::BigInt.not_null());
+        binder.call(names::TIMES, vec![count, size], span)?
     } else {
-        (size, count)
+        count
     };
-    let unit = Expr::literal(Scalar::Int(size), kind.not_null());
+    let unit = Expr::literal(Scalar::Int(1), kind.not_null());
     let count = super::implicit_cast::explicit(count, &TypeKind::BigInt.nullable(), false, span).map_err(one)?;
     binder.call(names::TIMES, vec![unit, count], span)
+}
+
+/// How many digits a qualifier may ask for: Calcite's limits, and Flink's own of an interval of days to seconds.
+pub fn check_precision(
+    unit: TimeUnit,
+    to: Option<TimeUnit>,
+    (precision, fraction): (Option<u32>, Option<u32>),
+    span: Span,
+) -> Bound<()> {
+    let end = to.map_or(String::new(), |to| format!(" TO {}", to.name()));
+    let shown = match (precision, fraction, to) {
+        (Some(p), Some(f), None) => format!("INTERVAL {}({p}, {f})", unit.name()),
+        (None, Some(f), Some(_)) => format!("INTERVAL {}{end}({f})", unit.name()),
+        (Some(p), Some(f), Some(_)) => format!("INTERVAL {}({p}){end}({f})", unit.name()),
+        (Some(p), None, _) => format!("INTERVAL {}({p}){end}", unit.name()),
+        (None, ..) => format!("INTERVAL {}{end}", unit.name()),
+    };
+    let fail = |detail: String| {
+        Err(one(Diagnostic::error("an interval cannot have this many digits").at(span).detail(detail)))
+    };
+    match (precision, fraction) {
+        (Some(p), _) if !(1..=10).contains(&p) => {
+            fail(format!("Interval leading field precision '{p}' out of range for {shown}"))
+        }
+        (_, Some(f)) if !(1..=9).contains(&f) => {
+            fail(format!("Interval fractional second precision '{f}' out of range for {shown}"))
+        }
+        (Some(p), _) if p > 3 && !is_year_month(unit) => {
+            fail(format!("DAY_INTERVAL_TYPES precision is not supported: {p}"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn is_year_month(unit: TimeUnit) -> bool {

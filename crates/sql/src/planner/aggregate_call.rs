@@ -16,7 +16,7 @@ pub fn is_star(call: &ast::FunctionCall) -> bool {
 
 /// What is refused before the arguments are looked at.
 pub fn check_form(called: Called<'_>, call: &ast::FunctionCall) -> Bound<()> {
-    let Called { function, name, span } = called;
+    let Called { function, name, span, .. } = called;
     let star = is_star(call);
     if star && call.distinct.is_some() {
         return fail(format!("{name}(DISTINCT *) is not possible"), "SQL parse failed. Encountered \"*\"", span);
@@ -62,7 +62,7 @@ pub fn counted(mut args: Vec<Expr>, distinct: bool, over: bool, span: Span) -> B
 
 /// Whether IGNORE NULLS is said to a function that listens to it. `streams`: not in batch mode.
 pub fn ignores_nulls(called: Called<'_>, treatment: Option<NullTreatment>, streams: bool) -> Bound<bool> {
-    let Called { function, name, span } = called;
+    let Called { function, name, span, .. } = called;
     let detail = format!("Cannot specify IGNORE NULLS or RESPECT NULLS following '{name}'");
     match (function, treatment) {
         (AggregateFunction::ArrayAgg, Some(NullTreatment::Ignore)) => Ok(true),

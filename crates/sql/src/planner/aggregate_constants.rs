@@ -1,11 +1,13 @@
 //! Arguments of aggregates that are the same for every row: percentages, offsets and defaults.
 
 use ouzel_plan::aggregate::AggregateFunction;
+use ouzel_plan::expr::CastMode;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::aggregate_types::{Called, cannot_apply, to_type};
 use crate::ast::Span;
+use crate::binder::expr_binder::cast_node;
 use crate::diagnostic::Diagnostic;
 
 /// What LAG and LEAD take.
@@ -17,10 +19,15 @@ pub fn offset_of(
     args: &mut Vec<Expr>,
     fold: &dyn Fn(Expr) -> Expr,
 ) -> Result<(Vec<Scalar>, DataType), Diagnostic> {
-    let Called { function, name, span } = called;
+    let Called { function, name, span, batch } = called;
     let value = args[0].ty.clone();
     let default = (args.len() > 2).then(|| args.remove(2));
     let offset = (args.len() > 1).then(|| args.remove(1));
+    // Batch mode casts the number as it is read, whatever is lost of it.
+    let default = default.map(|default| match batch && default.ty.kind.is_numeric() && value.kind.is_numeric() {
+        true => fold(cast_node(default.clone(), value.with_nullable(default.ty.nullable), CastMode::Explicit)),
+        false => default,
+    });
     check_offset(called, offset.as_ref(), default.as_ref(), &value)?;
     let offset = offset.unwrap_or_else(|| Expr::literal(Scalar::Int(1), TypeKind::Int.not_null()));
     let default = default.map(|default| fold(to_type(default, &value)));
@@ -60,6 +67,12 @@ fn check_offset(
             ))
             .hint("CAST it to INT"));
     }
+    if default.is_some_and(|default| default.ty.kind == TypeKind::Null) {
+        return Err(Diagnostic::error(format!("the default of {name} is a NULL without a type"))
+            .at(span)
+            .detail("Illegal use of 'NULL'")
+            .hint(format!("CAST(NULL AS {}), or no default", value.kind)));
+    }
     if let Some(default) = default.filter(|d| !takes_default(value, &d.ty)) {
         let wanted = value.with_nullable(default.ty.nullable);
         return Err(Diagnostic::error(format!("the default of {name} has another type than its value"))
@@ -77,9 +90,7 @@ fn is_int(ty: &DataType) -> bool {
 /// Flink takes a default of the value's own family of types only.
 fn takes_default(value: &DataType, default: &DataType) -> bool {
     let text = |ty: &DataType| ty.kind.is_string();
-    default.kind == TypeKind::Null
-        || (text(value) && text(default))
-        || std::mem::discriminant(&value.kind) == std::mem::discriminant(&default.kind)
+    (text(value) && text(default)) || std::mem::discriminant(&value.kind) == std::mem::discriminant(&default.kind)
 }
 
 /// The value of a literal.

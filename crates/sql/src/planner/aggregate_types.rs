@@ -74,6 +74,8 @@ pub struct Called<'a> {
     pub function: AggregateFunction,
     pub name: &'a str,
     pub span: Span,
+    /// In batch mode.
+    pub batch: bool,
 }
 
 /// `fold` evaluates constants. `empty_possible`: the call may see no rows (no GROUP BY keys, or a FILTER), so its result may be NULL.
@@ -83,7 +85,7 @@ pub fn resolve(
     empty_possible: bool,
     fold: &dyn Fn(Expr) -> Expr,
 ) -> Result<ResolvedAggregate, Diagnostic> {
-    let Called { function, name, span } = called;
+    let Called { function, name, span, .. } = called;
     check_arity(called, args.len())?;
     let first = args.first().map_or_else(|| TypeKind::Null.nullable(), |a| a.ty.clone());
     let or_empty = |ty: DataType| {

@@ -13,7 +13,7 @@ use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, constants, mini_batch, prune, scan_pushdown, settings};
+use super::{changelog, constants, mini_batch, options, prune, scan_pushdown, settings};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -61,6 +61,12 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
         return Err(errors);
     }
     let (mut nodes, sinks) = changelog::finish(physical.graph, &sinks);
+    let scans =
+        nodes.iter().filter_map(|node| if let Operator::Scan(scan) = &node.operator { Some(scan) } else { None });
+    let unreadable: Vec<Diagnostic> = scans.flat_map(|scan| options::check_read(scan)).collect();
+    if !unreadable.is_empty() {
+        return Err(unreadable);
+    }
     mini_batch::finish(&mut nodes, config);
     let late_tables: Vec<LateTable> =
         nodes.iter().filter_map(|node| late_table(node.id, &node.operator, &late, config)).collect();

@@ -502,9 +502,13 @@ impl Hook<'_> {
                 }
             }
         }
-        let resolved =
-            aggregate_types::resolve(Called { function, name: &name, span }, args, true, &|e| binder.fold(e))
-                .map_err(|e| vec![e])?;
+        let resolved = aggregate_types::resolve(
+            Called { function, name: &name, span, batch: binder.config.is_batch() },
+            args,
+            true,
+            &|e| binder.fold(e),
+        )
+        .map_err(|e| vec![e])?;
         let ty = resolved.ty.clone();
         let call = AggregateCall {
             function,

@@ -1,7 +1,8 @@
 //! Options of tables that are read or written, against the descriptors.
 
 use ouzel_plan::Table;
-use ouzel_plan::descriptor::{Foreign, Problem, Role, foreign, validate};
+use ouzel_plan::descriptor::{Foreign, Problem, Role, foreign, validate, validate_read};
+use ouzel_plan::table::Scan;
 use ouzel_types::TypeKind;
 
 use crate::ast::Span;
@@ -26,8 +27,17 @@ fn check(table: &Table, role: Role, span: Span, portability: &Portability) -> Bo
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
+/// What the formats cannot read of the columns that a scan asks for.
+pub fn check_read(scan: &Scan) -> Vec<Diagnostic> {
+    validate_read(scan).into_iter().map(|problem| unplaced(&scan.table, problem)).collect()
+}
+
 fn diagnostic(table: &Table, problem: Problem, span: Span) -> Diagnostic {
-    let error = Diagnostic::error(format!("table {}: {}", table.path, problem.primary)).detail(problem.detail).at(span);
+    unplaced(table, problem).at(span)
+}
+
+fn unplaced(table: &Table, problem: Problem) -> Diagnostic {
+    let error = Diagnostic::error(format!("table {}: {}", table.path, problem.primary)).detail(problem.detail);
     match problem.hint {
         Some(hint) => error.hint(hint),
         None => error,

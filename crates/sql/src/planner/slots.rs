@@ -178,7 +178,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             }
             return Ok(None);
         };
-        let called = Called { function, name: &name, span: expr.span };
+        let called = Called { function, name: &name, span: expr.span, batch: binder.config.is_batch() };
         match &call.over {
             // For Flink it is the FILTER that OVER is applied to.
             Some(_) if call.filter.is_some() => fail(
@@ -271,7 +271,7 @@ impl<'e, 'q> Slots<'e, 'q> {
         binder: &ExprBinder<'_>,
         over: bool,
     ) -> Bound<AggregateSlot> {
-        let Called { function, name, span } = called;
+        let Called { function, name, span, .. } = called;
         let star = aggregate_call::is_star(call);
         aggregate_call::check_form(called, call)?;
         let nested = self.enter(over);
@@ -484,9 +484,13 @@ impl<'e, 'q> Slots<'e, 'q> {
             None => function == AggregateFunction::JsonArrayAgg,
         };
         let name = if function == AggregateFunction::JsonArrayAgg { "JSON_ARRAYAGG" } else { "JSON_OBJECTAGG" };
-        let mut call =
-            aggregate_types::resolve(Called { function, name, span: expr.span }, bound, false, &|e| binder.fold(e))
-                .map_err(|e| vec![e])?;
+        let mut call = aggregate_types::resolve(
+            Called { function, name, span: expr.span, batch: binder.config.is_batch() },
+            bound,
+            false,
+            &|e| binder.fold(e),
+        )
+        .map_err(|e| vec![e])?;
         call.constants = vec![Scalar::Boolean(absent), Scalar::Boolean(is_json)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order: unread(order) }, expr.span).map(Some)
     }

@@ -4,7 +4,7 @@ use ouzel_plan::aggregate::{AggregateFunction, SortKey};
 use ouzel_plan::expr::names;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::{Deduplicate, Rank, RankEnd, RankFunction, RankInput, WindowRank};
-use ouzel_plan::{Expr, NodeId, Operator, Schema, TimeAttribute};
+use ouzel_plan::{Expr, ExprKind, NodeId, Operator, Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
@@ -182,20 +182,21 @@ impl Physical<'_> {
 /// Splits a filter into the ranks it keeps and the rest; None when it does not limit the rank from above.
 fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
     let mut range = RankRange { from: 1, to: RankEnd::Constant(u64::MAX), rest: Vec::new() };
-    let (mut by_column, mut lower, mut upper) = (None, 1i64, i64::MAX);
+    let (mut by_column, mut lower, mut upper) = (None, 1i64, None::<i64>);
+    let at_most = |upper: Option<i64>, n: i64| Some(upper.map_or(n, |upper| upper.min(n)));
     for term in exprs::conjuncts(predicate.clone()) {
         let Some((op, value)) = rank_comparison(&term, number) else {
             range.rest.push(term);
             continue;
         };
-        let constant = exprs::as_integer(value);
+        let constant = rank_constant(value);
         match (op, constant) {
-            (names::LE, Some(n)) => upper = upper.min(n),
-            (names::LT, Some(n)) => upper = upper.min(n.saturating_sub(1)),
+            (names::LE, Some(n)) => upper = at_most(upper, n),
+            (names::LT, Some(n)) => upper = at_most(upper, n.saturating_sub(1)),
             (names::GE, Some(n)) => lower = lower.max(n),
             (names::GT, Some(n)) => lower = lower.max(n.saturating_add(1)),
             (names::EQ, Some(n)) => {
-                upper = upper.min(n);
+                upper = at_most(upper, n);
                 lower = lower.max(n);
             }
             (names::LE, None) if by_column.is_none() && value.as_column().is_some_and(|c| c < number) => {
@@ -204,16 +205,16 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
             _ => range.rest.push(term),
         }
     }
-    match by_column {
-        None if upper == i64::MAX && lower > 1 => {
+    match (by_column, upper) {
+        (None, None) if lower > 1 => {
             return one_error(
                 "a Top-N needs an upper limit of the rank",
                 "Rank end is not specified. Currently rank only support TopN, which means the rank end must be specified.",
             );
         }
-        None if upper == i64::MAX => return Ok(None),
-        Some((column, _)) if upper == i64::MAX => range.to = RankEnd::Column(column),
-        by_column => {
+        (None, None) => return Ok(None),
+        (Some((column, _)), None) => range.to = RankEnd::Column(column),
+        (by_column, Some(upper)) => {
             if upper < 1 {
                 return one_error(
                     format!("no rank is {upper} or less"),
@@ -227,6 +228,14 @@ fn rank_range(predicate: &Expr, number: usize) -> Bound<Option<RankRange>> {
     }
     range.from = lower as u64;
     Ok(Some(range))
+}
+
+/// The number with which a rank is compared. Flink takes the digits of a DECIMAL without its point: `rn < 2.5` is `rn < 25`.
+fn rank_constant(value: &Expr) -> Option<i64> {
+    match &value.kind {
+        ExprKind::Literal(Scalar::Decimal(digits)) => i64::try_from(*digits).ok(),
+        _ => exprs::as_integer(value),
+    }
 }
 
 /// `rn op value`, with rn on the left.
