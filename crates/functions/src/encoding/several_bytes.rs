@@ -77,12 +77,12 @@ fn gb2312(lead: u8, trail: u8) -> bool {
     in_grid(lead, trail)
         && (0xA1..=0xF7).contains(&lead)
         && !(0xAA..=0xAF).contains(&lead)
-        && !(lead == 0xA2 && !(0xB1..0xE3).contains(&trail))
+        && (lead != 0xA2 || (0xB1..0xE3).contains(&trail))
 }
 
 /// Without the extensions of the web's set: Cyrillic, kana (Java has them at other places), the euro sign and the last rows.
 fn big5(lead: u8, trail: u8) -> bool {
-    !(lead == 0xC6 && trail >= 0xA1)
+    (lead != 0xC6 || trail < 0xA1)
         && !(0xC7..=0xC8).contains(&lead)
         && (lead, trail) < (0xF9, 0xD6)
         && (lead, trail) != (0xA3, 0xE1)

@@ -270,7 +270,9 @@ mod tests {
     fn columns_need_a_form_in_the_format() {
         let map = TypeKind::Map(Box::new(TypeKind::Int.nullable()), Box::new(TypeKind::Int.nullable()));
         let one = std::slice::from_ref(&map);
-        assert!(problems(one, &[("format", "json")])[0].contains("MAP<INT, INT>"));
+        // What is read of JSON decides, but ogg-json reads all.
+        assert!(problems(one, &[("format", "json")]).is_empty());
+        assert!(problems(one, &[("format", "ogg-json")]).iter().any(|words| words.contains("MAP<INT, INT>")));
         assert_eq!(problems(one, &[("format", "csv")]), ["Unsupported type 'MAP<INT, INT>' for field 'a'."]);
         assert!(
             problems(&[TypeKind::STRING, TypeKind::Int], &[("format", "raw")])[0].ends_with("[`a` STRING, `b` INT]")

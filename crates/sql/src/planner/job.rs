@@ -63,7 +63,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     let (mut nodes, sinks) = changelog::finish(physical.graph, &sinks);
     let scans =
         nodes.iter().filter_map(|node| if let Operator::Scan(scan) = &node.operator { Some(scan) } else { None });
-    let unreadable: Vec<Diagnostic> = scans.flat_map(|scan| options::check_read(scan)).collect();
+    let unreadable: Vec<Diagnostic> = scans.flat_map(options::check_read).collect();
     if !unreadable.is_empty() {
         return Err(unreadable);
     }
