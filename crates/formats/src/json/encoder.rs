@@ -117,17 +117,14 @@ impl JsonWriter {
             }
             Cells::Date(v) => quoted_unless(false, |out| write_date(v[row].into(), out), out),
             Cells::Time(v) => {
-                if v[row] <= -1000 {
+                // As in Flink, a time has whole seconds in JSON.
+                let seconds = i64::from(v[row] / 1000);
+                if seconds < 0 {
                     return Err(FormatError::Data(format!(
-                        "Invalid value for SecondOfDay (valid values 0 - 86399): {}",
-                        v[row] / 1000
+                        "Invalid value for SecondOfDay (valid values 0 - 86399): {seconds}"
                     )));
                 }
-                quoted_unless(
-                    false,
-                    |out| write_time(i64::from(v[row]) * 1_000_000, Seconds::TrimmedFraction, out),
-                    out,
-                );
+                quoted_unless(false, |out| write_time(seconds * 1_000_000_000, Seconds::TrimmedFraction, out), out);
             }
             Cells::Timestamp { ticks, ticks_per_milli, zoned } => {
                 let separator = if self.options.standard == TimestampStandard::Sql { b' ' } else { b'T' };

@@ -34,9 +34,9 @@ pub fn bind(b: &ExprBinder<'_>, literal: &Literal, span: Span) -> Bound {
             Expr::literal(Scalar::Date(days), TypeKind::Date.not_null())
         }
         Literal::Time(text) => {
-            // A fraction is read and lost: the type is TIME(0).
-            let (seconds, _, _) = time(text).ok_or_else(|| illegal("TIME", text, "HH:mm:ss", span))?;
-            Expr::literal(Scalar::Time(seconds * 1000), TypeKind::Time(0).not_null())
+            // The value has the milliseconds that the type, TIME(0), does not show.
+            let (seconds, nanos, _) = time(text).ok_or_else(|| illegal("TIME", text, "HH:mm:ss", span))?;
+            Expr::literal(Scalar::Time(seconds * 1000 + (nanos / 1_000_000) as i32), TypeKind::Time(0).not_null())
         }
         Literal::Timestamp(text) => timestamp(text, span)?,
         Literal::TimestampLtz(text) => {
