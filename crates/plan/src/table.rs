@@ -131,18 +131,42 @@ pub enum Thinned {
     EveryMs(i64),
 }
 
+/// What a sink does about values that its columns' types do not allow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Constraints {
+    /// A NULL in a NOT NULL column drops the row instead of failing the job (`table.exec.sink.not-null-enforcer` = DROP).
+    pub drop_nulls: bool,
+    pub lengths: Lengths,
+    pub nested: Nested,
+}
+
+/// `table.exec.sink.type-length-enforcer`: lengths of CHAR, VARCHAR, BINARY and VARBINARY.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lengths {
+    #[default]
+    Ignore,
+    TrimPad,
+    Error,
+}
+
+/// `table.exec.sink.nested-constraint-enforcer`: how far NOT NULL and lengths reach into a column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nested {
+    #[default]
+    Ignore,
+    Rows,
+    RowsAndCollections,
+}
+
 /// Writing a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sink {
     pub table: Arc<Table>,
     /// The input's columns are: all physical columns in order, then the non-virtual metadata columns in order.
     pub columns: Vec<Column>,
-    /// NOT NULL sink columns are checked: ERROR (false) or DROP (true) (`table.exec.sink.not-null-enforcer`).
-    pub drop_nulls: bool,
+    pub constraints: Constraints,
     /// Positions to check for NULL.
     pub not_null: Vec<usize>,
-    /// `table.exec.sink.type-length-enforcer` = TRIM_PAD.
-    pub trim_pad: bool,
     pub overwrite: bool,
     /// `execution.runtime-mode` = batch: what is written becomes visible at the end of the job only.
     pub batch: bool,

@@ -39,6 +39,15 @@ pub fn unvalidated(text: &str) -> String {
     out
 }
 
+/// An expression's text as Flink prints it after reading what it printed before: what stood as `u&'..'` has a character set then.
+pub fn read_again(text: &str) -> String {
+    let is_unicode = |kind| kind == TokenKind::UnicodeString;
+    if !crate::lexer::tokenize(text).iter().any(|token| is_unicode(token.kind)) {
+        return text.to_string();
+    }
+    crate::parser::parse_expression(text).map_or_else(|_| text.to_string(), |expr| expr.to_string())
+}
+
 /// Whether one of Flink's operators is also one of Calcite's standard table.
 fn is_standard(word: &str) -> bool {
     FLINKS.binary_search(&word).is_err()

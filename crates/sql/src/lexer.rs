@@ -315,8 +315,13 @@ impl Lexer<'_> {
             }
         }
         let word = &self.source[start..self.at];
-        if word.len() > 1 && word.starts_with('_') && self.byte(0) == b'\'' {
-            return self.string(TokenKind::CharsetString);
+        if word.len() > 1 && word.starts_with('_') {
+            let rest = &self.source.as_bytes()[self.at..];
+            let more = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || b":.-_".contains(*b)).count();
+            if rest.get(more) == Some(&b'\'') {
+                self.at += more;
+                return self.string(TokenKind::CharsetString);
+            }
         }
         match Keyword::lookup(word) {
             Some(keyword) => TokenKind::Keyword(keyword),

@@ -47,6 +47,11 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("table.exec.sort.default-limit", "-1", "In batch mode: the LIMIT of an ORDER BY without one; -1: none"),
     ("table.exec.sink.not-null-enforcer", "ERROR", "What a NULL in a NOT NULL column does"),
     ("table.exec.sink.type-length-enforcer", "IGNORE", "What a text that is too long for its column does"),
+    (
+        "table.exec.sink.nested-constraint-enforcer",
+        "IGNORE",
+        "How far NOT NULL and lengths are enforced inside columns: not at all, in ROWs, in ARRAYs and MAPs too",
+    ),
     ("table.exec.sink.rowtime-inserter", "ENABLED", "DISABLED: a sink takes several row times"),
     ("table.exec.sink.upsert-materialize", "AUTO", "Keep rows by the sink's key where the query's key is another"),
     ("table.exec.source.cdc-events-duplicate", "false", "Drop duplicates of a change log by its primary key"),

@@ -14,9 +14,8 @@ pub fn sink_of(table: &Arc<Table>) -> Sink {
     Sink {
         table: table.clone(),
         columns: table.physical.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect(),
-        drop_nulls: false,
+        constraints: Default::default(),
         not_null: Vec::new(),
-        trim_pad: false,
         overwrite: false,
         batch: false,
         static_partition: Vec::new(),

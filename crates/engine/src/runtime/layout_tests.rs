@@ -54,9 +54,8 @@ fn sink(connector: &str, key: &[&str], options: &[(&str, &str)]) -> Operator {
     Operator::Sink(Sink {
         table: table(connector, key, options),
         columns: vec![Column::new("a", int()), Column::new("b", int())],
-        drop_nulls: false,
+        constraints: Default::default(),
         not_null: Vec::new(),
-        trim_pad: false,
         overwrite: false,
         batch: false,
         static_partition: Vec::new(),

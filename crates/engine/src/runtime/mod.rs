@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod notifier;
 pub mod outlets;
 pub mod recovery;
+mod sink_constraints;
 pub mod sink_driver;
 pub mod splitter;
 pub mod supervisor;

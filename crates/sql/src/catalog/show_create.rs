@@ -10,11 +10,13 @@ use ouzel_types::{DataType, TypeKind};
 use super::table::{CatalogTable, TableColumnKind, TableDistribution};
 use super::{Catalog, CatalogModel, CatalogView, MaterializedTable, ModelColumn};
 use crate::ast::DistributionKind;
+use crate::calcite;
 
 pub fn table(table: &CatalogTable) -> String {
     let mut items: Vec<String> = table.columns.iter().map(column).collect();
     if let Some(watermark) = &table.watermark {
-        items.push(format!("  WATERMARK FOR {} AS {}", quoted(&table.columns[watermark.column].name), watermark.text));
+        let text = calcite::read_again(&watermark.text);
+        items.push(format!("  WATERMARK FOR {} AS {text}", quoted(&table.columns[watermark.column].name)));
     }
     if let Some(key) = &table.primary_key {
         items.push(format!(

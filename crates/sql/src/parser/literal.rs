@@ -17,6 +17,7 @@ impl Parser<'_> {
         let charset = match token.kind {
             TokenKind::CharsetString if quote == 1 => Some("ISO-8859-1".to_owned()),
             TokenKind::CharsetString => Some(text[1..quote].to_ascii_uppercase()),
+            TokenKind::UnicodeString => Some("UTF16".to_owned()),
             _ => None,
         };
         if token.kind == TokenKind::UnicodeString {

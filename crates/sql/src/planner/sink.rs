@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ouzel_plan::expr::CastMode;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::SinkMaterialize;
-use ouzel_plan::table::Sink;
+use ouzel_plan::table::{Constraints, Lengths, Nested, Sink};
 use ouzel_plan::{Config, Expr, ExprKind, NodeId, ObjectPath, Operator, Schema, Table, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
@@ -109,6 +109,7 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
     let static_partition =
         partition.iter().map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value))).collect();
     let sink = Sink { static_partition, overwrite: insert.overwrite, ..sink_of(table, columns, env.config) };
+    check_constraints(sink.constraints, insert.span)?;
     let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
     Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast, written })
 }
@@ -154,6 +155,7 @@ pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     };
     let mut sink = sink_of(Arc::new(table), columns, env.config);
     sink.not_null.clear();
+    sink.constraints.nested = Nested::Ignore;
     let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
     Ok(BoundInsert { rel, sink, span: query.span, uncast: false, written })
 }
@@ -182,16 +184,41 @@ pub const SERVED: &str = "serve";
 /// Marks the sink of a query that is only explained.
 pub const ONLY_EXPLAINED: &str = "only-explained";
 
+const NULLS: &str = "table.exec.sink.not-null-enforcer";
+const LENGTHS: &str = "table.exec.sink.type-length-enforcer";
+const NESTED: &str = "table.exec.sink.nested-constraint-enforcer";
+
+/// Elements of collections are only looked at.
+fn check_constraints(constraints: Constraints, span: ast::Span) -> Bound<()> {
+    if constraints.lengths == Lengths::TrimPad && constraints.nested == Nested::RowsAndCollections {
+        return fail(
+            format!("'{LENGTHS}' = 'TRIM_PAD' does not go with '{NESTED}' = 'ROWS_AND_COLLECTIONS'"),
+            "Trimming and/or padding is not supported if constraint checking is enabled on types nested in collections.",
+            span,
+        );
+    }
+    Ok(())
+}
+
 /// A table as the description of a sink.
 pub fn sink_of(table: Arc<Table>, columns: Vec<Column>, config: &Config) -> Sink {
     let is = |key: &str, value: &str| config.get(key).is_some_and(|v| v.eq_ignore_ascii_case(value));
+    let lengths = match () {
+        () if is(LENGTHS, "TRIM_PAD") => Lengths::TrimPad,
+        () if is(LENGTHS, "ERROR") => Lengths::Error,
+        () => Lengths::Ignore,
+    };
+    let nested = match () {
+        () if is(NESTED, "ROWS") => Nested::Rows,
+        () if is(NESTED, "ROWS_AND_COLLECTIONS") => Nested::RowsAndCollections,
+        () => Nested::Ignore,
+    };
     let not_null = (0..columns.len()).filter(|i| !columns[*i].ty.nullable).collect();
     Sink {
         table,
         columns,
-        drop_nulls: is("table.exec.sink.not-null-enforcer", "DROP"),
+        constraints: Constraints { drop_nulls: is(NULLS, "DROP"), lengths, nested },
         not_null,
-        trim_pad: is("table.exec.sink.type-length-enforcer", "TRIM_PAD"),
         overwrite: false,
         batch: config.is_batch(),
         static_partition: Vec::new(),

@@ -12,6 +12,7 @@ pub const KEYS: &[(&str, OptionType)] = &[
     ("execution.buffer-timeout.enabled", OptionType::Bool),
     ("execution.buffer-timeout.interval", OptionType::Duration),
     ("execution.checkpointing.aligned-checkpoint-timeout", OptionType::Duration),
+    ("execution.checkpointing.checkpoints-after-tasks-finish", OptionType::Bool),
     ("execution.checkpointing.externalized-checkpoint-retention", OptionType::Enum(RETENTION)),
     ("execution.checkpointing.max-concurrent-checkpoints", OptionType::Int),
     ("execution.checkpointing.min-pause", OptionType::Duration),
@@ -20,6 +21,7 @@ pub const KEYS: &[(&str, OptionType)] = &[
     ("execution.checkpointing.tolerable-failed-checkpoints", OptionType::Int),
     ("execution.checkpointing.unaligned.enabled", OptionType::Bool),
     ("execution.shutdown-on-attached-exit", OptionType::Bool),
+    ("execution.state-recovery.approximate-local-recovery", OptionType::Bool),
     ("execution.state-recovery.claim-mode", OptionType::Enum(&["CLAIM", "NO_CLAIM", "LEGACY"])),
     ("execution.state-recovery.ignore-unclaimed-state", OptionType::Bool),
     ("jobmanager.scheduler", OptionType::Enum(&["Default", "Adaptive", "AdaptiveBatch"])),
@@ -37,7 +39,6 @@ pub const KEYS: &[(&str, OptionType)] = &[
     ("table.exec.resource.default-parallelism", OptionType::Int),
     ("table.exec.simplify-operator-name-enabled", OptionType::Bool),
     ("table.exec.sink.keyed-shuffle", OptionType::Enum(&["NONE", "AUTO", "FORCE"])),
-    ("table.exec.sink.nested-constraint-enforcer", OptionType::Enum(&["IGNORE", "ROWS", "ROWS_AND_COLLECTIONS"])),
     ("table.exec.uid.generation", OptionType::Enum(&["PLAN_ONLY", "ALWAYS", "DISABLED"])),
     ("table.legacy-nested-row-nullability", OptionType::Bool),
     ("table.optimizer.delta-join.strategy", OptionType::Enum(&["AUTO", "FORCE", "NONE"])),
@@ -45,4 +46,18 @@ pub const KEYS: &[(&str, OptionType)] = &[
     ("table.optimizer.multi-join.enabled", OptionType::Bool),
     ("table.optimizer.reuse-source-enabled", OptionType::Bool),
     ("table.optimizer.reuse-sub-plan-enabled", OptionType::Bool),
+];
+
+const AFTER_TASKS: &str = "execution.checkpointing.checkpoints-after-tasks-finish";
+const LOCAL: &str = "execution.state-recovery.approximate-local-recovery";
+
+/// Older names that Flink still reads where the setting of today's name is not given.
+pub const OLDER: &[(&str, &str)] = &[
+    ("execution.buffer-timeout", "execution.buffer-timeout.interval"),
+    ("execution.checkpointing.alignment-timeout", "execution.checkpointing.aligned-checkpoint-timeout"),
+    ("execution.checkpointing.approximate-local-recovery", LOCAL),
+    ("execution.checkpointing.checkpoints-after-tasks-finish.enabled", AFTER_TASKS),
+    ("execution.checkpointing.unaligned", "execution.checkpointing.unaligned.enabled"),
+    ("execution.savepoint-restore-mode", "execution.state-recovery.claim-mode"),
+    ("execution.savepoint.ignore-unclaimed-state", "execution.state-recovery.ignore-unclaimed-state"),
 ];

@@ -32,6 +32,7 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.exec.sort.default-limit", OptionType::Int),
     ("table.exec.sink.not-null-enforcer", OptionType::Enum(&["ERROR", "DROP"])),
     ("table.exec.sink.type-length-enforcer", OptionType::Enum(&["IGNORE", "TRIM_PAD", "ERROR"])),
+    ("table.exec.sink.nested-constraint-enforcer", OptionType::Enum(&["IGNORE", "ROWS", "ROWS_AND_COLLECTIONS"])),
     ("table.exec.sink.rowtime-inserter", OptionType::Enum(&["ENABLED", "DISABLED"])),
     ("table.exec.sink.upsert-materialize", OptionType::Enum(&["NONE", "AUTO", "FORCE"])),
     ("table.optimizer.non-deterministic-update.strategy", OptionType::Enum(&["TRY_RESOLVE", "IGNORE"])),
@@ -63,11 +64,17 @@ pub fn known_keys() -> impl Iterator<Item = (&'static str, OptionType)> {
     TYPED.iter().copied()
 }
 
+/// What an older name of a setting is called today.
+fn todays_name(older: &str) -> Option<&'static str> {
+    cluster_settings::OLDER.iter().find(|(known, _)| *known == older).map(|(_, today)| *today)
+}
+
 /// Refuses a value that a known key cannot have. A warning where the key is nobody's and was probably meant otherwise:
 /// a Flink takes any key.
 pub fn check_setting(key: &str, value: &str) -> Result<Option<Diagnostic>, Diagnostic> {
-    if let Some((_, ty)) = TYPED.iter().chain(cluster_settings::KEYS).find(|(known, _)| *known == key) {
-        let checked = option("", *ty, "").check(key, value).map(|()| None);
+    let today = todays_name(key).unwrap_or(key);
+    if let Some((_, ty)) = TYPED.iter().chain(cluster_settings::KEYS).find(|(known, _)| *known == today) {
+        let checked = option("", *ty, "").check(today, value).map(|()| None);
         return checked.map_err(|detail| Diagnostic::error(format!("'{key}' cannot be '{value}'")).detail(detail));
     }
     let ours = OURS.iter().any(|known| key == *known || known.ends_with('.') && key.starts_with(known));
@@ -90,7 +97,9 @@ impl Session {
     /// SET 'key' = 'value', with a warning if there is one.
     pub(crate) fn set(&mut self, key: &StringLiteral, value: &StringLiteral) -> Result<Option<Diagnostic>, Diagnostic> {
         let name = key.value.trim();
-        let warning = check_setting(name, &value.value).map_err(|error| error.at(value.span))?;
+        let read = todays_name(name).is_none_or(|today| self.config.get(today).is_none());
+        let checked = if read { check_setting(name, &value.value) } else { Ok(None) };
+        let warning = checked.map_err(|error| error.at(value.span))?;
         self.config.set(name, value.value.as_str());
         if name == TIME_ZONE {
             self.zone_set = Some((self.source.clone(), value.span));

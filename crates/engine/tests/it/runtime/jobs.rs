@@ -99,9 +99,8 @@ impl Plan {
         let sink = Sink {
             table: table(),
             columns: columns.clone(),
-            drop_nulls: false,
+            constraints: Default::default(),
             not_null: Vec::new(),
-            trim_pad: false,
             overwrite: false,
             batch: false,
             static_partition: Vec::new(),

@@ -1,7 +1,7 @@
 //! Expressions as SQL, in Calcite's form: defaults are spelled out, parentheses stand where precedence asks for them and
 //! nowhere else, as Flink shows the expressions of views and computed columns.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write as _};
 
 use super::{Text, clause, list, number};
 use crate::ast::{
@@ -556,6 +556,23 @@ impl Display for FrameBound {
     }
 }
 
+/// A text that is not all ASCII, as Calcite writes it: `u&'\\00e9'`.
+fn unicode(text: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    f.write_str("u&'")?;
+    for c in text.chars() {
+        match c {
+            '\'' | '\\' => write!(f, "{c}{c}")?,
+            ' '..='~' | '\x7f' => f.write_char(c)?,
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    write!(f, "\\{unit:04x}")?;
+                }
+            }
+        }
+    }
+    f.write_char('\'')
+}
+
 impl Display for Literal {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
@@ -564,15 +581,11 @@ impl Display for Literal {
             Literal::Boolean(false) => f.write_str("FALSE"),
             Literal::Unknown => f.write_str("UNKNOWN"),
             Literal::Number(text) => f.write_str(&number::number(text)),
-            Literal::String { value, charset } => {
-                match charset.as_deref() {
-                    // What n'..' stands for; its name is not an identifier.
-                    Some("ISO-8859-1") => f.write_str("N")?,
-                    Some(charset) => write!(f, "_{charset}")?,
-                    None => {}
-                }
-                Text(value).fmt(f)
-            }
+            Literal::String { value, charset } => match charset.as_deref() {
+                Some(charset) => write!(f, "_{charset}{}", Text(value)),
+                None if value.chars().all(|c| c.is_ascii() && c != '\0') => Text(value).fmt(f),
+                None => unicode(value, f),
+            },
             Literal::Binary(bytes) => {
                 f.write_str("X'")?;
                 for byte in bytes {
