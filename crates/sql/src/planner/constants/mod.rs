@@ -10,13 +10,12 @@ mod simplified;
 
 use std::collections::BTreeMap;
 
-use ouzel_plan::expr::CastMode;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::Scalar;
 
 use super::pushdown::push_filters;
 use super::rel::{Rel, RelOp};
-use pins::typed;
+use pins::{typed, widened_integer};
 use simplified::{simplified, simplified_condition};
 
 /// By column, of the column's type.
@@ -83,11 +82,7 @@ fn is_as_given(projection: &[Expr], input: &Rel) -> bool {
 
 /// The value of a column that has one, also of one that is cast to a wider integer.
 fn value_of(expr: &Expr, known: &Constants) -> Option<Expr> {
-    if let ExprKind::Cast { input, mode: CastMode::Implicit | CastMode::Explicit } = &expr.kind
-        && input.ty.kind.is_integer()
-        && expr.ty.kind.is_integer()
-        && input.ty.kind.decimal_shape() <= expr.ty.kind.decimal_shape()
-    {
+    if let Some(input) = widened_integer(expr) {
         let value = known.get(&input.as_column()?)?;
         let value = bare(value).as_literal().filter(|value| matches!(value, Scalar::Int(_)))?;
         return Some(typed(Expr::literal(value.clone(), expr.ty.with_nullable(false)), &expr.ty));

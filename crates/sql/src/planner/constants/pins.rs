@@ -106,12 +106,16 @@ fn ranged_column(term: &Expr) -> Option<usize> {
     }
 }
 
+/// What an integer was before a cast to a wider one; a narrower one has the same value for several.
+pub fn widened_integer(expr: &Expr) -> Option<&Expr> {
+    let ExprKind::Cast { input, mode: CastMode::Implicit | CastMode::Explicit } = &expr.kind else { return None };
+    let (from, to) = (&input.ty.kind, &expr.ty.kind);
+    (from.is_integer() && to.is_integer() && from.decimal_shape() <= to.decimal_shape()).then_some(input)
+}
+
 /// A column, also one that is cast to a wider integer, and the literal that it equals.
 fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Constants) {
-    let tested = match &side.kind {
-        ExprKind::Cast { input, .. } if input.ty.kind.is_integer() && side.ty.kind.is_integer() => input,
-        _ => side,
-    };
+    let tested = widened_integer(side).unwrap_or(side);
     let (Some(column), Some(value)) = (tested.as_column(), literal.as_literal()) else { return };
     let ty = &schema.columns[column].ty;
     let fits = match (value, &ty.kind) {
