@@ -218,7 +218,8 @@ impl<'a> Blueprint<'a> {
             late_table: None,
             traced: false,
             ending: false,
-            cuts_batches: self.event_time.get(id).is_some_and(|needed| *needed),
+            // Tables of dead letters and late rows are no nodes of the plan, and no operators.
+            cuts_batches: self.event_time.get(id).copied().unwrap_or(false),
             passes_rows: self.plan.nodes.get(id).is_some_and(|node| passes_rows(&node.operator)),
         }
     }

@@ -17,7 +17,7 @@ pub fn needed(plan: &JobPlan) -> Vec<bool> {
     needed
 }
 
-/// The operator's results depend on the rows between which the watermark rises.
+/// The operator's results may depend on the rows between which the watermark rises.
 fn reads(operator: &Operator) -> bool {
     match operator {
         Operator::Calc(Calc { filter, projection }) => filter.iter().chain(projection).any(reads_watermark),

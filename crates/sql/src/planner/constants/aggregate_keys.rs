@@ -8,8 +8,10 @@ use crate::planner::pushdown::window_columns_of;
 use crate::planner::rel::{Rel, RelOp};
 
 /// The aggregate without keys that are constant, and what is known of its columns. One key stays where all are constant, since an
-/// aggregate without keys has a row for no rows. A value of a column that can be NULL is not known to be one. What a window aggregates keeps its keys: its rows
-/// are written once, under any key; so do INTERSECT and EXCEPT, which Flink makes later.
+/// aggregate without keys has a row for no rows. A value of a column that can be NULL is not known to be one.
+///
+/// Window aggregates keep their keys (Flink drops a pinned `window_start`, and has no window aggregate then). So do INTERSECT and
+/// EXCEPT, which Flink makes later.
 pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
     let Rel { op: RelOp::Aggregate(mut aggregate), mut inputs, schema } = rel else { return (rel, Constants::new()) };
     let windows = window_columns_of(&inputs[0]);
