@@ -21,7 +21,8 @@ use simplified::{simplified, simplified_condition};
 /// By column, of the column's type.
 type Constants = BTreeMap<usize, Expr>;
 
-/// Filters are pushed meanwhile: what one pins below a join goes over to the other side, where it pins a key of GROUP BY.
+/// Filters are pushed between the passes: what a WHERE above a join pins stands below it then, and what goes over to the other side
+/// of a join pins a key of GROUP BY below that.
 pub fn reduce(rel: Rel) -> Rel {
     let above = push_filters(reduced(rel).0);
     let joined = push_filters(reduced(above).0);

@@ -7,6 +7,7 @@ use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::Constants;
+use super::simplified::loses_nothing;
 use crate::binder::expr_binder::cast_node;
 use crate::planner::exprs::{as_comparison, columns_of, conjuncts};
 
@@ -110,7 +111,7 @@ fn ranged_column(term: &Expr) -> Option<usize> {
 pub fn widened_integer(expr: &Expr) -> Option<&Expr> {
     let ExprKind::Cast { input, mode: CastMode::Implicit | CastMode::Explicit } = &expr.kind else { return None };
     let (from, to) = (&input.ty.kind, &expr.ty.kind);
-    (from.is_integer() && to.is_integer() && from.decimal_shape() <= to.decimal_shape()).then_some(input)
+    (to.is_integer() && loses_nothing(from, to)).then_some(input)
 }
 
 /// A column, also one that is cast to a wider integer, and the literal that it equals.
@@ -118,14 +119,14 @@ fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Cons
     let tested = widened_integer(side).unwrap_or(side);
     let (Some(column), Some(value)) = (tested.as_column(), literal.as_literal()) else { return };
     let ty = &schema.columns[column].ty;
-    let fits = match (value, &ty.kind) {
+    let is_possible = match (value, &ty.kind) {
         (Scalar::Int(n), kind) => fits(*n, kind) && literal.ty.kind.is_integer(),
         (Scalar::String(text), TypeKind::Varchar(length)) => text.chars().count() <= *length as usize,
         (Scalar::String(text), TypeKind::Char(length)) => text.chars().count() == *length as usize,
         (Scalar::Decimal(_) | Scalar::Float(_) | Scalar::Double(_) | Scalar::Date(_), kind) => *kind == literal.ty.kind,
         _ => false,
     };
-    if fits && schema.columns[column].time.is_none() {
+    if is_possible && schema.columns[column].time.is_none() {
         let value = Expr::literal(value.clone(), ty.with_nullable(false));
         constants.entry(column).or_insert_with(|| typed(value, ty));
     }

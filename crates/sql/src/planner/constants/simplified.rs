@@ -135,7 +135,7 @@ fn neutral<'e>(name: &str, args: &'e [Expr]) -> Option<&'e Expr> {
 }
 
 /// Casts after which the value can be had again.
-fn loses_nothing(from: &TypeKind, to: &TypeKind) -> bool {
+pub fn loses_nothing(from: &TypeKind, to: &TypeKind) -> bool {
     match to {
         TypeKind::Varchar(length) => {
             from.is_integer() && from.decimal_shape().is_some_and(|(digits, _)| *length > u32::from(digits))
