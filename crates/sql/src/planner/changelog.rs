@@ -21,24 +21,17 @@ enum Need {
     Both,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Given {
-    update_before: bool,
-    /// Not only because somebody asked for it.
-    forced: bool,
-}
-
 /// The nodes in order with final change modes; `sinks` are renumbered as well.
 pub fn finish(graph: Graph, sinks: &[NodeId]) -> (Vec<Node>, Vec<NodeId>) {
     let (mut graph, sinks) = graph.reachable(sinks);
     served::leave_normalizers_out(&mut graph, &sinks);
     let (mut graph, sinks) = graph.reachable(&sinks);
     let needs = needs(&graph);
-    let mut given: Vec<Given> = Vec::with_capacity(graph.nodes.len());
+    let mut given: Vec<bool> = Vec::with_capacity(graph.nodes.len());
     for id in 0..graph.nodes.len() {
-        let answer = answer(&graph, id, &needs, &given);
-        set_flags(&mut graph.nodes[id], answer.update_before);
-        given.push(answer);
+        let update_before = gives_update_before(&graph, id, &needs, &given);
+        set_flags(&mut graph.nodes[id], update_before);
+        given.push(update_before);
     }
     Output::new(&graph, &given).build(&sinks)
 }
@@ -122,56 +115,60 @@ fn sink_need(graph: &Graph, input: NodeId, sink: &ouzel_plan::table::Sink) -> Ne
     if graph.node(input).upsert_keys.contains(&key) { Need::After } else { Need::Both }
 }
 
-fn answer(graph: &Graph, id: NodeId, needs: &[Need], given: &[Given]) -> Given {
-    let (node, need) = (graph.node(id), needs[id]);
+/// Whether a reader that wants no -U rows can have the node's without them: a filter over updates, a condition of UNNEST, a join
+/// whose keys an update changes and an OVER that is updated give them whoever reads.
+pub fn can_leave_update_before_out(graph: &Graph, id: NodeId) -> bool {
+    let node = graph.node(id);
+    let below = || node.inputs.iter().all(|input| can_leave_update_before_out(graph, *input));
     if !node.kinds.update {
-        return Given::default();
+        return true;
     }
-    // What is left of -U after the drops on the edges.
-    let passed = |i: usize| {
-        let below = given[node.inputs[i]];
-        below.update_before && !drops(graph, id, i, needs[id], below)
-    };
-    let of_inputs = || Given {
-        update_before: (0..node.inputs.len()).any(passed),
-        forced: (0..node.inputs.len()).any(|i| passed(i) && given[node.inputs[i]].forced),
-    };
     match &node.operator {
-        Operator::Scan(scan) => {
-            Given { update_before: ability::source_changelog(&scan.table).update_before, forced: false }
-        }
+        Operator::Calc(calc) => !may_drop_rows(calc, &graph.node(node.inputs[0]).upsert_keys) && below(),
+        Operator::Unnest(unnest) => unnest.condition.is_none() && below(),
+        Operator::Join(join) => is_steady(graph, node, join) && below(),
+        Operator::TemporalJoin(_) => can_leave_update_before_out(graph, node.inputs[0]),
+        Operator::OverAggregate(_) => false,
         Operator::GroupAggregate(_)
         | Operator::WindowAggregate(_)
         | Operator::Rank(_)
         | Operator::Deduplicate(_)
         | Operator::Limit(_)
-        | Operator::ChangelogNormalize(_) => Given { update_before: need == Need::Both, forced: false },
-        Operator::SinkMaterialize(_) | Operator::DropUpdateBefore => Given::default(),
-        Operator::OverAggregate(_) => Given { update_before: true, forced: true },
-        Operator::Calc(calc) if may_drop_rows(calc, &graph.node(node.inputs[0]).upsert_keys) => {
-            Given { forced: of_inputs().update_before, ..of_inputs() }
-        }
-        Operator::Unnest(unnest) if unnest.condition.is_some() => {
-            Given { forced: of_inputs().update_before, ..of_inputs() }
-        }
-        Operator::TemporalJoin(_) => {
-            Given { update_before: passed(0), forced: passed(0) && given[node.inputs[0]].forced }
-        }
-        Operator::Join(join) => {
-            let steady = is_steady(graph, node, join);
-            let inputs = of_inputs();
-            Given {
-                update_before: inputs.update_before || need == Need::Both || !steady,
-                forced: inputs.forced || !steady,
-            }
-        }
+        | Operator::ChangelogNormalize(_)
+        | Operator::Scan(_)
+        | Operator::SinkMaterialize(_)
+        | Operator::DropUpdateBefore => true,
+        _ => below(),
+    }
+}
+
+fn gives_update_before(graph: &Graph, id: NodeId, needs: &[Need], given: &[bool]) -> bool {
+    let (node, need) = (graph.node(id), needs[id]);
+    if !node.kinds.update {
+        return false;
+    }
+    // What is left of -U after the drops on the edges.
+    let passed = |i: usize| given[node.inputs[i]] && !drops(graph, id, i, needs[id], given[node.inputs[i]]);
+    let of_inputs = || (0..node.inputs.len()).any(passed);
+    match &node.operator {
+        Operator::Scan(scan) => ability::source_changelog(&scan.table).update_before,
+        Operator::GroupAggregate(_)
+        | Operator::WindowAggregate(_)
+        | Operator::Rank(_)
+        | Operator::Deduplicate(_)
+        | Operator::Limit(_)
+        | Operator::ChangelogNormalize(_) => need == Need::Both,
+        Operator::SinkMaterialize(_) | Operator::DropUpdateBefore => false,
+        Operator::OverAggregate(_) => true,
+        Operator::TemporalJoin(_) => passed(0),
+        Operator::Join(join) => of_inputs() || need == Need::Both || !is_steady(graph, node, join),
         _ => of_inputs(),
     }
 }
 
 /// DropUpdateBefore stands on this edge.
-fn drops(graph: &Graph, id: NodeId, i: usize, own: Need, below: Given) -> bool {
-    below.update_before && !below.forced && need_of(graph, id, i, own) < Need::Both
+fn drops(graph: &Graph, id: NodeId, i: usize, own: Need, given: bool) -> bool {
+    given && need_of(graph, id, i, own) < Need::Both && can_leave_update_before_out(graph, graph.node(id).inputs[i])
 }
 
 fn set_flags(node: &mut PhysicalNode, update_before: bool) {
@@ -189,14 +186,14 @@ fn set_flags(node: &mut PhysicalNode, update_before: bool) {
 /// Copies the graph into plan nodes, adding DropUpdateBefore on the edges that want it.
 struct Output<'a> {
     graph: &'a Graph,
-    given: &'a [Given],
+    given: &'a [bool],
     nodes: Vec<Node>,
     ids: Vec<NodeId>,
     dropped: Vec<Option<NodeId>>,
 }
 
 impl<'a> Output<'a> {
-    fn new(graph: &'a Graph, given: &'a [Given]) -> Output<'a> {
+    fn new(graph: &'a Graph, given: &'a [bool]) -> Output<'a> {
         let count = graph.nodes.len();
         Output { graph, given, nodes: Vec::new(), ids: Vec::new(), dropped: vec![None; count] }
     }
@@ -213,7 +210,7 @@ impl<'a> Output<'a> {
                     inputs.push(self.ids[*input]);
                 }
             }
-            let update_before = self.given[id].update_before;
+            let update_before = self.given[id];
             let mut operator = node.operator.clone();
             if let (Operator::Join(join), [left, right]) = (&mut operator, inputs.as_slice()) {
                 join.retracts = [*left, *right].map(|input| self.nodes[input].changelog.update_before);

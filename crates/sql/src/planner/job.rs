@@ -11,6 +11,7 @@ use super::env::Env;
 use super::physical::Physical;
 use super::rel::{Rel, RelOp, ScanOutput};
 use super::scan::ScanNeeds;
+use super::session_filters::below_sessions;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
 use super::{changelog, constants, mini_batch, options, prune, scan_pushdown, settings};
@@ -44,7 +45,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     let mut needs = ScanNeeds::default();
     for insert in &mut bound {
         let rel = std::mem::replace(&mut insert.rel, super::query::one_row());
-        insert.rel = prune::prune_columns(constants::reduce(rel));
+        insert.rel = prune::prune_columns(below_sessions(constants::reduce(rel)));
         needs.collect(&insert.rel);
         need_late_columns(&insert.rel, &late, &mut needs);
     }

@@ -49,6 +49,7 @@ mod scan_pushdown;
 mod select;
 mod select_list;
 mod served;
+mod session_filters;
 mod settings;
 mod sink;
 mod slot_placement;

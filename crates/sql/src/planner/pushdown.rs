@@ -2,13 +2,10 @@
 //! rejects the padding become inner ones.
 //!
 //! Volatile expressions stay where they were written. Filters never pass LIMIT, OVER, patterns or session windows
-//! (rows that are taken away would change what those compute), but for one exception that is Flink's: an aggregation by
-//! the sessions themselves makes them of the rows that the filter leaves.
+//! (rows that are taken away would change what those compute), but for the exception of [`super::session_filters`].
 
-use std::collections::BTreeSet;
-
+use ouzel_plan::Expr;
 use ouzel_plan::operator::{JoinKind, WindowShape};
-use ouzel_plan::{Expr, ExprKind};
 
 use super::exprs;
 use super::rel::{JoinRel, Rel, RelOp};
@@ -38,20 +35,16 @@ fn push(rel: Rel, predicates: Vec<Expr>) -> Rel {
         RelOp::Join(join) => push_join(join, inputs, schema, predicates),
         RelOp::Aggregate(aggregate) => {
             let input = only(inputs);
-            let windows = window_columns_of(&input);
             let keys = aggregate.keys.clone();
             let movable = |p: &Expr| {
                 !keys.is_empty()
                     && aggregate.window.is_none()
                     && exprs::is_deterministic(p)
-                    && exprs::columns_of(p).into_iter().all(|c| c < keys.len() && !windows.contains(&keys[c]))
+                    && exprs::columns_of(p).into_iter().all(|c| c < keys.len())
             };
             let (down, keep) = split(predicates, movable);
             let down = down.iter().map(|p| exprs::remapped(p, &|c| keys[c])).collect();
-            let mut input = push(input, down);
-            if aggregate.window.is_none() && is_session_aggregate(&aggregate.keys, &input) {
-                input = below_session(input, Vec::new());
-            }
+            let input = push(input, down);
             above(Rel { op: RelOp::Aggregate(aggregate), inputs: vec![input], schema }, keep)
         }
         RelOp::Window(window) => {
@@ -140,67 +133,8 @@ fn simplified(kind: JoinKind, predicates: &[Expr], width: usize, total: usize) -
     }
 }
 
-/// The columns that are window_start, window_end or window_time of a window below.
-pub fn window_columns_of(rel: &Rel) -> BTreeSet<usize> {
-    match &rel.op {
-        RelOp::Window(_) => (rel.width() - 3..rel.width()).collect(),
-        RelOp::Filter(_) | RelOp::Over(_) | RelOp::Expand(_) => window_columns_of(&rel.inputs[0]),
-        RelOp::Project(exprs) => {
-            let below = window_columns_of(&rel.inputs[0]);
-            let is_window = |e: &Expr| matches!(e.kind, ExprKind::Column(c) if below.contains(&c));
-            (0..exprs.len()).filter(|i| is_window(&exprs[*i])).collect()
-        }
-        RelOp::Aggregate(aggregate) => {
-            let below = window_columns_of(&rel.inputs[0]);
-            (0..aggregate.keys.len()).filter(|i| below.contains(&aggregate.keys[*i])).collect()
-        }
-        _ => BTreeSet::new(),
-    }
-}
-
-/// GROUP BY window_start, window_end and the PARTITION BY of a session window right below, between them only filters
-/// and projections that compute nothing of the window's columns.
-fn is_session_aggregate(keys: &[usize], rel: &Rel) -> bool {
-    let windows = window_columns_of(rel);
-    match &rel.op {
-        RelOp::Filter(predicate) => {
-            exprs::columns_of(predicate).is_disjoint(&windows) && is_session_aggregate(keys, &rel.inputs[0])
-        }
-        RelOp::Project(projection) => {
-            let below = window_columns_of(&rel.inputs[0]);
-            let steady = |e: &Expr| e.as_column().is_some() || exprs::columns_of(e).is_disjoint(&below);
-            let keys: Option<Vec<usize>> = keys.iter().map(|k| projection[*k].as_column()).collect();
-            projection.iter().all(steady) && keys.is_some_and(|keys| is_session_aggregate(&keys, &rel.inputs[0]))
-        }
-        RelOp::Window(window) if matches!(window.shape, WindowShape::Session { .. }) => {
-            let start = rel.width() - 3;
-            let (bounds, others): (BTreeSet<usize>, BTreeSet<usize>) = keys.iter().partition(|k| **k >= start);
-            bounds.contains(&start)
-                && bounds.contains(&(start + 1))
-                && others == window.partition.iter().copied().collect::<BTreeSet<usize>>()
-        }
-        _ => false,
-    }
-}
-
-/// Moves the filters above a session window below it.
-fn below_session(rel: Rel, mut predicates: Vec<Expr>) -> Rel {
-    let Rel { op, inputs, schema } = rel;
-    match op {
-        RelOp::Filter(predicate) => {
-            predicates.push(predicate);
-            below_session(only(inputs), predicates)
-        }
-        RelOp::Project(projection) => {
-            let predicates = predicates.iter().map(|p| p.substitute(&projection)).collect();
-            let input = below_session(only(inputs), predicates);
-            Rel { op: RelOp::Project(projection), inputs: vec![input], schema }
-        }
-        op => Rel { op, inputs: vec![push(only(inputs), predicates)], schema },
-    }
-}
-
-fn above(rel: Rel, predicates: Vec<Expr>) -> Rel {
+/// The relation under a filter, if there is anything to filter by.
+pub fn above(rel: Rel, predicates: Vec<Expr>) -> Rel {
     match exprs::conjunction(predicates) {
         Some(predicate) => Rel::filter(rel, predicate),
         None => rel,
@@ -211,6 +145,7 @@ fn split(predicates: Vec<Expr>, movable: impl Fn(&Expr) -> bool) -> (Vec<Expr>, 
     predicates.into_iter().partition(|p| movable(p))
 }
 
-fn only(mut inputs: Vec<Rel>) -> Rel {
+/// The input of an operator that has one.
+pub fn only(mut inputs: Vec<Rel>) -> Rel {
     inputs.pop().expect("invariant: the operator has one input")
 }

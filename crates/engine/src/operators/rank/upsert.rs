@@ -1,6 +1,7 @@
 //! Top-N of an input that updates rows by a unique key, where an update can only raise a row (the planner knows).
 //!
-//! Only the rows up to the last rank are kept: a row that fell out comes back by its own next update.
+//! Only the rows up to the last rank are kept: a row that fell out comes back by its own next update. No row goes for good: a -D
+//! is taken for an update as in Flink, since its row comes again at once (a group over a group that is updated).
 
 use std::cmp::Ordering;
 
@@ -13,20 +14,13 @@ use crate::state::Slot;
 
 impl Rank {
     pub(super) fn upsert(&mut self, batch: &Batch, row: usize, now_ms: i64) {
-        let kind = batch.kind(row);
-        if kind == RowKind::UpdateBefore {
+        if batch.kind(row) == RowKind::UpdateBefore {
             return;
         }
         let (slot, end) = self.partition(batch, row, now_ms);
-        let known = self.known(row);
-        match (known, kind) {
-            (Some(entry), RowKind::Delete) => self.upsert_delete(slot, entry, row),
-            (None, RowKind::Delete) => {
-                self.unmatched += 1;
-                self.release(slot);
-            }
-            (Some(entry), _) => self.upsert_known(slot, entry, row, end),
-            (None, _) if self.is_better(slot, end, row) => {
+        match self.known(row) {
+            Some(entry) => self.upsert_known(slot, entry, row, end),
+            None if self.is_better(slot, end, row) => {
                 let entry = self.store(slot, row, row);
                 self.note(row, entry);
                 let position = self.place(slot, entry);
@@ -43,7 +37,7 @@ impl Rank {
                     self.identities.iter_mut().for_each(|identities| identities.drop_all(&id));
                 }
             }
-            (None, _) => {}
+            None => {}
         }
     }
 
@@ -117,15 +111,5 @@ impl Rank {
         if let Some(identities) = &mut self.identities {
             identities.repoint(self.identity_rows.row(row), entry);
         }
-    }
-
-    fn upsert_delete(&mut self, slot: Slot, entry: EntryId, row: usize) {
-        let Some(position) = self.position(slot, entry) else { return };
-        self.orders[slot as usize].remove(position);
-        if let Some(identities) = &mut self.identities {
-            identities.drop_all(self.identity_rows.row(row));
-        }
-        self.doomed.push(entry);
-        self.emit_removal(slot, position, entry, self.orders[slot as usize].len(), false);
     }
 }

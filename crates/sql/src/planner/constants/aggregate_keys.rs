@@ -3,22 +3,23 @@
 use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{Expr, ExprKind};
 
-use super::Constants;
-use crate::planner::pushdown::window_columns_of;
-use crate::planner::rel::{Rel, RelOp};
+use super::{Constants, with_values};
+use crate::planner::prune::call_columns;
+use crate::planner::rel::{AggregateRel, Rel, RelOp};
 
 /// The aggregate without keys that are constant, and what is known of its columns. One key stays where all are constant, since an
 /// aggregate without keys has a row for no rows. A value of a column that can be NULL is not known to be one.
 ///
-/// Window aggregates keep their keys (Flink drops a pinned `window_start`, and has no window aggregate then). So do INTERSECT and
-/// EXCEPT, which Flink makes later.
+/// Where a window's start or its end is dropped nothing is left of the window: as in Flink the aggregate is one with updates then.
+/// INTERSECT and EXCEPT, which Flink makes later, keep their keys.
 pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
     let Rel { op: RelOp::Aggregate(mut aggregate), mut inputs, schema } = rel else { return (rel, Constants::new()) };
-    let windows = window_columns_of(&inputs[0]);
-    let of_window = aggregate.window.is_some() || aggregate.keys.iter().any(|key| windows.contains(key));
-    let of_set = aggregate.calls.is_empty() && matches!(&inputs[0].op, RelOp::Join(join) if is_one_sided(join.kind));
-    let is_plain = !of_window && !of_set;
-    let value = |key: &usize| known.get(key).filter(|value| is_plain && matches!(value.kind, ExprKind::Literal(_)));
+    let is_set = aggregate.calls.is_empty() && matches!(&inputs[0].op, RelOp::Join(join) if is_one_sided(join.kind));
+    if is_set {
+        return (Rel { op: RelOp::Aggregate(aggregate), inputs, schema }, Constants::new());
+    }
+    let input = with_values(inputs.remove(0), known, &columns_of(&aggregate));
+    let value = |key: &usize| known.get(key).filter(|value| matches!(value.kind, ExprKind::Literal(_)));
     let constants: Constants =
         aggregate.keys.iter().enumerate().filter_map(|(i, key)| Some((i, value(key)?.clone()))).collect();
     let mut dropped: Vec<usize> = constants.keys().copied().collect();
@@ -26,12 +27,12 @@ pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
         dropped.remove(0);
     }
     if dropped.is_empty() {
-        return (Rel { op: RelOp::Aggregate(aggregate), inputs, schema }, constants);
+        return (Rel { op: RelOp::Aggregate(aggregate), inputs: vec![input], schema }, constants);
     }
     let keys = aggregate.keys.len();
     let kept: Vec<usize> = (0..keys).filter(|i| !dropped.contains(i)).collect();
     aggregate.keys = kept.iter().map(|i| aggregate.keys[*i]).collect();
-    let below = Rel::aggregate(inputs.remove(0), aggregate);
+    let below = Rel::aggregate(input, aggregate);
     let column = |i: usize| -> Expr {
         if let Some(value) = constants.get(&i) {
             return value.clone();
@@ -40,6 +41,11 @@ pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
     };
     let projection: Vec<Expr> = (0..schema.columns.len()).map(column).collect();
     (Rel { op: RelOp::Project(projection), inputs: vec![below], schema }, constants)
+}
+
+/// What the aggregate reads.
+fn columns_of(aggregate: &AggregateRel) -> Vec<usize> {
+    aggregate.keys.iter().copied().chain(aggregate.calls.iter().flat_map(call_columns)).collect()
 }
 
 fn is_one_sided(kind: JoinKind) -> bool {

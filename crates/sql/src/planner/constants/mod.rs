@@ -1,10 +1,11 @@
 //! Columns that a condition pins to one value are that value in the projections above it, and a projection that changes nothing is
 //! the column itself, as Flink's planner reduces them. A key that is pinned is no longer a column, so that a sink materialises.
 //!
-//! Timestamps stay columns: windows and row times are found by them.
+//! Row times stay columns.
 
 mod aggregate_keys;
 mod join_pins;
+mod over_keys;
 mod pins;
 mod simplified;
 
@@ -56,10 +57,11 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
             let constants = join_pins::of_join(join, &mut inputs, &schema, known);
             return (Rel { op, inputs, schema }, constants);
         }
+        RelOp::Over(_) => {
+            return over_keys::without_constants(Rel { op, inputs, schema }, std::mem::take(&mut known[0]));
+        }
         RelOp::Sort(_) => std::mem::take(&mut known[0]),
-        // Of what is below an OVER Flink knows no constants above it.
-        RelOp::Over(_)
-        | RelOp::Scan(_)
+        RelOp::Scan(_)
         | RelOp::Values(_)
         | RelOp::Window(_)
         | RelOp::Expand(_)
@@ -101,5 +103,16 @@ fn bare(value: &Expr) -> &Expr {
 
 /// Of a value that is cast to be nullable Flink does not know above that it is one.
 fn is_constant(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Literal(_)) && !expr.ty.kind.is_timestamp()
+    matches!(expr.kind, ExprKind::Literal(_))
+}
+
+/// The input with values in the place of those of `columns` that have one.
+fn with_values(input: Rel, known: &Constants, columns: &[usize]) -> Rel {
+    if !columns.iter().any(|column| known.contains_key(column)) {
+        return input;
+    }
+    let value = |column: usize| known.get(&column).filter(|_| columns.contains(&column)).cloned();
+    let exprs = (0..input.width()).map(|c| value(c).unwrap_or_else(|| input.column(c))).collect();
+    let schema = input.schema.clone();
+    Rel { op: RelOp::Project(exprs), inputs: vec![input], schema }
 }

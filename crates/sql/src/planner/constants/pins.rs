@@ -123,7 +123,9 @@ fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Cons
         (Scalar::Int(n), kind) => fits(*n, kind) && literal.ty.kind.is_integer(),
         (Scalar::String(text), TypeKind::Varchar(length)) => text.chars().count() <= *length as usize,
         (Scalar::String(text), TypeKind::Char(length)) => text.chars().count() == *length as usize,
-        (Scalar::Decimal(_) | Scalar::Float(_) | Scalar::Double(_) | Scalar::Date(_), kind) => *kind == literal.ty.kind,
+        (Scalar::Decimal(_) | Scalar::Float(_) | Scalar::Double(_) | Scalar::Date(_) | Scalar::Timestamp(_), kind) => {
+            *kind == literal.ty.kind
+        }
         _ => false,
     };
     if is_possible && schema.columns[column].time.is_none() {

@@ -6,7 +6,7 @@ use ouzel_plan::{AggregateCall, NodeId, Operator, Schema};
 use ouzel_types::Scalar;
 
 use super::convert::Physical;
-use super::monotonicity::{Monotonicity, monotonicity};
+use super::monotonicity::Monotonicity;
 use super::{json, ttl};
 use crate::binder::Bound;
 use crate::planner::rel::{AggregateRel, GroupWindow, Rel};
@@ -53,10 +53,11 @@ impl Physical<'_> {
             AggregateFunction::Min => Monotonicity::Decreasing,
             _ => return call,
         };
-        let moves = |column: &usize| monotonicity(&self.graph, input, *column);
-        let updated = !self.graph.node(input).kinds.is_insert_only();
-        let stays = keys.iter().all(|k| moves(k) == Some(Monotonicity::Constant));
-        if updated && stays && call.filter.is_none() && call.args.iter().all(|c| moves(c) == Some(wanted)) {
+        let node = self.graph.node(input);
+        let Some(moves) = &node.monotonicity else { return call };
+        let updated = !node.kinds.is_insert_only();
+        let stays = keys.iter().all(|key| moves[*key] == Monotonicity::Constant);
+        if updated && stays && call.filter.is_none() && call.args.iter().all(|column| moves[*column] == wanted) {
             call.constants = vec![Scalar::Boolean(true)];
         }
         call

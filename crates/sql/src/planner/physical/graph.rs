@@ -11,6 +11,7 @@ use ouzel_plan::operator::{Calc, Rank, WindowRank, WindowShape};
 use ouzel_plan::{Expr, ExprKind, NodeId, Operator, Schema, TimeAttribute};
 
 use super::kinds::Kinds;
+use super::monotonicity::Monotonicity;
 use crate::planner::exprs;
 use crate::planner::rel::project_column;
 
@@ -22,6 +23,8 @@ pub struct PhysicalNode {
     pub windows: Option<Windows>,
     pub kinds: Kinds,
     pub upsert_keys: Vec<Vec<usize>>,
+    /// By column; None where rows may go or nothing is known.
+    pub monotonicity: Option<Vec<Monotonicity>>,
 }
 
 /// Which columns say in which window a row is.
@@ -128,7 +131,8 @@ impl Graph {
         }
         let kinds = super::kinds::of(self, &operator, &inputs);
         let upsert_keys = super::upsert_key::of(self, &operator, &inputs, &schema);
-        self.nodes.push(PhysicalNode { operator, inputs, schema, windows, kinds, upsert_keys });
+        let monotonicity = super::monotonicity::of(self, &operator, &inputs, &schema, kinds);
+        self.nodes.push(PhysicalNode { operator, inputs, schema, windows, kinds, upsert_keys, monotonicity });
         self.nodes.len() - 1
     }
 

@@ -6,6 +6,7 @@
 pub mod aggregate;
 pub mod async_lookup;
 pub mod batch;
+mod column_interval;
 pub mod convert;
 pub mod determinism;
 pub mod graph;

@@ -8,9 +8,10 @@ use ouzel_plan::{Expr, ExprKind, NodeId, Operator, Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
-use super::monotonicity::{Monotonicity, monotonicity};
+use super::monotonicity::Monotonicity;
 use super::{ttl, upsert_key};
 use crate::binder::Bound;
+use crate::planner::changelog::can_leave_update_before_out;
 use crate::planner::rel::{OverRel, Rel, RelOp};
 use crate::planner::{exprs, mini_batch};
 
@@ -166,14 +167,17 @@ impl Physical<'_> {
             return RankInput::Append;
         }
         let keys = upsert_key::within_shuffle_key(&node.upsert_keys, partition);
-        let steady = order.iter().all(|k| match monotonicity(&self.graph, base, k.column) {
-            Some(Monotonicity::Constant) => true,
-            Some(Monotonicity::Increasing) => k.descending,
-            Some(Monotonicity::Decreasing) => !k.descending,
-            None => false,
-        });
+        let rises = |moves: &Vec<Monotonicity>| {
+            order.iter().all(|key| match moves[key.column] {
+                Monotonicity::Constant => true,
+                Monotonicity::Increasing => key.descending,
+                Monotonicity::Decreasing => !key.descending,
+                Monotonicity::Unsteady => false,
+            })
+        };
+        let steady = node.monotonicity.as_ref().is_some_and(rises) && can_leave_update_before_out(&self.graph, base);
         match keys.first() {
-            Some(key) if steady && !key.is_empty() && !node.kinds.delete => RankInput::Upsert(key.clone()),
+            Some(key) if steady && !key.is_empty() => RankInput::Upsert(key.clone()),
             _ => RankInput::Retract,
         }
     }

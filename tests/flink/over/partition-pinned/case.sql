@@ -1,0 +1,4 @@
+-- An OVER by a column that is one value
+CREATE TABLE n (id INT NOT NULL, v INT NOT NULL, f DOUBLE NOT NULL, s STRING NOT NULL, d DATE NOT NULL, ts TIMESTAMP(3) NOT NULL, WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.csv', 'format' = 'csv');
+CREATE TABLE snk (id INT, v INT, c BIGINT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT id, SUM(v) OVER (PARTITION BY id ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), COUNT(id) OVER (PARTITION BY id ORDER BY ts ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM n WHERE id = 1;

@@ -1,0 +1,4 @@
+-- A row that may fail HAVING after an update has to be taken back: a Top-N of a full change log
+CREATE TABLE t (id INT, v INT, f DOUBLE, s STRING, d DATE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.csv', 'format' = 'csv');
+CREATE TABLE snk (id INT, s STRING, c BIGINT, rn BIGINT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT id, s, c, rn FROM (SELECT id, s, c, ROW_NUMBER() OVER (PARTITION BY id ORDER BY c DESC) AS rn FROM (SELECT id, s, COUNT(*) AS c FROM t GROUP BY id, s HAVING COUNT(*) > 1)) WHERE rn <= 2;

@@ -1,0 +1,5 @@
+-- Of windows a Flink knows no monotonicity: counts over them are ranked from a full change log
+CREATE TABLE t (id INT, v INT, f DOUBLE, s STRING, d DATE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.csv', 'format' = 'csv');
+CREATE VIEW w AS SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND));
+CREATE TABLE snk (id INT, s STRING, c BIGINT, rn BIGINT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT id, s, c, rn FROM (SELECT id, s, c, ROW_NUMBER() OVER (PARTITION BY id ORDER BY c DESC) AS rn FROM (SELECT id, s, COUNT(*) AS c FROM w GROUP BY id, s)) WHERE rn <= 2;

@@ -1,0 +1,5 @@
+-- A pinned window_start makes a window Top-N a plain one
+CREATE TABLE t (id INT, v INT, f DOUBLE, s STRING, d DATE, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.csv', 'format' = 'csv');
+CREATE VIEW w AS SELECT * FROM TABLE(TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '10' SECOND));
+CREATE TABLE snk (ws TIMESTAMP(3), we TIMESTAMP(3), id INT, v INT, rn BIGINT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM (SELECT window_start, window_end, id, v, ROW_NUMBER() OVER (PARTITION BY window_start, window_end ORDER BY v DESC) AS rn FROM w WHERE window_start = TIMESTAMP '2024-01-01 00:00:10') WHERE rn <= 2;
