@@ -5,12 +5,16 @@ use std::ops::Range;
 use ouzel_formats::Framing;
 
 /// Appends the records that are complete in `block[from..]` to `records` and returns where the rest begins.
-/// At the end of the file (`eof`) the rest is a record too.
+/// At the end of the file (`eof`) the rest is a record too; a format of whole files gets all bytes, if there are none too.
 pub fn cut(block: &[u8], from: usize, eof: bool, framing: Framing, records: &mut Vec<Range<usize>>) -> usize {
     let rest = match framing {
         Framing::Lines => cut_lines(block, from, records),
         Framing::QuotedLines { quote, escape, delimiter } => {
             cut_quoted(block, from, [quote, delimiter], escape, records)
+        }
+        Framing::File if eof => {
+            records.push(from..block.len());
+            return block.len();
         }
         Framing::File => from,
     };
@@ -83,6 +87,13 @@ mod tests {
     fn lines_may_end_in_crlf_and_the_last_may_have_no_end() {
         assert_eq!(records("a\r\nb\nc", false, Framing::Lines), (vec!["a", "b"], 5));
         assert_eq!(records("a\nc", true, Framing::Lines), (vec!["a", "c"], 3));
+    }
+
+    #[test]
+    fn a_whole_file_keeps_its_last_byte() {
+        assert_eq!(records("a\nb\r", true, Framing::File), (vec!["a\nb\r"], 4));
+        assert_eq!(records("", true, Framing::File), (vec![""], 0));
+        assert_eq!(records("a", false, Framing::File), (vec![], 0));
     }
 
     #[test]

@@ -15,10 +15,24 @@ pub struct FoundFile {
     pub modified_ms: i64,
 }
 
+/// What a reader sees of `root`: nothing where the name of the file or folder itself is hidden. Of a partitioned table
+/// only the names below count.
+pub fn list(root: &Path, partition_keys: usize) -> io::Result<Vec<FoundFile>> {
+    let hides = std::path::absolute(root)?.file_name().and_then(|name| name.to_str()).is_some_and(is_hidden);
+    match list_below(root, partition_keys)? {
+        _ if hides && partition_keys == 0 => Ok(Vec::new()),
+        found => Ok(found),
+    }
+}
+
+fn is_hidden(name: &str) -> bool {
+    name.starts_with(['.', '_'])
+}
+
 /// Every visible file at or below `root`. An error when `root` does not exist.
 ///
 /// Of a table with so many `partition_keys` only what lies in that many folders or deeper: the rest is in no partition.
-pub fn list(root: &Path, partition_keys: usize) -> io::Result<Vec<FoundFile>> {
+pub fn list_below(root: &Path, partition_keys: usize) -> io::Result<Vec<FoundFile>> {
     let mut found = Vec::new();
     collect(root, &mut found)?;
     let folders =
@@ -42,8 +56,7 @@ fn collect(path: &Path, found: &mut Vec<FoundFile>) -> io::Result<()> {
     for entry in fs::read_dir(path)? {
         let entry = entry?;
         let name = entry.file_name();
-        let hidden = name.to_str().is_some_and(|n| n.starts_with('.') || n.starts_with('_'));
-        if !hidden {
+        if !name.to_str().is_some_and(is_hidden) {
             match collect(&entry.path(), found) {
                 // A file may vanish between listing and looking (another job's commit): it is not part of the table.
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}

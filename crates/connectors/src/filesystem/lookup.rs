@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_key_finds_its_rows_and_a_changed_file_is_read_again() {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::Builder::new().prefix("lookup").tempdir().unwrap();
         let file = folder.path().join("t.json");
         std::fs::write(&file, "{\"k\":\"a\",\"v\":1}\n{\"k\":null,\"v\":2}\n{\"k\":\"a\",\"v\":3}\n").unwrap();
         let mut lookup = FileLookup::new(&join(folder.path().to_str().unwrap()), &context()).unwrap();

@@ -17,6 +17,7 @@ mod origin;
 pub mod overwrite;
 pub mod partition;
 pub mod partition_commit;
+mod partition_value;
 pub mod pending_file;
 pub mod pieces;
 pub mod pruning;

@@ -18,7 +18,7 @@ pub struct Overwrite {
 
 impl Overwrite {
     pub fn of(root: &Path, partition_keys: usize) -> io::Result<Overwrite> {
-        match listing::list(root, partition_keys) {
+        match listing::list_below(root, partition_keys) {
             Ok(files) => Ok(Overwrite { before: files.into_iter().map(|f| f.path).collect() }),
             Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Overwrite { before: Vec::new() }),
             Err(e) => Err(e),

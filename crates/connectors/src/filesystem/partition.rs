@@ -39,8 +39,11 @@ pub fn folder(key: &str, value: Option<&str>, default_name: &str) -> String {
 }
 
 fn must_escape(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '\u{7f}' | '{' | '[' | ']' | '^')
+    c < ' '
+        || matches!(
+            c,
+            '"' | '#' | '%' | '\'' | '*' | '/' | ':' | '=' | '?' | '\\' | '\u{7f}' | '{' | '}' | '[' | ']' | '^'
+        )
 }
 
 fn escape(text: &str) -> String {
@@ -86,6 +89,7 @@ mod tests {
         assert_eq!(name, "hm=10%3A05");
         let values = values_of(Path::new("/out/dt=2024-01-01").join(name).join("part-0").as_path());
         assert_eq!(values, vec![("dt".into(), "2024-01-01".into()), ("hm".into(), "10:05".into())]);
+        assert_eq!(folder("k", Some("{a}\u{85}"), DEFAULT_NAME), "k=%7Ba%7D\u{85}");
         assert_eq!(folder("k", None, DEFAULT_NAME), "k=__DEFAULT_PARTITION__");
     }
 }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, StringViewArray};
@@ -28,7 +29,7 @@ use super::compaction::sync_folder;
 use super::handle::{Handle, Part, Renamed};
 use super::overwrite::Overwrite;
 use super::pending_file::{PendingFile, Rolling, write_error};
-use super::{local_path, partition};
+use super::{local_path, partition, partition_value};
 
 pub struct FileSink {
     root: PathBuf,
@@ -55,6 +56,7 @@ pub struct FileSink {
 struct PartitionColumn {
     name: String,
     column: usize,
+    ty: DataType,
     text: ouzel_functions::compile::CompiledProjection,
 }
 
@@ -71,6 +73,7 @@ impl FileSink {
             partitions.push(PartitionColumn {
                 name: key.to_string(),
                 column,
+                ty: spec.columns[column].ty.clone(),
                 text: to_text(&spec.columns[column].ty, context)?,
             });
         }
@@ -198,8 +201,12 @@ impl FileSink {
             .partitions
             .iter()
             .map(|partition| {
+                let column = &batch.columns[partition.column];
+                if let Some(texts) = partition_value::texts(column, &partition.ty) {
+                    return Arc::new(texts) as ArrayRef;
+                }
                 let mut errors = ouzel_functions::RowErrors::default();
-                partition.text.eval(&[batch.columns[partition.column].clone()], batch.rows, &mut errors).swap_remove(0)
+                partition.text.eval(std::slice::from_ref(column), batch.rows, &mut errors).swap_remove(0)
             })
             .collect();
         let texts: Vec<&StringViewArray> = texts.iter().map(|text| text.as_string_view()).collect();

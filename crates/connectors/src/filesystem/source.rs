@@ -17,8 +17,6 @@ use arrow_buffer::Buffer;
 use ouzel_engine::source::{ConnectorContext, Source, SourcePoll, SplitStatus, Waker};
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::{Decoded, Decoder, Framing};
-use ouzel_functions::EvalContext;
-use ouzel_plan::expr::{CastMode, Expr, ExprKind};
 use ouzel_plan::table::{Scan, ScanFieldSource, Table};
 use ouzel_types::{Batch, DataType, Scalar, TypeKind};
 
@@ -27,7 +25,7 @@ use super::listing::{self, FoundFile};
 use super::origin::{self, bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
 use super::pruning::{self, PartitionFilter, PathPattern};
-use super::{compression, framing, local_path, partition};
+use super::{compression, framing, local_path, partition, partition_value};
 use crate::bad_record;
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
@@ -52,7 +50,6 @@ pub struct FileSource {
     /// Rows that the query asks for at most; with monitoring there is no such number.
     limit: Option<u64>,
     given: u64,
-    eval: EvalContext,
     pieces: Arc<Pieces>,
     /// There are other instances: files of lines are cut.
     cuts: bool,
@@ -144,7 +141,6 @@ impl FileSource {
             filter: PartitionFilter::of(scan, context)?,
             limit: scan.limit.filter(|_| monitor.is_none()),
             given: 0,
-            eval: context.eval.clone(),
             pieces: context.siblings.share(),
             cuts: context.parallelism > 1,
             current: None,
@@ -221,7 +217,7 @@ impl FileSource {
                 FieldLayout::Partition { key, ty } => {
                     let value = partitions.iter().find(|(k, _)| k.as_str() == key.as_ref()).map(|(_, v)| v.as_str());
                     match value.filter(|v| *v != default_name) {
-                        Some(text) => parse_partition(text, ty, &self.eval).map(Some),
+                        Some(text) => partition_value::parse(text, ty).map(Some),
                         None => Ok(Some(Scalar::Null)),
                     }
                 }
@@ -479,13 +475,6 @@ fn metadata_value(key: &str, ty: &DataType, file: &FoundFile) -> Scalar {
         },
         _ => Scalar::Null,
     }
-}
-
-fn parse_partition(text: &str, ty: &DataType, eval: &EvalContext) -> Result<Scalar> {
-    let literal = Expr::literal(Scalar::String(text.into()), TypeKind::STRING.not_null());
-    let cast = Expr { kind: ExprKind::Cast { input: Box::new(literal), mode: CastMode::Explicit }, ty: ty.clone() };
-    ouzel_functions::compile::fold(&cast, eval)
-        .map_err(|e| EngineError::user(format!("the partition value '{text}' is not a {ty}")).detail(e))
 }
 
 #[cfg(test)]

@@ -50,12 +50,13 @@ impl AvroDecoder {
         files: bool,
         json: bool,
     ) -> Result<AvroDecoder, FormatError> {
-        let schema = schema_of(record, legacy)?;
-        let text = schema.to_string();
         let mut read: Vec<usize> = fields.iter().map(|f| f.0).collect();
         read.sort_unstable();
         read.dedup();
         let wanted: Vec<_> = read.iter().map(|c| record[*c].clone()).collect();
+        // A file has a schema of its own: only what is read of it has to have one.
+        let schema = schema_of(if files && !json { &wanted } else { record }, legacy)?;
+        let text = schema.to_string();
         let outputs = fields.iter().map(|(c, path)| (read.binary_search(c).unwrap_or(0), path.clone())).collect();
         let messages = match files {
             true => None,

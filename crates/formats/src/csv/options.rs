@@ -1,5 +1,6 @@
 //! The options of the csv format (`csv.*`), checked in Flink's words.
 
+use ouzel_plan::descriptor::unescape_java;
 use ouzel_plan::table::Table;
 use ouzel_types::{DataType, TypeKind};
 
@@ -112,7 +113,8 @@ fn ascii(key: &str, value: Option<&str>) -> Result<Option<u8>, FormatError> {
 fn single(key: &str, value: &str, written: &str) -> Result<char, FormatError> {
     let mut characters = value.chars();
     match (characters.next(), characters.next()) {
-        (Some(character), None) => Ok(character),
+        // Java counts units of UTF-16.
+        (Some(character), None) if character.len_utf16() == 1 => Ok(character),
         _ => {
             Err(unsupported(&format!("Option 'csv.{key}' must be a string with single character, but was: {written}")))
         }
@@ -123,59 +125,14 @@ fn unsupported(text: &str) -> FormatError {
     FormatError::Unsupported(text.to_string())
 }
 
-/// `\t`, `\u0001` and their kind in a delimiter, as Java writes them.
-fn unescape_java(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(at) = rest.find('\\') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        let Some(code) = rest.chars().next() else {
-            out.push('\\');
-            break;
-        };
-        rest = &rest[code.len_utf8()..];
-        match code {
-            't' => out.push('\t'),
-            'n' => out.push('\n'),
-            'r' => out.push('\r'),
-            'b' => out.push('\u{8}'),
-            'f' => out.push('\u{c}'),
-            'u' => {
-                let digits = rest.trim_start_matches('u');
-                match digits.get(..4).and_then(|hex| u32::from_str_radix(hex, 16).ok()).and_then(char::from_u32) {
-                    Some(character) => {
-                        out.push(character);
-                        rest = &digits[4..];
-                    }
-                    None => out.push_str("\\u"),
-                }
-            }
-            '0'..='7' => {
-                let length = 1 + rest.bytes().take(2).take_while(|b| (b'0'..=b'7').contains(b)).count();
-                let octal = rest[..length - 1].bytes().fold(code as u32 - 48, |sum, b| sum * 8 + u32::from(b - b'0'));
-                out.push(char::from_u32(octal).unwrap_or('?'));
-                rest = &rest[length - 1..];
-            }
-            other => out.push(other),
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn delimiters_may_be_written_as_in_java() {
-        assert_eq!(unescape_java("\\t"), "\t");
-        assert_eq!(unescape_java("\\u0001"), "\u{1}");
-        assert_eq!(unescape_java("\\001"), "\u{1}");
-        assert_eq!(unescape_java("\\\\"), "\\");
-        assert_eq!(unescape_java("a\\"), "a\\");
-        assert_eq!(unescape_java("|"), "|");
+    fn one_character_is_one_unit_of_utf_16() {
+        assert_eq!(single("field-delimiter", "\u{4e2d}", "").ok(), Some('\u{4e2d}'));
+        assert!(single("field-delimiter", "\u{1f600}", "").is_err());
         assert!(single("field-delimiter", "ab", "ab").is_err());
     }
 }

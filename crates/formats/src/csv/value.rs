@@ -210,6 +210,7 @@ fn unparsable(text: &str) -> String {
 }
 
 /// `java.sql.Date.valueOf`: one or two digits of month and day; a day that the month does not have runs into the next.
+/// Its calendar has no year 0 (the year before 1 is called 1 as well) and lost ten days in October 1582.
 fn sql_date(text: &str) -> Option<i64> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
@@ -220,7 +221,9 @@ fn sql_date(text: &str) -> Option<i64> {
     if parts.next().is_some() || year.len() != 4 || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;
     }
-    Some(calendar::days(number(year, 4)?, month, day))
+    let year = number(year, 4)?;
+    let day = if (year, month) == (1582, 10) && (5..15).contains(&day) { day + 10 } else { day };
+    Some(calendar::days(year.max(1), month, day))
 }
 
 #[cfg(test)]
@@ -232,6 +235,8 @@ mod tests {
         assert_eq!(sql_date("2024-01-02"), Some(calendar::days(2024, 1, 2)));
         assert_eq!(sql_date("2024-1-2"), Some(calendar::days(2024, 1, 2)));
         assert_eq!(sql_date("2023-02-31"), Some(calendar::days(2023, 3, 3)));
+        assert_eq!(sql_date("0000-01-01"), Some(calendar::days(1, 1, 1)));
+        assert_eq!(sql_date("1582-10-10"), Some(calendar::days(1582, 10, 20)));
         for bad in ["", "2024-13-01", "2024-01-32", "24-01-01", "2024-01-01 ", "2024-01", "x"] {
             assert_eq!(sql_date(bad), None, "{bad}");
         }

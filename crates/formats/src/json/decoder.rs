@@ -142,6 +142,10 @@ impl JsonDecoder {
     fn record(&mut self, block: &[u8], record: &Range<usize>, row: usize) -> Result<usize, Failure> {
         let mut cursor = Cursor::new(block, record.start, record.end);
         cursor.skip_space();
+        // Blanks are no tree at all, which the older decoder takes for no row.
+        if self.options.older && cursor.at >= cursor.end {
+            return Ok(0);
+        }
         if cursor.peek() == b'[' {
             return self.exploded(&mut cursor, row);
         }

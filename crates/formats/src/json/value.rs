@@ -285,12 +285,17 @@ impl Reader {
                 Err(e) => return Outcome::Bad(e),
             },
             Values::Float32(v) => match number::java_trim(text).parse::<f32>() {
-                Ok(value) => v.push(value),
-                Err(_) => match number::parse_java_double(text) {
+                // What is not finite has names in Rust (`inf`) that Java does not know.
+                Ok(value) if value.is_finite() => v.push(value),
+                _ => match number::parse_java_double(text) {
                     Ok(value) => v.push(value as f32),
                     Err(e) => return Outcome::Bad(e),
                 },
             },
+            // The text of a tree's node is not trimmed.
+            Values::Decimal { .. } if self.older && number::java_trim(text).len() != text.len() => {
+                return unparsable(text);
+            }
             Values::Decimal { values, precision, scale } => match number::parse_decimal(text, *precision, *scale) {
                 Ok(Some(value)) => values.push(value),
                 Ok(None) => return Outcome::Null,

@@ -29,10 +29,15 @@ pub fn convert(name: &str, array: &ArrayRef, ty: &DataType, zone: Option<&Zone>)
     match &ty.kind {
         // Flink's readers take their own width only ("Unexpected type: INT64"); a smaller one loses nothing and is taken.
         TypeKind::TinyInt | TypeKind::SmallInt | TypeKind::Int if *array.data_type() == ArrowType::Int64 => None,
-        TypeKind::TinyInt => integers(array).map(|v| narrow::<Int8Type>(&v)),
-        TypeKind::SmallInt => integers(array).map(|v| narrow::<Int16Type>(&v)),
-        TypeKind::Int => integers(array).map(|v| narrow::<Int32Type>(&v)),
+        // Of what is too large the low bytes stay, as in Java.
+        TypeKind::TinyInt => integers(array).map(|v| Arc::new(v.unary::<_, Int8Type>(|v| v as i8)) as ArrayRef),
+        TypeKind::SmallInt => integers(array).map(|v| Arc::new(v.unary::<_, Int16Type>(|v| v as i16)) as ArrayRef),
+        TypeKind::Int => {
+            let numbers = integers(array).or_else(|| days_or_millis(array));
+            numbers.map(|v| Arc::new(v.unary::<_, Int32Type>(|v| v as i32)) as ArrayRef)
+        }
         TypeKind::BigInt => integers(array).map(|v| Arc::new(v) as ArrayRef),
+        TypeKind::Date => dates(array),
         TypeKind::Float | TypeKind::Double => floats(array, &ty.kind),
         TypeKind::Char(_) | TypeKind::Varchar(_) => texts(array),
         TypeKind::Binary(_) | TypeKind::Varbinary(_) => bytes(array),
@@ -154,12 +159,19 @@ fn integers(array: &ArrayRef) -> Option<PrimitiveArray<Int64Type>> {
     })
 }
 
-/// What does not fit becomes NULL (the file says of a wider number that it is of this width).
-fn narrow<T: ArrowPrimitiveType>(values: &PrimitiveArray<Int64Type>) -> ArrayRef
-where
-    T::Native: TryFrom<i64>,
-{
-    Arc::new(values.unary_opt::<_, T>(|v| T::Native::try_from(v).ok()))
+/// Days and times of day are INT32 in the file, and columns of INT read them as such.
+fn days_or_millis(array: &ArrayRef) -> Option<PrimitiveArray<Int64Type>> {
+    Some(match array.data_type() {
+        ArrowType::Date32 => array.as_primitive::<Date32Type>().unary(i64::from),
+        ArrowType::Time32(TimeUnit::Millisecond) => array.as_primitive::<Time32MillisecondType>().unary(i64::from),
+        _ => return None,
+    })
+}
+
+/// INT32 without a meaning are days, too.
+fn dates(array: &ArrayRef) -> Option<ArrayRef> {
+    let ArrowType::Int32 = array.data_type() else { return None };
+    Some(Arc::new(array.as_primitive::<Int32Type>().unary::<_, Date32Type>(|v| v)))
 }
 
 fn floats(array: &ArrayRef, kind: &TypeKind) -> Option<ArrayRef> {

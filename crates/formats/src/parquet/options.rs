@@ -29,9 +29,9 @@ impl ParquetOptions {
 
     pub fn parse<'a>(option: impl Fn(&str) -> Option<&'a str>) -> Result<ParquetOptions, FormatError> {
         let flag = |key: &str| option(key).is_some_and(|v| v.eq_ignore_ascii_case("true"));
-        let unit = unit_of(option("timestamp.time.unit").unwrap_or("micros"))?;
+        let unit = || unit_of(option("timestamp.time.unit").unwrap_or("micros"));
         Ok(ParquetOptions {
-            int64_unit: flag("write.int64.timestamp").then_some(unit),
+            int64_unit: if flag("write.int64.timestamp") { Some(unit()?) } else { None },
             zone: if flag("utc-timezone") { None } else { machine_zone() },
             properties: writer_properties(option)?,
         })
@@ -41,11 +41,16 @@ impl ParquetOptions {
 /// Settings of Flink's `FlinkParquetBuilder` with the defaults of Java's Parquet; the types of a file are always the
 /// table's own.
 fn writer_properties<'a>(option: impl Fn(&str) -> Option<&'a str>) -> Result<WriterProperties, FormatError> {
-    let number = |key: &str, default: usize| match option(key) {
+    let number = |key: &str, default: i64| match option(key) {
         None => Ok(default),
         Some(text) => {
-            text.trim().parse().map_err(|_| FormatError::Unsupported(format!("For input string: \"{text}\"")))
+            let number = text.trim().parse::<i64>();
+            number.map_err(|_| FormatError::Unsupported(format!("For input string: \"{text}\"")))
         }
+    };
+    let page = |what: &str, key: &str| match number(key, 1 << 20)? {
+        size @ 1.. => Ok(size as usize),
+        size => Err(FormatError::Unsupported(format!("Invalid {what} (negative): {size}"))),
     };
     let version = match option("writer.version") {
         None | Some("v1" | "PARQUET_1_0") => WriterVersion::PARQUET_1_0,
@@ -60,9 +65,10 @@ fn writer_properties<'a>(option: impl Fn(&str) -> Option<&'a str>) -> Result<Wri
     Ok(WriterProperties::builder()
         .set_coerce_types(true)
         .set_compression(codec_of(option("compression").unwrap_or("SNAPPY"))?)
-        .set_max_row_group_bytes(Some(number("block.size", 128 << 20)?))
-        .set_data_page_size_limit(number("page.size", 1 << 20)?)
-        .set_dictionary_page_size_limit(number("dictionary.page.size", 1 << 20)?)
+        // Java's writer takes any size and has groups of as few rows as it looks at.
+        .set_max_row_group_bytes(Some(number("block.size", 128 << 20)?.max(1) as usize))
+        .set_data_page_size_limit(page("page size", "page.size")?)
+        .set_dictionary_page_size_limit(page("dictionary page size", "dictionary.page.size")?)
         .set_dictionary_enabled(dictionary)
         .set_writer_version(version)
         .build())

@@ -4,6 +4,7 @@
 
 use ouzel_types::{DataType, TypeKind};
 
+use super::java_escape::unescape_java;
 use super::validate::{Problem, Role, UsedFormat, problem};
 use crate::table::{Scan, ScanField, ScanFieldSource, Table};
 
@@ -130,8 +131,12 @@ fn check_json_type(ty: &DataType, role: Role, problems: &mut Vec<Problem>) {
 fn check_csv(option: &Lookup<'_>, problems: &mut Vec<Problem>) {
     for key in ["field-delimiter", "quote-character", "escape-character", "array-element-delimiter"] {
         let Some((name, written)) = option(key) else { continue };
-        // The delimiter may be written as in Java (`\t`).
-        if written.chars().count() != 1 && !(key == "field-delimiter" && written.starts_with('\\')) {
+        // The delimiter may be written as in Java (`\t`), whose characters are units of UTF-16.
+        let units = match key {
+            "field-delimiter" => unescape_java(written).encode_utf16().count(),
+            _ => written.encode_utf16().count(),
+        };
+        if units != 1 {
             problems.push(
                 problem(
                     format!("'{name}' is one character"),
@@ -262,6 +267,9 @@ mod tests {
             problems(&string, &[("format", "csv"), ("csv.field-delimiter", "ab")]),
             ["Option 'csv.field-delimiter' must be a string with single character, but was: ab"]
         );
+        for bad in ["\\", "\\x09", "\u{1f600}"] {
+            assert_eq!(problems(&string, &[("format", "csv"), ("csv.field-delimiter", bad)]).len(), 1, "{bad}");
+        }
         let both = [("format", "csv"), ("csv.quote-character", "x"), ("csv.disable-quote-character", "true")];
         assert!(problems(&string, &both)[0].starts_with("Format cannot define a quote character"));
     }

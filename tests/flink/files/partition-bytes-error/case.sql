@@ -1,0 +1,6 @@
+-- BYTES partitions cannot be read
+CREATE TABLE t (n INT, p BYTES) PARTITIONED BY (p) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'csv'
+);
+CREATE TABLE snk (n INT, p BYTES) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,6 @@
+-- an INT partition with a blank
+CREATE TABLE t (n INT, p INT) PARTITIONED BY (p) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'csv'
+);
+CREATE TABLE snk (n INT, p INT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

@@ -1,0 +1,6 @@
+-- a TIMESTAMP partition with a blank
+CREATE TABLE t (n INT, p TIMESTAMP(3)) PARTITIONED BY (p) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input', 'format' = 'csv'
+);
+CREATE TABLE snk (n INT, p TIMESTAMP(3)) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;

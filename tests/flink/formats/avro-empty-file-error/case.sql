@@ -1,0 +1,6 @@
+-- avro: a file of no bytes
+CREATE TABLE t (a INT) WITH (
+  'connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.avro', 'format' = 'avro'
+);
+CREATE TABLE snk (a INT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT * FROM t;
