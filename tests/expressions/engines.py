@@ -24,6 +24,8 @@ GROUP = 40
 UPDATING = False
 # Each expression is a column as it is, in the type that CREATE TABLE AS gives it; otherwise its type and its value as text.
 PLAIN = False
+# Each expression is a condition: the rows that WHERE keeps, by their `ni`.
+WHERE = False
 
 
 def evaluate(engine, expressions, apart=()):
@@ -57,8 +59,10 @@ def halve(engine, group, verdicts):
 
 
 def statements(group, source, out_dir):
-    chosen = ",\n".join(line(n, e) for n, e in enumerate(group))
+    chosen = ("\nUNION ALL\n" if WHERE else ",\n").join(line(n, e) for n, e in enumerate(group))
     options = f"'connector' = 'filesystem', 'path' = '{out_dir}', 'format' = '{'debezium-json' if UPDATING else 'json'}'"
+    if WHERE:
+        return [rows.create_table(source), f"CREATE TABLE snk (n INT, ni INT) WITH ({options})", f"INSERT INTO snk\n{chosen}"]
     if PLAIN:
         return [rows.create_table(source), f"CREATE TABLE snk WITH ({options}) AS SELECT\n{chosen}\nFROM t"]
     columns = ", ".join(f"t{n} STRING, v{n} STRING" for n in range(len(group)))
@@ -66,7 +70,9 @@ def statements(group, source, out_dir):
 
 
 def line(n, expression):
-    """How an expression stands in the SELECT."""
+    """How an expression stands in the statement."""
+    if WHERE:
+        return f"SELECT {n}, ni FROM t WHERE {expression}"
     return f"{expression} AS v{n}" if PLAIN else f"TYPEOF({expression}), CAST({expression} AS STRING)"
 
 
@@ -76,6 +82,8 @@ def read(group, out_dir):
         for name in sorted(f for f in files if not f.startswith((".", "_"))):
             text = (Path(base) / name).read_text(encoding="utf-8", errors="surrogateescape")
             found += [json.loads(line) for line in text.split("\n") if line]
+    if WHERE:
+        return [{"type": "", "rows": sorted(r["ni"] for r in found if r["n"] == n)} for n in range(len(group))]
     if UPDATING:
         found = [row["after"] for row in found if row["op"] == "c"][-1:]
     return [{"type": "" if PLAIN else found[0][f"t{n}"], "rows": [r[f"v{n}"] for r in found]} for n in range(len(group))]
@@ -108,7 +116,7 @@ class Flink:
 
         for expression in expressions:
             try:
-                self.checker.sqlQuery(f"SELECT {line(0, expression)} FROM t")
+                self.checker.sqlQuery(line(0, expression) if WHERE else f"SELECT {line(0, expression)} FROM t")
             except Py4JJavaError as error:
                 verdicts[expression] = {"plan": real_flink.root_cause(error.java_exception)}
 

@@ -56,7 +56,7 @@ pub fn value(ty: OptionType) -> String {
     match ty {
         OptionType::Text => "text".to_string(),
         OptionType::Bool => "true or false".to_string(),
-        OptionType::Int => "whole number".to_string(),
+        OptionType::Int | OptionType::Long => "whole number".to_string(),
         OptionType::Double => "number".to_string(),
         OptionType::Duration => "duration, `5 min`".to_string(),
         OptionType::MemorySize => "size, `128 MB`".to_string(),

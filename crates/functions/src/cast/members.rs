@@ -21,7 +21,11 @@ pub fn kernel(from: &DataType, to: &DataType, mode: &Mode) -> Result<Box<dyn Ker
     match (&from.kind, &to.kind) {
         (TypeKind::Array(a), TypeKind::Array(b)) => {
             let item = kernel_for(a, b, mode)?;
+            let filled = item.is_some() && a.nullable && !b.nullable;
             Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
+                if filled {
+                    refuse_nulls(args[0].as_list(), errors);
+                }
                 lists(&args[0], &item, &arrow, errors)
             }))
         }
@@ -82,6 +86,18 @@ fn children(array: &ArrayRef, member: &Member, offsets: &[i32], errors: &mut Row
         }
     }
     cast
+}
+
+/// An element of an array of NOT NULL cannot be NULL; where no element is cast, Flink does not look.
+fn refuse_nulls(list: &ListArray, errors: &mut RowErrors) {
+    if list.values().null_count() == 0 {
+        return;
+    }
+    for (row, ends) in list.value_offsets().windows(2).enumerate() {
+        if list.is_valid(row) && (ends[0]..ends[1]).any(|child| list.values().is_null(child as usize)) {
+            errors.push(row, "NullPointerException: a NULL element of an array of NOT NULL".to_owned());
+        }
+    }
 }
 
 fn lists(array: &ArrayRef, item: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {

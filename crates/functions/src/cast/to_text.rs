@@ -15,7 +15,7 @@ use crate::decimal;
 use crate::errors::RowErrors;
 use crate::function::Kernel;
 use crate::order::range;
-use crate::text;
+use crate::text::{self, utf16};
 use crate::time::Ticks;
 use crate::zone::{Zone, ZoneCursor};
 
@@ -35,18 +35,42 @@ pub fn kernel(from: &DataType, to: &TypeKind, mode: &Mode) -> Box<dyn Kernel> {
         }
         let cursor = ZoneCursor::new(&zone);
         let writer = Writer::new(&args[0], &from, &cursor, style);
+        let text = from.kind.is_string();
         strings(args, rows, errors, |row, out| {
             writer.write(row, out);
-            if limit < out.len() {
-                let length = cut(out, limit).len();
-                out.truncate(length);
-            }
-            if pads {
-                (out.chars().count()..limit).for_each(|_| out.push(' '));
+            match text {
+                true => fit(out, limit, pads),
+                false => fit_units(out, limit, pads),
             }
             Ok(true)
         })
     })
+}
+
+/// Cuts and fills a text that was one: by characters.
+fn fit(out: &mut String, limit: usize, pads: bool) {
+    if limit < out.len() {
+        let length = cut(out, limit).len();
+        out.truncate(length);
+    }
+    if pads {
+        (out.chars().count()..limit).for_each(|_| out.push(' '));
+    }
+}
+
+/// Cuts and fills what another value is written as: by UTF-16 units, since it is a Java string when Flink does.
+fn fit_units(out: &mut String, limit: usize, pads: bool) {
+    if out.is_ascii() {
+        return fit(out, limit, pads);
+    }
+    if limit < utf16::length(out) {
+        let mut kept = String::new();
+        utf16::push_range(out, 0, limit, &mut kept);
+        *out = kept;
+    }
+    if pads {
+        (utf16::length(out)..limit).for_each(|_| out.push(' '));
+    }
 }
 
 /// The first `limit` characters.

@@ -98,6 +98,11 @@ fn bind_overlay(_: &Binding<'_>) -> Bound {
                 return Ok(true);
             }
             let length = length.map_or_else(|| utf16::length(new) as i64, |l| l.get(row).into());
+            // The sum wraps round in Java, which then asks for a part that is not there.
+            if length > 0 && start + length > i64::from(i32::MAX) {
+                let begin = (start - 1 + length) as i32;
+                return Err(format!("begin {begin}, end {size}, length {size}").into());
+            }
             utf16::push_range(text, 0, start as usize - 1, out);
             out.push_str(new);
             // Nothing follows when nothing is replaced, as in Flink.

@@ -42,8 +42,8 @@ fn position(needle: &str, text: &str, from: i32) -> i32 {
     if needle.is_empty() {
         return 1;
     }
-    // Places before the first act as the first.
-    let skip = usize::try_from(from.saturating_sub(1)).unwrap_or(0);
+    // Places before the first act as the first; the least of all wraps round, as Java's does.
+    let skip = usize::try_from(from.wrapping_sub(1)).unwrap_or(0);
     let start = if skip == 0 { Some(0) } else { text.char_indices().map(|(at, _)| at).chain([text.len()]).nth(skip) };
     let found = start.and_then(|start| text[start..].find(needle).map(|at| start + at));
     found.map_or(0, |at| character(text, at))

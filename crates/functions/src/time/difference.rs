@@ -71,7 +71,10 @@ fn bind_add(binding: &Binding<'_>) -> Bound {
         let amount = Prim::<Int64Type>::of(&args[1]);
         let args = [args[2].clone(), args[1].clone()];
         match unit {
-            Unit::Months(count) => add_month_column(&kind, &args, rows, |row| amount.get(row).wrapping_mul(count)),
+            // An interval of months has 32 bits.
+            Unit::Months(count) => {
+                add_month_column(&kind, &args, rows, |row| i64::from(amount.get(row).wrapping_mul(count) as i32))
+            }
             Unit::Millis(size) => add_millis_column(&kind, &args, rows, |row| amount.get(row).wrapping_mul(size)),
         }
     })

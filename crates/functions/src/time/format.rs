@@ -250,7 +250,7 @@ fn infer_ltz(args: &[Argument<'_>]) -> Result<Signature, String> {
     let gives = || Gives::Maybe(TypeKind::TimestampLtz(3));
     if let [number, precision] = args
         && number.ty.kind.is_numeric()
-        && precision.ty.kind.is_numeric()
+        && (precision.ty.kind.is_numeric() || precision.ty.kind == TypeKind::Null)
         && precision.ty.kind != TypeKind::Int
     {
         return Err(

@@ -39,6 +39,11 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         }
         _ => match least_restrictive(&[left, right]) {
             Some(common) => both(common.kind),
+            None if matches!(operator, "=" | "<>")
+                && let Some(words) = number_as_time(a, b) =>
+            {
+                Err(words)
+            }
             None if are_unlike(a, b) && !matches!(operator, "<" | "<=" | ">" | ">=" | "IN") => as_they_are(),
             None => Err(refused(left, right, operator)),
         },
@@ -48,6 +53,21 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
 /// Types whose values Flink compares with a text as objects of two classes.
 pub fn is_no_text_equal_to(kind: &TypeKind) -> bool {
     *kind == TypeKind::Boolean || kind.is_interval()
+}
+
+/// Flink's words for an array of numbers beside one of times: its planner takes the times for their common type, and cannot cast to it.
+fn number_as_time(a: &TypeKind, b: &TypeKind) -> Option<String> {
+    let (TypeKind::Array(x), TypeKind::Array(y)) = (a, b) else { return None };
+    let (number, times) = match (&x.kind, &y.kind) {
+        (n, t) if n.is_exact_numeric() && t.is_temporal() => (n, t),
+        (t, n) if n.is_integer() && t.is_temporal() => (n, t),
+        _ => return None,
+    };
+    Some(match times {
+        TypeKind::Timestamp(_) => "The cast from NUMERIC type to TIMESTAMP type is not allowed. It's recommended to use TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds.".to_owned(),
+        TypeKind::TimestampLtz(_) => "The cast from NUMERIC type to TIMESTAMP_LTZ type is not allowed. It's recommended to use TO_TIMESTAMP_LTZ(numeric_col, precision) instead.".to_owned(),
+        _ => format!("Unsupported cast from 'ARRAY<{number}>' to 'ARRAY<{times}>'."),
+    })
 }
 
 /// Arrays, and rows of one length, whose members have no common type: Flink compares those as objects (`unlike.rs`).

@@ -18,7 +18,10 @@ pub struct OptionSpec {
 pub enum OptionType {
     Text,
     Bool,
+    /// 32 bits.
     Int,
+    /// 64 bits.
+    Long,
     Double,
     /// `1 s`, `5 min`.
     Duration,
@@ -46,6 +49,10 @@ pub const fn boolean(key: &'static str, default: &'static str, doc: &'static str
 
 pub const fn int(key: &'static str, doc: &'static str) -> OptionSpec {
     option(key, OptionType::Int, doc)
+}
+
+pub const fn long(key: &'static str, doc: &'static str) -> OptionSpec {
+    option(key, OptionType::Long, doc)
 }
 
 pub const fn duration(key: &'static str, doc: &'static str) -> OptionSpec {
@@ -87,15 +94,15 @@ impl OptionSpec {
     /// Flink's words if the value cannot be read.
     pub fn check(&self, key: &str, value: &str) -> Result<(), String> {
         let cannot = || format!("Could not parse value '{value}' for key '{key}'.");
+        let no_number = || format!("{}\nFor input string: \"{value}\"", cannot());
         match self.ty {
             OptionType::Text | OptionType::List => Ok(()),
             OptionType::Bool if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") => Ok(()),
             OptionType::Bool => Err(format!(
                 "Unrecognized option for boolean: {value}. Expected either true or false(case insensitive)"
             )),
-            OptionType::Int => {
-                value.parse::<i64>().map(drop).map_err(|_| format!("{}\nFor input string: \"{value}\"", cannot()))
-            }
+            OptionType::Int => value.parse::<i32>().map(drop).map_err(|_| no_number()),
+            OptionType::Long => value.parse::<i64>().map(drop).map_err(|_| no_number()),
             OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
             OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
             OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
@@ -176,6 +183,8 @@ mod tests {
         assert!(choice("x", &["exactly-once"], "").check("x", "EXACTLY_ONCE").is_err());
         assert!(choice("x", &["sequence"], "").check("fields.a.kind", "Sequence").is_err());
         assert!(int("x", "").check("x", " 5").unwrap_err().contains("For input string: \" 5\""));
+        assert!(int("x", "").check("x", "2147483648").unwrap_err().contains("For input string: \"2147483648\""));
+        assert!(long("x", "").check("x", "2147483648").is_ok());
         assert!(int("x", "").check("x", "abc").unwrap_err().contains("For input string: \"abc\""));
     }
 }

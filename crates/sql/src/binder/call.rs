@@ -12,6 +12,7 @@ use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, keyword, one};
 use super::implicit_cast::{calcite_name, cast, implicit};
 use super::misfit;
 use super::operator::illegal_null;
+use super::simplified::is_never_null;
 use crate::ast::{self, ExprKind as Ast, FunctionCall, Span, TrimSide};
 use crate::diagnostic::{Diagnostic, nearest};
 
@@ -446,7 +447,8 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
             Some(arg) if args.len() <= 2 => {
                 let serializable =
                     args.get(1).and_then(Expr::as_literal).is_some_and(|flag| *flag == Scalar::Boolean(true));
-                let text = if serializable { arg.ty.serializable_name() } else { arg.ty.to_string() };
+                let ty = arg.ty.with_nullable(!is_never_null(arg));
+                let text = if serializable { ty.serializable_name() } else { ty.to_string() };
                 let text = Scalar::String(Arc::from(text));
                 Ok(Expr::literal(text, TypeKind::STRING.nullable()))
             }

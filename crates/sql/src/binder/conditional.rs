@@ -4,6 +4,7 @@ use ouzel_plan::expr::names;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
+use super::charset;
 use super::common_type::least_restrictive;
 use super::expr_binder::{Bound, ExprBinder, Intercept, one};
 use super::implicit_cast::{calcite_name, cast};
@@ -50,10 +51,11 @@ pub fn case(
     hook: &mut dyn Intercept,
 ) -> Bound {
     let mut errors = Vec::new();
-    let operand = operand.map(|o| b.inner(o, hook)).transpose()?;
+    let written = operand;
+    let operand = written.map(|o| b.inner(o, hook)).transpose()?;
     let (mut conditions, mut values) = (Vec::new(), Vec::new());
     for branch in branches {
-        match condition(b, operand.as_ref(), branch, hook) {
+        match condition(b, written.zip(operand.as_ref()), branch, hook) {
             Ok(c) => conditions.push(c),
             Err(e) => errors.extend(e),
         }
@@ -73,12 +75,22 @@ pub fn case(
 }
 
 /// One WHEN: a condition, or the operand compared with each value.
-fn condition(b: &ExprBinder<'_>, operand: Option<&Expr>, branch: &CaseBranch, hook: &mut dyn Intercept) -> Bound {
+fn condition(
+    b: &ExprBinder<'_>,
+    operand: Option<(&ast::Expr, &Expr)>,
+    branch: &CaseBranch,
+    hook: &mut dyn Intercept,
+) -> Bound {
     let mut terms = Vec::new();
     for when in &branch.when {
         let bound = b.inner(when, hook)?;
         terms.push(match operand {
-            Some(operand) => b.call(names::EQ, vec![operand.clone(), bound], when.span)?,
+            Some((written, operand)) => {
+                if operand.ty.kind.is_string() && bound.ty.kind.is_string() {
+                    charset::comparable(names::EQ, written, when, when.span)?;
+                }
+                b.call(names::EQ, vec![operand.clone(), bound], when.span)?
+            }
             None => match bound.ty.kind {
                 TypeKind::Boolean => bound,
                 TypeKind::Null => cast(bound, &TypeKind::Boolean.nullable()),

@@ -1,11 +1,10 @@
 //! Literals: numbers, strings, bytes, dates, times; their types are those Flink gives them.
 
 use ouzel_plan::Expr;
-use ouzel_plan::expr::CastMode;
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{Scalar, TypeKind, calendar};
 
-use super::expr_binder::{Bound, ExprBinder, cast_node, one};
+use super::expr_binder::{Bound, ExprBinder, one};
 use super::interval;
 use crate::ast::{Literal, Span};
 use crate::diagnostic::Diagnostic;
@@ -40,10 +39,10 @@ pub fn bind(b: &ExprBinder<'_>, literal: &Literal, span: Span) -> Bound {
         }
         Literal::Timestamp(text) => timestamp(text, span)?,
         Literal::TimestampLtz(text) => {
-            // The wall-clock time means the session's zone, which only the evaluation knows.
-            let local = timestamp(text, span)?;
-            let TypeKind::Timestamp(precision) = local.ty.kind else { return Ok(local) };
-            cast_node(local, TypeKind::TimestampLtz(precision).not_null(), CastMode::Explicit)
+            // Flink takes the digits for UTC, whatever the session's zone is.
+            let digits = timestamp(text, span)?;
+            let TypeKind::Timestamp(precision) = digits.ty.kind else { return Ok(digits) };
+            Expr { ty: TypeKind::TimestampLtz(precision).not_null(), ..digits }
         }
         Literal::Interval { negative, value, qualifier } => interval::literal(*negative, value, qualifier)?,
     })

@@ -2,10 +2,11 @@
 //!
 //! Reading order: [`scope`] (what names mean), [`expr_binder`] (the walk, hooks, implicit casts), then one file per
 //! family: [`literal`], [`interval`], [`operator`], [`conditional`], [`call`], [`json`], [`time`], [`nested`];
-//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] and [`operand_forms`] its words for what does not fit, [`data_type`] the types as written, [`fold`] constants.
+//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] and [`operand_forms`] its words for what does not fit, [`data_type`] the types as written, [`fold`] and [`simplified`] constants, [`charset`] character sets.
 //! It plans nothing: aggregates, OVER, windows and subqueries are taken out by the planner's [`Intercept`].
 
 pub mod call;
+mod charset;
 pub mod common_type;
 pub mod conditional;
 pub mod data_type;
@@ -20,6 +21,7 @@ pub mod nested;
 mod operand_forms;
 pub mod operator;
 pub mod scope;
+mod simplified;
 pub mod time;
 
 pub use call::{is_aggregate, is_operator};

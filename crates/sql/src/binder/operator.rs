@@ -6,6 +6,7 @@ use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::{Scalar, TypeKind};
 
+use super::charset;
 use super::common_type::least_restrictive;
 use super::conditional::{and, choose, or};
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, one};
@@ -59,6 +60,12 @@ pub fn binary(
         BinaryOp::Concat => names::CONCAT_OP,
         _ => return Err(one(Diagnostic::error("operators over multisets are not supported").at(op_span))),
     };
+    if x.ty.kind.is_string() && y.ty.kind.is_string() {
+        match op {
+            BinaryOp::Concat => charset::joinable([left, right], [&x.ty, &y.ty], span)?,
+            _ => charset::comparable(name, left, right, span)?,
+        }
+    }
     compare_or_compute(b, name, x, y, span)
 }
 
@@ -106,6 +113,15 @@ fn compare_or_compute(b: &ExprBinder<'_>, name: &str, x: Expr, y: Expr, span: Sp
             let mut differ = b.call(name, vec![x, y], span)?;
             differ.ty.nullable |= nullable;
             Ok(differ)
+        }
+        // Maps whose members have no common type: the left one is cast to the right one's.
+        names::EQ | names::NE
+            if matches!((a, c), (TypeKind::Map(..), TypeKind::Map(..)))
+                && least_restrictive(&[&x.ty, &y.ty]).is_none()
+                && castable(a, c).is_ok() =>
+        {
+            let to = y.ty.kind.clone();
+            b.call(name, vec![as_kind(x, &to), y], span)
         }
         // A constant BOOLEAN before a text: Flink's generated code gives the text, read as a BOOLEAN, or fails to negate it.
         names::EQ | names::NE if c.is_string() && is_boolean_literal(&x) && y.as_literal().is_none() => {
@@ -413,6 +429,7 @@ pub fn like(
             .at(span)
             .detail(format!("Invalid escape character '{text}'"))));
     }
+    charset::alike(expr, pattern, span)?;
     let matched = b.call(name, args, span)?;
     negate(b, matched, negated, span)
 }
@@ -468,9 +485,13 @@ pub fn is_distinct(
     hook: &mut dyn Intercept,
 ) -> Bound {
     let sides = b.bind_all([left, right], hook)?;
+    let name = if negated { names::IS_NOT_DISTINCT_FROM } else { names::IS_DISTINCT_FROM };
+    if sides.iter().all(|side| side.ty.kind.is_string()) {
+        charset::comparable(name, left, right, span)?;
+    }
     if sides[0] == sides[1] {
         // Even where it is a NaN.
         return Ok(Expr::literal(Scalar::Boolean(negated), TypeKind::Boolean.not_null()));
     }
-    b.call(if negated { names::IS_NOT_DISTINCT_FROM } else { names::IS_DISTINCT_FROM }, sides, span)
+    b.call(name, sides, span)
 }

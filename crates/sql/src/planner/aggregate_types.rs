@@ -164,12 +164,46 @@ pub fn resolve(
             if many { TypeKind::Array(Box::new(double)).nullable() } else { double }
         }
         AggregateFunction::Lag | AggregateFunction::Lead => {
+            if called.batch && !moves_in_batch(&first.kind) {
+                return Err(Diagnostic::error(format!("{name} in batch mode does not give a {first}"))
+                    .at(span)
+                    .detail(format!(
+                        "LeadLag aggregate function does not support type: ''{}''. Please re-check the data type.",
+                        root(&first.kind)
+                    )));
+            }
             let ty;
             (constants, ty) = offset_of(called, &mut args, fold)?;
             ty
         }
     };
     Ok(ResolvedAggregate { function, args, constants, ty })
+}
+
+/// What Flink's LAG and LEAD of a batch are made for.
+fn moves_in_batch(kind: &TypeKind) -> bool {
+    let plain = matches!(
+        kind,
+        TypeKind::Boolean | TypeKind::Date | TypeKind::Time(_) | TypeKind::Timestamp(_) | TypeKind::Null
+    );
+    plain || kind.is_numeric() || kind.is_string()
+}
+
+/// A type's root as Flink calls it.
+fn root(kind: &TypeKind) -> &'static str {
+    match kind {
+        TypeKind::Array(_) => "ARRAY",
+        TypeKind::Map(..) => "MAP",
+        TypeKind::Multiset(_) => "MULTISET",
+        TypeKind::Row(_) => "ROW",
+        TypeKind::Binary(_) => "BINARY",
+        TypeKind::Varbinary(_) => "VARBINARY",
+        TypeKind::TimestampLtz(_) => "TIMESTAMP_WITH_LOCAL_TIME_ZONE",
+        TypeKind::IntervalDayTime => "INTERVAL_DAY_TIME",
+        TypeKind::IntervalYearMonth => "INTERVAL_YEAR_MONTH",
+        TypeKind::Variant => "VARIANT",
+        _ => "RAW",
+    }
 }
 
 /// Calcite's words for arguments of other types than a function takes.

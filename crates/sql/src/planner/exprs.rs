@@ -71,17 +71,31 @@ const VOLATILE: &[&str] = &[
     "LOCALTIME",
     "LOCALTIMESTAMP",
     "UNIX_TIMESTAMP",
-    "CURRENT_WATERMARK",
+    CURRENT_WATERMARK,
 ];
 
+pub const CURRENT_WATERMARK: &str = "CURRENT_WATERMARK";
+
 pub fn is_deterministic(expr: &Expr) -> bool {
+    is_deterministic_but(expr, &[])
+}
+
+/// Whether nothing but calls of these functions may differ between two evaluations.
+pub fn is_deterministic_but(expr: &Expr, except: &[&str]) -> bool {
     if let ExprKind::Call { name, args } = &expr.kind
         && VOLATILE.contains(&name.as_ref())
+        && !except.contains(&name.as_ref())
         && (name.as_ref() != "UNIX_TIMESTAMP" || args.is_empty())
     {
         return false;
     }
-    expr.children().into_iter().all(is_deterministic)
+    expr.children().into_iter().all(|child| is_deterministic_but(child, except))
+}
+
+/// Whether a function is called anywhere inside.
+pub fn calls(expr: &Expr, function: &str) -> bool {
+    matches!(&expr.kind, ExprKind::Call { name, .. } if name.as_ref() == function)
+        || expr.children().into_iter().any(|child| calls(child, function))
 }
 
 /// `a = b` of two expressions.

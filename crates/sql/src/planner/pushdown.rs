@@ -1,7 +1,8 @@
 //! Filters move towards the tables, join conditions to the side that they read; outer joins under a filter that
 //! rejects the padding become inner ones.
 //!
-//! Volatile expressions stay where they were written. Filters never pass LIMIT, OVER, patterns or session windows
+//! Volatile expressions stay where they were written, but for CURRENT_WATERMARK, which goes to the side of a join whose
+//! watermark it asks for. Filters never pass LIMIT, OVER, patterns or session windows
 //! (rows that are taken away would change what those compute), but for the exception of [`super::session_filters`].
 
 use ouzel_plan::Expr;
@@ -9,6 +10,11 @@ use ouzel_plan::operator::{JoinKind, WindowShape};
 
 use super::exprs;
 use super::rel::{JoinRel, Rel, RelOp};
+
+/// Whether a condition may be evaluated below a join.
+fn moves(condition: &Expr) -> bool {
+    exprs::is_deterministic_but(condition, &[exprs::CURRENT_WATERMARK])
+}
 
 pub fn push_filters(rel: Rel) -> Rel {
     push(rel, Vec::new())
@@ -82,7 +88,7 @@ fn push_join(mut join: JoinRel, mut inputs: Vec<Rel>, schema: ouzel_plan::Schema
     let one_sided = matches!(join.kind, JoinKind::Semi | JoinKind::Anti);
     let (mut to_left, mut to_right, mut keep) = (Vec::new(), Vec::new(), Vec::new());
     for predicate in predicates {
-        let steady = exprs::is_deterministic(&predicate);
+        let steady = moves(&predicate);
         let left_only = exprs::reads_only(&predicate, 0..width);
         match join.kind {
             _ if !steady => keep.push(predicate),
@@ -98,8 +104,8 @@ fn push_join(mut join: JoinRel, mut inputs: Vec<Rel>, schema: ouzel_plan::Schema
     }
     let mut condition = Vec::new();
     for term in std::mem::take(&mut join.condition) {
-        let left_only = exprs::reads_only(&term, 0..width) && exprs::is_deterministic(&term);
-        let right_only = exprs::reads_only(&term, width..total) && exprs::is_deterministic(&term);
+        let left_only = exprs::reads_only(&term, 0..width) && moves(&term);
+        let right_only = exprs::reads_only(&term, width..total) && moves(&term);
         match join.kind {
             JoinKind::Inner | JoinKind::Semi | JoinKind::Right if left_only && !join.null_aware_anti => {
                 to_left.push(term)

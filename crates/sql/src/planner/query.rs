@@ -36,11 +36,7 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
     }
     let ctes = CteScope { entries: &query.with, parent: env.ctes };
     let env = if query.with.is_empty() { env } else { Env { ctes: Some(&ctes), ..env } };
-    let fetch = match query.limit.as_ref().or(query.fetch.as_ref()) {
-        Some(limit) => Some(count(env, limit)?),
-        None => None,
-    };
-    let offset = query.offset.as_ref().map(|o| count(env, o)).transpose()?.unwrap_or(0);
+    let (offset, fetch) = bounds(env, query)?;
     // A single parenthesised body with nothing around it keeps its own order.
     if let (QueryBody::Nested(inner), true, None, 0) = (&query.body, query.order_by.is_empty(), fetch, offset) {
         return bind(env, inner, top);
@@ -65,6 +61,26 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
     let sorted = Rel::sort(rel, SortRel { keys, offset, fetch });
     let all: Vec<usize> = (0..visible).collect();
     Ok(if visible == sorted.width() { sorted } else { Rel::project_columns(sorted, &all) })
+}
+
+/// OFFSET and LIMIT. Flink takes the low 32 bits of both, so that a large one may be negative: such rows there are none. A batch that
+/// sorts cannot keep more than 2^31 rows.
+fn bounds(env: Env<'_>, query: &ast::Query) -> Bound<(u64, Option<u64>)> {
+    let limit = query.limit.as_ref().or(query.fetch.as_ref());
+    let written = query.offset.as_ref().map(|o| count(env, o)).transpose()?.unwrap_or(0);
+    let Some(limit) = limit else { return Ok((written, None)) };
+    let in_32_bits = |n: u64| i64::from(n as i32);
+    let (offset, fetch) = (in_32_bits(written), in_32_bits(count(env, limit)?));
+    let end = offset + fetch;
+    if env.config.is_batch() && !query.order_by.is_empty() && !(0..=i64::from(i32::MAX)).contains(&end) {
+        return fail(
+            "ORDER BY with LIMIT keeps at most 2147483647 rows in batch mode",
+            "IllegalArgumentException",
+            limit.span,
+        );
+    }
+    let start = offset.max(0);
+    Ok((start as u64, Some((end - start).max(0) as u64)))
 }
 
 fn count(env: Env<'_>, expr: &ast::Expr) -> Bound<u64> {

@@ -15,7 +15,7 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::env::Env;
 use super::physical::kinds::Kinds;
 use super::physical::{Physical, convert, determinism, ttl};
-use super::rel::Rel;
+use super::rel::{Rel, RelOp};
 use super::slots::fail;
 use super::{ability, named_table, options, query};
 use crate::ast;
@@ -350,8 +350,20 @@ fn sink_value(rel: &Rel, position: usize, target: &DataType, as_before: bool) ->
     if !implicit_cast::implicit(from, to) {
         return None;
     }
+    // A constant is cut by the planner.
+    if let Some(value) = written(rel, position).and_then(|literal| implicit_cast::shortened(literal, to)) {
+        return Some((value, false));
+    }
     let ty = target.with_nullable(column.ty.nullable);
     Some((implicit_cast::cast(column, &ty), false))
+}
+
+/// What a projection computes for a column.
+fn written(rel: &Rel, position: usize) -> Option<&Expr> {
+    match &rel.op {
+        RelOp::Project(exprs) => exprs.get(position),
+        _ => None,
+    }
 }
 
 pub fn name_of(path: &ObjectPath) -> String {

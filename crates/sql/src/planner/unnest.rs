@@ -59,8 +59,21 @@ pub fn unnest<'a>(
         }
     }
     let width = left.width();
+    // The watermark is known where the row comes in, not in the operator that takes the collection apart.
+    let asks = exprs::calls(&bound, exprs::CURRENT_WATERMARK);
+    let (left, bound) = match asks {
+        true => {
+            let ty = bound.ty.clone();
+            (Rel::append(left, vec![(bound, "$collection".into())]), Expr::column(width, ty))
+        }
+        false => (left, bound),
+    };
     let node = UnnestRel { collection: bound, spread, ordinality: *with_ordinality, outer, condition: None, element };
     let mut rel = Rel::unnest(left, node, names);
+    if asks {
+        let kept: Vec<usize> = (0..rel.width()).filter(|c| *c != width).collect();
+        rel = Rel::project_columns(rel, &kept);
+    }
     let right = Schema { columns: rel.schema.columns[width..].to_vec() };
     let mut scope = left_scope.join(Scope::of(&qualifier, &right));
     scope.outer = env.outer;
@@ -70,12 +83,22 @@ pub fn unnest<'a>(
         if let Some(predicate) = exprs::conjunction(exprs::conjuncts(bound)) {
             if !outer {
                 rel = Rel::filter(rel, predicate);
-            } else if let RelOp::Unnest(node) = &mut rel.op {
-                node.condition = Some(predicate);
+            } else if let Some(node) = unnest_of(&mut rel) {
+                let shifted = |c: usize| if asks && c >= width { c + 1 } else { c };
+                node.condition = Some(exprs::remapped(&predicate, &shifted));
             }
         }
     }
     Ok((rel, scope))
+}
+
+/// The UNNEST itself, below the projection that takes its argument away again.
+fn unnest_of(rel: &mut Rel) -> Option<&mut UnnestRel> {
+    match &mut rel.op {
+        RelOp::Unnest(node) => Some(node),
+        RelOp::Project(_) => rel.inputs.first_mut().and_then(unnest_of),
+        _ => None,
+    }
 }
 
 /// The columns of a collection's elements; whether ROWs are spread.

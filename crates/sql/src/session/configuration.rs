@@ -23,7 +23,7 @@ const TYPED: &[(&str, OptionType)] = &[
     ("table.exec.async-lookup.timeout", OptionType::Duration),
     ("table.exec.mini-batch.enabled", OptionType::Bool),
     ("table.exec.mini-batch.allow-latency", OptionType::Duration),
-    ("table.exec.mini-batch.size", OptionType::Int),
+    ("table.exec.mini-batch.size", OptionType::Long),
     ("table.exec.emit.early-fire.enabled", OptionType::Bool),
     ("table.exec.emit.early-fire.delay", OptionType::Duration),
     ("table.exec.emit.late-fire.enabled", OptionType::Bool),

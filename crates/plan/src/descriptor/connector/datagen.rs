@@ -2,7 +2,7 @@
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, long, option, text};
 
 pub static DATAGEN: Connector = Connector {
     name: "datagen",
@@ -21,8 +21,8 @@ pub static DATAGEN: Connector = Connector {
 };
 
 static OPTIONS: &[OptionSpec] = &[
-    int("rows-per-second", "Rate").default("10000"),
-    int("number-of-rows", "Rows in all; without it the table does not end"),
+    long("rows-per-second", "Rate").default("10000"),
+    long("number-of-rows", "Rows in all; without it the table does not end"),
     int("scan.parallelism", "Parallelism of the source"),
     choice("fields.#.kind", &["random", "sequence"], "How the column's values are made").default("random"),
     text("fields.#.min", "Least random value"),

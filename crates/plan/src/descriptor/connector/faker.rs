@@ -2,7 +2,7 @@
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, long, option, text};
 
 pub static FAKER: Connector = Connector {
     name: "faker",
@@ -21,8 +21,8 @@ pub static FAKER: Connector = Connector {
 };
 
 static OPTIONS: &[OptionSpec] = &[
-    int("rows-per-second", "Rate").default("10000"),
-    int("number-of-rows", "Rows in all; without it the table does not end"),
+    long("rows-per-second", "Rate").default("10000"),
+    long("number-of-rows", "Rows in all; without it the table does not end"),
     text("fields.#.expression", "What the column holds, for example #{Name.fullName}"),
     option("fields.#.null-rate", OptionType::Double, "Share of NULLs").default("0.0"),
     text("fields.#.length", "Elements of a collection").default("1"),

@@ -2,7 +2,7 @@
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, duration, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, duration, long, option, text};
 
 pub static GENERATOR: Connector = Connector {
     name: "generator",
@@ -25,8 +25,8 @@ pub static GENERATOR: Connector = Connector {
 static OPTIONS: &[OptionSpec] = &[
     text("family", "Which events: product-analytics, nexmark, sales, iot-events, recent-changes, user-events, transactions, sensors").ours(),
     option("events-per-second", OptionType::Double, "Rate").ours(),
-    int("seed", "Equal seeds make equal events").ours(),
-    int("number-of-events", "Events in all; without it the table does not end").ours(),
+    long("seed", "Equal seeds make equal events").ours(),
+    long("number-of-events", "Events in all; without it the table does not end").ours(),
     duration("backfill", "Event time that is made up for at the first start").ours(),
     text("topic", "Where the events go: at a start the last event in it is gone on from").ours(),
     text("properties.bootstrap.servers", "Brokers of that topic").ours(),

@@ -2,7 +2,7 @@
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, boolean, choice, duration, int, text};
+use crate::descriptor::option::{OptionSpec, boolean, choice, duration, int, long, text};
 
 pub static JDBC: Connector = Connector {
     name: "jdbc",
@@ -30,12 +30,12 @@ static OPTIONS: &[OptionSpec] = &[
     duration("connection.max-retry-timeout", "Between attempts to connect").default("60 s"),
     text("scan.partition.column", "Column that splits a scan"),
     int("scan.partition.num", "Number of splits"),
-    int("scan.partition.lower-bound", "Least value of the first split"),
-    int("scan.partition.upper-bound", "Greatest value of the last split"),
+    long("scan.partition.lower-bound", "Least value of the first split"),
+    long("scan.partition.upper-bound", "Greatest value of the last split"),
     int("scan.fetch-size", "Rows per round trip; 0 = the driver's choice").default("0"),
     boolean("scan.auto-commit", "true", "Whether a scan commits by itself"),
     choice("lookup.cache", &["NONE", "PARTIAL"], "Cache of looked-up rows").default("NONE"),
-    int("lookup.partial-cache.max-rows", "Rows in the cache"),
+    long("lookup.partial-cache.max-rows", "Rows in the cache"),
     duration("lookup.partial-cache.expire-after-write", "Age at which a cached row is read again"),
     duration("lookup.partial-cache.expire-after-access", "Idle time after which a row leaves the cache"),
     boolean("lookup.partial-cache.cache-missing-key", "true", "Whether absence is cached"),
@@ -46,7 +46,7 @@ static OPTIONS: &[OptionSpec] = &[
     int("sink.max-retries", "Attempts of a batch").default("3"),
     int("sink.parallelism", "Parallelism of the sink"),
     int("scan.parallelism", "Parallelism of the source"),
-    int("lookup.cache.max-rows", "Old name of lookup.partial-cache.max-rows"),
+    long("lookup.cache.max-rows", "Old name of lookup.partial-cache.max-rows"),
     duration("lookup.cache.ttl", "Old name of lookup.partial-cache.expire-after-write"),
     boolean("lookup.cache.caching-missing-key", "true", "Old name of lookup.partial-cache.cache-missing-key"),
 ];

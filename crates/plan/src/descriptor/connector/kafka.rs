@@ -4,7 +4,7 @@ use ouzel_types::{DataType, TypeKind};
 
 use super::{Connector, FormatUse, Metadata, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, long, option, text};
 
 pub static KAFKA: Connector = Connector {
     name: "kafka",
@@ -40,7 +40,7 @@ static OPTIONS: &[OptionSpec] = &[
     )
     .default("group-offsets"),
     text("scan.startup.specific-offsets", "partition:0,offset:42;partition:1,offset:300"),
-    int("scan.startup.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
+    long("scan.startup.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
     choice(
         "scan.bounded.mode",
         &["unbounded", "latest-offset", "group-offsets", "timestamp", "specific-offsets"],
@@ -48,7 +48,7 @@ static OPTIONS: &[OptionSpec] = &[
     )
     .default("unbounded"),
     text("scan.bounded.specific-offsets", "As scan.startup.specific-offsets"),
-    int("scan.bounded.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
+    long("scan.bounded.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
     duration("scan.topic-partition-discovery.interval", "How often new partitions are looked for").default("5 min"),
     int("scan.parallelism", "Parallelism of the source"),
     text("sink.partitioner", "default, fixed, round-robin or a class").default("default"),

@@ -2,7 +2,7 @@
 
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, long, option, text};
 
 pub static NEXMARK: Connector = Connector {
     name: "nexmark",
@@ -26,7 +26,7 @@ static OPTIONS: &[OptionSpec] = &[
     choice("rate.shape", &["SQUARE", "SINE"], "How the rate moves between both").default("SQUARE"),
     duration("rate.period", "Length of one such wave").default("600 s"),
     boolean("rate.limited", "false", "Whether the rate holds in real time"),
-    int("events.num", "Events in all; 0 = no end").default("0"),
+    long("events.num", "Events in all; 0 = no end").default("0"),
     int("person.proportion", "People among 50 events").default("1"),
     int("auction.proportion", "Auctions among 50 events").default("3"),
     int("bid.proportion", "Bids among 50 events").default("46"),
@@ -37,9 +37,9 @@ static OPTIONS: &[OptionSpec] = &[
     int("bid.hot-ratio.bidders", "One bid in so many comes from a cold bidder").default("4"),
     int("auction.hot-ratio.sellers", "One auction in so many has a cold seller").default("4"),
     boolean("keep-alive", "false", "Whether the source stays open after its events"),
-    int("stop-at", "Epoch milliseconds at which it stops; -1 = not").default("-1"),
+    long("stop-at", "Epoch milliseconds at which it stops; -1 = not").default("-1"),
     boolean("max-emit-speed", "true", "Whether events come as fast as they can"),
-    int("seed", "Equal seeds make equal events").ours(),
+    long("seed", "Equal seeds make equal events").ours(),
     text("base-time", "Event time of the first event, epoch milliseconds").ours(),
     int("scan.parallelism", "Parallelism of the source"),
 ];

@@ -3,7 +3,7 @@
 use super::kafka::{DELIVERY, METADATA};
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, option, text};
+use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, long, option, text};
 
 pub static UPSERT_KAFKA: Connector = Connector {
     name: "upsert-kafka",
@@ -34,7 +34,7 @@ static OPTIONS: &[OptionSpec] = &[
     )
     .default("unbounded"),
     text("scan.bounded.specific-offsets", "partition:0,offset:42;.."),
-    int("scan.bounded.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
+    long("scan.bounded.timestamp-millis", "Epoch milliseconds for the mode timestamp"),
     int("scan.parallelism", "Parallelism of the source"),
     int("sink.parallelism", "Parallelism of the sink"),
     int("sink.buffer-flush.max-rows", "Rows kept back to write only the last of each key; 0 = none").default("0"),

@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::ChangelogMode;
-use crate::descriptor::option::{OptionSpec, boolean, int, text};
+use crate::descriptor::option::{OptionSpec, boolean, int, long, text};
 
 pub static PARQUET: Format = Format {
     name: "parquet",
@@ -30,7 +30,7 @@ static OPTIONS: &[OptionSpec] = &[
     ),
     int("batch-size", "Rows per batch when reading; taken and not looked at").default("2048"),
     text("compression", "Codec of pages: SNAPPY, GZIP, ZSTD, LZ4, LZ4_RAW, UNCOMPRESSED").default("SNAPPY"),
-    int("block.size", "Bytes of a row group").default("134217728"),
+    long("block.size", "Bytes of a row group").default("134217728"),
     int("page.size", "Bytes of a page").default("1048576"),
     boolean("enable.dictionary", "true", "Whether repeated values are written once"),
     int("dictionary.page.size", "Bytes of those values, beyond which they are written as they come").default("1048576"),

@@ -9,11 +9,13 @@ use ouzel_types::{DataType, TypeKind};
 
 use super::convert::Physical;
 use super::ttl;
+use crate::ast::Span;
 use crate::binder::Bound;
 use crate::binder::common_type::least_restrictive;
 use crate::binder::implicit_cast::cast;
 use crate::planner::exprs;
 use crate::planner::rel::{JoinRel, Rel, join_schema};
+use crate::planner::slots::fail;
 
 /// A condition as keys and the rest.
 pub(super) struct JoinKeys {
@@ -40,6 +42,14 @@ impl Physical<'_> {
         let (left, right) = (self.convert(left)?, self.convert(right)?);
         if self.config.is_batch() {
             return Ok(self.regular_join(join, left, right));
+        }
+        // Flink's generated code of a join knows no watermark.
+        if join.condition.iter().any(|term| exprs::calls(term, exprs::CURRENT_WATERMARK)) {
+            return fail(
+                "CURRENT_WATERMARK cannot stand in a join's condition over both sides",
+                "Unknown variable or type \"ctx\"",
+                Span::default(),
+            );
         }
         if let Some(id) = self.window_join(join, left, right)? {
             return Ok(id);
