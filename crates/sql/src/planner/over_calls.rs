@@ -1,5 +1,6 @@
 //! OVER calls of one SELECT as logical nodes: calls with the same window share one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use ouzel_plan::aggregate::{AggregateFunction, SortKey};
@@ -8,7 +9,9 @@ use ouzel_plan::{AggregateCall, Expr};
 use ouzel_types::Scalar;
 
 use super::aggregate_types::ResolvedAggregate;
-use super::rel::{OverRel, Rel};
+use super::exprs;
+use super::prune::map_call;
+use super::rel::{OverRel, Rel, RelOp};
 use super::slots::{AggregateSlot, OrderExpr, OverSlot};
 use crate::binder::Bound;
 
@@ -57,6 +60,58 @@ pub fn build(mut rel: Rel, slots: Vec<OverSlot>) -> (Rel, Vec<usize>, usize) {
         rel = Rel::over(below, OverRel { partition, order, frame, calls });
     }
     (rel, columns, windows)
+}
+
+/// Beside a number of rows Flink computes what a select list computes of columns below the number, from the columns that the list
+/// and the number read: what else tells rows apart is gone there.
+pub fn computed_below(rel: Rel, list: &mut [Expr], names: &[Arc<str>]) -> Rel {
+    let width = match &rel.op {
+        RelOp::Over(over) if over.is_rank() => rel.inputs[0].width(),
+        _ => return rel,
+    };
+    let is_computed = |expr: &Expr| {
+        let read = exprs::columns_of(expr);
+        expr.as_column().is_none()
+            && exprs::is_deterministic(expr)
+            && !read.is_empty()
+            && read.into_iter().all(|column| column < width)
+    };
+    if !list.iter().any(is_computed) {
+        return rel;
+    }
+    let Rel { op: RelOp::Over(mut over), mut inputs, .. } = rel else { return rel };
+    let input = inputs.remove(0);
+    let listed = list.iter().filter(|expr| !is_computed(expr)).flat_map(exprs::columns_of).filter(|c| *c < width);
+    let mut kept: BTreeSet<usize> = over.partition.iter().copied().chain(listed).collect();
+    kept.extend(over.order.iter().map(|key| key.column));
+    let mut below: Vec<Expr> = kept.iter().map(|column| input.column(*column)).collect();
+    let mut below_names: Vec<Arc<str>> = kept.iter().map(|column| input.schema.columns[*column].name.clone()).collect();
+    // What PARTITION BY and ORDER BY compute stands behind the columns that it is computed of.
+    let known = |expr: &Expr| {
+        let RelOp::Project(projection) = &input.op else { return None };
+        let same_below = exprs::columns_of(expr).into_iter().all(|c| projection[c].as_column() == Some(c));
+        projection.iter().position(|other| same_below && other == expr)
+    };
+    let place = |column: usize| kept.iter().position(|kept| *kept == column);
+    let mut computed = vec![None; list.len()];
+    for (i, expr) in list.iter().enumerate().filter(|(_, expr)| is_computed(expr)) {
+        computed[i] = known(expr).and_then(place).or_else(|| {
+            below.push(expr.clone());
+            below_names.push(names[i].clone());
+            Some(below.len() - 1)
+        });
+    }
+    let moved = |column: usize| place(column).unwrap_or_else(|| column - width + below.len());
+    for (expr, place) in list.iter_mut().zip(computed) {
+        *expr = match place {
+            Some(column) => Expr::column(column, expr.ty.clone()),
+            None => exprs::remapped(expr, &moved),
+        };
+    }
+    over.partition.iter_mut().for_each(|column| *column = moved(*column));
+    over.order.iter_mut().for_each(|key| key.column = moved(key.column));
+    over.calls.iter_mut().for_each(|call| map_call(call, &moved));
+    Rel::over(Rel::project(input, below, below_names), over)
 }
 
 /// What is written, unless the function has a frame of its own.

@@ -14,7 +14,7 @@ use super::grouping::{self, Grouping};
 use super::rel::Rel;
 use super::slot_placement::Above;
 use super::slots::{OrderExpr, Slot, Slots, fail, order_expr, slot_of};
-use super::{from, from_names, hints, query, select_list, where_clause};
+use super::{from, from_names, hints, over_calls, query, select_list, where_clause};
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::diagnostic::Diagnostic;
@@ -271,7 +271,8 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
             span,
         );
     }
-    let rel = Rel::project(above.rel, list, names);
+    let below = over_calls::computed_below(above.rel, &mut list, &names);
+    let rel = Rel::project(below, list, names);
     let rel = if distinct { Rel::distinct(rel) } else { rel };
     Ok(Selected { rel, visible, order })
 }

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use ouzel_plan::{AggregateCall, Expr, Schema};
 
 use super::exprs;
+use super::pushdown::only;
 use super::rel::{Rel, RelOp};
 
 type Columns = BTreeSet<usize>;
@@ -161,8 +162,4 @@ fn moved(width: usize, kept: &[usize]) -> Moved {
 
 fn pick(schema: &Schema, kept: &[usize]) -> Schema {
     Schema { columns: kept.iter().map(|i| schema.columns[*i].clone()).collect() }
-}
-
-fn only(mut inputs: Vec<Rel>) -> Rel {
-    inputs.pop().expect("invariant: the operator has one input")
 }

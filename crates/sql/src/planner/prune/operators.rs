@@ -13,6 +13,7 @@ use super::{
 };
 use crate::binder::implicit_cast;
 use crate::planner::exprs;
+use crate::planner::pushdown::only;
 use crate::planner::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp, ScanRel, SortRel, UnnestRel, WindowRel};
 use crate::planner::unique_key::{Ranks, is_unique, unique_keys};
 
@@ -127,7 +128,7 @@ pub(super) fn window(mut window: WindowRel, input: Rel, required: &Columns) -> (
     (Rel::window(input, window), out)
 }
 
-pub(super) fn over(mut over: OverRel, input: Rel, required: &Columns) -> (Rel, Moved) {
+pub(super) fn over(mut over: OverRel, mut input: Rel, required: &Columns) -> (Rel, Moved) {
     let width = input.width();
     let calls: Vec<usize> = (0..over.calls.len()).filter(|i| required.contains(&(width + i))).collect();
     if calls.is_empty() {
@@ -143,6 +144,7 @@ pub(super) fn over(mut over: OverRel, input: Rel, required: &Columns) -> (Rel, M
     over.calls.iter().for_each(|c| needed.extend(call_columns(c)));
     needed.extend(over_columns(&input));
     if over.is_rank() && makes_updates(&input) {
+        input = with_unique_keys(input);
         needed.extend(unique_keys(&input, Ranks::Found).into_iter().flatten());
     }
     let keeps_all = over.is_rank() && repeats_rows(&input);
@@ -152,8 +154,25 @@ pub(super) fn over(mut over: OverRel, input: Rel, required: &Columns) -> (Rel, M
     over.calls.iter_mut().for_each(|c| renumber_call(c, &map));
     let new_width = input.width();
     let mut out = map;
+    out.truncate(width);
     out.extend((0..total).map(|i| calls.iter().position(|c| *c == i).map(|p| new_width + p)));
     (Rel::over(input, over), out)
+}
+
+/// A projection that only picks columns takes those along behind its own that tell the rows below it apart.
+fn with_unique_keys(rel: Rel) -> Rel {
+    let Rel { op: RelOp::Project(mut projection), inputs, mut schema } = rel else { return rel };
+    let picks = projection.iter().all(|expr| expr.as_column().is_some());
+    let input = if picks { with_unique_keys(only(inputs)) } else { only(inputs) };
+    if picks {
+        for key in unique_keys(&input, Ranks::Found).into_iter().flatten() {
+            if !projection.iter().any(|expr| expr.as_column() == Some(key)) {
+                projection.push(input.column(key));
+                schema.columns.push(input.schema.columns[key].clone());
+            }
+        }
+    }
+    Rel { op: RelOp::Project(projection), inputs: vec![input], schema }
 }
 
 pub(super) fn expand(mut expand: Expand, input: Rel, schema: &Schema, required: &Columns) -> (Rel, Moved) {
@@ -173,6 +192,12 @@ pub(super) fn expand(mut expand: Expand, input: Rel, schema: &Schema, required: 
 }
 
 pub(super) fn sort(mut sort: SortRel, input: Rel, required: &Columns) -> (Rel, Moved) {
+    let input = match input {
+        Rel { op: RelOp::Project(projection), inputs, schema } if goes_below(&sort, &projection, &inputs[0]) => {
+            return sort_below(sort, &projection, only(inputs), &schema, required);
+        }
+        input => input,
+    };
     let mut needed = required.clone();
     needed.extend(sort.keys.iter().map(|k| k.column));
     needed.extend(over_columns(&input));
@@ -182,6 +207,36 @@ pub(super) fn sort(mut sort: SortRel, input: Rel, required: &Columns) -> (Rel, M
     let (input, map) = prune_exact(input, &needed);
     sort.keys.iter_mut().for_each(|k| k.column = at(&map, k.column));
     (Rel::sort(input, sort), map)
+}
+
+/// Whether a limit over updates stands below the projection that it reads, as in Flink: it tells rows apart by columns then that
+/// the projection leaves out. With a filter the projection is one operator and stays.
+fn goes_below(sort: &SortRel, projection: &[Expr], below: &Rel) -> bool {
+    makes_updates(below)
+        && !matches!(below.op, RelOp::Filter(_))
+        && projection.iter().all(exprs::is_deterministic)
+        && sort.keys.iter().all(|key| projection[key.column].as_column().is_some())
+}
+
+fn sort_below(
+    mut limit: SortRel,
+    projection: &[Expr],
+    input: Rel,
+    schema: &Schema,
+    required: &Columns,
+) -> (Rel, Moved) {
+    let needed = projection.iter().flat_map(exprs::columns_of).collect();
+    let (input, map) = prune(input, &needed);
+    let projection: Vec<Expr> = projection.iter().map(|expr| renumber(expr, &map)).collect();
+    for key in &mut limit.keys {
+        key.column = projection[key.column].as_column().expect("invariant: a key is a column of the projection");
+    }
+    let all = all_columns(&input);
+    let (sorted, places) = sort(limit, input, &all);
+    let kept: Vec<usize> = required.iter().copied().collect();
+    let exprs = kept.iter().map(|i| renumber(&projection[*i], &places)).collect();
+    let rel = Rel { op: RelOp::Project(exprs), inputs: vec![sorted], schema: pick(schema, &kept) };
+    (rel, moved(projection.len(), &kept))
 }
 
 pub(super) fn union(inputs: Vec<Rel>, schema: &Schema, required: &Columns) -> (Rel, Moved) {

@@ -1,0 +1,4 @@
+-- LIMIT over groups of which something is computed
+CREATE TABLE o (uid INT, qty INT, price DECIMAL(10, 2), cat STRING, prod STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/o.csv', 'format' = 'csv');
+CREATE TABLE snk WITH ('connector' = 'print') AS
+SELECT UPPER(prod) AS p, c FROM (SELECT cat, prod, MAX(qty) AS m, COUNT(*) AS c FROM o GROUP BY cat, prod) ORDER BY c DESC LIMIT 2;
