@@ -18,7 +18,10 @@ pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
     if is_set {
         return (Rel { op: RelOp::Aggregate(aggregate), inputs, schema }, Constants::new());
     }
-    let input = with_values(inputs.remove(0), known, &columns_of(&aggregate));
+    let mut input = inputs.remove(0);
+    if !is_above_projection(&input) {
+        input = with_values(input, known, &columns_of(&aggregate));
+    }
     let value = |key: &usize| known.get(key).filter(|value| matches!(value.kind, ExprKind::Literal(_)));
     let constants: Constants =
         aggregate.keys.iter().enumerate().filter_map(|(i, key)| Some((i, value(key)?.clone()))).collect();
@@ -41,6 +44,11 @@ pub fn without_constants(rel: Rel, known: &Constants) -> (Rel, Constants) {
     };
     let projection: Vec<Expr> = (0..schema.columns.len()).map(column).collect();
     (Rel { op: RelOp::Project(projection), inputs: vec![below], schema }, constants)
+}
+
+/// A condition that will be pushed below a projection, whose columns it does not pin where they are computed.
+fn is_above_projection(rel: &Rel) -> bool {
+    matches!(rel.op, RelOp::Filter(_)) && matches!(rel.inputs[0].op, RelOp::Project(_))
 }
 
 /// What the aggregate reads.

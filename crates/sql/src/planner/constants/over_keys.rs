@@ -14,7 +14,10 @@ pub fn without_constants(rel: Rel, known: Constants) -> (Rel, Constants) {
     let constants: Constants =
         known.into_iter().filter(|(_, value)| matches!(value.kind, ExprKind::Literal(_))).collect();
     over.partition.retain(|column| !constants.contains_key(column));
-    over.order.retain(|key| !constants.contains_key(&key.column));
+    let orders = over.order.iter().any(|key| !constants.contains_key(&key.column));
+    if orders || over.is_rank() {
+        over.order.retain(|key| !constants.contains_key(&key.column));
+    }
     let above = Rel { op: RelOp::Over(over), inputs: vec![input], schema };
     (above, constants)
 }

@@ -138,41 +138,55 @@ pub(super) fn over(mut over: OverRel, mut input: Rel, required: &Columns) -> (Re
     }
     let total = over.calls.len();
     over.calls = calls.iter().map(|i| over.calls[*i].clone()).collect();
-    let mut needed: Columns = required.iter().copied().filter(|c| *c < width).collect();
-    needed.extend(over.partition.iter().copied());
-    needed.extend(over.order.iter().map(|k| k.column));
-    over.calls.iter().for_each(|c| needed.extend(call_columns(c)));
+    let mut places: Vec<usize> = (0..width).collect();
+    let ranks_updates = over.is_rank() && makes_updates(&input);
+    if ranks_updates {
+        (input, places) = with_unique_keys(input);
+    }
+    let mut needed: Columns = required.iter().filter(|c| **c < width).map(|c| places[*c]).collect();
+    needed.extend(over.partition.iter().map(|c| places[*c]));
+    needed.extend(over.order.iter().map(|k| places[k.column]));
+    over.calls.iter().for_each(|call| needed.extend(call_columns(call).map(|c| places[c])));
     needed.extend(over_columns(&input));
-    if over.is_rank() && makes_updates(&input) {
-        input = with_unique_keys(input);
+    if ranks_updates {
         needed.extend(unique_keys(&input, Ranks::Found).into_iter().flatten());
     }
     let keeps_all = over.is_rank() && repeats_rows(&input);
     let (input, map) = if keeps_all { prune_above(input, &needed) } else { prune_exact(input, &needed) };
-    over.partition.iter_mut().for_each(|c| *c = at(&map, *c));
-    over.order.iter_mut().for_each(|k| k.column = at(&map, k.column));
-    over.calls.iter_mut().for_each(|c| renumber_call(c, &map));
+    let mut out: Moved = places.iter().map(|place| map[*place]).collect();
+    over.partition.iter_mut().for_each(|c| *c = at(&out, *c));
+    over.order.iter_mut().for_each(|k| k.column = at(&out, k.column));
+    over.calls.iter_mut().for_each(|c| renumber_call(c, &out));
     let new_width = input.width();
-    let mut out = map;
-    out.truncate(width);
     out.extend((0..total).map(|i| calls.iter().position(|c| *c == i).map(|p| new_width + p)));
     (Rel::over(input, over), out)
 }
 
-/// A projection that only picks columns takes those along behind its own that tell the rows below it apart.
-fn with_unique_keys(rel: Rel) -> Rel {
-    let Rel { op: RelOp::Project(mut projection), inputs, mut schema } = rel else { return rel };
-    let picks = projection.iter().all(|expr| expr.as_column().is_some());
-    let input = if picks { with_unique_keys(only(inputs)) } else { only(inputs) };
-    if picks {
-        for key in unique_keys(&input, Ranks::Found).into_iter().flatten() {
-            if !projection.iter().any(|expr| expr.as_column() == Some(key)) {
-                projection.push(input.column(key));
-                schema.columns.push(input.schema.columns[key].clone());
-            }
+/// In the place of a projection that only picks columns what is below it, with the columns that it picks and those that tell
+/// rows apart, in their order there; and where each column of the projection went. The select list of another OVER stays.
+fn with_unique_keys(rel: Rel) -> (Rel, Vec<usize>) {
+    let width = rel.width();
+    let picks = match &rel.op {
+        RelOp::Project(projection) if !is_over(&rel.inputs[0]) => {
+            projection.iter().map(Expr::as_column).collect::<Option<Vec<usize>>>()
         }
+        _ => None,
+    };
+    let Some(picked) = picks else { return (rel, (0..width).collect()) };
+    let (below, places) = with_unique_keys(only(rel.inputs));
+    let picked: Vec<usize> = picked.into_iter().map(|column| places[column]).collect();
+    let mut kept: Columns = picked.iter().copied().collect();
+    kept.extend(unique_keys(&below, Ranks::Found).into_iter().flatten());
+    let kept: Vec<usize> = kept.into_iter().collect();
+    let places = picked.iter().map(|column| kept.partition_point(|kept| kept < column)).collect();
+    (Rel::project_columns(below, &kept), places)
+}
+
+fn is_over(rel: &Rel) -> bool {
+    match &rel.op {
+        RelOp::Filter(_) => is_over(&rel.inputs[0]),
+        op => matches!(op, RelOp::Over(_)),
     }
-    Rel { op: RelOp::Project(projection), inputs: vec![input], schema }
 }
 
 pub(super) fn expand(mut expand: Expand, input: Rel, schema: &Schema, required: &Columns) -> (Rel, Moved) {
