@@ -97,7 +97,7 @@ pub fn computed_below(rel: Rel, list: &mut [Expr], names: &[Arc<str>]) -> Rel {
     for (i, expr) in list.iter().enumerate().filter(|(_, expr)| is_computed(expr)) {
         computed[i] = known(expr).and_then(place).or_else(|| {
             below.push(expr.clone());
-            below_names.push(names[i].clone());
+            below_names.push(names.get(i).cloned().unwrap_or_else(|| format!("${i}").into()));
             Some(below.len() - 1)
         });
     }

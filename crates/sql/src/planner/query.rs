@@ -58,9 +58,20 @@ fn bind(env: Env<'_>, query: &ast::Query, top: bool) -> Bound<Rel> {
     if keys.is_empty() && fetch.is_none() && offset == 0 {
         return Ok(rel);
     }
-    let sorted = Rel::sort(rel, SortRel { keys, offset, fetch });
+    let sorted = Rel::sort(rel, SortRel { keys: without_repeats(keys), offset, fetch });
     let all: Vec<usize> = (0..visible).collect();
     Ok(if visible == sorted.width() { sorted } else { Rel::project_columns(sorted, &all) })
+}
+
+/// What is sorted by a column is not sorted by it again.
+fn without_repeats(keys: Vec<SortKey>) -> Vec<SortKey> {
+    let mut kept: Vec<SortKey> = Vec::with_capacity(keys.len());
+    for key in keys {
+        if !kept.iter().any(|known| known.column == key.column) {
+            kept.push(key);
+        }
+    }
+    kept
 }
 
 /// OFFSET and LIMIT. Flink takes the low 32 bits of both, so that a large one may be negative: such rows there are none. A batch that

@@ -11,10 +11,11 @@ use ouzel_types::DataType;
 
 use super::env::Env;
 use super::grouping::{self, Grouping};
-use super::rel::Rel;
+use super::pushdown::above;
+use super::rel::{Rel, RelOp};
 use super::slot_placement::Above;
 use super::slots::{OrderExpr, Slot, Slots, fail, order_expr, slot_of};
-use super::{from, from_names, hints, over_calls, query, select_list, where_clause};
+use super::{exprs, from, from_names, hints, over_calls, query, select_list, where_clause};
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::{Bound, ExprBinder, Intercept, Scope};
 use crate::diagnostic::Diagnostic;
@@ -271,10 +272,23 @@ fn project(above: Above, bounds: Bounds, distinct: bool, span: ast::Span) -> Bou
             span,
         );
     }
-    let below = over_calls::computed_below(above.rel, &mut list, &names);
+    let below = computed_below(above.rel, &mut list, &names);
     let rel = Rel::project(below, list, names);
     let rel = if distinct { Rel::distinct(rel) } else { rel };
     Ok(Selected { rel, visible, order })
+}
+
+/// What is computed below the number, also of the terms of a QUALIFY that asks for some numbers.
+fn computed_below(rel: Rel, list: &mut Vec<Expr>, names: &[Arc<str>]) -> Rel {
+    match rel {
+        Rel { op: RelOp::Filter(predicate), mut inputs, .. } if matches!(inputs[0].op, RelOp::Over(_)) => {
+            let shown = list.len();
+            list.extend(exprs::conjuncts(predicate));
+            let numbered = over_calls::computed_below(inputs.remove(0), list, names);
+            above(numbered, list.split_off(shown))
+        }
+        rel => over_calls::computed_below(rel, list, names),
+    }
 }
 
 /// Flink names the clause that may have no aggregate.

@@ -6,7 +6,7 @@
 //! **State**: append: the rows up to rank `to`, with the worst sort key as threshold; upsert: the same, by unique key;
 //! retract: all rows, because any may rise. Freed when rows leave, and by TTL. **Time**: none; TTL is processing time.
 //! **Checkpoint**: rows that changed. **Limits**: RANK and DENSE_RANK are refused, as in Flink; a retraction of a row
-//! that never was is dropped and counted.
+//! that never was is dropped and counted, but of an input that updates by a key (`upsert.rs`).
 
 use std::cmp::Ordering;
 use std::ops::Range;

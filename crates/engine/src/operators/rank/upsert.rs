@@ -1,7 +1,8 @@
 //! Top-N of an input that updates rows by a unique key, where an update can only raise a row (the planner knows).
 //!
-//! Only the rows up to the last rank are kept: a row that fell out comes back by its own next update. No row goes for good: a -D
-//! is taken for an update as in Flink, since its row comes again at once (a group over a group that is updated).
+//! Only the rows up to the last rank are kept: a row that fell out comes back by its own next update. The planner gives such an input
+//! only where no row goes for good: a -D, whose row comes again at once (a group over a group that is updated), is taken for an
+//! update as in Flink.
 
 use std::cmp::Ordering;
 
@@ -43,11 +44,12 @@ impl Rank {
 
     fn upsert_known(&mut self, slot: Slot, old: EntryId, row: usize, end: u64) {
         let Some(old_position) = self.position(slot, old) else { return };
-        let same_key = self.sort_key(row).cmp(Rank::parts(&self.rows, old).0) == Ordering::Equal;
-        if same_key && self.is_top_one() {
-            // Flink's `FastTop1Function` looks at the sort key alone: the row stays as it was given.
+        let order = self.sort_key(row).cmp(Rank::parts(&self.rows, old).0);
+        if order != Ordering::Less && self.is_top_one() {
+            // Flink's `FastTop1Function` takes what is better alone: the row stays as it was given.
             return;
         }
+        let same_key = order == Ordering::Equal;
         let entry = self.store(slot, row, row);
         self.doomed.push(old);
         if same_key {

@@ -14,10 +14,18 @@ pub fn without_constants(rel: Rel, known: Constants) -> (Rel, Constants) {
     let constants: Constants =
         known.into_iter().filter(|(_, value)| matches!(value.kind, ExprKind::Literal(_))).collect();
     over.partition.retain(|column| !constants.contains_key(column));
+    // Without any order a number is refused, as Flink refuses it of a table's rows.
     let orders = over.order.iter().any(|key| !constants.contains_key(&key.column));
-    if orders || over.is_rank() {
+    if orders || over.is_rank() && is_of_table(&input) {
         over.order.retain(|key| !constants.contains_key(&key.column));
     }
     let above = Rel { op: RelOp::Over(over), inputs: vec![input], schema };
     (above, constants)
+}
+
+fn is_of_table(rel: &Rel) -> bool {
+    match &rel.op {
+        RelOp::Filter(_) | RelOp::Project(_) => is_of_table(&rel.inputs[0]),
+        op => matches!(op, RelOp::Scan(_)),
+    }
 }

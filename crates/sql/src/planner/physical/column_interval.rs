@@ -38,10 +38,7 @@ pub fn filtered(graph: &Graph, id: NodeId, column: usize, filter: Option<usize>)
             ExprKind::Literal(_) => of_expr(graph, id, &calc.projection[column]),
             _ => Nothing,
         },
-        (Operator::Union, _) => {
-            let inputs = graph.node(id).inputs.iter();
-            inputs.map(|input| filtered(graph, *input, column, filter).map_or(Nothing, Range)).reduce(Known::or)?
-        }
+        (Operator::Union, None) => of_column(graph, id, column),
         _ => Nothing,
     };
     match known {
@@ -58,7 +55,8 @@ fn of_column(graph: &Graph, id: NodeId, column: usize) -> Known {
             let expr = &calc.projection[column];
             match (expr.as_column(), &calc.filter) {
                 (Some(c), Some(filter)) => input(0, c).within(filter, c),
-                _ => of_expr(graph, node.inputs[0], expr),
+                (Some(c), None) => input(0, c),
+                (None, _) => of_expr(graph, node.inputs[0], expr),
             }
         }
         Operator::GroupAggregate(aggregate) => match column.checked_sub(aggregate.keys.len()) {
@@ -83,9 +81,14 @@ fn of_column(graph: &Graph, id: NodeId, column: usize) -> Known {
                 _ => known,
             }
         }
+        // What is cast to the type of the union is not known.
         Operator::Union => {
-            let inputs = node.inputs.iter();
-            inputs.map(|input| of_column(graph, *input, column)).reduce(Known::or).unwrap_or(Nothing)
+            let ty = &node.schema.columns[column].ty;
+            let of_branch = |input: &NodeId| match graph.schema(*input).columns[column].ty == *ty {
+                true => of_column(graph, *input, column),
+                false => Nothing,
+            };
+            node.inputs.iter().map(of_branch).reduce(Known::or).unwrap_or(Nothing)
         }
         _ => Nothing,
     }
@@ -104,9 +107,11 @@ fn of_sum(part: Known) -> Known {
     }
 }
 
-/// An expression over the columns of a node. Flink knows no IF and no CAST.
+/// An expression over the columns of a node. Flink knows no IF and no CAST; over a union it is computed in each branch, beside the
+/// filters there.
 fn of_expr(graph: &Graph, id: NodeId, expr: &Expr) -> Known {
     match &expr.kind {
+        ExprKind::Column(_) if matches!(graph.node(id).operator, Operator::Union) => Nothing,
         ExprKind::Column(column) => of_column(graph, id, *column),
         ExprKind::Case { branches, otherwise } => {
             let values = branches.iter().map(|(_, value)| value).chain([otherwise.as_ref()]);

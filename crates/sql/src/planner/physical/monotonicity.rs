@@ -2,11 +2,12 @@
 //!
 //! Top-N by a column that only rises needs no -U rows, and the MAX of one never has to forget a value. Of windows, patterns and
 //! LIMIT a Flink knows nothing, although their rows never change: what is counted over them is ranked from a full change log.
-//! Where rows can be deleted nothing is known here; Flink overlooks that behind outer joins and of upserting sources.
+//! Where rows can be deleted nothing is known here; Flink overlooks that behind outer joins, of upserting sources and of what a Top-N
+//! pushes out.
 
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::expr::names;
-use ouzel_plan::operator::{JoinKind, Rank, RankEnd};
+use ouzel_plan::operator::{JoinKind, RankEnd};
 use ouzel_plan::{AggregateCall, Expr, ExprKind, NodeId, Operator, Schema};
 
 use super::column_interval;
@@ -82,8 +83,6 @@ pub fn of(
             let descends = rank.order.first().is_some_and(|key| key.descending);
             is_steady(input(0)?).then(|| of_first_rows(&rank.partition, descends, width))
         }
-        // A number of a row is given anew and never taken away; without numbers rows are pushed out.
-        Operator::Rank(rank) if rank.with_rank => of_rank(rank, input(0)?, schema),
         Operator::Union => {
             let (first, others) = inputs.split_first()?;
             let first = graph.node(*first).monotonicity.clone()?;
@@ -121,26 +120,6 @@ fn is_steady(moves: &[Monotonicity]) -> bool {
 fn of_first_rows(partition: &[usize], changes: bool, width: usize) -> Vec<Monotonicity> {
     let moves = |column: usize| if changes && !partition.contains(&column) { Unsteady } else { Constant };
     (0..width).map(moves).collect()
-}
-
-/// Of a Top-N its partition and the number stay, and what it is sorted by first moves towards the top.
-fn of_rank(rank: &Rank, below: &[Monotonicity], schema: &Schema) -> Option<Vec<Monotonicity>> {
-    let width = schema.columns.len();
-    if rank.partition.iter().any(|key| below[*key] != Constant) {
-        return None;
-    }
-    let mut moves = of_first_rows(&rank.partition, true, width);
-    moves[width - 1] = Constant;
-    if let Some(key) = rank.order.first() {
-        let is_time = schema.columns[key.column].time.is_some();
-        let below = if is_time { Increasing } else { below[key.column] };
-        moves[key.column] = match (below, key.descending) {
-            (Increasing | Constant, true) => Increasing,
-            (Decreasing | Constant, false) => Decreasing,
-            _ => Unsteady,
-        };
-    }
-    Some(moves)
 }
 
 fn of_join(

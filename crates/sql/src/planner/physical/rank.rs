@@ -94,7 +94,7 @@ impl Physical<'_> {
             to: range.to,
             with_rank,
             is_limit: false,
-            input: self.rank_input(base, &over.order, &over.partition),
+            input: self.rank_input(base, &over.order, &over.partition, range.from),
             emit_update_before: true,
             state_ttl_ms: ttl_ms,
         });
@@ -161,12 +161,14 @@ impl Physical<'_> {
     }
 
     /// Flink's choice between its three strategies.
-    pub(super) fn rank_input(&self, base: NodeId, order: &[SortKey], partition: &[usize]) -> RankInput {
+    pub(super) fn rank_input(&self, base: NodeId, order: &[SortKey], partition: &[usize], from: u64) -> RankInput {
         let node = self.graph.node(base);
         if node.kinds.is_insert_only() {
             return RankInput::Append;
         }
         let keys = upsert_key::within_shuffle_key(&node.upsert_keys, partition);
+        // Behind an offset a row that was NULL, which is above all numbers then, must not fall.
+        let falls = |key: &SortKey| from > 1 && key.nulls_first && node.schema.columns[key.column].ty.nullable;
         let rises = |moves: &Vec<Monotonicity>| {
             order.iter().all(|key| match moves[key.column] {
                 Monotonicity::Constant => true,
@@ -175,7 +177,9 @@ impl Physical<'_> {
                 Monotonicity::Unsteady => false,
             })
         };
-        let steady = node.monotonicity.as_ref().is_some_and(rises) && can_leave_update_before_out(&self.graph, base);
+        let steady = !order.iter().any(falls)
+            && node.monotonicity.as_ref().is_some_and(rises)
+            && can_leave_update_before_out(&self.graph, base);
         match keys.first() {
             Some(key) if steady && !key.is_empty() => RankInput::Upsert(key.clone()),
             _ => RankInput::Retract,

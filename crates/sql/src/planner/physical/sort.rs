@@ -57,7 +57,7 @@ impl Physical<'_> {
                     to: RankEnd::Constant(sort.offset + fetch),
                     with_rank: false,
                     is_limit: true,
-                    input: self.rank_input(input, keys, &[]),
+                    input: self.rank_input(input, keys, &[], sort.offset + 1),
                     emit_update_before: true,
                     state_ttl_ms: ttl_ms,
                 });

@@ -223,11 +223,10 @@ pub(super) fn sort(mut sort: SortRel, input: Rel, required: &Columns) -> (Rel, M
     (Rel::sort(input, sort), map)
 }
 
-/// Whether a limit over updates stands below the projection that it reads, as in Flink: it tells rows apart by columns then that
+/// Whether a limit stands below the projection that it reads, as in Flink: it tells rows of a change log apart by columns then that
 /// the projection leaves out. With a filter the projection is one operator and stays.
 fn goes_below(sort: &SortRel, projection: &[Expr], below: &Rel) -> bool {
-    makes_updates(below)
-        && !matches!(below.op, RelOp::Filter(_))
+    !matches!(below.op, RelOp::Filter(_))
         && projection.iter().all(exprs::is_deterministic)
         && sort.keys.iter().all(|key| projection[key.column].as_column().is_some())
 }
