@@ -180,6 +180,22 @@ pub fn resolve(
     Ok(ResolvedAggregate { function, args, constants, ty })
 }
 
+/// SUM of a number; `empty_possible` as in [`resolve`].
+pub fn sum_of(arg: Expr, empty_possible: bool) -> ResolvedAggregate {
+    let ty = sum_type(&arg.ty);
+    let ty = ty.with_nullable(ty.nullable || empty_possible);
+    ResolvedAggregate { function: AggregateFunction::Sum, args: vec![arg], constants: Vec::new(), ty }
+}
+
+pub fn count_of(args: Vec<Expr>) -> ResolvedAggregate {
+    ResolvedAggregate {
+        function: AggregateFunction::Count,
+        args,
+        constants: Vec::new(),
+        ty: TypeKind::BigInt.not_null(),
+    }
+}
+
 /// What Flink's LAG and LEAD of a batch are made for.
 fn moves_in_batch(kind: &TypeKind) -> bool {
     let plain = matches!(

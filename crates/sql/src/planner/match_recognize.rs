@@ -11,12 +11,12 @@ use ouzel_plan::operator::{Match, MatchExpr, MatchInput, PatternElement, SkipStr
 use ouzel_plan::{AggregateCall, Expr, Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
-use super::aggregate_types::Called;
+use super::aggregate_types::{Called, ResolvedAggregate};
 use super::env::Env;
 use super::rel::{Rel, RelOp};
 use super::slots::fail;
 use super::times::time_of;
-use super::{aggregate_types, exprs, from};
+use super::{aggregate_types, exprs, from, reduced_calls};
 use crate::ast::{
     self, AfterMatchSkip, ExprKind as Ast, MatchRecognize, PatternKind, PatternQuantifier, RowsPerMatch, TableRef,
 };
@@ -509,18 +509,26 @@ impl Hook<'_> {
             &|e| binder.fold(e),
         )
         .map_err(|e| vec![e])?;
-        let ty = resolved.ty.clone();
+        let mut parts = OfRows { hook: self, variable };
+        let over = reduced_calls::Over::Frame;
+        let first = resolved.args.first().cloned();
+        let made = first.and_then(|arg| reduced_calls::formula(binder, function, arg, &resolved.ty, over, &mut parts));
+        made.unwrap_or_else(|| Ok(self.aggregate_input(variable, resolved, &name))).map(Some)
+    }
+
+    fn aggregate_input(&mut self, variable: Option<usize>, resolved: ResolvedAggregate, name: &str) -> Expr {
+        let ResolvedAggregate { function, args, constants, ty } = resolved;
         let call = AggregateCall {
             function,
-            args: (0..resolved.args.len()).collect(),
+            args: (0..args.len()).collect(),
             distinct: false,
             filter: None,
             order_by: Vec::new(),
-            constants: resolved.constants,
+            constants,
             ty: ty.clone(),
-            name: name.as_str().into(),
+            name: name.into(),
         };
-        Ok(Some(self.input(MatchInput::Aggregate { variable, call, args: resolved.args }, ty)))
+        self.input(MatchInput::Aggregate { variable, call, args }, ty)
     }
 
     /// MATCH_ROWTIME of a row time is of its type. On its own it is a TIMESTAMP whatever the row time is: then its text
@@ -578,6 +586,22 @@ impl Hook<'_> {
             format!("Invalid number of arguments to function '{name}'. Was expecting 0 arguments"),
             span,
         )
+    }
+}
+
+/// Sums and counts over the rows of a variable.
+struct OfRows<'h, 'a> {
+    hook: &'h mut Hook<'a>,
+    variable: Option<usize>,
+}
+
+impl reduced_calls::Parts for OfRows<'_, '_> {
+    fn sum(&mut self, of: Expr) -> Expr {
+        self.hook.aggregate_input(self.variable, aggregate_types::sum_of(of, true), "SUM")
+    }
+
+    fn count(&mut self, of: Expr) -> Expr {
+        self.hook.aggregate_input(self.variable, aggregate_types::count_of(vec![of]), "COUNT")
     }
 }
 

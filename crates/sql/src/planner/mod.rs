@@ -43,6 +43,7 @@ mod prune;
 mod pushdown;
 mod quantified;
 mod query;
+mod reduced_calls;
 mod rel;
 mod scan;
 mod scan_pushdown;

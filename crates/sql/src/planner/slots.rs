@@ -15,8 +15,8 @@ use super::aggregate_call;
 use super::aggregate_types::{self, Called, ResolvedAggregate};
 use super::env::Env;
 use super::group_window::{self, GroupWindowCall};
-use super::named_windows;
 use super::rel::Rel;
+use super::{named_windows, reduced_calls};
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::implicit_cast::calcite_name;
 use crate::binder::{Bound, ExprBinder, Intercept, misfit};
@@ -109,6 +109,29 @@ pub struct Slots<'e, 'q> {
     pub properties: Vec<WindowProperty>,
     /// Positions in `keys`.
     pub groupings: Vec<Vec<usize>>,
+}
+
+/// Sums and counts over the rows that an OVER call sees.
+struct OfFrame<'s, 'e, 'q> {
+    slots: &'s mut Slots<'e, 'q>,
+    slot: &'s OverSlot,
+}
+
+impl OfFrame<'_, '_, '_> {
+    fn part(&mut self, call: ResolvedAggregate) -> Expr {
+        let aggregate = AggregateSlot { call, ..self.slot.aggregate.clone() };
+        self.slots.over_slot(OverSlot { aggregate, ..self.slot.clone() })
+    }
+}
+
+impl reduced_calls::Parts for OfFrame<'_, '_, '_> {
+    fn sum(&mut self, of: Expr) -> Expr {
+        self.part(aggregate_types::sum_of(of, false))
+    }
+
+    fn count(&mut self, of: Expr) -> Expr {
+        self.part(aggregate_types::count_of(vec![of]))
+    }
 }
 
 impl<'e, 'q> Slots<'e, 'q> {
@@ -389,14 +412,23 @@ impl<'e, 'q> Slots<'e, 'q> {
                 written.span,
             );
         }
-        let ty = aggregate.call.ty.clone();
         let slot = OverSlot { aggregate, partition, order, frame };
+        let ResolvedAggregate { function, args, ty, .. } = slot.aggregate.call.clone();
+        let mut parts = OfFrame { slots: self, slot: &slot };
+        let made = args.into_iter().next().and_then(|arg| {
+            reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts)
+        });
+        made.unwrap_or_else(|| Ok(self.over_slot(slot)))
+    }
+
+    fn over_slot(&mut self, slot: OverSlot) -> Expr {
+        let ty = slot.aggregate.call.ty.clone();
         let known = self.overs.iter().position(|o| *o == slot);
         let at = known.unwrap_or_else(|| {
             self.overs.push(slot);
             self.overs.len() - 1
         });
-        Ok(Expr::column(OVER + at, ty))
+        Expr::column(OVER + at, ty)
     }
 
     /// Every window of the WINDOW clause has to be right, also one that nobody uses, and no two are written alike.

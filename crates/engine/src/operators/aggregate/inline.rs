@@ -1,4 +1,4 @@
-//! Functions whose whole state is a few words: the loops that COUNT, SUM, AVG, MIN, MAX and the variances share.
+//! Functions whose whole state is a few words: the loops that COUNT, SUM, AVG, MIN and MAX share.
 //!
 //! Each function says in `Inline` what one value does to the words; the loops are written once here and compiled
 //! once per function and type.
@@ -105,8 +105,6 @@ pub trait Inline: Clone + Send + 'static {
     type In: ReadColumn;
     type Out: WriteColumn;
     const WORDS: usize;
-    /// Flink's result is made of aggregates that change with every value, so each is an update even where the result stays.
-    const EVERY_VALUE_CHANGES: bool = false;
     fn add(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn retract(&self, state: &mut [u64], value: <Self::In as ReadColumn>::Value);
     fn result(&self, state: &[u64]) -> Option<<Self::Out as WriteColumn>::Value>;
@@ -214,7 +212,7 @@ impl<F: Inline> Accumulator for InlineAggregate<F> {
                     self.function.add(state, value)
                 }
                 after = self.function.result(state);
-                *changed |= F::EVERY_VALUE_CHANGES || before != after;
+                *changed |= before != after;
             }
             results.push(after);
         }

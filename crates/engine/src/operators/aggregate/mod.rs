@@ -1,7 +1,7 @@
 //! Aggregate functions over many groups at once.
 //!
 //! Reading order: [`accumulator`] (the contract), [`inline`] (functions of a few words) with [`count`], [`sum`],
-//! [`avg`], [`min_max`], [`variance`], [`rank_functions`]; [`row_wise`] (functions with side state) with [`chosen_row`],
+//! [`avg`], [`min_max`], [`rank_functions`]; [`row_wise`] (functions with side state) with [`chosen_row`],
 //! [`listed`] and the rest;
 //! [`distinct`] with [`compact_set`]; [`groups`] (everything a group-by operator owns); [`choose`] (from the plan to a function).
 
@@ -32,6 +32,5 @@ pub mod single_value;
 pub mod sum;
 pub mod value_counts;
 pub mod value_list;
-pub mod variance;
 
 pub use groups::{Aggregates, GroupOptions, Groups};

@@ -156,10 +156,6 @@ fn takes_any_order(function: AggregateFunction) -> bool {
             | AggregateFunction::Avg
             | AggregateFunction::Min
             | AggregateFunction::Max
-            | AggregateFunction::StddevPop
-            | AggregateFunction::StddevSamp
-            | AggregateFunction::VarPop
-            | AggregateFunction::VarSamp
     )
 }
 

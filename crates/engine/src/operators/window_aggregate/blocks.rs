@@ -96,7 +96,7 @@ fn is_for_blocks(call: &AggregateCall) -> bool {
     use AggregateFunction as F;
     !call.distinct
         && !matches!(call.ty.kind, TypeKind::Float | TypeKind::Double)
-        && matches!(call.function, F::Count | F::Sum | F::Avg | F::Min | F::Max)
+        && matches!(call.function, F::Count | F::Sum | F::Sum0 | F::Avg | F::Min | F::Max)
 }
 
 #[cfg(test)]
