@@ -141,57 +141,62 @@ impl<'a> Scope<'a> {
 
     /// What a name means: a column, possibly followed by members of its ROW type.
     ///
-    /// As Calcite does: the longest qualifier first, then an unqualified column with fields behind it; the nearest
-    /// scope that knows the name wins.
+    /// As Calcite does: the longest qualifier that is a relation's first, in the nearest scope that has the relation; then an
+    /// unqualified column with members behind it, of the nearest scope that knows it. An alias of a query outside hides a
+    /// column of that name in the query itself.
     pub fn resolve(&self, name: &ObjectName) -> Result<Expr, Diagnostic> {
-        let mut scope = Some(self);
-        let mut depth = 0;
-        while let Some(current) = scope {
-            if let Some(found) = current.find(name)? {
-                let column = &current.columns[found.column];
-                if let Some(expansion) = &self.expansion {
-                    expansion.column(name, &column.qualifier, found.parts);
+        for qualifiers in (0..name.0.len()).rev() {
+            let (mut scope, mut depth) = (Some(self), 0);
+            while let Some(current) = scope {
+                if let Some(found) = current.find(name, qualifiers)? {
+                    return self.found(name, current, depth, found);
                 }
-                let expr = Expr::column(OUTER * depth + found.column, column.ty.clone());
-                let expr = found.members.into_iter().fold(expr, field_at);
-                let member = |base, part| if current.peeks { member_of(base, part) } else { field_of(base, part) };
-                return name.0[found.parts..].iter().try_fold(expr, member).map_err(|error| {
-                    if current.peeks { no_member(error, name, found.parts, &column.qualifier) } else { error }
-                });
+                if qualifiers > 0 && current.columns.iter().any(|c| c.is_qualified_by(&name.0[..qualifiers])) {
+                    break;
+                }
+                scope = current.outer;
+                depth += 1;
             }
-            scope = current.outer;
-            depth += 1;
         }
         Err(self.unknown(name))
     }
 
-    /// The column, the members on the way and how many parts of the name they took.
-    fn find(&self, name: &ObjectName) -> Result<Option<Found>, Diagnostic> {
-        let parts = &name.0;
-        for qualifiers in (0..parts.len()).rev() {
-            let Some(ident) = parts.get(qualifiers) else { continue };
-            let candidates: Vec<usize> = (0..self.columns.len())
-                .filter(|i| {
-                    let column = &self.columns[*i];
-                    column.is_qualified_by(&parts[..qualifiers]) && (column.visible || qualifiers > 0)
-                })
-                .collect();
-            let direct: Vec<usize> =
-                candidates.iter().copied().filter(|i| self.columns[*i].name.as_ref() == ident.value).collect();
-            let inside = self.inside(&candidates, &direct, &ident.value);
-            match (direct.as_slice(), inside.as_slice()) {
-                ([], []) => {}
-                ([column], []) => {
-                    return Ok(Some(Found { column: *column, members: Vec::new(), parts: qualifiers + 1 }));
-                }
-                ([], [first, rest @ ..]) if rest.iter().all(|other| self.is_nearer(first, other)) => {
-                    let (column, members) = first.clone();
-                    return Ok(Some(Found { column, members, parts: qualifiers + 1 }));
-                }
-                _ => return Err(ambiguous(ident)),
-            }
+    fn found(&self, name: &ObjectName, scope: &Scope<'_>, depth: usize, found: Found) -> Result<Expr, Diagnostic> {
+        let column = &scope.columns[found.column];
+        if let Some(expansion) = &self.expansion {
+            expansion.column(name, &column.qualifier, found.parts);
         }
-        Ok(None)
+        let expr = Expr::column(OUTER * depth + found.column, column.ty.clone());
+        let expr = found.members.into_iter().fold(expr, field_at);
+        let member = |base, part| if scope.peeks { member_of(base, part) } else { field_of(base, part) };
+        name.0[found.parts..]
+            .iter()
+            .try_fold(expr, member)
+            .map_err(|error| if scope.peeks { no_member(error, name, found.parts, &column.qualifier) } else { error })
+    }
+
+    /// The column behind so many qualifiers, the members on the way and how many parts of the name they took.
+    fn find(&self, name: &ObjectName, qualifiers: usize) -> Result<Option<Found>, Diagnostic> {
+        let parts = &name.0;
+        let ident = &parts[qualifiers];
+        let candidates: Vec<usize> = (0..self.columns.len())
+            .filter(|i| {
+                let column = &self.columns[*i];
+                column.is_qualified_by(&parts[..qualifiers]) && (column.visible || qualifiers > 0)
+            })
+            .collect();
+        let direct: Vec<usize> =
+            candidates.iter().copied().filter(|i| self.columns[*i].name.as_ref() == ident.value).collect();
+        let inside = self.inside(&candidates, &direct, &ident.value);
+        match (direct.as_slice(), inside.as_slice()) {
+            ([], []) => Ok(None),
+            ([column], []) => Ok(Some(Found { column: *column, members: Vec::new(), parts: qualifiers + 1 })),
+            ([], [first, rest @ ..]) if rest.iter().all(|other| self.is_nearer(first, other)) => {
+                let (column, members) = first.clone();
+                Ok(Some(Found { column, members, parts: qualifiers + 1 }))
+            }
+            _ => Err(ambiguous(ident)),
+        }
     }
 
     /// Members called `name` inside the ROW columns of relations that have no such column, the nearest one first.
