@@ -62,6 +62,12 @@ class Script:
             f"JSON_OBJECTAGG(CAST(id AS STRING) VALUE {self.column(NUMBERS)})", f"ARRAY_AGG(DISTINCT {self.column(ORDERED)})",
         ])
 
+    def related(self):
+        """Calls that Flink takes apart into sums and counts where they share them."""
+        number, other = self.column(NUMBERS), self.column(NUMBERS)
+        several = [f"AVG({number})", f"SUM({number})", f"COUNT({number})", f"AVG({other})", f"SUM({other})", f"VAR_POP({number})", f"STDDEV_SAMP({other})", "COUNT(*)"]
+        return self.rng.sample(several, self.rng.randint(2, 5))
+
     def condition(self, at=""):
         rng = self.rng
         c = self.column()
@@ -82,6 +88,8 @@ class Script:
         rng = self.rng
         keys = rng.sample(list(COLUMNS), rng.choice([0, 1, 1, 1, 2]))
         calls = [self.call() for _ in range(rng.randint(1, 3))]
+        if rng.random() < 0.3:
+            calls += self.related()
         shown = ", ".join(keys + [f"{c} AS a{n}" for n, c in enumerate(calls)])
         by = f" GROUP BY {', '.join(keys)}" if keys else ""
         having = f" HAVING {rng.choice(['COUNT(*) > 1', 'COUNT(DISTINCT id) < 4', f'MAX({self.column(ORDERED)}) IS NOT NULL'])}" if rng.random() < 0.2 else ""
@@ -169,7 +177,7 @@ class Script:
         shape = rng.choice(["TUMBLE(TABLE t, DESCRIPTOR(ts), INTERVAL '3' SECOND)", "HOP(TABLE t, DESCRIPTOR(ts), INTERVAL '2' SECOND, INTERVAL '4' SECOND)", "SESSION"])
         if shape == "SESSION":
             shape = f"SESSION(TABLE t{' PARTITION BY ' + keys[0] if keys else ''}, DESCRIPTOR(ts), INTERVAL '1' SECOND)"
-        calls = []
+        calls = self.related() if rng.random() < 0.3 else []
         while len(calls) < 2:
             call = self.call()
             if not call.startswith(("COLLECT", "JSON", "ARRAY_AGG(DISTINCT")):

@@ -415,9 +415,10 @@ impl<'e, 'q> Slots<'e, 'q> {
         let slot = OverSlot { aggregate, partition, order, frame };
         let ResolvedAggregate { function, args, ty, .. } = slot.aggregate.call.clone();
         let mut parts = OfFrame { slots: self, slot: &slot };
-        let made = args.into_iter().next().and_then(|arg| {
-            reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts)
-        });
+        let made = args
+            .into_iter()
+            .next()
+            .and_then(|arg| reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts));
         made.unwrap_or_else(|| Ok(self.over_slot(slot)))
     }
 

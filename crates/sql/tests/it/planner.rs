@@ -4,4 +4,5 @@ mod cases;
 mod determinism;
 mod keys;
 mod nexmark;
+mod reduced_calls;
 mod refusals;

@@ -55,9 +55,7 @@ struct Reduced {
 
 /// The cheapest form by Flink's costs; None: as it stands.
 fn best(aggregate: &AggregateRel, rel: &Rel, above: Option<&[Expr]>, config: &Config) -> Bound<Option<Reduced>> {
-    let has_formula = |call: &AggregateCall| {
-        matches!(call.function, F::Sum | F::Avg) || is_variance(call)
-    };
+    let has_formula = |call: &AggregateCall| matches!(call.function, F::Sum | F::Avg) || is_variance(call);
     if !aggregate.calls.iter().any(has_formula) {
         return Ok(None);
     }
@@ -69,7 +67,8 @@ fn best(aggregate: &AggregateRel, rel: &Rel, above: Option<&[Expr]>, config: &Co
         let computed = match above {
             Some(above) => {
                 let keeps = |i: usize| Expr::column(i, rel.schema.columns[i].ty.clone());
-                let places: Vec<Expr> = (0..rel.width()).map(|i| outputs.get(i).cloned().unwrap_or_else(|| keeps(i))).collect();
+                let places: Vec<Expr> =
+                    (0..rel.width()).map(|i| outputs.get(i).cloned().unwrap_or_else(|| keeps(i))).collect();
                 above.iter().filter(|expr| is_computed(&expr.substitute(&places))).count()
             }
             None => outputs.iter().filter(|output| is_computed(output)).count(),
@@ -161,8 +160,12 @@ impl<'a> Pass<'a> {
     fn all(mut self, calls: &[AggregateCall]) -> Bound<Reduced> {
         let scope = Scope::default();
         let binder = ExprBinder::new(&scope, self.config);
-        let mut outputs: Vec<Expr> =
-            self.keys.iter().enumerate().map(|(i, key)| Expr::column(i, self.input.schema.columns[*key].ty.clone())).collect();
+        let mut outputs: Vec<Expr> = self
+            .keys
+            .iter()
+            .enumerate()
+            .map(|(i, key)| Expr::column(i, self.input.schema.columns[*key].ty.clone()))
+            .collect();
         for call in calls {
             let output = self.output(call, &binder)?;
             outputs.push(output);
@@ -214,10 +217,11 @@ impl<'a> Pass<'a> {
             return column;
         }
         let known = self.added.iter().position(|added| *added == expr);
-        self.input.width() + known.unwrap_or_else(|| {
-            self.added.push(expr);
-            self.added.len() - 1
-        })
+        self.input.width()
+            + known.unwrap_or_else(|| {
+                self.added.push(expr);
+                self.added.len() - 1
+            })
     }
 
     /// The column of a call that gives this: one that is there, or a new one.
