@@ -256,6 +256,12 @@ fn bind_distinct(binding: &Binding<'_>, wanted: bool) -> Bound {
 /// Literals are looked up in a set from this many on; fewer are compared one after the other.
 const SET_FROM: usize = 5;
 
+/// Two and more constant bytes are a hash set of Java arrays in Flink, which finds no other array.
+fn has_two_values(literals: &[Option<Scalar>]) -> bool {
+    let mut values = literals.iter().flatten().filter(|value| !value.is_null());
+    values.next().is_some_and(|first| values.any(|other| other != first))
+}
+
 fn bind_in(binding: &Binding<'_>) -> Bound {
     let (value, items) = (&binding.arg_types[0].kind, &binding.arg_types[1..]);
     let literals: Option<Vec<&Scalar>> = binding.literals[1..].iter().map(Option::as_ref).collect();
@@ -290,9 +296,16 @@ fn bind_in(binding: &Binding<'_>) -> Bound {
             _ => {}
         }
     }
+    let unfound = value.is_binary() && binding.literals[0].is_none() && has_two_values(&binding.literals[1..]);
     let tests = items
         .iter()
-        .map(|item| compare_kernel(Test::Eq, value, &item.kind))
+        .zip(&binding.literals[1..])
+        .map(|(item, literal)| match literal {
+            Some(literal) if unfound && !literal.is_null() => {
+                kernel(|args, rows, _| result(args, rows, BooleanBuffer::new_unset(rows)))
+            }
+            _ => compare_kernel(Test::Eq, value, &item.kind),
+        })
         .collect::<Result<Vec<Box<dyn Kernel>>, _>>()?;
     kernel(move |args, rows, errors: &mut RowErrors| {
         let mut any = Truth::constant(Some(false), rows);

@@ -55,7 +55,7 @@ pub enum CastMode {
     Implicit,
     /// TRY_CAST: NULL where it would fail.
     Try,
-    /// To text as before Flink 1.15 (`table.exec.legacy-cast-behaviour`).
+    /// As before Flink 1.15 (`table.exec.legacy-cast-behaviour`): NULL where it fails, texts and bytes keep their length.
     Legacy,
 }
 

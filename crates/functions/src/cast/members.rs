@@ -6,10 +6,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ListArray, MapArray, StructArray};
 use arrow_schema::DataType as ArrowType;
 use ouzel_types::data_type::arrow_fields;
-use ouzel_types::{DataType, TypeKind};
+use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::{Mode, kernel_for};
 use crate::column::build::expand;
+use crate::compile::absent::fill;
 use crate::errors::RowErrors;
 use crate::function::Kernel;
 use crate::java_map::{DEFAULT_PLACES, Hashes, in_java_order};
@@ -31,8 +32,10 @@ pub fn kernel(from: &DataType, to: &DataType, mode: &Mode) -> Result<Box<dyn Ker
         }
         (TypeKind::Map(k, v), TypeKind::Map(l, w)) => {
             let (key, value) = (kernel_for(k, l, mode)?, kernel_for(v, w, mode)?);
+            let zero = value.as_ref().filter(|_| v.nullable && !w.nullable).and_then(|_| zero(v));
             Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| {
-                maps(&args[0], &key, &value, &arrow, errors)
+                let filled = zero.as_ref().map(|zero| values_filled(args[0].as_map(), zero));
+                maps(filled.as_ref().unwrap_or(&args[0]), &key, &value, &arrow, errors)
             }))
         }
         (TypeKind::Multiset(a), TypeKind::Multiset(b)) => {
@@ -98,6 +101,25 @@ fn refuse_nulls(list: &ListArray, errors: &mut RowErrors) {
             errors.push(row, "NullPointerException: a NULL element of an array of NOT NULL".to_owned());
         }
     }
+}
+
+/// A NULL among the values of a map is zero in Flink's binary map, where a cast to NOT NULL does not ask whether it is there.
+fn zero(ty: &DataType) -> Option<ArrayRef> {
+    let number = ty.kind.is_numeric() && !ty.kind.is_decimal();
+    let zero = if ty.kind == TypeKind::Boolean { Scalar::Boolean(false) } else { Scalar::Int(0) };
+    let zero = match ty.kind {
+        TypeKind::Float => Scalar::Float(0.0),
+        TypeKind::Double => Scalar::Double(0.0),
+        _ => zero,
+    };
+    (number || ty.kind == TypeKind::Boolean).then(|| zero.to_array(ty, 1))
+}
+
+fn values_filled(map: &MapArray, zero: &ArrayRef) -> ArrayRef {
+    let values = fill(map.values().clone(), Some(zero));
+    let ArrowType::Map(field, sorted) = map.data_type() else { unreachable!("invariant: a map array") };
+    let entries = StructArray::new(map.entries().fields().clone(), vec![map.keys().clone(), values], None);
+    Arc::new(MapArray::new(field.clone(), map.offsets().clone(), entries, map.nulls().cloned(), *sorted))
 }
 
 fn lists(array: &ArrayRef, item: &Member, to: &ArrowType, errors: &mut RowErrors) -> ArrayRef {

@@ -71,7 +71,7 @@ pub fn castable(from: &DataType, to: &DataType) -> Result<(), String> {
 /// What a row's failure becomes, and how text is written.
 pub struct Mode {
     pub try_cast: bool,
-    /// Text as casts wrote it before Flink 1.15.
+    /// As before Flink 1.15: texts and bytes of any length, and other words in texts.
     pub legacy: bool,
     pub zone: Zone,
 }
@@ -84,19 +84,17 @@ pub fn cast_kernel(
     context: &EvalContext,
 ) -> Result<Option<Box<dyn Kernel>>, String> {
     let zone = Zone::parse(&context.time_zone).ok_or_else(|| format!("unknown time zone '{}'", context.time_zone))?;
-    let try_cast = mode == CastMode::Try;
+    let legacy = mode == CastMode::Legacy;
+    let try_cast = mode == CastMode::Try || legacy;
     if try_cast && from.kind.is_nested() {
         // One member that fails makes the whole value NULL.
-        let kernel = kernel_for(from, to, &Mode { try_cast: false, legacy: false, zone })?;
+        let kernel = kernel_for(from, to, &Mode { try_cast: false, legacy, zone })?;
         return Ok(kernel.map(|kernel| -> Box<dyn Kernel> {
             Box::new(move |args: &[ArrayRef], rows: usize, _: &mut RowErrors| {
                 failures_to_null(kernel.as_ref(), args, rows)
             })
         }));
     }
-    let legacy = mode == CastMode::Legacy;
-    let unbounded = DataType { kind: TypeKind::STRING, nullable: to.nullable };
-    let to = if legacy && to.kind.is_string() { &unbounded } else { to };
     kernel_for(from, to, &Mode { try_cast, legacy, zone })
 }
 
@@ -112,6 +110,18 @@ fn failures_to_null(kernel: &dyn Kernel, args: &[ArrayRef], rows: usize) -> Arra
 }
 
 pub fn kernel_for(from: &DataType, to: &DataType, mode: &Mode) -> Result<Option<Box<dyn Kernel>>, String> {
+    let unbounded;
+    let to = match &to.kind {
+        TypeKind::Char(_) | TypeKind::Varchar(_) if mode.legacy => {
+            unbounded = TypeKind::STRING.nullable().with_nullable(to.nullable);
+            &unbounded
+        }
+        TypeKind::Binary(_) | TypeKind::Varbinary(_) if mode.legacy => {
+            unbounded = TypeKind::BYTES.nullable().with_nullable(to.nullable);
+            &unbounded
+        }
+        _ => to,
+    };
     let (a, b) = (&from.kind, &to.kind);
     if a == b || unchanged(a, b) {
         return Ok(None);

@@ -8,7 +8,7 @@ use arrow_array::ArrayRef;
 use arrow_array::types::Int32Type;
 use ouzel_types::TypeKind;
 
-use super::{Choice, Lists, all_arrays, list_field, valid, with_item};
+use super::{Choice, Lists, all_arrays, list_field, nullable_item, valid, with_item};
 use crate::column::build::{predicate, primitives};
 use crate::column::read::{all_present, nulls_of};
 use crate::function::{Argument, Binding, ScalarFunction, Signature};
@@ -34,7 +34,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 fn infer_search(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let item = with_item(name, args, 0, 1)?;
     let array = args[0].ty.clone();
-    let item = item.with_nullable(nullable(args[1].ty));
+    let item = item.with_nullable(nullable_item(args[1].ty, &item));
     let result = if name == "ARRAY_CONTAINS" {
         TypeKind::Boolean.nullable().with_nullable(nullable(&array))
     } else {

@@ -4,7 +4,7 @@ use arrow_array::ArrayRef;
 use arrow_array::types::Int32Type;
 use ouzel_types::{DataType, TypeKind};
 
-use super::{Choice, Lists, all_arrays, array_of, item_of, list_field, valid, with_item};
+use super::{Choice, Lists, all_arrays, array_of, item_of, list_field, nullable_item, valid, with_item};
 use crate::column::build::strings;
 use crate::column::read::{all_present, is_null, nulls_of};
 use crate::column::{Prim, Strs};
@@ -28,7 +28,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
 /// NULL may be added (the type is nullable then, though the value is not); a NULL array gives NULL.
 fn infer_add(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let item = with_item(name, args, 0, 1)?;
-    let null = nullable(args[1].ty);
+    let null = nullable_item(args[1].ty, &item);
     let array = array_of(item.clone(), nullable(args[0].ty));
     let result = array.with_nullable(array.nullable || null);
     Ok(Signature { args: vec![array, item.with_nullable(null)], result })

@@ -43,6 +43,11 @@ fn with_item(name: &str, args: &[Argument<'_>], array: usize, item: usize) -> Re
     Ok(have.with_nullable(have.nullable || nullable(given)))
 }
 
+/// Whether the item is NULL by its type once it is one of the array's: a number that is cast is as the array's items are.
+fn nullable_item(given: &DataType, have: &DataType) -> bool {
+    nullable(given) || have.nullable && given.kind != have.kind && given.kind.is_numeric()
+}
+
 /// Several arrays of one item type: all are cast to the common one.
 fn all_arrays(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let items = (0..args.len()).map(|i| item_of(name, args, i)).collect::<Result<Vec<_>, _>>()?;

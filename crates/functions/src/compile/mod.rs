@@ -3,7 +3,7 @@
 //! [`graph`] compiles expressions into nodes and shares equal ones; [`evaluate`] runs them; [`masks`] has the
 //! three-valued logic; [`compiled`] is what the engine and the binder use.
 
-mod absent;
+pub mod absent;
 pub mod compiled;
 mod evaluate;
 mod graph;

@@ -1,12 +1,14 @@
 //! UPPER, LOWER, INITCAP, REVERSE, CHAR_LENGTH, ASCII, CHR and the IS_* predicates.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use arrow_array::builder::make_view;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, BooleanArray, StringViewArray};
 use arrow_buffer::Buffer;
+use fancy_regex::Regex;
 use ouzel_types::TypeKind;
 
 use crate::column::build::{predicate, strings, total};
@@ -55,23 +57,18 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
             })
         },
     ),
-    function(
-        "IS_ALPHA",
-        &[],
-        |a| text_or_number("IS_ALPHA", a),
-        |b| test(b, |_| false, |s| all(s, char::is_alphabetic)),
-    ),
+    function("IS_ALPHA", &[], |a| text_or_number("IS_ALPHA", a), |b| test(b, |_| false, |s| all(s, is_letter))),
     function(
         "IS_DIGIT",
         &[],
         |a| text_or_number("IS_DIGIT", a),
-        |b| test(b, TypeKind::is_integer, |s| all(s, |c| c.is_numeric())),
+        |b| test(b, TypeKind::is_integer, |s| all(s, is_digit)),
     ),
     function(
         "IS_DECIMAL",
         &[],
         |a| text_or_number("IS_DECIMAL", a),
-        |b| test(b, |kind| !kind.is_decimal(), |s| crate::cast::parse::double(s).is_some()),
+        |b| test(b, |kind| !kind.is_decimal(), |s| crate::cast::parse::double(&in_ascii(s)).is_some()),
     ),
 ];
 
@@ -86,6 +83,30 @@ fn text_or_number(name: &str, args: &[Argument<'_>]) -> Result<Signature, String
 
 fn all(text: &str, test: impl Fn(char) -> bool) -> bool {
     !text.is_empty() && text.chars().all(test)
+}
+
+/// `Character.isLetter` of a Java char: characters beyond 16 bits are two, and no letters.
+fn is_letter(c: char) -> bool {
+    static LETTER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{L}").expect("invariant: a pattern"));
+    c.is_ascii_alphabetic() || is_of(&LETTER, c)
+}
+
+/// `Character.isDigit` of a Java char: of any script, but no fractions and numerals.
+fn is_digit(c: char) -> bool {
+    static DIGIT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\p{Nd}").expect("invariant: a pattern"));
+    c.is_ascii_digit() || is_of(&DIGIT, c)
+}
+
+/// The text with digits of any script as ASCII ones, of which only IS_DECIMAL asks whether they are a number.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => text.chars().map(|c| if is_digit(c) { '0' } else { c }).collect(),
+    }
+}
+
+fn is_of(class: &Regex, c: char) -> bool {
+    !c.is_ascii() && c.len_utf16() == 1 && class.is_match(c.encode_utf8(&mut [0; 4])).unwrap_or(false)
 }
 
 fn text(f: fn(&str, &mut String)) -> Bound {

@@ -18,7 +18,7 @@ pub static FUNCTIONS: &[ScalarFunction] = &[
     function("REPEAT", &[], |a| typed("REPEAT", a, &[Want::Str, Want::Int], 0, STRING), bind_repeat),
     function("OVERLAY", &[], infer_overlay, bind_overlay),
     function("REPLACE", &[], |a| typed("REPLACE", a, &[Want::Str; 3], 0, STRING), bind_replace),
-    function("TRANSLATE", &["TRANSLATE3"], |a| typed("TRANSLATE", a, &[Want::Str; 3], 0, STRING), bind_translate),
+    function("TRANSLATE", &["TRANSLATE3"], infer_translate, bind_translate),
 ];
 
 /// UTF-16 units that are padded at most: a few rows of more would take all memory. Flink's bound is that of its JVM.
@@ -27,6 +27,13 @@ const STRING: Gives = Gives::Kind(TypeKind::STRING);
 
 fn pad_type(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     typed(name, args, &[Want::Str, Want::Int, Want::Str], 0, STRING)
+}
+
+/// Characters that are NULL replace nothing.
+fn infer_translate(args: &[Argument<'_>]) -> Result<Signature, String> {
+    let Signature { args, result } = typed("TRANSLATE", args, &[Want::Str; 3], 0, STRING)?;
+    let result = result.with_nullable(args[0].nullable);
+    Ok(Signature { args, result })
 }
 
 /// A negative length or nothing to pad with is NULL.

@@ -7,12 +7,12 @@ use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
-use super::conditional;
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, keyword, one};
 use super::implicit_cast::{calcite_name, cast, implicit};
 use super::misfit;
 use super::operator::illegal_null;
 use super::simplified::is_never_null;
+use super::{charset, conditional};
 use crate::ast::{self, ExprKind as Ast, FunctionCall, Span, TrimSide};
 use crate::diagnostic::{Diagnostic, nearest};
 
@@ -398,13 +398,29 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
     {
         return b.inner(&document.value, hook);
     }
-    let args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
+    let mut args = b.bind_all(call.args.iter().map(|a| &a.value), hook)?;
+    if let ("NULLIF", [left, right]) = (name.as_str(), call.args.as_slice()) {
+        charset::comparable(names::EQ, &left.value, &right.value, span)?;
+    }
+    if let ("TYPEOF", [shown, ..], [written, ..]) = (name.as_str(), args.as_mut_slice(), call.args.as_slice()) {
+        shown.ty = shown.ty.with_nullable(!is_shown_never_null(&written.value, shown));
+    }
     by_name(b, &name, args, span).map_err(|mut errors| {
         // An unknown function is told as it was written.
         let (upper, written) = (format!("signature {name}("), format!("signature {}(", call.name.base()));
         errors.iter_mut().filter_map(|e| e.detail.as_mut()).for_each(|words| *words = words.replace(&upper, &written));
         errors
     })
+}
+
+/// Whether TYPEOF says NOT NULL: of what the planner has made of a CASE, while an IF is left as it is.
+fn is_shown_never_null(written: &ast::Expr, bound: &Expr) -> bool {
+    match &written.kind {
+        Ast::Nested(inner) => is_shown_never_null(inner, bound),
+        Ast::Function(call) if call.upper_name() == "IF" => !bound.ty.nullable,
+        Ast::Case { .. } => bound.as_literal().is_some_and(|value| !value.is_null()) || is_never_null(bound),
+        _ => is_never_null(bound),
+    }
 }
 
 /// Names of the registry that stand for syntax: nobody can call them.
@@ -447,8 +463,7 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
             Some(arg) if args.len() <= 2 => {
                 let serializable =
                     args.get(1).and_then(Expr::as_literal).is_some_and(|flag| *flag == Scalar::Boolean(true));
-                let ty = arg.ty.with_nullable(!is_never_null(arg));
-                let text = if serializable { ty.serializable_name() } else { ty.to_string() };
+                let text = if serializable { arg.ty.serializable_name() } else { arg.ty.to_string() };
                 let text = Scalar::String(Arc::from(text));
                 Ok(Expr::literal(text, TypeKind::STRING.nullable()))
             }
@@ -485,6 +500,7 @@ pub fn text_form(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept)
                 TrimSide::Trailing => "TRAILING",
             };
             let mut args = b.bind_all(chars.as_deref().into_iter().chain([expr.as_ref()]), hook)?;
+            charset::trimmable(chars.as_deref(), expr, span)?;
             if chars.is_none() {
                 args.insert(0, keyword(" "));
             }
@@ -498,6 +514,9 @@ pub fn text_form(b: &ExprBinder<'_>, expr: &ast::Expr, hook: &mut dyn Intercept)
         Ast::Overlay(overlay) => {
             let parts = [&overlay.expr, &overlay.placing, &overlay.start];
             let args = b.bind_all(parts.into_iter().chain(overlay.length.as_ref()), hook)?;
+            if let [text, placed, ..] = args.as_slice() {
+                charset::joinable([&overlay.expr, &overlay.placing], [&text.ty, &placed.ty], span)?;
+            }
             b.call("OVERLAY", args, span)
         }
         Ast::Position { needle, haystack, start } => {

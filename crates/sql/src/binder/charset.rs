@@ -1,10 +1,11 @@
 //! Texts of two character sets (`N'a'`, `_UTF8'a'` beside any other text), which Calcite refuses to compare.
 //!
-//! Seen where a literal, or one inside of UPPER, LOWER or parentheses, is an operand itself; columns that hold such a text are not followed.
+//! Seen where a literal, or one inside of parentheses, CASE, `||` and functions whose result is such a text, is an operand itself;
+//! columns that hold one are not followed.
 
 use ouzel_types::DataType;
 
-use crate::ast::{Expr, ExprKind, Literal, Span};
+use crate::ast::{BinaryOp, Expr, ExprKind, Literal, Span};
 use crate::binder::expr_binder::one;
 use crate::binder::implicit_cast::calcite_name;
 use crate::diagnostic::Diagnostic;
@@ -13,6 +14,9 @@ use crate::diagnostic::Diagnostic;
 const DEFAULT: &str = "UTF-16LE";
 /// Of CHAR(1) in Calcite's own words.
 const CALCITES: &str = "ISO-8859-1";
+
+/// Functions whose result has the character set of the argument.
+const KEEPING: [&str; 5] = ["UPPER", "LOWER", "INITCAP", "LTRIM", "RTRIM"];
 
 /// Refuses the comparison of two texts, in the words that Flink has for an operator.
 pub fn comparable(operator: &str, left: &Expr, right: &Expr, span: Span) -> Result<(), Vec<Diagnostic>> {
@@ -30,6 +34,28 @@ pub fn joinable(sides: [&Expr; 2], types: [&DataType; 2], span: Span) -> Result<
         return Ok(());
     }
     refuse(span, format!("{} is not comparable to {}", in_full(types[0], sets[0]), in_full(types[1], sets[1])))
+}
+
+/// TRIM's text and the characters that it takes away: blanks where none are written.
+pub fn trimmable(chars: Option<&Expr>, text: &Expr, span: Span) -> Result<(), Vec<Diagnostic>> {
+    match chars.map_or(DEFAULT, of) == of(text) {
+        true => Ok(()),
+        false => refuse(span, "not comparable to each other".to_owned()),
+    }
+}
+
+/// CAST and TRY_CAST to a text, which has the character set of every other.
+pub fn castable(value: &Expr, from: &DataType, to: &DataType, span: Span) -> Result<(), Vec<Diagnostic>> {
+    if !to.kind.is_string() || of(value) == DEFAULT {
+        return Ok(());
+    }
+    let to = to.with_nullable(from.nullable);
+    let words = format!(
+        "Cast function cannot convert value of type {} to type {}",
+        in_full(from, of(value)),
+        in_full(&to, DEFAULT)
+    );
+    refuse(span, words)
 }
 
 /// The text and the pattern of LIKE and SIMILAR TO.
@@ -52,11 +78,11 @@ fn of(expr: &Expr) -> &'static str {
         ExprKind::Literal(Literal::String { charset: Some(charset), .. }) => canonical(charset),
         ExprKind::Nested(inner) => of(inner),
         ExprKind::Function(call) => match (call.name.0.as_slice(), call.args.as_slice()) {
-            ([name], [arg]) if ["UPPER", "LOWER"].iter().any(|known| name.value.eq_ignore_ascii_case(known)) => {
-                of(&arg.value)
-            }
+            ([name], [arg]) if KEEPING.iter().any(|known| name.value.eq_ignore_ascii_case(known)) => of(&arg.value),
             _ => DEFAULT,
         },
+        ExprKind::Binary { op: BinaryOp::Concat, left, .. } => of(left),
+        ExprKind::Case { branches, .. } => branches.first().map_or(DEFAULT, |branch| of(&branch.then)),
         _ => DEFAULT,
     }
 }

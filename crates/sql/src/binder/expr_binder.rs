@@ -19,7 +19,7 @@ use ouzel_types::{DataType, TypeKind};
 
 use super::{Scope, call};
 use super::{
-    common_type, conditional, data_type, fold, implicit_cast, interval, json, literal, nested, operator, time,
+    charset, common_type, conditional, data_type, fold, implicit_cast, interval, json, literal, nested, operator, time,
 };
 use crate::ast;
 use crate::ast::{ExprKind as Ast, Span};
@@ -253,6 +253,7 @@ impl<'a> ExprBinder<'a> {
                 return Err(input.err().into_iter().chain(ty.err()).flatten().collect());
             }
         };
+        charset::castable(expr, &input.ty, &ty, span)?;
         if ty.kind.is_interval() && input.ty.kind.is_exact_numeric() {
             let cast = interval::cast_number(self, input, !safe && is_written_number(expr), written, span)?;
             let nullable = cast.ty.nullable || safe;
@@ -265,7 +266,7 @@ impl<'a> ExprBinder<'a> {
             return Ok(literal);
         }
         if self.casts_as_before() {
-            return legacy_cast(input, &ty, span).map(|e| self.fold(e)).map_err(one);
+            return legacy_cast(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one);
         }
         implicit_cast::explicit(input, &ty, safe, span).map(|e| self.fold(e)).map_err(one)
     }
@@ -311,19 +312,11 @@ fn in_written_units(mut errors: Vec<Diagnostic>, expr: &ast::Expr) -> Vec<Diagno
     errors
 }
 
-/// CAST as Flink had it before 1.15: NULL where it fails, texts are neither cut nor filled (but for a constant one that the planner
-/// fills), BOOLEAN and NULL in small letters.
-fn legacy_cast(input: Expr, ty: &DataType, span: Span) -> Result<Expr, Diagnostic> {
-    let text = ty.kind.is_string();
-    let filled = match (input.as_literal(), &ty.kind) {
-        (Some(ouzel_types::Scalar::String(text)), TypeKind::Char(length)) => text.chars().count() <= *length as usize,
-        _ => false,
-    };
-    let mut cast = implicit_cast::explicit(input, ty, !text, span)?;
-    if let ExprKind::Cast { mode, .. } = &mut cast.kind
-        && text
-        && !filled
-    {
+/// CAST as Flink had it before 1.15: NULL where it fails, also under a type that is NOT NULL; texts and bytes are neither cut nor
+/// filled (but for constants, which the planner fills), BOOLEAN and NULL in small letters.
+fn legacy_cast(input: Expr, ty: &DataType, safe: bool, span: Span) -> Result<Expr, Diagnostic> {
+    let mut cast = implicit_cast::explicit(input, ty, safe, span)?;
+    if let ExprKind::Cast { mode, .. } = &mut cast.kind {
         *mode = CastMode::Legacy;
     }
     Ok(cast)

@@ -11,7 +11,7 @@ use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Config, Expr, ExprKind};
 use ouzel_types::{Scalar, TypeKind};
 
-use super::expr_binder::{Bound, one};
+use super::expr_binder::{Bound, casts_as_before, one};
 use crate::ast::Span;
 use crate::diagnostic::Diagnostic;
 
@@ -27,6 +27,9 @@ pub fn fold(expr: Expr, config: &Config) -> Expr {
         Ok(Scalar::Float(value)) if !is_number_cast(&expr) => {
             Expr::literal(Scalar::Float(seven_digits(value)), expr.ty)
         }
+        // A TRY_CAST is left to the rows.
+        Ok(value) if is_legacy_cast(&expr) && !expr.ty.nullable => Expr::literal(filled(value, &expr.ty.kind), expr.ty),
+        Ok(value) if casts_as_before(config) => Expr::literal(value, expr.ty),
         Ok(value) => Expr::literal(cut(value, &expr.ty.kind), expr.ty),
         Err(_) => expr,
     }
@@ -53,6 +56,26 @@ fn cut(value: Scalar, kind: &TypeKind) -> Scalar {
     match (value, kind) {
         (Scalar::String(text), TypeKind::Varchar(length)) if text.len() > *length as usize => {
             Scalar::String(ouzel_functions::cast::to_text::cut(&text, *length as usize).into())
+        }
+        (value, _) => value,
+    }
+}
+
+fn is_legacy_cast(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Cast { mode: CastMode::Legacy, .. })
+}
+
+/// A constant that is shorter than its CHAR or BINARY, which legacy casts of rows do not fill.
+fn filled(value: Scalar, kind: &TypeKind) -> Scalar {
+    match (value, kind) {
+        (Scalar::String(text), TypeKind::Char(length)) => {
+            let missing = (*length as usize).saturating_sub(text.chars().count());
+            Scalar::String(format!("{text}{}", " ".repeat(missing)).into())
+        }
+        (Scalar::Bytes(bytes), TypeKind::Binary(length)) if bytes.len() < *length as usize => {
+            let mut bytes = bytes.to_vec();
+            bytes.resize(*length as usize, 0);
+            Scalar::Bytes(bytes.into())
         }
         (value, _) => value,
     }

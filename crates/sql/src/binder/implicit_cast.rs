@@ -3,8 +3,8 @@
 //! The tables are Flink's `LogicalTypeCasts`; nullability is not looked at (a NOT NULL sink column is checked row by row).
 
 use ouzel_functions::cast::temporal::cut_unit;
-use ouzel_plan::Expr;
 use ouzel_plan::expr::CastMode;
+use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{DataType, Scalar, TypeKind};
 
@@ -76,6 +76,7 @@ pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Ex
             .at(span)
             .detail(message));
     }
+    let input = without_nulls(input, to);
     let nullable = safe || to.nullable && (input.ty.nullable || input.ty.kind == TypeKind::Null);
     let ty = to.with_nullable(nullable);
     if input.ty.kind == TypeKind::Null {
@@ -85,6 +86,42 @@ pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Ex
         return Ok(Expr { kind: input.kind, ty });
     }
     Ok(cast_node(input, ty, if safe { CastMode::Try } else { CastMode::Explicit }))
+}
+
+/// An array that is made of its elements and cast to NOT NULL ones of another type: Flink's binary array has zeros where NULLs
+/// were, which the cast reads.
+fn without_nulls(mut input: Expr, to: &DataType) -> Expr {
+    let (TypeKind::Array(from), TypeKind::Array(to)) = (&input.ty.kind, &to.kind) else { return input };
+    let Some(zero) = zero(&from.kind).filter(|_| from.nullable && !to.nullable && from.kind != to.kind) else {
+        return input;
+    };
+    match &mut input.kind {
+        ExprKind::Literal(Scalar::Array(items)) => {
+            items.iter_mut().filter(|item| item.is_null()).for_each(|item| *item = zero.clone());
+        }
+        ExprKind::Array(items) => {
+            for item in items.iter_mut().filter(|item| item.ty.nullable) {
+                let args = vec![item.clone(), Expr::literal(zero.clone(), item.ty.with_nullable(false))];
+                *item = Expr::call("COALESCE", args, item.ty.clone());
+            }
+        }
+        _ => {}
+    }
+    input
+}
+
+/// What stands in eight bytes of nothing.
+fn zero(kind: &TypeKind) -> Option<Scalar> {
+    Some(match kind {
+        TypeKind::Boolean => Scalar::Boolean(false),
+        TypeKind::Float => Scalar::Float(0.0),
+        TypeKind::Double => Scalar::Double(0.0),
+        TypeKind::Date => Scalar::Date(0),
+        TypeKind::Time(_) => Scalar::Time(0),
+        TypeKind::Char(_) | TypeKind::Varchar(_) => Scalar::String("".into()),
+        kind if kind.is_integer() => Scalar::Int(0),
+        _ => return None,
+    })
 }
 
 /// A literal TIMESTAMP or TIMESTAMP_LTZ with fewer digits: cut down, where the cast of a row goes toward 1970. None: it is no such cast.

@@ -94,6 +94,17 @@ fn map(b: &ExprBinder<'_>, items: Vec<Expr>, span: Span) -> Bound {
     Ok(b.fold(Expr { kind: ExprKind::Map(items), ty: TypeKind::Map(Box::new(key), Box::new(value)).not_null() }))
 }
 
+/// A MAP that is itself an item of SELECT: a NULL among its values has the keys' type there, which other values have to meet.
+pub fn nulls_fit_keys(written: &ast::Expr, bound: &Expr) -> Bound<()> {
+    let (Ast::Map(entries), TypeKind::Map(key, value)) = (&written.kind, &bound.ty.kind) else { return Ok(()) };
+    let is_null = |value: &ast::Expr| matches!(value.kind, Ast::Literal(ast::Literal::Null));
+    let nulls = entries.iter().filter(|(_, value)| is_null(value)).count();
+    if nulls == 0 || nulls == entries.len() || least_restrictive(&[key, value]).is_some() {
+        return Ok(());
+    }
+    Err(one(mixed(&[], written.span)))
+}
+
 fn element_type(items: &[Expr], span: Span) -> Bound<DataType> {
     let types: Vec<_> = items.iter().map(|e| &e.ty).collect();
     least_restrictive(&types).ok_or_else(|| one(mixed(&types, span)))

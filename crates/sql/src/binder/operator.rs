@@ -468,8 +468,9 @@ pub fn is(
     if bound.ty.kind == TypeKind::Null {
         return Ok(Expr::literal(Scalar::Boolean(!negated), TypeKind::Boolean.not_null()));
     }
-    // A column that is NOT NULL is not asked, whatever its source holds.
-    let known = bound.as_column().is_some() && !bound.ty.nullable;
+    // A column that is NOT NULL is not asked, whatever its source holds, nor is a legacy cast.
+    let legacy = matches!(&bound.kind, ExprKind::Cast { mode: CastMode::Legacy, .. });
+    let known = (bound.as_column().is_some() || legacy) && !bound.ty.nullable;
     if kind == IsKind::Null && (known || ouzel_functions::nested::lacks_null(&bound)) {
         return Ok(Expr::literal(Scalar::Boolean(negated), TypeKind::Boolean.not_null()));
     }

@@ -7,7 +7,7 @@ use ouzel_types::{DataType, Field, TypeKind};
 
 use super::slots::{Slots, fail};
 use crate::ast::{self, ExprKind as Ast, SelectItem};
-use crate::binder::{Bound, ExprBinder, Scope, operator, scope};
+use crate::binder::{Bound, ExprBinder, Scope, nested, operator, scope};
 use crate::catalog::expansion;
 
 /// The columns that an item of the select list stands for; `before` are those that came before it, `sink` what the columns of a
@@ -59,6 +59,7 @@ pub fn columns(
             let target = sink.and_then(|columns| columns.get(before.len()));
             let bound = binder.bind_for(expr, slots, target)?;
             no_bare_null(&bound, expr.span)?;
+            nested::nulls_fit_keys(expr, &bound)?;
             let name: Arc<str> = match (alias, natural_name(expr)) {
                 (Some(alias), _) => alias.value.as_str().into(),
                 (None, Some(name)) => name.into(),

@@ -154,7 +154,6 @@ pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
         options: BTreeMap::from([("connector".to_string(), "collect".to_string())]),
     };
     let mut sink = sink_of(Arc::new(table), columns, env.config);
-    sink.not_null.clear();
     sink.constraints.nested = Nested::Ignore;
     let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
     Ok(BoundInsert { rel, sink, span: query.span, uncast: false, written })
@@ -167,6 +166,7 @@ pub fn bind_served(env: Env<'_>, query: &ast::Query, path: &ObjectPath) -> Bound
     table.path = path.clone();
     table.options.insert("connector".to_string(), SERVED.to_string());
     bound.sink.table = Arc::new(table);
+    bound.sink.not_null.clear();
     Ok(bound)
 }
 
