@@ -129,6 +129,11 @@ impl<'a> ExprBinder<'a> {
         implicit_cast::widen(expr, to).map(|e| self.fold(e))
     }
 
+    /// The value under the common type of several. A DOUBLE behind a FLOAT becomes one too, which no assignment does.
+    pub fn as_common(&self, expr: Expr, to: &DataType) -> Expr {
+        self.fold(implicit_cast::cast(expr, to))
+    }
+
     /// The least restrictive type of all, or None (UNION, VALUES, CASE, join keys).
     pub fn common_type(&self, types: &[&DataType]) -> Option<DataType> {
         common_type::least_restrictive(types)

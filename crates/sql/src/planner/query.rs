@@ -242,9 +242,7 @@ pub fn values(env: Env<'_>, values: &ast::Values) -> Bound<Rel> {
     for row in &mut rows {
         for (expr, column) in row.iter_mut().zip(&columns) {
             let ty = column.ty.with_nullable(column.ty.nullable || expr.ty.nullable);
-            if let Some(wide) = binder.widen(expr.clone(), &ty) {
-                *expr = wide;
-            }
+            *expr = binder.as_common(expr.clone(), &ty);
         }
     }
     let constants: Option<Vec<Vec<Scalar>>> =
@@ -412,7 +410,7 @@ fn widened(binder: &ExprBinder<'_>, rel: Rel, schema: &Schema) -> Rel {
         .map(|i| {
             let expr = rel.column(i);
             let ty = schema.columns[i].ty.with_nullable(schema.columns[i].ty.nullable || expr.ty.nullable);
-            binder.widen(expr.clone(), &ty).unwrap_or(expr)
+            binder.as_common(expr, &ty)
         })
         .collect();
     let names = schema.columns.iter().map(|c| c.name.clone()).collect();

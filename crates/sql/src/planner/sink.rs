@@ -472,7 +472,8 @@ impl BoundInsert {
         )
     }
 
-    /// Flink's rule for SinkUpsertMaterializer. A sink whose format writes -U gets every change as it is.
+    /// Flink's rule for SinkUpsertMaterializer. A sink whose format writes -U gets every change as it is, and inserts are never
+    /// materialised, by force either.
     fn materialized(&self, physical: &mut Physical<'_>, input: NodeId) -> NodeId {
         let table = &self.sink.table;
         let keys: Vec<usize> = table.primary_key.iter().filter_map(|name| table.physical_index(name)).collect();
@@ -480,7 +481,7 @@ impl BoundInsert {
         let setting = physical.config.get("table.exec.sink.upsert-materialize").unwrap_or("AUTO").to_ascii_uppercase();
         let within = |key: &Vec<usize>| key.iter().all(|c| keys.contains(c));
         let needed = match setting.as_str() {
-            "FORCE" => true,
+            "FORCE" => !node.kinds.is_insert_only(),
             "NONE" => false,
             _ => {
                 !ability::sink_changelog(table).is_append()

@@ -653,7 +653,7 @@ impl Slots<'_, '_> {
             };
             let as_common = |e: Expr| {
                 let ty = common.with_nullable(e.ty.nullable);
-                binder.widen(e.clone(), &ty).unwrap_or(e)
+                binder.as_common(e, &ty)
             };
             left.push(as_common(v));
             right.push(as_common(column));

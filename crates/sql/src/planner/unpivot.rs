@@ -140,8 +140,8 @@ fn axis_values(clause: &Unpivot, axis: usize, name: &Ident, binder: &ExprBinder<
 fn common(binder: &ExprBinder<'_>, values: Vec<Expr>) -> Option<(Vec<Expr>, DataType)> {
     let types: Vec<&DataType> = values.iter().map(|v| &v.ty).collect();
     let ty = binder.common_type(&types)?;
-    let values: Option<Vec<Expr>> = values.into_iter().map(|value| binder.widen(value, &ty)).collect();
-    Some((values?, ty))
+    let values = values.into_iter().map(|value| binder.as_common(value, &ty)).collect();
+    Some((values, ty))
 }
 
 /// Each row `count` times, its last column the number of the copy.

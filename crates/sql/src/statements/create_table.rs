@@ -125,8 +125,8 @@ pub fn make_unique(schema: &mut Schema) {
     }
 }
 
-/// Declared columns first, computed ones before those that the query fills too, then those of the query that were not
-/// declared; gives the columns that the query fills.
+/// Declared columns that the query does not have first, then the query's in its order, with their declared types; gives
+/// the columns that the query fills.
 fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Result<Vec<Ident>, Vec<Diagnostic>> {
     let filled: Vec<Ident> = schema.columns.iter().map(|c| Ident::new(c.name.as_ref(), Span::default())).collect();
     let mut queried: Vec<DraftColumn> = Vec::new();
@@ -170,8 +170,13 @@ fn columns_as(draft: &mut TableDraft, schema: &Schema, names: &[Ident]) -> Resul
                 ))]);
         }
     }
-    draft.columns.sort_by_key(in_query);
-    queried.retain(|column| draft.position(&column.name.value).is_none());
+    let (declared, own): (Vec<_>, Vec<_>) = std::mem::take(&mut draft.columns).into_iter().partition(in_query);
+    for column in declared {
+        if let Some(place) = queried.iter_mut().find(|c| c.name == column.name) {
+            *place = column;
+        }
+    }
+    draft.columns = own;
     draft.columns.extend(queried);
     Ok(filled)
 }

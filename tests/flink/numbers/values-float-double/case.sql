@@ -1,0 +1,3 @@
+-- VALUES of FLOAT and DOUBLE
+CREATE TABLE snk (a DOUBLE, b FLOAT) WITH ('connector' = 'print');
+INSERT INTO snk SELECT x, CAST(y AS FLOAT) FROM (VALUES (CAST(0.1 AS FLOAT), 0.2E0), (0.1E0, CAST(0.2 AS FLOAT))) AS t(x, y);
