@@ -22,8 +22,6 @@ use crate::zone::{Zone, ZoneCursor};
 pub fn kernel(from: &DataType, to: &TypeKind, mode: &Mode) -> Box<dyn Kernel> {
     let (limit, pads) = match to {
         TypeKind::Char(n) => (*n as usize, true),
-        // Flink does not cut a floating point number, unless by TRY_CAST.
-        TypeKind::Varchar(_) if from.kind.is_approximate() && !mode.try_cast => (usize::MAX, false),
         TypeKind::Varchar(n) => (*n as usize, false),
         _ => (usize::MAX, false),
     };

@@ -381,7 +381,9 @@ fn bind_unix_timestamp(binding: &Binding<'_>) -> Bound {
         let (text, patterns) = (Strs::of(&args[0]), patterns.reader(args, 1));
         Arc::new(primitives::<Int64Type>(args, rows, errors, |row| {
             let parsed = patterns.get(row)?.parse(text.get(row));
-            Ok(Some(parsed.map_or(UNPARSABLE, |p| instant(p, &zone))))
+            // Milliseconds are divided toward zero.
+            let toward_zero = |second: i64, nanos: i64| second + i64::from(second < 0 && nanos % 1_000_000_000 != 0);
+            Ok(Some(parsed.map_or(UNPARSABLE, |p| toward_zero(instant(p, &zone), p.1))))
         }))
     })
 }

@@ -60,7 +60,7 @@ impl Pattern {
                     check_letter(c, count, flavor)?;
                     top.push(Element::Field { letter: c, count });
                 }
-                '\'' => push_literal(top, &quoted(&mut chars, text)?),
+                '\'' => push_literal(top, &quoted(&mut chars, text, flavor)?),
                 '[' if flavor == Flavor::Formatter => stack.push(Vec::new()),
                 ']' if flavor == Flavor::Formatter => {
                     let inner = stack.pop().unwrap_or_default();
@@ -91,9 +91,16 @@ fn run(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, letter: char) -> us
     count
 }
 
-/// The text after an opening quote; `''` is a quote.
-fn quoted(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, pattern: &str) -> Result<String, String> {
-    if chars.next_if_eq(&'\'').is_some() {
+/// The text after an opening quote; `''` is a quote, in a formatter only where no third one follows.
+fn quoted(
+    chars: &mut std::iter::Peekable<std::str::Chars<'_>>,
+    pattern: &str,
+    flavor: Flavor,
+) -> Result<String, String> {
+    let mut ahead = chars.clone();
+    let pair = ahead.next() == Some('\'') && (flavor == Flavor::Simple || ahead.next() != Some('\''));
+    if pair {
+        chars.next();
         return Ok("'".to_owned());
     }
     let mut text = String::new();
@@ -343,7 +350,8 @@ fn write_zone(letter: char, count: usize, value: &WallClock<'_>, out: &mut Strin
     };
     if letter == 'z' {
         let instant = value.day * 86_400 + value.nanos / 1_000_000_000 - offset;
-        out.push_str(&zone.abbreviation(instant));
+        let short = zone.abbreviation(instant);
+        out.push_str(if count >= 4 { long_name(&short).unwrap_or(&short) } else { &short });
         return Ok(());
     }
     if letter == 'X' && offset == 0 {
@@ -362,6 +370,25 @@ fn write_zone(letter: char, count: usize, value: &WallClock<'_>, out: &mut Strin
         }
     }
     Ok(())
+}
+
+/// A zone's name in full, by its abbreviation; of those that are of one zone only.
+fn long_name(short: &str) -> Option<&'static str> {
+    Some(match short {
+        "UTC" => "Coordinated Universal Time",
+        "GMT" => "Greenwich Mean Time",
+        "PST" => "Pacific Standard Time",
+        "PDT" => "Pacific Daylight Time",
+        "MST" => "Mountain Standard Time",
+        "MDT" => "Mountain Daylight Time",
+        "EST" => "Eastern Standard Time",
+        "EDT" => "Eastern Daylight Time",
+        "CDT" => "Central Daylight Time",
+        "CET" => "Central European Standard Time",
+        "CEST" => "Central European Summer Time",
+        "JST" => "Japan Standard Time",
+        _ => return None,
+    })
 }
 
 /// (week year, week): week 1 holds January 1st, weeks start on Sunday.

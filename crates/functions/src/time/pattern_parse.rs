@@ -30,7 +30,19 @@ struct Read {
     nanos: Option<i64>,
     /// Seconds east of UTC, in `SimpleDateFormat` only.
     offset: Option<i64>,
+    /// The minutes of the day from which and to which (not included) a day period goes.
+    period: Option<(i64, i64)>,
 }
+
+/// Long words, narrow ones where they are others, and the minutes of the day; the night goes on to the next day.
+const DAY_PERIODS: [(&str, Option<&str>, i64, i64); 6] = [
+    ("midnight", Some("mi"), 0, 1),
+    ("noon", Some("n"), 720, 721),
+    ("in the morning", None, 360, 720),
+    ("in the afternoon", None, 720, 1080),
+    ("in the evening", None, 1080, 1260),
+    ("at night", None, 1260, 1800),
+];
 
 /// Day since the epoch, nanoseconds of the day, and the offset if the text had one that counts.
 pub type Parsed = (i64, i64, Option<i64>);
@@ -106,14 +118,42 @@ impl<'a> Cursor<'a> {
                 let known = ["AD", "BC"].into_iter().find(|era| self.rest().starts_with(era))?;
                 self.at += known.len();
             }
-            'z' | 'Z' | 'X' | 'x' | 'V' | 'O' => return self.zone(),
+            'z' | 'Z' | 'X' | 'x' | 'V' | 'O' => return self.zone(letter, count),
+            'B' => {
+                let word =
+                    |long: &'static str, narrow: Option<&'static str>| narrow.filter(|_| count == 5).unwrap_or(long);
+                let (length, from, to) = DAY_PERIODS.iter().find_map(|(long, narrow, from, to)| {
+                    let word = word(long, *narrow);
+                    self.rest().starts_with(word).then_some((word.len(), *from, *to))
+                })?;
+                self.at += length;
+                self.read.period = Some((from, to));
+            }
+            // Read and not looked at.
+            'Q' | 'q' if count >= 3 => {
+                const LONG: [&str; 4] = ["1st quarter", "2nd quarter", "3rd quarter", "4th quarter"];
+                let shorts = ["Q1", "Q2", "Q3", "Q4"];
+                let names = if count == 4 {
+                    LONG
+                } else if count == 3 {
+                    shorts
+                } else {
+                    ["1", "2", "3", "4"]
+                };
+                self.at += names.into_iter().find(|name| self.rest().starts_with(name))?.len();
+            }
             'S' if self.flavor == Flavor::Formatter => {
                 let digits = self.digits(count.min(9), count.min(9))?;
                 self.read.nanos = Some(digits * 10i64.pow(9 - count.min(9) as u32));
             }
             _ => {
                 let value = self.number(letter, count, after)?;
+                let before = self.read;
                 self.keep(letter, count, value);
+                // A field that is read twice has to be the same twice.
+                if self.flavor == Flavor::Formatter && before.differs(&self.read) {
+                    return None;
+                }
             }
         }
         Some(())
@@ -143,8 +183,9 @@ impl<'a> Cursor<'a> {
             'Y' => read.week_year = Some(if count == 2 { 2000 + value } else { value }),
             'w' => read.week = Some(value),
             'g' => read.day_number = Some(value - MODIFIED_JULIAN_DAY),
+            'u' => read.weekday = Some((value + 6) % 7),
             'e' | 'c' => read.weekday = Some((value + 5) % 7),
-            'S' => read.nanos = Some(value * 1_000_000),
+            'S' => read.nanos = Some(value.saturating_mul(1_000_000)),
             'n' => read.nanos = Some(value),
             'N' | 'A' => {
                 let nanos = if letter == 'N' { value } else { value * 1_000_000 };
@@ -203,17 +244,20 @@ impl<'a> Cursor<'a> {
         };
         let long = names.iter().position(|n| (simple || count == 4) && starts(n)).map(|i| (i, names[i].len()));
         let short = || names.iter().position(|n| (simple || count == 3) && starts(&n[..3])).map(|i| (i, 3));
-        let (index, length) = long.or_else(short)?;
+        // Of names with the same initial the last one.
+        let initial = || names.iter().rposition(|n| !simple && count == 5 && starts(&n[..1])).map(|i| (i, 1));
+        let (index, length) = long.or_else(short).or_else(initial)?;
         self.at += length;
         Some(index as i64)
     }
 
-    /// An offset (`Z`, `+02:00`, `-0500`, `+02`, `GMT+02:00`); a zone's English name, whose offset counts, in
-    /// SimpleDateFormat; any zone id, which does not count, in DateTimeFormatter.
-    fn zone(&mut self) -> Option<()> {
+    /// An offset (`Z`, `+02:00`, `-0500`, `+02`, `GMT+02:00`); a zone's English name, whose offset counts in
+    /// SimpleDateFormat, which does not look at its length; any zone id, which does not count, in DateTimeFormatter.
+    fn zone(&mut self, letter: char, count: usize) -> Option<()> {
         let rest = self.rest();
         let simple = self.flavor == Flavor::Simple;
-        if let Some((name, hours)) = ZONE_NAMES.iter().find(|(name, _)| simple && rest.starts_with(name)) {
+        let named = |name: &str| simple || letter == 'z' && (count == 4) == name.contains(' ');
+        if let Some((name, hours)) = ZONE_NAMES.iter().find(|(name, _)| named(name) && rest.starts_with(name)) {
             self.at += name.len();
             self.read.offset = Some((hours * 3600.0) as i64);
             return Some(());
@@ -283,6 +327,23 @@ fn is_number(letter: char, count: usize) -> bool {
 }
 
 impl Read {
+    /// Whether a field of both has another value.
+    fn differs(&self, other: &Read) -> bool {
+        let fields = |read: &Read| {
+            let dates = [read.year, read.month, read.day, read.day_of_year, read.day_number, read.week_year, read.week];
+            (dates, [read.weekday, read.hour, read.hour12, read.minute, read.second, read.nanos])
+        };
+        let (a, b) = (fields(self), fields(other));
+        let pairs = a.0.iter().zip(&b.0).chain(a.1.iter().zip(&b.1));
+        pairs.into_iter().any(|(a, b)| a.is_some() && a != b)
+    }
+
+    /// Whether an hour of twelve in a day period is one of the afternoon: where the period has that hour then.
+    fn half_of_period(&self) -> Option<bool> {
+        let ((from, to), hour) = (self.period?, self.hour12?);
+        Some((from..to).contains(&((hour + 12) * 60)))
+    }
+
     fn hour_of_day(&self, needs_half: bool) -> i64 {
         let half = match (self.hour12, self.afternoon) {
             (Some(hour), Some(afternoon)) => Some(hour + if afternoon { 12 } else { 0 }),
@@ -327,7 +388,11 @@ impl Read {
         if dated && self.weekday.is_some_and(|weekday| iso_weekday(day) - 1 != weekday) {
             return None;
         }
-        let nanos = match self.afternoon {
+        let half = self.afternoon.or_else(|| self.half_of_period());
+        let nanos = match half {
+            _ if let Some((from, to)) = self.period.filter(|_| self.hour.is_none() && self.hour12.is_none()) => {
+                (from + to) / 2 % 1440 * 60_000_000_000
+            }
             // Of a half of the day alone its middle.
             Some(afternoon) if self.hour.is_none() && self.hour12.is_none() => {
                 if afternoon {
@@ -336,8 +401,13 @@ impl Read {
                     NANOS_PER_DAY / 4
                 }
             }
-            _ => self.nanos_of_day(true),
+            _ => Read { afternoon: half, ..self }.nanos_of_day(true),
         };
+        let minute = nanos / 60_000_000_000 % 1440;
+        let around = |(from, to): (i64, i64)| (from..to).contains(&minute) || (from..to).contains(&(minute + 1440));
+        if self.hour.is_some() && !self.period.is_none_or(around) {
+            return None;
+        }
         // Without a date 24:00 is 0:00.
         let next = if dated { nanos.div_euclid(NANOS_PER_DAY) } else { 0 };
         Some((day + next, nanos.rem_euclid(NANOS_PER_DAY), None))
@@ -360,25 +430,31 @@ impl Read {
         seconds * 1_000_000_000 + self.nanos.unwrap_or(0)
     }
 
-    /// Fields may roll over.
+    /// Fields may roll over; each is an `int` of Java.
     fn lenient(self) -> Option<Parsed> {
-        let months = self.year.unwrap_or(1970).checked_mul(12)?.checked_add(self.month.unwrap_or(1) - 1)?;
+        let int = |field: Option<i64>| field.map(|value| i64::from(value as i32));
+        let months = int(self.year).unwrap_or(1970).checked_mul(12)?.checked_add(int(self.month).unwrap_or(1) - 1)?;
         if months.abs() > 12 * 1_000_000 {
             return None;
         }
         let first = days(months.div_euclid(12), months.rem_euclid(12) + 1, 1);
+        let undated = self.month.is_none() && self.day.is_none() && self.day_of_year.is_none();
         let day = match self.day_of_year {
             Some(n) if self.month.is_none() => days(self.year.unwrap_or(1970), 1, 1).checked_add(n - 1)?,
-            _ => first.checked_add(self.day.unwrap_or(1) - 1)?,
+            _ if undated && (self.week.is_some() || self.week_year.is_some()) => {
+                let week_year = self.week_year.or(self.year).unwrap_or(1970);
+                let weekday = self.weekday.unwrap_or(6);
+                let week = Some(int(self.week).unwrap_or(1));
+                Read { week_year: Some(week_year), week, weekday: Some(weekday), ..self }.day_of_week_year()?
+            }
+            _ => first.checked_add(int(self.day).unwrap_or(1) - 1)?,
         };
-        let within = |value: Option<i64>| value.is_none_or(|v| v < 1_000_000);
-        if ![self.hour, self.hour12, self.minute, self.second].into_iter().all(within)
-            || !within(self.nanos.map(|n| n / 1_000_000))
-        {
-            return None;
-        }
-        let nanos = self.nanos_of_day(false);
-        Some((day + nanos.div_euclid(NANOS_PER_DAY), nanos.rem_euclid(NANOS_PER_DAY), self.offset))
+        let half = if self.afternoon == Some(true) { 12 } else { 0 };
+        let hour = int(self.hour).unwrap_or(int(self.hour12).unwrap_or(0) + half);
+        let seconds = (hour * 60 + int(self.minute).unwrap_or(0)) * 60 + int(self.second).unwrap_or(0);
+        let millis = seconds * 1000 + int(self.nanos.map(|nanos| nanos / 1_000_000)).unwrap_or(0);
+        let days = millis.div_euclid(86_400_000);
+        Some((day + days, millis.rem_euclid(86_400_000) * 1_000_000, self.offset))
     }
 }
 

@@ -259,6 +259,7 @@ impl<'a> ExprBinder<'a> {
             }
         };
         charset::castable(expr, &input.ty, &ty, span)?;
+        let input = if safe { input } else { implicit_cast::without_text(input, &ty.kind) };
         if ty.kind.is_interval() && input.ty.kind.is_exact_numeric() {
             let cast = interval::cast_number(self, input, !safe && is_written_number(expr), written, span)?;
             let nullable = cast.ty.nullable || safe;

@@ -78,6 +78,17 @@ float_average!(DoubleAverage, Float64Type, f64);
 /// 10^38.
 const MAX_DECIMAL: u128 = 100_000_000_000_000_000_000_000_000_000_000_000_000;
 
+/// A sum that has not fit: it is a DECIMAL of 38 digits in Flink, NULL where it overflows, and stays so.
+const OVERFLOWN: i128 = i128::MIN;
+
+#[inline(always)]
+fn plus(sum: i128, value: i128) -> i128 {
+    match sum.checked_add(value) {
+        Some(sum) if sum.unsigned_abs() < MAX_DECIMAL => sum,
+        _ => OVERFLOWN,
+    }
+}
+
 #[derive(Clone)]
 struct DecimalAverage {
     /// 10 to the number of digits that the result has behind the point more than the argument.
@@ -90,12 +101,12 @@ impl Inline for DecimalAverage {
     const WORDS: usize = 3;
     #[inline(always)]
     fn add(&self, state: &mut [u64], value: i128) {
-        i128::load(state).wrapping_add(value).store(state);
+        plus(i128::load(state), value).store(state);
         state[2] = state[2].wrapping_add(1);
     }
     #[inline(always)]
     fn retract(&self, state: &mut [u64], value: i128) {
-        i128::load(state).wrapping_sub(value).store(state);
+        plus(i128::load(state), -value).store(state);
         state[2] = state[2].wrapping_sub(1);
     }
     fn result(&self, state: &[u64]) -> Option<i128> {
@@ -104,12 +115,12 @@ impl Inline for DecimalAverage {
             return None;
         }
         let sum = i128::load(state);
-        // The sum is a DECIMAL of 38 digits in Flink: what does not fit is NULL, and so is the average.
-        (sum.unsigned_abs() < MAX_DECIMAL).then(|| divide_half_up(sum.checked_mul(self.scale_up)?, count))?
+        (sum != OVERFLOWN).then(|| divide_half_up(sum.checked_mul(self.scale_up)?, count))?
     }
     #[inline(always)]
     fn merge(&self, state: &mut [u64], other: &[u64]) {
-        i128::load(state).wrapping_add(i128::load(other)).store(state);
+        let (sum, other_sum) = (i128::load(state), i128::load(other));
+        if other_sum == OVERFLOWN { OVERFLOWN } else { plus(sum, other_sum) }.store(state);
         state[2] = state[2].wrapping_add(other[2]);
     }
 }

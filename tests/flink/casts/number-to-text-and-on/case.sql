@@ -1,0 +1,6 @@
+-- A number that is cast to a text long enough for it, and on to a number, never becomes that text; a floating point number in a VARCHAR is cut
+CREATE TABLE t (ti TINYINT, i INT, l BIGINT, f FLOAT, d DOUBLE, de DECIMAL(10, 2)) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE numbers (a TINYINT, b TINYINT, c INT, d BIGINT, e DECIMAL(5, 2), f INT, g TINYINT, h DOUBLE) WITH ('connector' = 'print', 'print-identifier' = 'numbers');
+CREATE TABLE texts (a STRING, b STRING, c STRING, d STRING, e STRING, f STRING, g STRING) WITH ('connector' = 'print', 'print-identifier' = 'texts');
+INSERT INTO numbers SELECT CAST(CAST(l AS STRING) AS TINYINT), CAST(CAST(i AS VARCHAR(11)) AS TINYINT), CAST(CAST(l AS VARCHAR(20)) AS INT), CAST(CAST(d AS VARCHAR(5)) AS BIGINT), CAST(CAST(de AS STRING) AS DECIMAL(5, 2)), CAST(CAST(f AS STRING) AS INT), TRY_CAST(CAST(l AS STRING) AS TINYINT), CAST(CAST(f AS STRING) AS DOUBLE) FROM t;
+INSERT INTO texts SELECT CAST(f AS VARCHAR(3)), CAST(d AS VARCHAR(3)) || '|', UPPER(CAST(d AS VARCHAR(3))), CAST(CAST(d AS VARCHAR(3)) AS STRING), CAST(CAST(CAST(l AS STRING) AS BOOLEAN) AS STRING), CAST(CAST(i AS STRING) AS VARCHAR(2)), TRY_CAST(d AS VARCHAR(2)) FROM t WHERE l IN (0, 1);
