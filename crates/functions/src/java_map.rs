@@ -13,6 +13,7 @@ use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, MapArray, StructArray, UInt32Array};
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType as ArrowType, TimeUnit};
+use ouzel_types::calendar::civil;
 
 /// The places of a new `HashMap()`.
 pub const DEFAULT_PLACES: usize = 16;
@@ -151,8 +152,14 @@ pub fn hasher(keys: &ArrayRef, hashes: Hashes) -> Option<Hasher<'_>> {
         ArrowType::Float64 => {
             integers::<Float64Type>(keys, |v| fold(if v.is_nan() { 0x7ff8_0000_0000_0000 } else { v.to_bits() as i64 }))
         }
-        ArrowType::Date32 if hashes == Hashes::Flink => integers::<Date32Type>(keys, |v| v as u32),
-        ArrowType::Time32(_) if hashes == Hashes::Flink => integers::<Time32MillisecondType>(keys, |v| v as u32),
+        ArrowType::Date32 => match hashes {
+            Hashes::Flink => integers::<Date32Type>(keys, |v| v as u32),
+            Hashes::Java => integers::<Date32Type>(keys, |v| date_hash(v.into())),
+        },
+        ArrowType::Time32(_) => match hashes {
+            Hashes::Flink => integers::<Time32MillisecondType>(keys, |v| v as u32),
+            Hashes::Java => integers::<Time32MillisecondType>(keys, |v| fold(i64::from(v) * 1_000_000)),
+        },
         ArrowType::Decimal128(_, scale) => {
             let scale = *scale as u32;
             integers::<Decimal128Type>(keys, move |v| decimal_hash(v, scale))
@@ -164,11 +171,18 @@ pub fn hasher(keys: &ArrayRef, hashes: Hashes) -> Option<Hasher<'_>> {
                 Hashes::Java => Box::new(|row| string_hash(keys.value(row))),
             }
         }
-        ArrowType::Timestamp(unit, _) if hashes == Hashes::Flink => match unit {
-            TimeUnit::Millisecond => integers::<TimestampMillisecondType>(keys, |v| timestamp_hash(v, 1)),
-            TimeUnit::Microsecond => integers::<TimestampMicrosecondType>(keys, |v| timestamp_hash(v, 1_000)),
-            _ => integers::<TimestampNanosecondType>(keys, |v| timestamp_hash(v, 1_000_000)),
-        },
+        ArrowType::Timestamp(unit, zone) => {
+            let hash = match (hashes, zone) {
+                (Hashes::Flink, _) => timestamp_hash,
+                (Hashes::Java, None) => local_date_time_hash,
+                (Hashes::Java, Some(_)) => instant_hash,
+            };
+            match unit {
+                TimeUnit::Millisecond => integers::<TimestampMillisecondType>(keys, move |v| hash(v, 1)),
+                TimeUnit::Microsecond => integers::<TimestampMicrosecondType>(keys, move |v| hash(v, 1_000)),
+                _ => integers::<TimestampNanosecondType>(keys, move |v| hash(v, 1_000_000)),
+            }
+        }
         _ => return None,
     };
     if keys.null_count() == 0 {
@@ -205,6 +219,27 @@ fn decimal_hash(value: i128, scale: u32) -> u32 {
 fn timestamp_hash(ticks: i64, per_milli: i64) -> u32 {
     let nanos = ticks.rem_euclid(per_milli) * (1_000_000 / per_milli);
     fold(ticks.div_euclid(per_milli)).wrapping_mul(31).wrapping_add(nanos as u32)
+}
+
+/// `LocalDate.hashCode`.
+fn date_hash(days: i64) -> u32 {
+    let (year, month, day) = civil(days);
+    let year = year as u32;
+    (year & 0xffff_f800) ^ (year << 11).wrapping_add((month as u32) << 6).wrapping_add(day as u32)
+}
+
+/// `LocalDateTime.hashCode`.
+fn local_date_time_hash(ticks: i64, per_milli: i64) -> u32 {
+    let per_day = per_milli * 86_400_000;
+    let nanos = ticks.rem_euclid(per_day) * (1_000_000 / per_milli);
+    date_hash(ticks.div_euclid(per_day)) ^ fold(nanos)
+}
+
+/// `Instant.hashCode`.
+fn instant_hash(ticks: i64, per_milli: i64) -> u32 {
+    let per_second = per_milli * 1_000;
+    let nanos = ticks.rem_euclid(per_second) * (1_000_000 / per_milli);
+    fold(ticks.div_euclid(per_second)).wrapping_add((nanos as u32).wrapping_mul(51))
 }
 
 /// `String.hashCode`.
@@ -256,5 +291,9 @@ mod tests {
         assert_eq!(keys, ["a", "b"]);
         assert_eq!(decimal_hash(150, 2), 150 * 31 + 2);
         assert_eq!(decimal_hash(-150, 2), (-150i32 * 31 + 2) as u32);
+        // Of a JVM: LocalDate.of(2024, 2, 29), LocalDateTime.of(2024, 2, 29, 1, 2, 3), Instant.ofEpochMilli(1709168523123).
+        assert_eq!(date_hash(19_782), 4_145_309);
+        assert_eq!(local_date_time_hash(1_709_168_523_000, 1), -735_515_137i32 as u32);
+        assert_eq!(instant_hash(1_709_168_523_123, 1), -607_766_069i32 as u32);
     }
 }
