@@ -14,7 +14,7 @@ use super::scan::ScanNeeds;
 use super::session_filters::below_sessions;
 use super::sink::{self, BoundInsert};
 use super::source::SourceColumn;
-use super::{changelog, constants, mini_batch, options, prune, reduced_calls, scan_pushdown, settings};
+use super::{changelog, constants, mini_batch, no_rows, options, prune, reduced_calls, scan_pushdown, settings};
 use crate::ast;
 use crate::binder::Bound;
 use crate::diagnostic::Diagnostic;
@@ -45,7 +45,7 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     let mut needs = ScanNeeds::default();
     for insert in &mut bound {
         let rel = std::mem::replace(&mut insert.rel, super::query::one_row());
-        insert.rel = prune::prune_columns(below_sessions(constants::reduce(rel)));
+        insert.rel = no_rows::leave_out(prune::prune_columns(below_sessions(constants::reduce(rel))));
         if let Some(reduced) = reduced_calls::reduce(&insert.rel, config)? {
             insert.rel = prune::prune_columns(reduced);
         }

@@ -35,6 +35,7 @@ mod match_recognize;
 mod mini_batch;
 mod named_table;
 mod named_windows;
+mod no_rows;
 mod on_subqueries;
 mod options;
 mod over_calls;
