@@ -238,7 +238,7 @@ class Grammar:
         partition = f"PARTITION BY {part[0][0]} " if part else ""
         flink, duck = self.order(child.columns)
         conditions = [f"{n} <= 2", f"{n} <= 3", f"{n} = 2", f"{n} BETWEEN 2 AND 3", f"{n} < 3"]
-        # Over inserts Flink counts a Top-1 as insert-only and shows every new top (docs/internals/status.md).
+        # Over inserts Flink counts a Top-1 as insert-only and shows every new top (docs/reference/differences.md).
         conditions += [] if self.append_only else [f"{n} <= 1", f"{n} = 1"]
         condition = self.random.choice(conditions)
         ranked = self.random.random() < 0.5

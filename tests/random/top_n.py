@@ -14,7 +14,7 @@ def script(rng):
     if source == "t" and not change_log and rng.random() < 0.3:
         order = rng.choice(["ts", "ts DESC"])
     keep = rng.choice(["rn <= 1", "rn = 1", "rn <= 2", "rn <= 3", "rn < 3"] + ["rn = 2"] * (not change_log) + ["rn BETWEEN 2 AND 3", "rn > 1 AND rn <= 3"])
-    # Flink's offset without the rank over changing rows is wrong (docs/internals/status.md, known to differ); `rn = 2` shows none.
+    # Flink's offset without the rank over changing rows is wrong (docs/reference/differences.md); `rn = 2` shows none.
     appended = source == "t" and not change_log
     ranked = not appended and keep in ("rn BETWEEN 2 AND 3", "rn > 1 AND rn <= 3")
     keep = "rn <= 2" if not appended and keep == "rn = 2" else keep

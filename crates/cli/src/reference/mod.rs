@@ -42,6 +42,7 @@ pub fn write(folder: &Path) -> Result<(), Failure> {
         let title = text.lines().next().unwrap_or_default().trim_start_matches("# ");
         index.push_str(&format!("- [{title}]({name})\n"));
     }
+    index.push_str("- [Differences from Flink 2.2](differences.md), written by hand\n");
     std::fs::write(folder.join("README.md"), index).map_err(failed)
 }
 

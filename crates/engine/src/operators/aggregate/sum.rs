@@ -12,6 +12,7 @@ use crate::operators::aggregate::inline::{Inline, InlineAggregate, Primitive, Wo
 
 /// Addition as Flink does it for a type; None = overflow (DECIMAL only).
 pub trait Addition: Word {
+    const OVERFLOWS: bool = false;
     fn plus(self, other: Self) -> Option<Self>;
     fn minus(self, other: Self) -> Option<Self>;
 }
@@ -51,6 +52,7 @@ floating!(f32, f64);
 const DECIMAL_MAX: i128 = 10i128.pow(38) - 1;
 
 impl Addition for i128 {
+    const OVERFLOWS: bool = true;
     #[inline(always)]
     fn plus(self, other: Self) -> Option<Self> {
         self.checked_add(other).filter(|v| v.unsigned_abs() <= DECIMAL_MAX as u128)
@@ -60,6 +62,9 @@ impl Addition for i128 {
         self.checked_sub(other).filter(|v| v.unsigned_abs() <= DECIMAL_MAX as u128)
     }
 }
+
+/// In the place of the number of values: a sum that begins with zero has overflown, and stays NULL in Flink.
+const OVERFLOWN: u64 = i64::MIN as u64;
 
 /// State: the sum (one or two words), the number of values.
 struct Sum<T, const W: usize> {
@@ -73,6 +78,24 @@ impl<T, const W: usize> Clone for Sum<T, W> {
     }
 }
 
+impl<T: ArrowPrimitiveType + Send, const W: usize> Sum<T, W>
+where
+    T::Native: Addition,
+{
+    #[inline(always)]
+    fn has_overflown(&self, state: &[u64]) -> bool {
+        T::Native::OVERFLOWS && state[W] == OVERFLOWN
+    }
+
+    /// An overflowed sum is NULL. SUM starts again with the next value, as in Flink.
+    fn overflow(&self, state: &mut [u64]) {
+        state.fill(0);
+        if self.zero_if_empty {
+            state[W] = OVERFLOWN;
+        }
+    }
+}
+
 impl<T: ArrowPrimitiveType + Send, const W: usize> Inline for Sum<T, W>
 where
     T::Native: Addition,
@@ -82,29 +105,37 @@ where
     const WORDS: usize = W + 1;
     #[inline(always)]
     fn add(&self, state: &mut [u64], value: T::Native) {
+        if self.has_overflown(state) {
+            return;
+        }
         let (sum, count) = (T::Native::load(state), state[W] as i64);
         match sum.plus(value) {
             Some(sum) => {
                 sum.store(state);
                 state[W] = (count + 1) as u64;
             }
-            // An overflowed sum is NULL, and Flink starts again with the next value.
-            None => state.fill(0),
+            None => self.overflow(state),
         }
     }
     #[inline(always)]
     fn retract(&self, state: &mut [u64], value: T::Native) {
+        if self.has_overflown(state) {
+            return;
+        }
         let (sum, count) = (T::Native::load(state), state[W] as i64);
         match sum.minus(value) {
             Some(sum) => {
                 sum.store(state);
                 state[W] = (count - 1) as u64;
             }
-            None => state.fill(0),
+            None => self.overflow(state),
         }
     }
     #[inline(always)]
     fn result(&self, state: &[u64]) -> Option<T::Native> {
+        if self.has_overflown(state) {
+            return None;
+        }
         if state[W] == 0 {
             return self.zero_if_empty.then(T::Native::default);
         }
@@ -112,12 +143,15 @@ where
     }
     #[inline(always)]
     fn merge(&self, state: &mut [u64], other: &[u64]) {
+        if self.has_overflown(state) || self.has_overflown(other) {
+            return self.overflow(state);
+        }
         match T::Native::load(state).plus(T::Native::load(other)) {
             Some(sum) => {
                 sum.store(state);
                 state[W] = state[W].wrapping_add(other[W]);
             }
-            None => state.fill(0),
+            None => self.overflow(state),
         }
     }
 }
