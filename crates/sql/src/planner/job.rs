@@ -45,10 +45,8 @@ pub fn plan(session: &Session, inserts: Vec<Bound<BoundInsert>>) -> Bound<Planne
     let mut needs = ScanNeeds::default();
     for insert in &mut bound {
         let rel = std::mem::replace(&mut insert.rel, super::query::one_row());
-        insert.rel = no_rows::leave_out(prune::prune_columns(below_sessions(constants::reduce(rel))));
-        if let Some(reduced) = reduced_calls::reduce(&insert.rel, config)? {
-            insert.rel = prune::prune_columns(reduced);
-        }
+        let rel = no_rows::leave_out(prune::prune_columns(below_sessions(constants::reduce(rel))));
+        insert.rel = reduced_calls::reduce(rel, config)?;
         needs.collect(&insert.rel);
         need_late_columns(&insert.rel, &late, &mut needs);
     }

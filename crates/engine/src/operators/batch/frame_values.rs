@@ -153,7 +153,6 @@ fn takes_any_order(function: AggregateFunction) -> bool {
         AggregateFunction::Count
             | AggregateFunction::Sum
             | AggregateFunction::Sum0
-            | AggregateFunction::Avg
             | AggregateFunction::Min
             | AggregateFunction::Max
     )

@@ -17,33 +17,42 @@ pub use formulas::{Over, Parts, formula};
 use formulas::{is_computed, unless_empty};
 
 use super::aggregate_types;
+use super::prune::prune_columns;
+use super::pushdown::only;
 use super::rel::{AggregateRel, Rel, RelOp};
 use super::unique_key::{Ranks, is_unique};
 use crate::binder::{Bound, ExprBinder, Scope, implicit_cast};
 
-/// The tree with the aggregates taken apart that Flink takes apart; None: there are none.
-pub fn reduce(rel: &Rel, config: &Config) -> Bound<Option<Rel>> {
-    reduced(rel, None, config)
+/// The tree with the aggregates taken apart that Flink takes apart.
+pub fn reduce(rel: Rel, config: &Config) -> Bound<Rel> {
+    let (rel, changed) = reduced(rel, None, config)?;
+    Ok(if changed { prune_columns(rel) } else { rel })
 }
 
-/// `above`: what a projection over the relation computes.
-fn reduced(rel: &Rel, above: Option<&[Expr]>, config: &Config) -> Bound<Option<Rel>> {
-    let passed = match &rel.op {
+/// The tree, and whether anything was taken apart. `above`: what a projection over it computes.
+fn reduced(rel: Rel, above: Option<&[Expr]>, config: &Config) -> Bound<(Rel, bool)> {
+    let Rel { op, inputs, schema } = rel;
+    let passed = match &op {
         RelOp::Project(projection) => Some(projection.as_slice()),
         RelOp::Filter(_) => above,
         _ => None,
     };
-    let inputs: Vec<Option<Rel>> =
-        rel.inputs.iter().map(|input| reduced(input, passed, config)).collect::<Bound<_>>()?;
-    let changed = inputs.iter().any(Option::is_some);
-    let inputs = inputs.into_iter().zip(&rel.inputs).map(|(new, old)| new.unwrap_or_else(|| old.clone()));
-    let rel = Rel { op: rel.op.clone(), inputs: inputs.collect(), schema: rel.schema.clone() };
-    if let RelOp::Aggregate(aggregate) = &rel.op
-        && let Some(made) = best(aggregate, &rel, above, config)?
-    {
-        return Ok(Some(made.over(&rel, aggregate)));
+    let mut changed = false;
+    let mut below = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        let (input, is_new) = reduced(input, passed, config)?;
+        changed |= is_new;
+        below.push(input);
     }
-    Ok(changed.then_some(rel))
+    let rel = Rel { op, inputs: below, schema };
+    let best = match &rel.op {
+        RelOp::Aggregate(aggregate) => best(aggregate, &rel, above, config)?,
+        _ => None,
+    };
+    Ok(match best {
+        Some(best) => (best.in_place_of(rel), true),
+        None => (rel, changed),
+    })
 }
 
 /// Calls, what they read that is not there yet, and what keys and calls of the aggregate are made of.
@@ -122,24 +131,24 @@ fn reads_each_once(rel: &Rel, keys: &[usize]) -> bool {
 }
 
 impl Reduced {
-    fn over(self, rel: &Rel, aggregate: &AggregateRel) -> Rel {
-        // Flink names what it adds by place.
-        let input = rel.inputs[0].clone();
+    fn in_place_of(self, rel: Rel) -> Rel {
+        let Rel { op: RelOp::Aggregate(aggregate), inputs, schema } = rel else { return rel };
+        let (keys, calls) = (aggregate.keys.len(), aggregate.calls.len());
+        let input = only(inputs);
         let width = input.width();
         let named = |(i, expr): (usize, Expr)| (expr, format!("$f{}", width + i).into());
         let input = Rel::append(input, self.added.into_iter().enumerate().map(named).collect());
-        let old_width = aggregate.keys.len() + aggregate.calls.len();
-        let calls = self.calls.len();
         let mut reduced = self.calls;
+        // Flink names what it adds by its place.
         for (i, call) in reduced.iter_mut().enumerate().filter(|(_, call)| call.name.is_empty()) {
-            call.name = format!("$f{}", aggregate.keys.len() + i).into();
+            call.name = format!("$f{}", keys + i).into();
         }
-        let below = Rel::aggregate(input, AggregateRel { calls: reduced, ..aggregate.clone() });
+        let properties = keys + reduced.len();
+        let below = Rel::aggregate(input, AggregateRel { calls: reduced, ..aggregate });
         let mut outputs = self.outputs;
-        let properties = rel.width() - old_width;
-        outputs.extend((0..properties).map(|i| below.column(aggregate.keys.len() + calls + i)));
-        let names: Vec<Arc<str>> = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
-        Rel { schema: rel.schema.clone(), ..Rel::project(below, outputs, names) }
+        outputs.extend((0..schema.columns.len() - keys - calls).map(|i| below.column(properties + i)));
+        let names: Vec<Arc<str>> = schema.columns.iter().map(|column| column.name.clone()).collect();
+        Rel { schema, ..Rel::project(below, outputs, names) }
     }
 }
 
