@@ -97,9 +97,10 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || is_of(&DIGIT, c)
 }
 
-/// The text with digits of any script as ASCII ones, of which only IS_DECIMAL asks whether they are a number.
+/// The text with digits of any script as ASCII ones, of which only IS_DECIMAL asks whether they are a number: Java reads them as
+/// whole numbers only.
 fn in_ascii(text: &str) -> Cow<'_, str> {
-    match text.is_ascii() {
+    match text.is_ascii() || text.contains(['.', 'e', 'E']) {
         true => Cow::Borrowed(text),
         false => text.chars().map(|c| if is_digit(c) { '0' } else { c }).collect(),
     }

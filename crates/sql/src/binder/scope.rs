@@ -143,7 +143,7 @@ impl<'a> Scope<'a> {
     ///
     /// As Calcite does: the longest qualifier that is a relation's first, in the nearest scope that has the relation; then an
     /// unqualified column with members behind it, of the nearest scope that knows it. An alias of a query outside hides a
-    /// column of that name in the query itself.
+    /// column of that name in the query itself, whether its relation has the column or not.
     pub fn resolve(&self, name: &ObjectName) -> Result<Expr, Diagnostic> {
         for qualifiers in (0..name.0.len()).rev() {
             let (mut scope, mut depth) = (Some(self), 0);
@@ -152,7 +152,10 @@ impl<'a> Scope<'a> {
                     return self.found(name, current, depth, found);
                 }
                 if qualifiers > 0 && current.columns.iter().any(|c| c.is_qualified_by(&name.0[..qualifiers])) {
-                    break;
+                    match depth {
+                        0 => break,
+                        _ => return Err(self.unknown(name)),
+                    }
                 }
                 scope = current.outer;
                 depth += 1;

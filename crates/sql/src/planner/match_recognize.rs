@@ -596,8 +596,8 @@ struct OfRows<'h, 'a> {
 }
 
 impl reduced_calls::Parts for OfRows<'_, '_> {
-    fn sum(&mut self, of: Expr) -> Expr {
-        self.hook.aggregate_input(self.variable, aggregate_types::sum_of(of, true), "SUM")
+    fn sum(&mut self, of: Expr) -> Bound {
+        Ok(self.hook.aggregate_input(self.variable, aggregate_types::sum_of(of, true), "SUM"))
     }
 
     fn count(&mut self, of: Expr) -> Expr {

@@ -1,11 +1,12 @@
 //! What can have no rows is not read: a condition that is FALSE or NULL whatever the row, LIMIT 0, and what is made of them, as
 //! Flink's `PruneEmptyRules` leave it out of a plan. A row of it that cannot be decoded fails no job.
 //!
-//! A global aggregate stays: of no rows it gives one in batch mode and none on a stream. So do numbers of rows and window
-//! functions, as there, and what carries a time attribute, which constant rows cannot.
+//! A global aggregate stays: of no rows it gives one in batch mode and none on a stream. So do numbers of rows, window functions
+//! and temporal joins, as there.
 
+use ouzel_plan::expr::names;
 use ouzel_plan::operator::JoinKind;
-use ouzel_plan::{Expr, Schema};
+use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::Scalar;
 
 use super::pushdown::only;
@@ -16,13 +17,13 @@ pub fn leave_out(rel: Rel) -> Rel {
     let mut inputs: Vec<Rel> = inputs.into_iter().map(leave_out).collect();
     let lacks = |inputs: &[Rel]| inputs.iter().any(has_no_rows);
     match &op {
-        RelOp::Filter(predicate) if is_never_true(predicate) => none_or(op, inputs, schema),
-        RelOp::Sort(sort) if sort.fetch == Some(0) => none_or(op, inputs, schema),
-        RelOp::Project(_) | RelOp::Filter(_) | RelOp::Sort(_) if lacks(&inputs) => none_or(op, inputs, schema),
-        RelOp::Aggregate(aggregate) if !aggregate.keys.is_empty() && lacks(&inputs) => none_or(op, inputs, schema),
+        RelOp::Filter(predicate) if is_never_true(predicate) => none(schema),
+        RelOp::Sort(sort) if sort.fetch == Some(0) => none(schema),
+        RelOp::Project(_) | RelOp::Filter(_) | RelOp::Sort(_) if lacks(&inputs) => none(schema),
+        RelOp::Aggregate(aggregate) if !aggregate.keys.is_empty() && lacks(&inputs) => none(schema),
         RelOp::Union if lacks(&inputs) => {
             if inputs.iter().all(has_no_rows) {
-                return none_or(op, inputs, schema);
+                return none(schema);
             }
             inputs.retain(|input| !has_no_rows(input));
             match inputs.len() {
@@ -38,7 +39,7 @@ pub fn leave_out(rel: Rel) -> Rel {
 fn joined(join: JoinRel, mut inputs: Vec<Rel>, schema: Schema) -> Rel {
     let never = join.condition.iter().any(is_never_true);
     let (left, right) = (has_no_rows(&inputs[0]), has_no_rows(&inputs[1]));
-    let none = match join.kind {
+    let is_empty = match join.kind {
         JoinKind::Inner | JoinKind::Semi => left || right || never,
         JoinKind::Left | JoinKind::Anti => left,
         JoinKind::Right => right,
@@ -46,13 +47,18 @@ fn joined(join: JoinRel, mut inputs: Vec<Rel>, schema: Schema) -> Rel {
     };
     let unmatched = |other: bool| other || never;
     match join.kind {
-        _ if none => none_or(RelOp::Join(join), inputs, schema),
+        _ if is_empty => none(schema),
         JoinKind::Anti if unmatched(right) => inputs.swap_remove(0),
         JoinKind::Left if unmatched(right) => padded(inputs.swap_remove(0), 0, &schema),
         JoinKind::Right if unmatched(left) => {
             let before = inputs[0].width();
             padded(inputs.swap_remove(1), before, &schema)
         }
+        JoinKind::Full if left => {
+            let before = inputs[0].width();
+            padded(inputs.swap_remove(1), before, &schema)
+        }
+        JoinKind::Full if right => padded(inputs.swap_remove(0), 0, &schema),
         _ => Rel { op: RelOp::Join(join), inputs, schema },
     }
 }
@@ -75,10 +81,7 @@ fn renamed(rel: Rel, schema: &Schema) -> Rel {
     Rel { schema: schema.clone(), ..Rel::project(rel, columns, names) }
 }
 
-fn none_or(op: RelOp, inputs: Vec<Rel>, schema: Schema) -> Rel {
-    if schema.columns.iter().any(|column| column.time.is_some()) {
-        return Rel { op, inputs, schema };
-    }
+fn none(schema: Schema) -> Rel {
     Rel { op: RelOp::Values(Vec::new()), inputs: Vec::new(), schema }
 }
 
@@ -87,5 +90,33 @@ fn has_no_rows(rel: &Rel) -> bool {
 }
 
 fn is_never_true(predicate: &Expr) -> bool {
-    matches!(predicate.as_literal(), Some(Scalar::Null | Scalar::Boolean(false)))
+    match &predicate.kind {
+        ExprKind::And(terms) => terms.iter().any(is_never_true),
+        ExprKind::Or(terms) => terms.iter().all(is_never_true),
+        ExprKind::Literal(value) => matches!(value, Scalar::Null | Scalar::Boolean(false)),
+        _ => is_null(predicate),
+    }
+}
+
+/// NULL whatever the row: a comparison or computation with a NULL.
+fn is_null(expr: &Expr) -> bool {
+    const STRICT: [&str; 11] = [
+        names::EQ,
+        names::NE,
+        names::LT,
+        names::LE,
+        names::GT,
+        names::GE,
+        names::PLUS,
+        names::MINUS,
+        names::TIMES,
+        names::DIVIDE,
+        "LIKE",
+    ];
+    match &expr.kind {
+        ExprKind::Literal(value) => *value == Scalar::Null,
+        ExprKind::Call { name, args } => STRICT.contains(&name.as_ref()) && args.iter().any(is_null),
+        ExprKind::Cast { input, .. } => is_null(input),
+        _ => false,
+    }
 }

@@ -115,6 +115,7 @@ pub struct Slots<'e, 'q> {
 struct OfFrame<'s, 'e, 'q> {
     slots: &'s mut Slots<'e, 'q>,
     slot: &'s OverSlot,
+    binder: &'s ExprBinder<'s>,
 }
 
 impl OfFrame<'_, '_, '_> {
@@ -125,8 +126,15 @@ impl OfFrame<'_, '_, '_> {
 }
 
 impl reduced_calls::Parts for OfFrame<'_, '_, '_> {
-    fn sum(&mut self, of: Expr) -> Expr {
-        self.part(aggregate_types::sum_of(of, false))
+    /// In Flink each sum that may be NULL begins with zero. Only of decimals it can be told: an overflow stays.
+    fn sum(&mut self, of: Expr) -> Bound {
+        let mut sum = aggregate_types::sum_of(of.clone(), self.slot.aggregate.call.ty.nullable);
+        if !sum.ty.kind.is_decimal() || !sum.ty.nullable {
+            return Ok(self.part(sum));
+        }
+        sum.function = AggregateFunction::Sum0;
+        let (sum, count) = (self.part(sum), reduced_calls::Parts::count(self, of));
+        reduced_calls::unless_empty(self.binder, sum, count)
     }
 
     fn count(&mut self, of: Expr) -> Expr {
@@ -210,14 +218,15 @@ impl<'e, 'q> Slots<'e, 'q> {
                 expr.span,
             ),
             Some(over) => {
-                let aggregate = self.aggregate_slot(called, call, binder, true)?;
+                let may_be_empty = !is_never_empty(self.window(over)?.frame.as_ref());
+                let aggregate = self.aggregate_slot(called, call, binder, Some(may_be_empty))?;
                 self.over(aggregate, over, expr.span, binder).map(Some)
             }
             None if aggregate_types::needs_over(function) => {
                 fail(format!("{name} needs OVER"), "OVER clause is necessary for window functions", expr.span)
             }
             None => {
-                let aggregate = self.aggregate_slot(called, call, binder, false)?;
+                let aggregate = self.aggregate_slot(called, call, binder, None)?;
                 self.aggregate(aggregate, expr.span).map(Some)
             }
         }
@@ -287,14 +296,17 @@ impl<'e, 'q> Slots<'e, 'q> {
         Ok(Expr::column(AGGREGATE + at, ty))
     }
 
+    /// `over`: whether the frame of an OVER call may have no rows.
     fn aggregate_slot(
         &mut self,
         called: Called<'_>,
         call: &ast::FunctionCall,
         binder: &ExprBinder<'_>,
-        over: bool,
+        over: Option<bool>,
     ) -> Bound<AggregateSlot> {
         let Called { function, name, span, .. } = called;
+        let may_be_empty = over.unwrap_or(!self.has_keys || call.filter.is_some());
+        let over = over.is_some();
         let star = aggregate_call::is_star(call);
         aggregate_call::check_form(called, call)?;
         let nested = self.enter(over);
@@ -316,10 +328,9 @@ impl<'e, 'q> Slots<'e, 'q> {
             }
             args = aggregate_call::counted(args, distinct, over, span)?;
         }
-        let empty = !over && (!self.has_keys || filter.is_some());
         let given = args.clone();
         let mut resolved =
-            aggregate_types::resolve(called, args, empty, &|e| binder.fold(e)).map_err(|mut error| {
+            aggregate_types::resolve(called, args, may_be_empty, &|e| binder.fold(e)).map_err(|mut error| {
                 error.detail = error.detail.map(|words| misfit::with_attributes(binder, &given, words));
                 vec![error]
             })?;
@@ -387,10 +398,7 @@ impl<'e, 'q> Slots<'e, 'q> {
             };
             return fail("OVER is not possible here", detail, span);
         }
-        let spec = match over {
-            ast::Over::Spec(spec) => named_windows::resolved(self.windows, spec)?,
-            ast::Over::Name(name) => named_windows::named(self.windows, name)?,
-        };
+        let spec = self.window(over)?;
         let ranks = matches!(aggregate.call.function, AggregateFunction::Rank | AggregateFunction::DenseRank);
         if ranks && spec.order_by.is_empty() {
             return fail(
@@ -414,12 +422,19 @@ impl<'e, 'q> Slots<'e, 'q> {
         }
         let slot = OverSlot { aggregate, partition, order, frame };
         let ResolvedAggregate { function, args, ty, .. } = slot.aggregate.call.clone();
-        let mut parts = OfFrame { slots: self, slot: &slot };
-        let made = args
-            .into_iter()
-            .next()
-            .and_then(|arg| reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts));
+        let mut parts = OfFrame { slots: self, slot: &slot, binder };
+        let made = args.into_iter().next().and_then(|arg| match function {
+            AggregateFunction::Sum if ty.kind.is_decimal() => Some(reduced_calls::Parts::sum(&mut parts, arg)),
+            _ => reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts),
+        });
         made.unwrap_or_else(|| Ok(self.over_slot(slot)))
+    }
+
+    fn window(&self, over: &ast::Over) -> Bound<ast::WindowSpec> {
+        match over {
+            ast::Over::Spec(spec) => named_windows::resolved(self.windows, spec),
+            ast::Over::Name(name) => named_windows::named(self.windows, name),
+        }
     }
 
     fn over_slot(&mut self, slot: OverSlot) -> Expr {
@@ -692,6 +707,20 @@ fn takes_no_frame(function: AggregateFunction) -> bool {
             | AggregateFunction::Lag
             | AggregateFunction::Lead
     )
+}
+
+/// What Calcite calls a frame that always has rows: one without a distance.
+fn is_never_empty(frame: Option<&ast::WindowFrame>) -> bool {
+    use ast::FrameBound as B;
+    let place = |bound: &B| match bound {
+        B::UnboundedPreceding => Some(0),
+        B::CurrentRow => Some(1),
+        B::UnboundedFollowing => Some(2),
+        _ => None,
+    };
+    let Some(frame) = frame else { return true };
+    let end = frame.end.as_ref().map_or(Some(1), place);
+    place(&frame.start).zip(end).is_some_and(|(start, end)| start <= end)
 }
 
 fn bind_frame(frame: &ast::WindowFrame, order: Option<&OrderExpr>, binder: &ExprBinder<'_>) -> Bound<Frame> {

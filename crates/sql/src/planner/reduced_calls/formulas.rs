@@ -22,7 +22,7 @@ pub enum Over {
 
 /// Gives the values that a formula is made of.
 pub trait Parts {
-    fn sum(&mut self, of: Expr) -> Expr;
+    fn sum(&mut self, of: Expr) -> Bound;
     fn count(&mut self, of: Expr) -> Expr;
 }
 
@@ -54,7 +54,7 @@ struct Formula<'a> {
 
 impl Formula<'_> {
     fn average(&self, arg: Expr, parts: &mut dyn Parts) -> Bound {
-        let (sum, count) = (parts.sum(arg.clone()), parts.count(arg));
+        let (sum, count) = (parts.sum(arg.clone())?, parts.count(arg));
         let quotient = self.call(names::DIVIDE, self.wide(sum)?, count)?;
         self.typed(quotient)
     }
@@ -72,9 +72,9 @@ impl Formula<'_> {
     /// `(SUM(x * x) - SUM(x) * SUM(x) / COUNT(x)) / COUNT(x)`, or the last by one less.
     fn variance(&self, arg: Expr, sample: bool, parts: &mut dyn Parts) -> Bound {
         let wide = self.wide(arg.clone())?;
-        let squares = parts.sum(self.call(names::TIMES, wide.clone(), wide.clone())?);
+        let squares = parts.sum(self.call(names::TIMES, wide.clone(), wide.clone())?)?;
         let summed = if self.over == Over::Group { arg } else { wide };
-        let sum = self.wide(parts.sum(summed.clone()))?;
+        let sum = self.wide(parts.sum(summed.clone())?)?;
         let count = parts.count(summed);
         let counted = match self.over {
             Over::Group => count.clone(),

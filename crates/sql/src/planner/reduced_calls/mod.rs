@@ -13,8 +13,9 @@ use ouzel_plan::aggregate::AggregateFunction as F;
 use ouzel_plan::operator::WindowShape;
 use ouzel_plan::{AggregateCall, Config, Expr};
 
+use formulas::is_computed;
+pub use formulas::unless_empty;
 pub use formulas::{Over, Parts, formula};
-use formulas::{is_computed, unless_empty};
 
 use super::aggregate_types;
 use super::prune::prune_columns;
@@ -260,10 +261,11 @@ struct OfGroup<'p, 'a> {
 }
 
 impl Parts for OfGroup<'_, '_> {
-    fn sum(&mut self, of: Expr) -> Expr {
+    fn sum(&mut self, of: Expr) -> Bound {
         let sum = aggregate_types::sum_of(of, self.call.ty.nullable);
         let args = sum.args.into_iter().map(|arg| self.pass.argument(arg)).collect();
-        self.pass.value(AggregateCall { function: F::Sum, args, ty: sum.ty, name: "".into(), ..self.call.clone() })
+        let call = AggregateCall { function: F::Sum, args, ty: sum.ty, name: "".into(), ..self.call.clone() };
+        Ok(self.pass.value(call))
     }
 
     fn count(&mut self, of: Expr) -> Expr {
