@@ -14,7 +14,6 @@ use super::over_calls::Inputs;
 use super::rel::{AggregateRel, GroupWindow, Rel, RelOp};
 use super::select::illegal_in;
 use super::slots::{Slot, Slots, fail, slot_of};
-use super::subquery;
 use crate::ast::{self, ExprKind as Ast, GroupingItem};
 use crate::binder::{Bound, ExprBinder};
 use crate::diagnostic::Diagnostic;
@@ -238,13 +237,6 @@ pub fn build(
     place: &dyn Fn(&Expr) -> Expr,
     items: &[(Expr, Arc<str>)],
 ) -> Bound<(Rel, Output)> {
-    let read = slots
-        .aggregates
-        .iter()
-        .flat_map(|slot| slot.call.args.iter().chain(&slot.filter).chain(slot.order.iter().map(|key| &key.expr)));
-    if grouping.keys.iter().chain(read).any(subquery::is_outer) {
-        return subquery::unsupported("in GROUP BY or an aggregate");
-    }
     let copies = grouping.sets.is_some();
     let width = input.width();
     let from = input.schema.columns.iter().map(|c| c.name.clone()).collect();

@@ -10,6 +10,7 @@ use super::env::Env;
 use super::from::FromItem;
 use super::rel::{JoinRel, Rel};
 use super::slots::fail;
+use super::subquery_pushed::pull_or_push;
 use super::{exprs, subquery};
 use crate::ast::{self, JoinCondition};
 use crate::binder::{Bound, ExprBinder, NoIntercept, Scope, ScopeColumn};
@@ -33,13 +34,12 @@ pub fn lateral<'a>(
     let width = left.width();
     let own = right.width();
     let outer = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
-    // Joined inner, Flink loses the rows for which the aggregate is over nothing; it pads them in a left join only.
-    let inner = kind == JoinKind::Inner && subquery::pull(right.clone()).is_ok();
-    if !inner && let Some((joined, values)) = subquery::attach_aggregate(&left, &right, &outer)? {
+    let inner = kind == JoinKind::Inner && pull_or_push(&left, right.clone(), &outer).is_ok();
+    if !inner && let Some((joined, values)) = subquery::attach_aggregate(&left, &right, kind, &outer)? {
         return aggregate_lateral(env, join, kind, (left.width(), joined), values, (left_scope, right_scope.columns));
     }
     let limited = right.limits();
-    let pulled = subquery::pull(right)?;
+    let pulled = pull_or_push(&left, right, &outer)?;
     if limited && !pulled.predicates.is_empty() {
         env.session.portability().note(
             Note::refused("LATERAL with a LIMIT for each row on the left")

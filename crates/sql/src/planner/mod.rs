@@ -58,6 +58,7 @@ mod slot_placement;
 mod slots;
 mod source;
 mod subquery;
+mod subquery_pushed;
 mod subquery_values;
 mod times;
 mod unique_key;

@@ -1,8 +1,8 @@
 //! What can have no rows is not read: a condition that is FALSE or NULL whatever the row, LIMIT 0, and what is made of them, as
 //! Flink's `PruneEmptyRules` leave it out of a plan. A row of it that cannot be decoded fails no job.
 //!
-//! A global aggregate stays: of no rows it gives one in batch mode and none on a stream. So do numbers of rows, window functions
-//! and temporal joins, as there.
+//! A global aggregate stays: of no rows it gives one in batch mode and none on a stream. So do numbers of rows and temporal
+//! joins, as there.
 
 use ouzel_plan::expr::names;
 use ouzel_plan::operator::JoinKind;
@@ -19,7 +19,7 @@ pub fn leave_out(rel: Rel) -> Rel {
     match &op {
         RelOp::Filter(predicate) if is_never_true(predicate) => none(schema),
         RelOp::Sort(sort) if sort.fetch == Some(0) => none(schema),
-        RelOp::Project(_) | RelOp::Filter(_) | RelOp::Sort(_) if lacks(&inputs) => none(schema),
+        RelOp::Project(_) | RelOp::Filter(_) | RelOp::Sort(_) | RelOp::Window(_) if lacks(&inputs) => none(schema),
         RelOp::Aggregate(aggregate) if !aggregate.keys.is_empty() && lacks(&inputs) => none(schema),
         RelOp::Union if lacks(&inputs) => {
             if inputs.iter().all(has_no_rows) {

@@ -13,7 +13,7 @@ use super::exprs;
 use super::prune::map_call;
 use super::rel::{OverRel, Rel, RelOp};
 use super::slots::{AggregateSlot, OrderExpr, OverSlot};
-use crate::binder::Bound;
+use crate::binder::{Bound, OUTER as FIRST_OUTER};
 
 /// The slot with its expressions over the relation that it will read.
 pub fn placed(slot: &OverSlot, place: &dyn Fn(&Expr) -> Bound<Expr>) -> Bound<OverSlot> {
@@ -164,8 +164,9 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// A column of the enclosing query becomes one of the input, too.
     pub fn column(&mut self, expr: &Expr) -> usize {
-        if let Some(column) = expr.as_column() {
+        if let Some(column) = expr.as_column().filter(|column| *column < FIRST_OUTER) {
             return column;
         }
         let known = self.added.iter().position(|e| e == expr);

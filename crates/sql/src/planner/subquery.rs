@@ -1,7 +1,8 @@
 //! Subqueries become joins: EXISTS and IN a semi join, their negations an anti join, values a left join.
 //!
 //! Correlation is pulled up: a predicate that names columns of the enclosing query leaves the subquery and becomes the
-//! join's condition; through aggregates and limits only equalities can pass (their inner side becomes a key).
+//! join's condition; through aggregates and limits only equalities can pass (their inner side becomes a key). What cannot be
+//! pulled up gets the values of the enclosing query pushed down ([`super::subquery_pushed`]).
 
 use std::sync::Arc;
 
@@ -14,6 +15,7 @@ use super::correlated_nulls;
 use super::exprs;
 use super::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp};
 use super::slots::SubquerySlot;
+use super::subquery_pushed::{self, pull_or_push};
 use super::subquery_values;
 use crate::binder::scope::{OUTER, split_outer};
 use crate::binder::{Bound, OUTER as FIRST_OUTER};
@@ -40,7 +42,7 @@ pub fn is_outer(expr: &Expr) -> bool {
     outer
 }
 
-fn is_correlated(rel: &Rel) -> bool {
+pub fn is_correlated(rel: &Rel) -> bool {
     let own = match &rel.op {
         RelOp::Project(exprs) => exprs.iter().any(is_outer),
         RelOp::Filter(predicate) => is_outer(predicate),
@@ -292,12 +294,16 @@ pub fn semi_join(left: Rel, subquery: Rel, values: Vec<Expr>, negated: bool) -> 
         let never = Expr::literal(Scalar::Boolean(false), TypeKind::Boolean.not_null());
         return Ok(if negated { Rel::filter(left, never) } else { left });
     }
-    let pulled = pull_below_limit(subquery)?;
+    let subquery = if values.is_empty() { without_list(subquery) } else { subquery };
+    let (pulled, is_pushed) = match pull_below_limit(subquery.clone()) {
+        Ok(pulled) => (pulled, false),
+        Err(refused) => (subquery_pushed::pushed(&left, subquery, &plain)?.ok_or(refused)?, true),
+    };
     let width = left.width();
     let mut condition = conditions(&pulled.predicates, width, &plain)?;
     let correlated = !condition.is_empty();
     let mut left = left;
-    if correlated_nulls::is_by_values(&pulled.predicates) {
+    if is_pushed || correlated_nulls::is_by_values(&pulled.predicates) {
         condition.extend(correlated_nulls::not_null_columns(&condition, width));
         // NOT IN then answers a NULL with unknown also where the set is empty.
         if let ([value], true) = (values.as_slice(), negated)
@@ -325,6 +331,15 @@ pub fn semi_join(left: Rel, subquery: Rel, values: Vec<Expr>, negated: bool) -> 
     }
     join.condition = condition;
     Ok(Rel::join(left, pulled.rel, join))
+}
+
+/// EXISTS asks for rows, not for what a SELECT list makes of the enclosing query's columns.
+fn without_list(rel: Rel) -> Rel {
+    let Rel { op: RelOp::Project(mut projection), inputs, schema } = rel else { return rel };
+    for expr in projection.iter_mut().filter(|expr| is_outer(expr)) {
+        *expr = Expr::literal(Scalar::Null, expr.ty.with_nullable(true));
+    }
+    Rel { op: RelOp::Project(projection), inputs, schema }
 }
 
 /// Joins a subquery to `left`; gives the wider relation and the value that the slot stands for.
@@ -357,12 +372,19 @@ fn attach_scalar(
     ty: DataType,
     outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
 ) -> Bound<(Rel, Expr)> {
-    if let Some((joined, mut values)) = attach_aggregate(&left, &rel, outer)? {
+    if let Some((joined, mut values)) = attach_aggregate(&left, &rel, JoinKind::Left, outer)? {
         return Ok((joined, Expr { ty, ..values.remove(0) }));
     }
     let width = left.width();
     let single = is_single_row(&rel);
-    let pulled = pull(rel)?;
+    let by_equality = pull(rel.clone()).ok().filter(|pulled| single || has_equalities_only(pulled));
+    let pulled = match by_equality {
+        Some(pulled) => pulled,
+        None => match subquery_pushed::pushed(&left, rel.clone(), outer)? {
+            Some(pulled) => pulled,
+            None => pull(rel)?,
+        },
+    };
     let (rel, predicates) = if single {
         (pulled.rel, pulled.predicates)
     } else {
@@ -405,10 +427,12 @@ fn global_aggregate(rel: &Rel) -> Option<(&Rel, Vec<Expr>)> {
 }
 
 /// A correlated aggregate over nothing is one row: a left join with the groups, COUNT gives 0 above it.
-/// Gives the join and the subquery's columns over it; None for other subqueries.
+/// Gives the join and the subquery's columns over it; None for other subqueries. An inner join, which Flink makes of LATERAL,
+/// loses the rows for which the aggregate is over nothing.
 pub fn attach_aggregate(
     left: &Rel,
     rel: &Rel,
+    kind: JoinKind,
     outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
 ) -> Bound<Option<(Rel, Vec<Expr>)>> {
     if !is_correlated(rel) {
@@ -431,7 +455,7 @@ pub fn attach_aggregate(
         })
         .collect();
     let values = values.iter().map(|v| v.substitute(&columns)).collect();
-    Ok(Some((Rel::join(left.clone(), groups, JoinRel::new(JoinKind::Left, condition)), values)))
+    Ok(Some((Rel::join(left.clone(), groups, JoinRel::new(kind, condition)), values)))
 }
 
 fn is_global_aggregate(rel: &Rel) -> bool {
@@ -465,7 +489,8 @@ fn attach_found(
     outer: &dyn Fn(usize, &DataType) -> Bound<Expr>,
 ) -> Bound<(Rel, Expr)> {
     let nullable = !values.is_empty() && rel.schema.columns.iter().any(|c| c.ty.nullable);
-    let pulled = pull(rel.clone())?;
+    let rel = if values.is_empty() { without_list(rel) } else { rel };
+    let pulled = pull_or_push(&left, rel.clone(), outer)?;
     if !pulled.predicates.is_empty() && (nullable || !has_equalities_only(&pulled)) {
         return subquery_values::found(left, pulled, &values, outer);
     }

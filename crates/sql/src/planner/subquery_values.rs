@@ -12,7 +12,8 @@ use ouzel_types::{DataType, TypeKind};
 
 use super::exprs;
 use super::rel::{AggregateRel, JoinRel, Rel, RelOp};
-use super::subquery::{Pulled, as_condition, found_or_unknown, pull, unknown_keys};
+use super::subquery::{Pulled, as_condition, found_or_unknown, unknown_keys};
+use super::subquery_pushed::pull_or_push;
 use crate::binder::Bound;
 
 type Outer<'a> = &'a dyn Fn(usize, &DataType) -> Bound<Expr>;
@@ -63,7 +64,7 @@ impl Matched {
 /// how `left` finds its group; None where the aggregate's input cannot be pulled up either.
 pub fn aggregate(left: &Rel, aggregate: &Rel, outer: Outer<'_>) -> Bound<Option<(Rel, Vec<Expr>)>> {
     let RelOp::Aggregate(calls) = &aggregate.op else { return Ok(None) };
-    let Ok(pulled) = pull(aggregate.inputs[0].clone()) else { return Ok(None) };
+    let Ok(pulled) = pull_or_push(left, aggregate.inputs[0].clone(), outer) else { return Ok(None) };
     let matched = Matched::new(left, pulled, outer)?;
     let keys: Vec<usize> = (matched.own..matched.own + matched.named.len()).collect();
     let count = calls.calls.len();
