@@ -139,6 +139,11 @@ pub fn rejects_nulls(predicate: &Expr, range: &std::ops::Range<usize>) -> bool {
     }
 }
 
+/// NULL whatever the row.
+pub fn is_always_null(expr: &Expr) -> bool {
+    is_null_on(expr, &(0..0))
+}
+
 /// The expression is NULL when all columns of `range` are.
 fn is_null_on(expr: &Expr, range: &std::ops::Range<usize>) -> bool {
     const STRICT: &[&str] = &[
@@ -165,6 +170,7 @@ fn is_null_on(expr: &Expr, range: &std::ops::Range<usize>) -> bool {
     ];
     match &expr.kind {
         ExprKind::Column(c) => range.contains(c),
+        ExprKind::Literal(value) => *value == Scalar::Null,
         ExprKind::Cast { input, .. } | ExprKind::Field { input, .. } => is_null_on(input, range),
         ExprKind::Call { name, args } if STRICT.contains(&name.as_ref()) => args.iter().any(|a| is_null_on(a, range)),
         _ => false,

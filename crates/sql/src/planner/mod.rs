@@ -19,6 +19,7 @@ mod distribution;
 mod env;
 pub mod explain;
 mod exprs;
+mod frames;
 mod from;
 mod from_names;
 mod group_window;

@@ -4,11 +4,11 @@
 //! A global aggregate stays: of no rows it gives one in batch mode and none on a stream. So do numbers of rows and temporal
 //! joins, as there.
 
-use ouzel_plan::expr::names;
 use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::Scalar;
 
+use super::exprs;
 use super::pushdown::only;
 use super::rel::{JoinRel, Rel, RelOp};
 
@@ -93,30 +93,7 @@ fn is_never_true(predicate: &Expr) -> bool {
     match &predicate.kind {
         ExprKind::And(terms) => terms.iter().any(is_never_true),
         ExprKind::Or(terms) => terms.iter().all(is_never_true),
-        ExprKind::Literal(value) => matches!(value, Scalar::Null | Scalar::Boolean(false)),
-        _ => is_null(predicate),
-    }
-}
-
-/// NULL whatever the row: a comparison or computation with a NULL.
-fn is_null(expr: &Expr) -> bool {
-    const STRICT: [&str; 11] = [
-        names::EQ,
-        names::NE,
-        names::LT,
-        names::LE,
-        names::GT,
-        names::GE,
-        names::PLUS,
-        names::MINUS,
-        names::TIMES,
-        names::DIVIDE,
-        "LIKE",
-    ];
-    match &expr.kind {
-        ExprKind::Literal(value) => *value == Scalar::Null,
-        ExprKind::Call { name, args } => STRICT.contains(&name.as_ref()) && args.iter().any(is_null),
-        ExprKind::Cast { input, .. } => is_null(input),
-        _ => false,
+        ExprKind::Literal(Scalar::Boolean(value)) => !value,
+        _ => exprs::is_always_null(predicate),
     }
 }
