@@ -55,7 +55,7 @@ fn a_subquery_groups_by_the_enclosing_query() {
     for statement in [
         "SELECT id FROM a WHERE EXISTS (SELECT w FROM b GROUP BY w, v)",
         "SELECT id, (SELECT LISTAGG(a.k) FROM b) FROM a",
-        "SELECT id, z FROM a, LATERAL (SELECT SUM(v) AS z FROM b) q",
+        "SELECT id FROM a, LATERAL (SELECT SUM(v) AS total FROM b) q",
         "SELECT id FROM a WHERE EXISTS (SELECT b.id FROM b GROUP BY b.id HAVING AVG(v) > 1)",
     ] {
         try_plan(statement).unwrap_or_else(|error| panic!("{statement}: {error}"));
