@@ -104,7 +104,7 @@ impl<'a> Column<'a> {
                     offsets: map.value_offsets(),
                 }
             }
-            TypeKind::Row(fields) => {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
                 let members = array.as_struct().columns().iter().zip(fields.iter());
                 Cells::Row {
                     names: fields.iter().map(|f| f.name.as_ref()).collect(),

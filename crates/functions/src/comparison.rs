@@ -63,6 +63,9 @@ impl Test {
 fn infer(name: &str, args: &[Argument<'_>]) -> Result<Signature, String> {
     let [left, right] = args else { return Err(wrong_arguments(name, args)) };
     let (a, b) = comparison_type(left.ty, right.ty, name)?;
+    if matches!(a.kind, TypeKind::Structured { .. }) && !matches!(name, "=" | "<>") {
+        return Err(crate::typing::comparison::refused(left.ty, right.ty, name));
+    }
     if a.kind.is_nested() && !matches!(name, "=" | "<>") {
         return Err(format!("Comparable type expected, but was '{}'.", left.ty));
     }

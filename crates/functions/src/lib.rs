@@ -33,6 +33,7 @@ pub mod nested;
 pub mod numeric;
 pub mod regex;
 pub mod string;
+pub mod structured;
 pub mod time;
 pub mod unlike;
 

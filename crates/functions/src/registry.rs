@@ -37,6 +37,7 @@ static GROUPS: &[&[ScalarFunction]] = &[
     crate::json::quote::FUNCTIONS,
     crate::json::variant::FUNCTIONS,
     crate::nested::FUNCTIONS,
+    crate::structured::FUNCTIONS,
     crate::collection::array_slices::FUNCTIONS,
     crate::collection::array_sets::FUNCTIONS,
     crate::collection::array_order::FUNCTIONS,

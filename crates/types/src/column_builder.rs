@@ -96,7 +96,7 @@ impl ColumnBuilder {
             },
             TypeKind::Map(key, value) => ColumnBuilder::map(ty, key, value, capacity),
             TypeKind::Multiset(item) => ColumnBuilder::map(ty, item, &TypeKind::Int.not_null(), capacity),
-            TypeKind::Row(fields) => ColumnBuilder::Row {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => ColumnBuilder::Row {
                 columns: fields.iter().map(|f| ColumnBuilder::new(&f.ty, capacity)).collect(),
                 fields: fields.clone(),
                 nulls: NullBufferBuilder::new(capacity),

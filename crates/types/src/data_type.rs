@@ -12,7 +12,7 @@
 //! | TIMESTAMP_LTZ(p) | the same with zone "UTC" |
 //! | INTERVAL YEAR TO MONTH | Int32 months |
 //! | INTERVAL DAY TO SECOND | Int64 milliseconds, Flink's own resolution |
-//! | ARRAY, MAP, MULTISET, ROW | List, Map, Map to Int32, Struct |
+//! | ARRAY, MAP, MULTISET, ROW, STRUCTURED | List, Map, Map to Int32, Struct, Struct |
 //! | VARIANT, RAW | Utf8View (JSON text), BinaryView |
 //!
 //! Nullability is part of the type in Flink; Arrow fields are always declared nullable here, because
@@ -64,11 +64,16 @@ pub enum TypeKind {
     Map(Box<DataType>, Box<DataType>),
     Multiset(Box<DataType>),
     Row(Arc<[Field]>),
+    /// A ROW with the name of a class. Two are the same type when class and members are; no class is ever looked for.
+    Structured {
+        class: Arc<str>,
+        fields: Arc<[Field]>,
+    },
     Raw(Arc<str>),
     Variant,
 }
 
-/// A named member of a ROW.
+/// A named member of a ROW or a structured type.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Field {
     pub name: Arc<str>,
@@ -126,7 +131,14 @@ impl TypeKind {
         matches!(self, TypeKind::IntervalYearMonth | TypeKind::IntervalDayTime)
     }
     pub fn is_nested(&self) -> bool {
-        matches!(self, TypeKind::Array(_) | TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Row(_))
+        matches!(self, TypeKind::Array(_) | TypeKind::Map(..) | TypeKind::Multiset(_)) || self.members().is_some()
+    }
+    /// The members of a ROW or a structured type.
+    pub fn members(&self) -> Option<&Arc<[Field]>> {
+        match self {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => Some(fields),
+            _ => None,
+        }
     }
 
     /// Digits and scale of an exact number as Flink widens it to DECIMAL.
@@ -162,7 +174,7 @@ impl TypeKind {
             TypeKind::Array(item) => ArrowType::List(item.arrow_item("item")),
             TypeKind::Map(key, value) => arrow_map(key, value),
             TypeKind::Multiset(item) => arrow_map(item, &TypeKind::Int.not_null()),
-            TypeKind::Row(fields) => ArrowType::Struct(arrow_fields(fields)),
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => ArrowType::Struct(arrow_fields(fields)),
         }
     }
 }
@@ -218,9 +230,13 @@ impl DataType {
             TypeKind::Array(item) => format!("ARRAY<{}>", item.serializable_name()),
             TypeKind::Multiset(item) => format!("MULTISET<{}>", item.serializable_name()),
             TypeKind::Map(key, value) => format!("MAP<{}, {}>", key.serializable_name(), value.serializable_name()),
-            TypeKind::Row(fields) => {
-                let member = |f: &Field| format!("`{}` {}", f.name.replace('`', "``"), f.ty.serializable_name());
-                format!("ROW<{}>", fields.iter().map(member).collect::<Vec<_>>().join(", "))
+            TypeKind::Row(fields) => format!("ROW<{}>", member_list(fields, DataType::serializable_name)),
+            TypeKind::Structured { class, fields } => {
+                format!(
+                    "STRUCTURED<'{}', {}>",
+                    class.replace('\'', "''"),
+                    member_list(fields, DataType::serializable_name)
+                )
             }
             other => other.to_string(),
         };
@@ -232,6 +248,11 @@ impl DataType {
     pub fn row(fields: Vec<Field>) -> DataType {
         TypeKind::Row(fields.into()).nullable()
     }
+}
+
+fn member_list(fields: &[Field], shown: impl Fn(&DataType) -> String) -> String {
+    let member = |f: &Field| format!("`{}` {}", f.name.replace('`', "``"), shown(&f.ty));
+    fields.iter().map(member).collect::<Vec<_>>().join(", ")
 }
 
 /// Prints as Flink's `asSummaryString`: `INT NOT NULL`, `DECIMAL(10, 2)`, ``ROW<`a` INT>``.
@@ -272,13 +293,10 @@ impl fmt::Display for TypeKind {
             TypeKind::Array(item) => write!(f, "ARRAY<{item}>"),
             TypeKind::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
             TypeKind::Multiset(item) => write!(f, "MULTISET<{item}>"),
-            TypeKind::Row(fields) => {
-                f.write_str("ROW<")?;
-                for (i, field) in fields.iter().enumerate() {
-                    let separator = if i == 0 { "" } else { ", " };
-                    write!(f, "{separator}`{}` {}", field.name.replace('`', "``"), field.ty)?;
-                }
-                f.write_str(">")
+            TypeKind::Row(fields) => write!(f, "ROW<{}>", member_list(fields, DataType::to_string)),
+            TypeKind::Structured { class, fields } => {
+                let class = class.replace('\'', "''");
+                write!(f, "STRUCTURED<'{class}', {}>", member_list(fields, DataType::to_string))
             }
             TypeKind::Raw(class) => write!(f, "RAW('{class}', ?)"),
             TypeKind::Variant => f.write_str("VARIANT"),

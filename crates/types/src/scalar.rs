@@ -83,7 +83,7 @@ impl Scalar {
             }
             TypeKind::Map(key, value) => map_entries(array, key, value, row),
             TypeKind::Multiset(item) => map_entries(array, item, &TypeKind::Int.not_null(), row),
-            TypeKind::Row(fields) => {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
                 let columns = array.as_struct();
                 Scalar::Row(
                     fields.iter().enumerate().map(|(i, f)| Scalar::from_array(columns.column(i), &f.ty, row)).collect(),

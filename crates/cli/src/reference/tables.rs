@@ -130,6 +130,10 @@ pub fn types() -> String {
         ("MAP<STRING, INT>", ""),
         ("MULTISET<INT>", "Values with their counts; also INT MULTISET"),
         ("ROW<a INT, b STRING>", "Nested to any depth"),
+        (
+            "STRUCTURED<'a.B', a INT, b STRING>",
+            "A ROW with the name of a class, of which nothing but the name is used; no format reads or writes it, as in Flink",
+        ),
         ("VARIANT", "Any JSON value, as PARSE_JSON gives it"),
     ];
     let mut text = String::from(
@@ -141,7 +145,7 @@ pub fn types() -> String {
         text.push_str(&row(&[&code(written), what, &code(&layout)]));
     }
     text.push_str(
-        "\n**missing**: RAW and structured types, which are classes of Java; TIMESTAMP WITH TIME ZONE, which Flink has not either.\n",
+        "\n**missing**: RAW, whose values are objects of Java; TIMESTAMP WITH TIME ZONE, which Flink has not either.\n",
     );
     text
 }

@@ -65,7 +65,7 @@ impl Unnest {
         match &self.kind {
             TypeKind::Array(item) => {
                 let list = collection.as_list::<i32>();
-                let rows = matches!(item.kind, TypeKind::Row(_)) && self.spread;
+                let rows = item.kind.members().is_some() && self.spread;
                 for row in (0..list.len()).filter(|row| list.is_valid(*row)) {
                     let range = list.value_offsets()[row]..list.value_offsets()[row + 1];
                     for (i, item) in range.enumerate() {
@@ -96,7 +96,7 @@ impl Unnest {
                 }
                 if self.spread
                     && let TypeKind::Multiset(item) = kind
-                    && matches!(item.kind, TypeKind::Row(_))
+                    && item.kind.members().is_some()
                 {
                     columns = map.keys().as_struct().columns().to_vec();
                 }

@@ -130,7 +130,9 @@ impl Value<'_> {
 fn fails_in(constraints: Constraints, kind: &TypeKind) -> bool {
     let in_member = |ty: &DataType| !ty.nullable || fails_in(constraints, &ty.kind);
     match kind {
-        TypeKind::Row(fields) => constraints.nested != Nested::Ignore && fields.iter().any(|f| in_member(&f.ty)),
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
+            constraints.nested != Nested::Ignore && fields.iter().any(|f| in_member(&f.ty))
+        }
         TypeKind::Array(item) => constraints.nested == Nested::RowsAndCollections && in_member(item),
         TypeKind::Map(key, value) => {
             constraints.nested == Nested::RowsAndCollections && (in_member(key) || in_member(value))
@@ -178,7 +180,7 @@ impl<'a> Members<'a> {
     }
 
     fn in_row(&self, value: Value<'_>) -> Option<Violation> {
-        let TypeKind::Row(fields) = &value.ty.kind else { return None };
+        let fields = value.ty.kind.members()?;
         let members = value.array.as_struct().columns();
         let at = |i: usize| Value { name: &fields[i].name, ty: &fields[i].ty, array: &members[i], row: value.row };
         let members = Members { constraints: self.constraints, count: fields.len(), at: &at };
@@ -246,7 +248,7 @@ fn wrong_length(value: Value<'_>) -> Option<Violation> {
 /// CHAR(n) and BINARY(n) padded or cut to their length, VARCHAR(n) and VARBINARY(n) cut; None when nothing sets a length.
 fn fitted(array: &ArrayRef, kind: &TypeKind, nested: Nested) -> Option<ArrayRef> {
     match kind {
-        TypeKind::Row(fields) if nested != Nested::Ignore => {
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } if nested != Nested::Ignore => {
             let rows = array.as_struct();
             let members: Vec<Option<ArrayRef>> =
                 fields.iter().zip(rows.columns()).map(|(f, member)| fitted(member, &f.ty.kind, nested)).collect();

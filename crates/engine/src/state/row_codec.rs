@@ -483,7 +483,11 @@ fn layout(kind: &TypeKind, variable: usize) -> Layout {
         }),
         TypeKind::Char(_) | TypeKind::Varchar(_) | TypeKind::Variant => Layout::Text(variable),
         TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Raw(_) => Layout::Bytes(variable),
-        TypeKind::Array(_) | TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Row(_) => Layout::Nested(variable),
+        TypeKind::Array(_)
+        | TypeKind::Map(..)
+        | TypeKind::Multiset(_)
+        | TypeKind::Row(_)
+        | TypeKind::Structured { .. } => Layout::Nested(variable),
     }
 }
 

@@ -70,7 +70,9 @@ pub fn read_value(bytes: &mut &[u8], ty: &DataType) -> Result<Scalar> {
         }
         TypeKind::Map(key, value) => read_map(bytes, key, value)?,
         TypeKind::Multiset(item) => read_map(bytes, item, &TypeKind::Int.not_null())?,
-        TypeKind::Row(fields) => Scalar::Row(fields.iter().map(|f| read_value(bytes, &f.ty)).collect::<Result<_>>()?),
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
+            Scalar::Row(fields.iter().map(|f| read_value(bytes, &f.ty)).collect::<Result<_>>()?)
+        }
     })
 }
 

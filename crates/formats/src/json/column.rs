@@ -216,7 +216,7 @@ impl Column {
             TypeKind::Array(item) => Values::List { items: Box::new(Column::new(item)), offsets: vec![0] },
             TypeKind::Map(key, value) => Column::map(key, value),
             TypeKind::Multiset(item) => Column::map(item, &TypeKind::Int.not_null()),
-            TypeKind::Row(fields) => Values::Row {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => Values::Row {
                 plan: Box::new(ObjectPlan::of_row(fields)),
                 columns: fields.iter().map(|f| Column::new(&f.ty)).collect(),
                 rows: 0,
@@ -415,7 +415,7 @@ impl Column {
             }
             Values::Row { columns, rows: length, .. } => {
                 *length = 0;
-                let TypeKind::Row(fields) = &self.ty.kind else {
+                let Some(fields) = self.ty.kind.members() else {
                     unreachable!("invariant: a row column has a row type")
                 };
                 let arrays: Vec<ArrayRef> = columns.iter_mut().map(|c| c.finish(block)).collect();

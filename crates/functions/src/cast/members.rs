@@ -1,4 +1,4 @@
-//! ROW, ARRAY, MAP and MULTISET to another of the same shape, member by member.
+//! ROW, STRUCTURED, ARRAY, MAP and MULTISET to another of the same shape, member by member.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, ListArray, MapArray, StructArray};
 use arrow_schema::DataType as ArrowType;
 use ouzel_types::data_type::arrow_fields;
-use ouzel_types::{DataType, Scalar, TypeKind};
+use ouzel_types::{DataType, Field, Scalar, TypeKind};
 
 use super::{Mode, kernel_for};
 use crate::column::build::expand;
@@ -44,30 +44,32 @@ pub fn kernel(from: &DataType, to: &DataType, mode: &Mode) -> Result<Box<dyn Ker
                 maps(&args[0], &key, &None, &arrow, errors)
             }))
         }
-        (TypeKind::Row(a), TypeKind::Row(b)) => {
-            let members = a
-                .iter()
-                .zip(b.iter())
-                .map(|(f, g)| kernel_for(&f.ty, &g.ty, mode))
-                .collect::<Result<Vec<Member>, _>>()?;
-            let fields = arrow_fields(b);
-            Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| -> ArrayRef {
-                let rows = args[0].as_struct();
-                if fields.is_empty() {
-                    return args[0].clone();
-                }
-                let columns = rows.columns().iter().zip(&members).map(|(c, m)| {
-                    let mut noted = RowErrors::default();
-                    let cast = apply(c, m, &mut noted);
-                    noted.retain(|row| rows.is_valid(row));
-                    errors.append(&mut noted);
-                    cast
-                });
-                Arc::new(StructArray::new(fields.clone(), columns.collect(), rows.nulls().cloned()))
-            }))
-        }
-        _ => Err(format!("Unsupported cast from '{from}' to '{to}'.")),
+        _ => match (from.kind.members(), to.kind.members()) {
+            (Some(a), Some(b)) => row_to_row(a, b, mode),
+            _ => Err(format!("Unsupported cast from '{from}' to '{to}'.")),
+        },
     }
+}
+
+/// ROW or structured type to either, of as many members.
+fn row_to_row(from: &[Field], to: &[Field], mode: &Mode) -> Result<Box<dyn Kernel>, String> {
+    let members =
+        from.iter().zip(to.iter()).map(|(f, g)| kernel_for(&f.ty, &g.ty, mode)).collect::<Result<Vec<Member>, _>>()?;
+    let fields = arrow_fields(to);
+    Ok(Box::new(move |args: &[ArrayRef], _: usize, errors: &mut RowErrors| -> ArrayRef {
+        let rows = args[0].as_struct();
+        if fields.is_empty() {
+            return args[0].clone();
+        }
+        let columns = rows.columns().iter().zip(&members).map(|(c, m)| {
+            let mut noted = RowErrors::default();
+            let cast = apply(c, m, &mut noted);
+            noted.retain(|row| rows.is_valid(row));
+            errors.append(&mut noted);
+            cast
+        });
+        Arc::new(StructArray::new(fields.clone(), columns.collect(), rows.nulls().cloned()))
+    }))
 }
 
 fn apply(array: &ArrayRef, member: &Member, errors: &mut RowErrors) -> ArrayRef {

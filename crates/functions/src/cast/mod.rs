@@ -57,13 +57,12 @@ pub fn castable(from: &DataType, to: &DataType) -> Result<(), String> {
         (T::IntervalDayTime, T::IntervalDayTime) | (T::IntervalYearMonth, T::IntervalYearMonth) => true,
         (T::Array(x), T::Array(y)) | (T::Multiset(x), T::Multiset(y)) => return castable(x, y),
         (T::Map(k, v), T::Map(l, w)) => return castable(k, l).and_then(|()| castable(v, w)),
-        (T::Row(x), T::Row(y)) => {
-            if x.len() == y.len() {
+        _ => match (a.members(), b.members()) {
+            (Some(x), Some(y)) if x.len() == y.len() => {
                 return x.iter().zip(y.iter()).try_for_each(|(f, g)| castable(&f.ty, &g.ty));
             }
-            false
-        }
-        _ => false,
+            _ => false,
+        },
     };
     if fine { Ok(()) } else { Err(format!("Unsupported cast from '{from}' to '{to}'.")) }
 }
@@ -157,12 +156,14 @@ fn unchanged(a: &TypeKind, b: &TypeKind) -> bool {
             unchanged_type(x, y)
         }
         (TypeKind::Map(k, v), TypeKind::Map(l, w)) => unchanged_type(k, l) && unchanged_type(v, w),
-        (TypeKind::Row(x), TypeKind::Row(y)) => {
-            x.len() == y.len()
-                && a.arrow() == b.arrow()
-                && x.iter().zip(y.iter()).all(|(f, g)| unchanged_type(&f.ty, &g.ty))
-        }
-        _ => false,
+        _ => match (a.members(), b.members()) {
+            (Some(x), Some(y)) => {
+                x.len() == y.len()
+                    && a.arrow() == b.arrow()
+                    && x.iter().zip(y.iter()).all(|(f, g)| unchanged_type(&f.ty, &g.ty))
+            }
+            _ => false,
+        },
     }
 }
 

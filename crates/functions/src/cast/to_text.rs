@@ -7,7 +7,7 @@ use std::fmt::Write;
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
 use arrow_array::{Array, ArrayRef};
-use ouzel_types::{DataType, TypeKind};
+use ouzel_types::{DataType, Field, TypeKind};
 
 use super::Mode;
 use crate::column::build::{parts, strings};
@@ -117,7 +117,8 @@ enum Shape<'a> {
     Plain(&'a DataType),
     List(&'a [i32], Box<Writer<'a>>),
     Map(&'a [i32], Box<Writer<'a>>, Box<Writer<'a>>),
-    Row(Vec<Writer<'a>>),
+    /// Members, with their names before them in a structured type.
+    Row(Vec<(Option<&'a str>, Writer<'a>)>),
 }
 
 const MULTIPLICITY: DataType = DataType { kind: TypeKind::Int, nullable: false };
@@ -138,15 +139,14 @@ impl<'a> Writer<'a> {
                 let map = array.as_map();
                 Shape::Map(map.value_offsets(), child(map.keys(), item), child(map.values(), &MULTIPLICITY))
             }
-            TypeKind::Row(fields) => Shape::Row(
-                array
-                    .as_struct()
-                    .columns()
-                    .iter()
-                    .zip(fields.iter())
-                    .map(|(c, f)| Writer::new(c, &f.ty, zone, style))
-                    .collect(),
-            ),
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
+                let named = matches!(ty.kind, TypeKind::Structured { .. });
+                let columns = array.as_struct().columns().iter().zip(fields.iter());
+                let member = |(c, f): (&'a ArrayRef, &'a Field)| {
+                    (named.then_some(f.name.as_ref()), Writer::new(c, &f.ty, zone, style))
+                };
+                Shape::Row(columns.map(member).collect())
+            }
             _ => Shape::Plain(ty),
         };
         Writer { array, zone, style, shape }
@@ -176,8 +176,16 @@ impl<'a> Writer<'a> {
             }
             Shape::Row(members) => {
                 out.push('(');
-                let between = self.style.between_members;
-                separated(0..members.len(), between, out, |member, out| members[member].write(row, out));
+                let named = members.first().is_some_and(|(name, _)| name.is_some());
+                let between = if named { ", " } else { self.style.between_members };
+                separated(0..members.len(), between, out, |member, out| {
+                    let (name, value) = &members[member];
+                    if let Some(name) = name {
+                        out.push_str(name);
+                        out.push('=');
+                    }
+                    value.write(row, out);
+                });
                 out.push(')');
             }
         }

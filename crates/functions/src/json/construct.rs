@@ -66,7 +66,7 @@ pub fn check(ty: &DataType) -> Result<(), String> {
         TypeKind::Map(key, _) | TypeKind::Multiset(key) => {
             Err(format!("Type '{key}' is not supported for JSON conversion. The key type must be a character string."))
         }
-        TypeKind::Row(fields) => fields.iter().try_for_each(|f| check(&f.ty)),
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => fields.iter().try_for_each(|f| check(&f.ty)),
         _ => Ok(()),
     }
 }
@@ -249,7 +249,7 @@ impl<'a> JsonWriter<'a> {
                 let map = array.as_map();
                 Shape::Map(map.value_offsets(), map.keys(), Box::new(JsonWriter::new(map.values(), &MULTIPLICITY)))
             }
-            TypeKind::Row(fields) => {
+            TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
                 let columns = array.as_struct().columns().iter().zip(fields.iter());
                 let mut members: Vec<_> = columns.map(|(c, f)| (f.name.clone(), JsonWriter::new(c, &f.ty))).collect();
                 members.sort_by(|a, b| a.0.cmp(&b.0));

@@ -69,6 +69,12 @@ pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
         let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
         return Some(DataType { kind: if double { TypeKind::Double } else { TypeKind::Float }, nullable });
     }
+    // Structured types have no common one but the first to which all others can be cast by themselves.
+    if let Some(TypeKind::Structured { .. }) = known.first() {
+        let kind = known.iter().find(|to| known.iter().all(|from| becomes(from, to)))?;
+        let nullable = types.iter().any(|t| t.nullable || t.kind == TypeKind::Null);
+        return Some(DataType { kind: (*kind).clone(), nullable });
+    }
     // Of DATE and TIMESTAMP the DATE, of TIME and TIMESTAMP the TIME.
     let part = known.iter().find(|k| matches!(k, TypeKind::Date | TypeKind::Time(_)));
     let stamps = known.iter().any(|k| matches!(k, TypeKind::Timestamp(_)));
@@ -79,6 +85,13 @@ pub fn flink_common_type(types: &[&DataType]) -> Option<DataType> {
         return Some(DataType { kind: (*part).clone(), nullable });
     }
     least_restrictive(types)
+}
+
+/// Whether the members of one structured type or ROW can be kept in those of another.
+fn becomes(from: &TypeKind, to: &TypeKind) -> bool {
+    let (Some(from), Some(to)) = (from.members(), to.members()) else { return false };
+    let kept = |from: &DataType, to: &DataType| least_restrictive(&[from, to]).is_some_and(|ty| ty.kind == to.kind);
+    from.len() == to.len() && from.iter().zip(to.iter()).all(|(from, to)| kept(&from.ty, &to.ty))
 }
 
 /// Exact numbers meet in the wider one; DECIMAL with an approximate one gives DOUBLE, integers give it way.

@@ -1,6 +1,6 @@
 //! In which type two values are compared.
 
-use ouzel_types::{DataType, TypeKind};
+use ouzel_types::{DataType, Field, TypeKind};
 
 use super::common_type::{least_restrictive, merge_numeric};
 
@@ -15,6 +15,15 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         (T::Null, _) => Ok((b.clone().nullable(), right.clone())),
         (_, T::Null) => Ok((left.clone(), a.clone().nullable())),
         _ if a == b => as_they_are(),
+        // Structured types are never cast to another: equality wants one type, IS DISTINCT FROM one layout.
+        (T::Structured { fields: x, .. }, T::Structured { fields: y, .. }) => match operator {
+            "=" | "<>" | "IN" => Err(format!("Incompatible structured types: {left} and {right}.")),
+            _ if operator.contains("DISTINCT") && same_layout(x, y) => as_they_are(),
+            _ => Err(refused(left, right, operator)),
+        },
+        (T::Structured { .. }, T::Row(_)) | (T::Row(_), T::Structured { .. }) => {
+            Err(format!("Incompatible types: {left} and {right}."))
+        }
         _ if a.is_string() && b.is_string() || a.is_binary() && b.is_binary() => as_they_are(),
         _ if a.is_exact_numeric() && b.is_exact_numeric() && (a.is_decimal() || b.is_decimal()) => {
             Ok((as_decimal(left), as_decimal(right)))
@@ -50,6 +59,10 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
     }
 }
 
+fn same_layout(a: &[Field], b: &[Field]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.ty.arrow() == b.ty.arrow())
+}
+
 /// Types whose values Flink compares with a text as objects of two classes.
 pub fn is_no_text_equal_to(kind: &TypeKind) -> bool {
     *kind == TypeKind::Boolean || kind.is_interval()
@@ -80,8 +93,13 @@ pub fn are_unlike(a: &TypeKind, b: &TypeKind) -> bool {
     same_family && least_restrictive(&[&a.clone().nullable(), &b.clone().nullable()]).is_none()
 }
 
-fn refused(left: &DataType, right: &DataType, operator: &str) -> String {
-    let (a, b) = (argument_name(&left.kind), argument_name(&right.kind));
+/// Flink's words for an operator that has no form for the two types.
+pub fn refused(left: &DataType, right: &DataType, operator: &str) -> String {
+    let name = |kind: &TypeKind| match kind {
+        TypeKind::Structured { .. } => argument_name(kind).to_uppercase(),
+        _ => argument_name(kind),
+    };
+    let (a, b) = (name(&left.kind), name(&right.kind));
     format!(
         "Cannot apply '{operator}' to arguments of type '<{a}> {operator} <{b}>'. Supported form(s): '<COMPARABLE_TYPE> {operator} <COMPARABLE_TYPE>'"
     )

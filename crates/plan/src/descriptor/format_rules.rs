@@ -124,6 +124,13 @@ fn check_json_type(ty: &DataType, role: Role, problems: &mut Vec<Problem>) {
         TypeKind::Variant if role == Role::Sink => {
             problems.push(problem("a VARIANT is not written as JSON", format!("Not support to parse type: {ty}")));
         }
+        TypeKind::Structured { .. } => {
+            let (verb, detail) = match role {
+                Role::Sink => ("written as", "Not support to parse type"),
+                _ => ("read from", "Unsupported type"),
+            };
+            problems.push(problem(format!("a structured type is not {verb} JSON"), format!("{detail}: {ty}")));
+        }
         _ => {}
     }
 }
@@ -183,7 +190,11 @@ fn check_csv_simple(name: &str, ty: &DataType, problems: &mut Vec<Problem>) {
         TypeKind::Time(precision) if *precision > 3 => {
             format!("Csv does not support TIME type with precision: {precision}, it only supports precision 0 ~ 3.")
         }
-        TypeKind::Map(..) | TypeKind::Multiset(_) | TypeKind::Raw(_) | TypeKind::Variant => {
+        TypeKind::Map(..)
+        | TypeKind::Multiset(_)
+        | TypeKind::Raw(_)
+        | TypeKind::Variant
+        | TypeKind::Structured { .. } => {
             format!("Unsupported type '{ty}' for field '{name}'.")
         }
         _ => return,

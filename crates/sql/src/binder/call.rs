@@ -287,11 +287,6 @@ fn takes_bare_null(name: &str) -> bool {
 
 /// Functions that Flink has and that cannot be here, with the reason.
 const REFUSED: &[(&str, &str)] = &[
-    (
-        "OBJECT_OF",
-        "it makes objects of Java classes, which nothing here can hold: ROW(..) and MAP[..] keep named values",
-    ),
-    ("OBJECT_UPDATE", "it changes objects of Java classes, which nothing here can hold: make a new ROW(..)"),
     ("ML_PREDICT", "it calls a model's provider in Java; call the model outside and join its table"),
     ("ML_EVALUATE", "it calls a model's provider in Java; call the model outside and join its table"),
 ];

@@ -3,6 +3,7 @@
 //! Flink cuts some things silently, and so does this: a precision of DECIMAL above 38 is 38, of TIMESTAMP above 9 is 9, every
 //! TIME is TIME(0), VARCHAR without a length is STRING, CHAR without a length is CHAR(1).
 
+use ouzel_functions::structured::check_class_name;
 use ouzel_types::data_type::STRING_LENGTH;
 use ouzel_types::{DataType, Field, TypeKind};
 
@@ -62,7 +63,14 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
             (Ok(key), Ok(value)) => TypeKind::Map(Box::new(key), Box::new(value)),
             (key, value) => return Err(key.err().into_iter().chain(value.err()).flatten().collect()),
         },
-        DataTypeKind::Row { fields, .. } => row(fields)?,
+        DataTypeKind::Row { fields, .. } => TypeKind::Row(members(fields, Repeated::Refused)?.into()),
+        DataTypeKind::Structured { class, fields } => {
+            check_class_name(&class.value).map_err(|words| {
+                one(Diagnostic::error("the first part of STRUCTURED is the name of a class").at(ty.span).detail(words))
+            })?;
+            let fields = members(fields, Repeated::Taken)?.into();
+            TypeKind::Structured { class: class.value.as_str().into(), fields }
+        }
         DataTypeKind::Raw { class, serializer } if !is_base64(&serializer.value) => {
             return Err(one(Diagnostic::error("a RAW type ends with its serializer's snapshot, in base64")
                 .at(ty.span)
@@ -88,7 +96,7 @@ fn bind_kind(ty: &ast::DataType) -> Bound<TypeKind> {
                 .at(ty.span)
                 .hint("use TIMESTAMP_LTZ, which is TIMESTAMP WITH LOCAL TIME ZONE")));
         }
-        DataTypeKind::Structured { .. } | DataTypeKind::Symbol | DataTypeKind::Any | DataTypeKind::Descriptor => {
+        DataTypeKind::Symbol | DataTypeKind::Any | DataTypeKind::Descriptor => {
             return Err(one(Diagnostic::error("this type is not supported yet").at(ty.span)));
         }
     })
@@ -153,11 +161,18 @@ const TYPES: [&str; 17] = [
     "TIMESTAMP_LTZ",
 ];
 
-fn row(fields: &[ast::RowTypeField]) -> Bound<TypeKind> {
+/// What becomes of a name that stands twice: Flink looks for that in ROW only.
+#[derive(Clone, Copy, PartialEq)]
+enum Repeated {
+    Refused,
+    Taken,
+}
+
+fn members(fields: &[ast::RowTypeField], repeated: Repeated) -> Bound<Vec<Field>> {
     let (mut members, mut errors) = (Vec::with_capacity(fields.len()), Vec::new());
     for (i, field) in fields.iter().enumerate() {
         let name = field.name.as_ref().map_or_else(|| format!("f{i}"), |n| n.value.clone());
-        if members.iter().any(|f: &Field| f.name.as_ref() == name) {
+        if repeated == Repeated::Refused && members.iter().any(|f: &Field| f.name.as_ref() == name) {
             errors.push(
                 Diagnostic::error(format!("the member \"{name}\" stands twice in ROW"))
                     .at(field.data_type.span)
@@ -172,7 +187,7 @@ fn row(fields: &[ast::RowTypeField]) -> Bound<TypeKind> {
             Err(e) => errors.extend(e),
         }
     }
-    if errors.is_empty() { Ok(TypeKind::Row(members.into())) } else { Err(errors) }
+    if errors.is_empty() { Ok(members) } else { Err(errors) }
 }
 
 /// Whether Java's decoder would read the text.

@@ -57,10 +57,12 @@ pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
         (_, T::Timestamp(_) | T::TimestampLtz(_)) => from.is_timestamp(),
         (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => implicit(&a.kind, &b.kind),
         (T::Map(k1, v1), T::Map(k2, v2)) => implicit(&k1.kind, &k2.kind) && implicit(&v1.kind, &v2.kind),
-        (T::Row(a), T::Row(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| implicit(&a.ty.kind, &b.ty.kind))
-        }
-        _ => false,
+        _ => match (from.members(), to.members()) {
+            (Some(a), Some(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| implicit(&a.ty.kind, &b.ty.kind))
+            }
+            _ => false,
+        },
     }
 }
 
@@ -215,11 +217,13 @@ pub fn castable(from: &TypeKind, to: &TypeKind) -> Result<(), String> {
         (T::Map(k1, v1), T::Map(k2, v2)) => {
             castable(&k1.kind, &k2.kind).is_ok() && castable(&v1.kind, &v2.kind).is_ok()
         }
-        (T::Row(a), T::Row(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| castable(&a.ty.kind, &b.ty.kind).is_ok())
-        }
         (_, to) if to.is_numeric() => from.is_numeric() || from.is_string() || matches!(from, T::Boolean),
-        _ => false,
+        _ => match (from.members(), to.members()) {
+            (Some(a), Some(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| castable(&a.ty.kind, &b.ty.kind).is_ok())
+            }
+            _ => false,
+        },
     };
     if ok { Ok(()) } else { refuse() }
 }

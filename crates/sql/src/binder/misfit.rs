@@ -17,7 +17,7 @@ use crate::calcite::is_calcite;
 pub fn argument(b: &ExprBinder<'_>, expr: &Expr) -> String {
     match attribute(b, expr) {
         Some(mark) => format!("<{}{mark}>", expr.ty.kind),
-        None if matches!(expr.ty.kind, TypeKind::Row(_)) => format!("<{}>", calcite_name(&expr.ty.kind).to_uppercase()),
+        None if expr.ty.kind.members().is_some() => format!("<{}>", calcite_name(&expr.ty.kind).to_uppercase()),
         None => format!("<{}>", calcite_name(&expr.ty.kind)),
     }
 }

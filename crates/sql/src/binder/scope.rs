@@ -303,7 +303,7 @@ fn ambiguous(ident: &Ident) -> Diagnostic {
 
 /// The paths to members called `name` in a ROW: a direct member hides those inside its neighbours.
 fn peek(ty: &DataType, name: &str, path: &mut Vec<usize>, hit: &mut dyn FnMut(&[usize])) {
-    let TypeKind::Row(fields) = &ty.kind else { return };
+    let Some(fields) = ty.kind.members() else { return };
     if let Some(index) = fields.iter().position(|f| f.name.as_ref() == name) {
         path.push(index);
         hit(path);
@@ -352,7 +352,7 @@ fn other_case(name: &str, known: &[&str]) -> String {
 
 /// Member access by name; nullable when the row or the member is.
 pub fn field_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
-    let TypeKind::Row(fields) = &base.ty.kind else {
+    let Some(fields) = base.ty.kind.members() else {
         return Err(Diagnostic::error(format!("\"{}\" is asked of a value that is not a row", field.value))
             .at(field.span)
             .detail(format!("Incompatible types: the value has type {} and no member '{}'", base.ty, field.value)));
@@ -371,9 +371,9 @@ pub fn field_of(base: Expr, field: &Ident) -> Result<Expr, Diagnostic> {
 
 /// Member access by position. The caller has checked that `base` is a row with that many members.
 pub fn field_at(base: Expr, index: usize) -> Expr {
-    let ty = match &base.ty.kind {
-        TypeKind::Row(fields) => fields[index].ty.with_nullable(fields[index].ty.nullable || base.ty.nullable),
-        _ => TypeKind::Null.nullable(),
+    let ty = match base.ty.kind.members() {
+        Some(fields) => fields[index].ty.with_nullable(fields[index].ty.nullable || base.ty.nullable),
+        None => TypeKind::Null.nullable(),
     };
     Expr { kind: ExprKind::Field { input: Box::new(base), index }, ty }
 }

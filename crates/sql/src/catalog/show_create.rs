@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use ouzel_plan::ObjectPath;
-use ouzel_types::data_type::STRING_LENGTH;
-use ouzel_types::{DataType, TypeKind};
 
 use super::table::{CatalogTable, TableColumnKind, TableDistribution};
 use super::{Catalog, CatalogModel, CatalogView, MaterializedTable, ModelColumn};
@@ -73,7 +71,7 @@ pub fn model(of: &ObjectPath, model: &CatalogModel, temporary: bool) -> String {
 fn model_column(column: &ModelColumn) -> String {
     let comment = column.comment.as_deref().filter(|c| !c.is_empty());
     let comment = comment.map_or(String::new(), |c| format!(" COMMENT '{}'", escaped(c)));
-    format!("{} {}{comment}", quoted(&column.name), serialized(&column.ty))
+    format!("{} {}{comment}", quoted(&column.name), column.ty.serializable_name())
 }
 
 pub fn catalog(name: &str, catalog: &Catalog) -> String {
@@ -85,12 +83,12 @@ pub fn catalog(name: &str, catalog: &Catalog) -> String {
 fn column(column: &super::table::TableColumn) -> String {
     let name = quoted(&column.name);
     let mut out = match &column.kind {
-        TableColumnKind::Physical => format!("  {name} {}", serialized(&column.ty)),
+        TableColumnKind::Physical => format!("  {name} {}", column.ty.serializable_name()),
         TableColumnKind::Computed { text, .. } => format!("  {name} AS {text}"),
         TableColumnKind::Metadata { key, virtual_ } => {
             let from = if *key == column.name { String::new() } else { format!(" FROM '{}'", escaped(key)) };
             let word = if *virtual_ { " VIRTUAL" } else { "" };
-            format!("  {name} {} METADATA{from}{word}", serialized(&column.ty))
+            format!("  {name} {} METADATA{from}{word}", column.ty.serializable_name())
         }
     };
     if let Some(comment) = column.comment.as_deref().filter(|c| !c.is_empty()) {
@@ -154,23 +152,4 @@ fn quoted_list(names: &[std::sync::Arc<str>]) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('\'', "''")
-}
-
-/// Flink's `asSerializableString`: STRING is VARCHAR(2147483647), TIMESTAMP_LTZ is spelled out.
-fn serialized(ty: &DataType) -> String {
-    let kind = match &ty.kind {
-        TypeKind::Varchar(STRING_LENGTH) => format!("VARCHAR({STRING_LENGTH})"),
-        TypeKind::Varbinary(STRING_LENGTH) => format!("VARBINARY({STRING_LENGTH})"),
-        TypeKind::TimestampLtz(p) => format!("TIMESTAMP({p}) WITH LOCAL TIME ZONE"),
-        TypeKind::Array(item) => format!("ARRAY<{}>", serialized(item)),
-        TypeKind::Multiset(item) => format!("MULTISET<{}>", serialized(item)),
-        TypeKind::Map(key, value) => format!("MAP<{}, {}>", serialized(key), serialized(value)),
-        TypeKind::Row(fields) => {
-            let members: Vec<String> =
-                fields.iter().map(|f| format!("{} {}", quoted(&f.name), serialized(&f.ty))).collect();
-            format!("ROW<{}>", members.join(", "))
-        }
-        other => other.to_string(),
-    };
-    if ty.nullable { kind } else { format!("{kind} NOT NULL") }
 }

@@ -212,6 +212,7 @@ fn root(kind: &TypeKind) -> &'static str {
         TypeKind::Map(..) => "MAP",
         TypeKind::Multiset(_) => "MULTISET",
         TypeKind::Row(_) => "ROW",
+        TypeKind::Structured { .. } => "STRUCTURED_TYPE",
         TypeKind::Binary(_) => "BINARY",
         TypeKind::Varbinary(_) => "VARBINARY",
         TypeKind::TimestampLtz(_) => "TIMESTAMP_WITH_LOCAL_TIME_ZONE",
@@ -293,7 +294,8 @@ fn comparable(ty: &DataType, name: &str, span: Span) -> Result<DataType, Diagnos
         | TypeKind::Varbinary(_)
         | TypeKind::IntervalDayTime
         | TypeKind::IntervalYearMonth
-        | TypeKind::Row(_) => {
+        | TypeKind::Row(_)
+        | TypeKind::Structured { .. } => {
             let word = if name == "MIN" { "Min" } else { "Max" };
             Err(Diagnostic::error(format!("{name} cannot compare values of type {ty}")).at(span).detail(format!(
                 "{word} aggregate function does not support type: ''{}''. Please re-check the data type.",
@@ -315,7 +317,8 @@ fn single(ty: &DataType, span: Span) -> Result<DataType, Diagnostic> {
         | TypeKind::Varbinary(_)
         | TypeKind::IntervalDayTime
         | TypeKind::IntervalYearMonth
-        | TypeKind::Row(_) => Err(Diagnostic::error(format!("one row of {ty} cannot be a value"))
+        | TypeKind::Row(_)
+        | TypeKind::Structured { .. } => Err(Diagnostic::error(format!("one row of {ty} cannot be a value"))
             .at(span)
             .detail(format!("SINGLE_VALUE aggregate function doesn't support type '{}'.", root_name(&ty.kind)))),
         _ => Ok(ty.clone()),
@@ -334,6 +337,7 @@ fn root_name(kind: &TypeKind) -> &'static str {
         TypeKind::Varbinary(_) => "VARBINARY",
         TypeKind::IntervalDayTime => "INTERVAL_DAY_TIME",
         TypeKind::IntervalYearMonth => "INTERVAL_YEAR_MONTH",
+        TypeKind::Structured { .. } => "STRUCTURED_TYPE",
         _ => "ROW",
     }
 }
@@ -347,12 +351,15 @@ pub fn distinct_key(ty: &DataType, name: &str, span: Span) -> Result<(), Diagnos
         | TypeKind::Variant
         | TypeKind::Binary(_)
         | TypeKind::Varbinary(_)
-        | TypeKind::Row(_) => Err(Diagnostic::error(format!("{name}(DISTINCT ..) cannot take values of type {ty}"))
-            .at(span)
-            .detail(format!(
-                "Distinct aggregate function does not support type: {}. Please re-check the data type.",
-                ty.kind
-            ))),
+        | TypeKind::Row(_)
+        | TypeKind::Structured { .. } => {
+            Err(Diagnostic::error(format!("{name}(DISTINCT ..) cannot take values of type {ty}")).at(span).detail(
+                format!(
+                    "Distinct aggregate function does not support type: {}. Please re-check the data type.",
+                    ty.kind
+                ),
+            ))
+        }
         _ => Ok(()),
     }
 }

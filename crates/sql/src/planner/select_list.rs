@@ -110,7 +110,7 @@ fn unique(name: &Arc<str>, taken: &[Arc<str>]) -> Arc<str> {
 
 /// `r.*` of a ROW.
 fn members(row: Expr, span: ast::Span) -> Bound<Vec<(Expr, Arc<str>)>> {
-    let TypeKind::Row(fields) = &row.ty.kind else {
+    let Some(fields) = row.ty.kind.members() else {
         return fail(
             "only a table or a row has members that * can list",
             "Not a record type. The '*' operator requires a record",

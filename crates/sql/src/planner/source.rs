@@ -92,7 +92,7 @@ impl SourceTable {
         let mut name = declared.name.to_string();
         let mut expr = Expr::column(0, declared.ty.clone());
         for index in path {
-            if let ouzel_types::TypeKind::Row(fields) = &expr.ty.kind {
+            if let Some(fields) = expr.ty.kind.members() {
                 name.push('_');
                 name.push_str(&fields[*index].name);
             }

@@ -105,7 +105,7 @@ fn unnest_of(rel: &mut Rel) -> Option<&mut UnnestRel> {
 #[allow(clippy::type_complexity)]
 fn elements(collection: &Expr, factor: &TableFactor) -> Bound<(Vec<DataType>, Vec<Arc<str>>, bool)> {
     let of_item = |item: &DataType| match &item.kind {
-        TypeKind::Row(fields) => {
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => {
             let types = fields.iter().map(|f| f.ty.with_nullable(f.ty.nullable || item.nullable)).collect();
             (types, fields.iter().map(|f| f.name.clone()).collect(), true)
         }

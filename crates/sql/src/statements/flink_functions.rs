@@ -1,7 +1,7 @@
 //! The names that SHOW FUNCTIONS lists, in Flink's spelling and order.
 //!
 //! Flink 2.2.1 lists the names of its definitions, not what a script calls (`upperCase` is UPPER, `greaterThan` is `>`).
-//! Some of them nothing here does: ML_PREDICT, OBJECT_OF, OBJECT_UPDATE and the helpers of decimal sums.
+//! Some of them nothing here does: ML_PREDICT and the helpers of decimal sums.
 
 #[rustfmt::skip]
 pub static NAMES: &[&str] = &[

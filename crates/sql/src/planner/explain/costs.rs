@@ -242,7 +242,7 @@ fn size(ty: &DataType) -> f64 {
         TypeKind::Array(item) => size(item) * 16.0,
         TypeKind::Multiset(item) => (size(item) + 4.0) * 16.0,
         TypeKind::Map(key, value) => (size(key) + size(value)) * 16.0,
-        TypeKind::Row(fields) => fields.iter().map(|f| size(&f.ty)).sum(),
+        TypeKind::Row(fields) | TypeKind::Structured { fields, .. } => fields.iter().map(|f| size(&f.ty)).sum(),
         _ => 12.0,
     }
 }

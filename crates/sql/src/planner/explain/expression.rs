@@ -141,10 +141,7 @@ fn write(expr: &Expr, columns: &Names, literals: Literals, out: &mut String) {
         ExprKind::And(items) => infix("AND", items, columns, out),
         ExprKind::Or(items) => infix("OR", items, columns, out),
         ExprKind::Field { input, index } => {
-            let member = match &input.ty.kind {
-                TypeKind::Row(fields) => fields.get(*index).map(|f| f.name.to_string()),
-                _ => None,
-            };
+            let member = input.ty.kind.members().and_then(|fields| fields.get(*index)).map(|f| f.name.to_string());
             let _ = write!(out, "{}.{}", text(input, columns), member.unwrap_or_else(|| format!("f{index}")));
         }
         ExprKind::Row(items) => list("ROW", items, columns, out),

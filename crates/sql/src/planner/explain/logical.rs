@@ -241,9 +241,9 @@ impl Builder {
         unnest.collection.visit_columns(&mut |c| required.push(c));
         let name = match &unnest.collection.kind {
             ExprKind::Column(c) => columns[*c].name.to_string(),
-            ExprKind::Field { input, index } => match &input.ty.kind {
-                TypeKind::Row(fields) => fields[*index].name.to_string(),
-                _ => "EXPR$0".to_owned(),
+            ExprKind::Field { input, index } => match input.ty.kind.members() {
+                Some(fields) => fields[*index].name.to_string(),
+                None => "EXPR$0".to_owned(),
             },
             _ => "EXPR$0".to_owned(),
         };

@@ -207,10 +207,10 @@ impl Fields {
                     let mut name = scan.table.physical[*column].name.to_string();
                     let mut kind = scan.table.physical[*column].ty.kind.clone();
                     for index in path {
-                        if let ouzel_types::TypeKind::Row(members) = &kind {
+                        if let Some(member) = kind.members().map(|members| members[*index].clone()) {
                             name.push('_');
-                            name.push_str(&members[*index].name);
-                            kind = members[*index].ty.kind.clone();
+                            name.push_str(&member.name);
+                            kind = member.ty.kind;
                         }
                     }
                     name.into()
