@@ -3,7 +3,7 @@
 //! Everything is planned before anything starts; then log, jobs and HTTP start together. A signal (or POST
 //! /api/v1/stop) ends it with a last checkpoint of every job.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -116,7 +116,7 @@ fn bound(listener: &TcpListener) -> Result<SocketAddr, Failure> {
 /// Plans every script of every pipeline; each script has a catalog of its own.
 fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Failure> {
     let mut jobs = Vec::new();
-    let mut ordinals: HashMap<String, usize> = HashMap::new();
+    let mut ids: HashSet<String> = HashSet::new();
     for pipeline in pipelines {
         for (_, source) in &pipeline.scripts {
             let script =
@@ -159,9 +159,7 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                     })
                     .collect();
                 let base = format!("{}/{script}/{}", pipeline.name, targets.join("+"));
-                let ordinal = ordinals.entry(base.clone()).or_default();
-                *ordinal += 1;
-                let id = if *ordinal == 1 { base } else { format!("{base}-{ordinal}") };
+                let id = unused(base, &mut ids);
                 jobs.push(PlannedJob {
                     id,
                     pipeline: pipeline.name.clone(),
@@ -178,6 +176,14 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
         ));
     }
     Ok(jobs)
+}
+
+/// `base`, or with the first number behind it that no other job has.
+fn unused(base: String, ids: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    let id = std::iter::once(base.clone()).chain(numbered).find(|id| !ids.contains(id)).unwrap_or(base);
+    ids.insert(id.clone());
+    id
 }
 
 /// The job of a materialized table of the script whose jobs begin at `before` is not to run.
@@ -282,9 +288,19 @@ fn start(
         .collect()
 }
 
-/// A job's identity as a folder name.
+/// A job's identity as a folder name: `/` is `~`, other characters than letters, digits, `-`, `_` and `.` are `%<hex>%`, so
+/// that no two identities share a folder.
 fn folder_of(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '~' }).collect()
+    let mut folder = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            '/' => folder.push('~'),
+            '-' | '_' | '.' => folder.push(c),
+            c if c.is_ascii_alphanumeric() => folder.push(c),
+            c => folder.push_str(&format!("%{:x}%", u32::from(c))),
+        }
+    }
+    folder
 }
 
 fn serve(
@@ -347,4 +363,19 @@ fn finish(program: &Program) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_jobs_share_a_folder() {
+        let mut ids = HashSet::new();
+        let tables = ["t", "t", "t-2", "ä", "ö", "%e4%", "a~b"];
+        let folders: HashSet<String> =
+            tables.iter().map(|table| folder_of(&unused(format!("p/p.sql/{table}"), &mut ids))).collect();
+        assert_eq!(folders.len(), tables.len());
+        assert!(folders.contains("p~p.sql~t") && folders.contains("p~p.sql~t-2-2"), "{folders:?}");
+    }
 }

@@ -32,6 +32,9 @@ pub enum Element {
     Optional(Vec<Element>),
 }
 
+/// Reading and writing call themselves for each section inside another. Java has no limit but its stack.
+const MOST_NESTED: usize = 1_000;
+
 #[derive(Clone, Debug)]
 pub struct Pattern {
     pub elements: Vec<Element>,
@@ -44,6 +47,7 @@ impl Pattern {
         let mut chars = text.chars().peekable();
         let mut stack: Vec<Vec<Element>> = vec![Vec::new()];
         while let Some(c) = chars.next() {
+            let depth = stack.len();
             let top = stack.last_mut().expect("invariant: the outermost list stays");
             match c {
                 'p' if flavor == Flavor::Formatter => {
@@ -61,6 +65,9 @@ impl Pattern {
                     top.push(Element::Field { letter: c, count });
                 }
                 '\'' => push_literal(top, &quoted(&mut chars, text, flavor)?),
+                '[' if flavor == Flavor::Formatter && depth > MOST_NESTED => {
+                    return Err(format!("Pattern has more than {MOST_NESTED} optional sections inside each other"));
+                }
                 '[' if flavor == Flavor::Formatter => stack.push(Vec::new()),
                 ']' if flavor == Flavor::Formatter => {
                     let inner = stack.pop().unwrap_or_default();

@@ -88,12 +88,20 @@ fn foldable(expr: &Expr) -> bool {
     {
         return false;
     }
-    if divides_by_zero(expr) {
+    if divides_by_zero(expr) || is_long(expr) {
         return false;
     }
     // What chooses between its parts may have failing ones, which are no literals.
     let chooses = matches!(expr.kind, ExprKind::Case { .. } | ExprKind::And(_) | ExprKind::Or(_));
     expr.children().into_iter().all(|child| child.as_literal().is_some() || chooses && is_constant(child))
+}
+
+/// A text that is made long by a number: it is left to the rows instead of standing in the plan.
+fn is_long(expr: &Expr) -> bool {
+    const LONG: i64 = 1 << 16;
+    let ExprKind::Call { name, args } = &expr.kind else { return false };
+    let by_number = matches!(name.as_ref(), "REPEAT" | "LPAD" | "RPAD");
+    by_number && matches!(args.get(1).and_then(Expr::as_literal), Some(Scalar::Int(count)) if *count > LONG)
 }
 
 /// Whether the node itself gives the same value every time.

@@ -175,8 +175,18 @@ fn quantified(pattern: &ast::Pattern, quantifier: PatternQuantifier) -> Bound<Ve
         let words = format!("The to should be a number greater than or equal to from: {least}.");
         return fail("this quantifier never matches", words, quantifier.span);
     }
+    if max.unwrap_or(min) > MOST_REPEATED {
+        return Err(vec![
+            Diagnostic::error(format!("a variable of PATTERN is repeated more than {MOST_REPEATED} times"))
+                .at(quantifier.span)
+                .hint("each repetition is a state of its own: count in DEFINE, or leave the upper bound out"),
+        ]);
+    }
     Ok(vec![PatternElement { variable: name.value.as_str().into(), min, max, greedy: !quantifier.reluctant }])
 }
+
+/// Flink has no limit but its memory.
+const MOST_REPEATED: u32 = 10_000;
 
 fn check_pattern(pattern: &[PatternElement], clause: &MatchRecognize) -> Bound<()> {
     let span = clause.pattern.span;
