@@ -35,7 +35,7 @@ impl DatagenSource {
         Ok(DatagenSource {
             fields,
             rng: SmallRng::from_rng(&mut rand::rng()),
-            paced: Paced::of(table, sequence_end.min()),
+            paced: Paced::of(table, sequence_end.chain(scan.limit).min()),
             eval: context.eval.clone(),
         })
     }

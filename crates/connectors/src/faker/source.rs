@@ -29,7 +29,7 @@ impl FakerSource {
         Ok(FakerSource {
             columns,
             rng: SmallRng::from_rng(&mut rand::rng()),
-            paced: Paced::of(table, None),
+            paced: Paced::of(table, scan.limit),
             eval: context.eval.clone(),
         })
     }

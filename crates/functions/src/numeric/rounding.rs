@@ -134,8 +134,12 @@ fn round_exact(value: i128, scale: u8, digits: i32, truncates: bool) -> i128 {
 
 /// Rounds the shortest decimal text of a double.
 fn round_double(value: f64, digits: i32, truncates: bool) -> f64 {
-    if !value.is_finite() || value == 0.0 {
+    if !value.is_finite() {
         return value;
+    }
+    // Through a BigDecimal, which has no -0.0.
+    if value == 0.0 {
+        return 0.0;
     }
     round_quick(value, digits, truncates).unwrap_or_else(|| round_by_text(value, digits, truncates))
 }

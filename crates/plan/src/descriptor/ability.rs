@@ -48,6 +48,11 @@ pub fn is_bounded(table: &Table) -> bool {
     }
 }
 
+/// Whether the source itself ends after the rows of a LIMIT (Flink's `SupportsLimitPushDown`).
+pub fn takes_limit(table: &Table) -> bool {
+    matches!(table.connector(), "filesystem" | "datagen" | "faker")
+}
+
 /// The format of the value, by its descriptor.
 pub fn value_format(table: &Table) -> Option<&'static Format> {
     table.option("value.format").or_else(|| table.option("format")).and_then(format::lookup)

@@ -18,7 +18,7 @@ mod kafka_rules;
 pub mod option;
 pub mod validate;
 
-pub use ability::{is_bounded, sink_changelog, source_changelog, value_format};
+pub use ability::{is_bounded, sink_changelog, source_changelog, takes_limit, value_format};
 pub use connector::{Connector, FormatUse, Metadata};
 pub use foreign::{Foreign, foreign};
 pub use format::Format;

@@ -136,7 +136,16 @@ fn check_overwrite(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) -
 /// Rows of a query, printed or collected.
 pub fn bind_collect(env: Env<'_>, query: &ast::Query) -> Bound<BoundInsert> {
     let rel = query::top(env, query)?;
-    let columns: Vec<Column> = rel.schema.columns.iter().map(|c| Column::new(c.name.clone(), c.ty.clone())).collect();
+    let mut schema = rel.schema.clone();
+    crate::statements::make_unique(&mut schema);
+    let columns: Vec<Column> = schema.columns.into_iter().map(|c| Column::new(c.name, c.ty)).collect();
+    if columns.iter().any(|c| c.name.trim().is_empty()) {
+        return Err(vec![
+            Diagnostic::error("a column needs a name")
+                .at(query.span)
+                .detail("Field names must contain at least one non-whitespace character."),
+        ]);
+    }
     let namespace = env.session.namespace();
     let path = ObjectPath {
         catalog: namespace.catalog.clone(),
@@ -366,6 +375,27 @@ fn written(rel: &Rel, position: usize) -> Option<&Expr> {
     }
 }
 
+/// How many instances give a node's rows, where Flink knows that while it plans: behind a source, and where one task does it
+/// all. Behind a shuffle by keys it is the system's default, which it does not look up.
+fn planned_parallelism(physical: &Physical<'_>, id: NodeId) -> Option<i64> {
+    let node = physical.graph.node(id);
+    let number = |text: Option<&str>| text.and_then(|text| text.trim().parse::<i64>().ok()).filter(|n| *n > 0);
+    match &node.operator {
+        Operator::Scan(scan) => number(scan.table.option("scan.parallelism"))
+            .or_else(|| number(physical.config.get("parallelism.default")))
+            .or(Some(1)),
+        Operator::Calc(_)
+        | Operator::Unnest(_)
+        | Operator::Union
+        | Operator::DropUpdateBefore
+        | Operator::LookupJoin(_) => planned_parallelism(physical, *node.inputs.first()?),
+        Operator::GroupAggregate(aggregate) if aggregate.keys.is_empty() => Some(1),
+        Operator::Rank(rank) if rank.partition.is_empty() => Some(1),
+        Operator::Limit(_) => Some(1),
+        _ => None,
+    }
+}
+
 pub fn name_of(path: &ObjectPath) -> String {
     format!("{}.{}.{}", path.catalog, path.database, path.name)
 }
@@ -445,6 +475,7 @@ impl BoundInsert {
             let error = convert::refused_changes(&physical.graph, &consumer, (input, &self.written), refused);
             return Err(vec![error.at(self.span)]);
         }
+        self.check_parallelism(physical, input).map_err(|error| vec![error.at(self.span)])?;
         let input = self.materialized(physical, input);
         let schema = Schema { columns: self.sink.columns.clone() };
         let id = physical.graph.add(Operator::Sink(self.sink.clone()), vec![input], schema, None);
@@ -453,6 +484,32 @@ impl BoundInsert {
             determinism::check(&physical.graph, id).map_err(|error| vec![error.at(self.span)])?;
         }
         Ok(id)
+    }
+
+    /// Changes without a key reach a sink in their order only where as many instances write as give them
+    /// (Flink's `CommonExecSink`, whose words these are).
+    fn check_parallelism(&self, physical: &Physical<'_>, input: NodeId) -> Result<(), Diagnostic> {
+        let table = &self.sink.table;
+        let wanted = table.option("sink.parallelism").and_then(|text| text.trim().parse::<i64>().ok());
+        let (Some(wanted), false) = (wanted, physical.graph.node(input).kinds.is_insert_only()) else { return Ok(()) };
+        let error = Diagnostic::error(format!("{} cannot have a parallelism of its own here", name_of(&table.path)));
+        if table.connector() == "filesystem" {
+            return Err(error.detail(format!(
+                "Currently, filesystem sink doesn't support setting parallelism ({wanted}) by 'sink.parallelism' when the input stream is not INSERT only."
+            )));
+        }
+        let given = planned_parallelism(physical, input).unwrap_or(-1);
+        if !table.primary_key.is_empty() || given == wanted {
+            return Ok(());
+        }
+        Err(error
+            .detail(format!(
+                "The sink for table '{}' has a configured parallelism of {wanted}, while the input parallelism is {given}. \
+                 Since the configured parallelism is different from the input's parallelism and the changelog mode is not \
+                 insert-only, a primary key is required but could not be found.",
+                name_of(&table.path)
+            ))
+            .hint("declare a PRIMARY KEY ... NOT ENFORCED, or leave 'sink.parallelism' out"))
     }
 
     fn check_row_times(&self, schema: &Schema) -> Bound<()> {

@@ -6,6 +6,7 @@
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::expr::names;
 use ouzel_plan::{AggregateCall, ExprKind, Schema, TimeAttribute};
+use ouzel_types::Scalar;
 
 use super::exprs;
 use super::keys::{Key, Side, identify, normalized, of_join, through_projection};
@@ -35,6 +36,7 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
             keys
         }
         RelOp::Aggregate(aggregate) if aggregate.window.is_none() => group_keys(aggregate, ranks),
+        RelOp::Values(rows) if ranks == Ranks::Unknown => value_keys(rows, rel.width()),
         RelOp::Join(join) => join_keys(rel, join, ranks),
         // HOP and CUMULATE give a row several times.
         RelOp::Window(_)
@@ -46,6 +48,24 @@ pub fn unique_keys(rel: &Rel, ranks: Ranks) -> Vec<Key> {
         | RelOp::Match(_) => Vec::new(),
     };
     normalized(keys)
+}
+
+/// Constant rows are looked at; where there is but one, nothing is needed to tell it.
+fn value_keys(rows: &[Vec<Scalar>], width: usize) -> Vec<Key> {
+    if rows.len() < 2 {
+        return vec![Key::new()];
+    }
+    let differ = |key: &Key| {
+        let mut seen: Vec<Vec<&Scalar>> = Vec::with_capacity(rows.len());
+        rows.iter().all(|row| {
+            let values: Vec<&Scalar> = key.iter().map(|column| &row[*column]).collect();
+            let new = !values.contains(&&Scalar::Null) && !seen.contains(&values);
+            seen.push(values);
+            new
+        })
+    };
+    let single = (0..width).map(|column| vec![column]);
+    single.chain([(0..width).collect()]).filter(differ).collect()
 }
 
 fn has_row_time(schema: &Schema) -> bool {

@@ -1,5 +1,6 @@
 //! ORDER BY and LIMIT: by time on its own, by anything with a limit, a limit alone.
 
+use ouzel_plan::descriptor::takes_limit;
 use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
 use ouzel_plan::table::Scan;
 use ouzel_plan::{NodeId, Operator, Schema, TimeAttribute};
@@ -91,7 +92,7 @@ impl Physical<'_> {
         }
     }
 
-    /// A file source under nothing but projections reads no more rows than the limit wants. As in Flink a change is
+    /// A source that can, under nothing but projections, reads no more rows than the limit wants. As in Flink a change is
     /// one row there, so that an update behind the limit is never seen; a watermark stands in between.
     fn with_scan_limit(&mut self, id: NodeId, rows: u64) -> NodeId {
         let node = self.graph.node(id).clone();
@@ -100,7 +101,7 @@ impl Physical<'_> {
                 let input = self.with_scan_limit(node.inputs[0], rows);
                 self.graph.add(node.operator, vec![input], node.schema, node.windows)
             }
-            Operator::Scan(scan) if scan.table.connector() == "filesystem" && scan.watermark.is_none() => {
+            Operator::Scan(scan) if takes_limit(&scan.table) && scan.watermark.is_none() => {
                 let limited = Scan { limit: Some(rows), ..scan.clone() };
                 self.graph.add(Operator::Scan(limited), Vec::new(), node.schema, node.windows)
             }
