@@ -103,9 +103,19 @@ impl OptionSpec {
             )),
             OptionType::Int => value.parse::<i32>().map(drop).map_err(|_| no_number()),
             OptionType::Long => value.parse::<i64>().map(drop).map_err(|_| no_number()),
-            OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| cannot()),
-            OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(cannot),
-            OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(cannot),
+            OptionType::Double => value.trim().parse::<f64>().map(drop).map_err(|_| no_number()),
+            OptionType::Duration => parse_duration_ms(value).map(drop).ok_or_else(|| match starts_with_digit(value) {
+                true => cannot(),
+                false => format!(
+                    "{}\ntext does not start with a number, and is not a valid ISO-8601 duration format: {}",
+                    cannot(),
+                    value.trim()
+                ),
+            }),
+            OptionType::MemorySize => parse_bytes(value).map(drop).ok_or_else(|| match starts_with_digit(value) {
+                true => cannot(),
+                false => format!("{}\ntext does not start with a number", cannot()),
+            }),
             OptionType::Enum(values) if values.contains(&value) => Ok(()),
             OptionType::Enum(values) if !is_exact(key) && is_one_of(values, value) => Ok(()),
             OptionType::Enums(values) if value.split(';').all(|one| is_one_of(values, one.trim())) => Ok(()),
@@ -134,6 +144,10 @@ fn of_factories(key: &str, value: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_one_of(values: &[&str], value: &str) -> bool {
@@ -184,6 +198,10 @@ mod tests {
         assert!(choice("x", &["sequence"], "").check("fields.a.kind", "Sequence").is_err());
         assert!(int("x", "").check("x", " 5").unwrap_err().contains("For input string: \" 5\""));
         assert!(int("x", "").check("x", "2147483648").unwrap_err().contains("For input string: \"2147483648\""));
+        let said = |ty, value| option("x", ty, "").check("x", value).unwrap_err();
+        assert!(said(OptionType::Duration, "soon").ends_with("not a valid ISO-8601 duration format: soon"));
+        assert!(said(OptionType::MemorySize, "big").ends_with("text does not start with a number"));
+        assert!(said(OptionType::MemorySize, "1 x").ends_with("for key 'x'."));
         assert!(long("x", "").check("x", "2147483648").is_ok());
         assert!(int("x", "").check("x", "abc").unwrap_err().contains("For input string: \"abc\""));
     }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use ouzel_functions::signature::wrong_arguments;
 use ouzel_functions::{Argument, registry};
 use ouzel_plan::expr::{CastMode, names};
 use ouzel_plan::{Expr, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
+use super::bare_null::{applies_to_null, takes_bare_null};
 use super::expr_binder::{Bound, ExprBinder, Intercept, cast_node, keyword, one};
 use super::implicit_cast::{calcite_name, cast, implicit};
 use super::misfit;
@@ -75,13 +77,16 @@ pub fn is_aggregate(name: &str) -> bool {
 pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound {
     let Some(function) = registry::lookup(name) else { return Err(one(unknown(name, &args, span))) };
     if args.iter().any(|a| a.ty.kind == TypeKind::Null) && !takes_bare_null(function.name) {
-        return Err(one(illegal_null(span)));
+        let error = illegal_null(span);
+        return Err(one(match applies_to_null(name) {
+            true => error.detail(misfit::words(b, name, &args, wrong_arguments(function.name, &arguments(&args)))),
+            false => error,
+        }));
     }
     if function.name == "CURRENT_WATERMARK" {
         of_row_time(b, &args, span)?;
     }
-    let arguments: Vec<Argument<'_>> = args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect();
-    let signature = (function.infer)(&arguments).map_err(|detail| {
+    let signature = (function.infer)(&arguments(&args)).map_err(|detail| {
         let types: Vec<String> = args.iter().map(|a| a.ty.to_string()).collect();
         one(Diagnostic::error(format!("{} is not possible with ({})", function.name, types.join(", ")))
             .at(span)
@@ -114,6 +119,10 @@ pub fn make(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Boun
         })
         .collect();
     Ok(b.fold(Expr::call(function.name, args, signature.result)))
+}
+
+fn arguments(args: &[Expr]) -> Vec<Argument<'_>> {
+    args.iter().map(|a| Argument { ty: &a.ty, literal: a.as_literal() }).collect()
 }
 
 /// A constant text that a date or time is asked to equal and that is none: Flink fails while planning.
@@ -177,112 +186,6 @@ fn convert(function: &str, arg: Expr, to: &ouzel_types::DataType) -> Expr {
     }
     let ty = to.with_nullable(arg.ty.nullable);
     cast_node(arg, ty, CastMode::Explicit)
-}
-
-/// Calcite's own functions refuse an untyped NULL; comparisons and Flink's newer functions take it.
-fn takes_bare_null(name: &str) -> bool {
-    const REFUSING: [&str; 99] = [
-        names::PLUS,
-        names::MINUS,
-        names::TIMES,
-        names::DIVIDE,
-        names::MOD,
-        names::NEGATE,
-        names::NOT,
-        names::CONCAT_OP,
-        "LIKE",
-        "SIMILAR TO",
-        "UPPER",
-        "LOWER",
-        "CONCAT",
-        "CONCAT_WS",
-        "SUBSTRING",
-        "TRIM",
-        "ABS",
-        "GREATEST",
-        "LEAST",
-        "POSITION",
-        "OVERLAY",
-        "CHAR_LENGTH",
-        "REPLACE",
-        "TRANSLATE",
-        "INITCAP",
-        "LPAD",
-        "RPAD",
-        "REPEAT",
-        "REVERSE",
-        "LTRIM",
-        "RTRIM",
-        "POWER",
-        "SQRT",
-        "EXP",
-        "LN",
-        "LOG",
-        "LOG10",
-        "LOG2",
-        "ROUND",
-        "TRUNCATE",
-        "FLOOR",
-        "CEIL",
-        "SIGN",
-        "EXTRACT",
-        "FLOOR_TIME",
-        "CEIL_TIME",
-        "TIMESTAMPADD",
-        "TIMESTAMPDIFF",
-        "DATE_FORMAT",
-        "TO_TIMESTAMP",
-        "TO_DATE",
-        "FROM_UNIXTIME",
-        "REGEXP_EXTRACT",
-        "REGEXP_REPLACE",
-        "SPLIT_INDEX",
-        "MD5",
-        "SHA1",
-        "SHA224",
-        "SHA256",
-        "SHA384",
-        "SHA512",
-        "SHA2",
-        "SIN",
-        "COS",
-        "TAN",
-        "COT",
-        "ASIN",
-        "ACOS",
-        "ATAN",
-        "ATAN2",
-        "SINH",
-        "COSH",
-        "TANH",
-        "DEGREES",
-        "RADIANS",
-        "ASCII",
-        "CHR",
-        "BIN",
-        "HEX",
-        "INSTR",
-        "IS_ALPHA",
-        "IS_DIGIT",
-        "IS_DECIMAL",
-        "LEFT",
-        "RIGHT",
-        "PARSE_URL",
-        "REGEXP",
-        "STR_TO_MAP",
-        "TO_BASE64",
-        "FROM_BASE64",
-        "ENCODE",
-        "DECODE",
-        "UNIX_TIMESTAMP",
-        "CONVERT_TZ",
-        "LOCATE",
-        "ITEM",
-        "E",
-        "RAND",
-        "RAND_INTEGER",
-    ];
-    !REFUSING.contains(&name)
 }
 
 /// Functions that Flink has and that cannot be here, with the reason.
@@ -427,6 +330,9 @@ pub fn is_operator(name: &str) -> bool {
 
 /// Functions that are another function's special case.
 fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound {
+    if let Some(words) = misfit::wrong_count(name, &args) {
+        return Err(one(Diagnostic::error(format!("{name} has another number of arguments")).at(span).detail(words)));
+    }
     if let Some(unit) = extracted_unit(name) {
         let [x]: [Expr; 1] = args.try_into().map_err(|_| one(wrong_count(name, "1", span)))?;
         return super::time::extract(b, unit, x, span);
@@ -455,14 +361,14 @@ fn by_name(b: &ExprBinder<'_>, name: &str, args: Vec<Expr>, span: Span) -> Bound
             "SOURCE_WATERMARK() is a declarative marker function and doesn't have concrete runtime implementation. It can only be used as a single expression within a WATERMARK FOR clause.",
         ))),
         "TYPEOF" => match args.first() {
-            Some(arg) if args.len() <= 2 => {
+            Some(arg) => {
                 let serializable =
                     args.get(1).and_then(Expr::as_literal).is_some_and(|flag| *flag == Scalar::Boolean(true));
                 let text = if serializable { arg.ty.serializable_name() } else { arg.ty.to_string() };
                 let text = Scalar::String(Arc::from(text));
                 Ok(Expr::literal(text, TypeKind::STRING.nullable()))
             }
-            _ => Err(one(wrong_count(name, "1", span).detail(format!("No match found for function signature {name}()")))),
+            None => Err(one(wrong_count(name, "1", span))),
         },
         _ => make(b, name, args, span),
     }

@@ -143,13 +143,17 @@ pub fn choose(b: &ExprBinder<'_>, condition: Expr, yes: Expr, no: Expr, span: Sp
 /// `IF(condition, yes, no)`: of two numbers, strings, booleans, byte strings or times of one kind.
 pub fn if_function(b: &ExprBinder<'_>, args: Vec<Expr>, span: Span) -> Bound {
     let types: Vec<String> = args.iter().map(|a| format!("<{}>", calcite_name(&a.ty.kind))).collect();
-    if args.iter().any(|a| a.ty.kind == TypeKind::Null) {
-        return Err(one(illegal_null(span)));
-    }
     let [condition, yes, no]: [Expr; 3] =
         args.try_into().map_err(|_| one(super::call::wrong_count("IF", "3", span)))?;
     let (a, c) = (&yes.ty.kind, &no.ty.kind);
-    let ok = condition.ty.kind == TypeKind::Boolean
+    // A number beside it is what a NULL is looked for a type by.
+    if condition.ty.kind != TypeKind::Null
+        && matches!((a, c), (TypeKind::Null, n) | (n, TypeKind::Null) if n.is_numeric())
+    {
+        return Err(one(illegal_null(span)));
+    }
+    let ok = [&condition, &yes, &no].iter().all(|arg| arg.ty.kind != TypeKind::Null)
+        && condition.ty.kind == TypeKind::Boolean
         && !a.is_nested()
         && least_restrictive(&[&yes.ty, &no.ty]).is_some()
         && !a.is_interval()

@@ -10,6 +10,7 @@ use super::call::family;
 use super::expr_binder::ExprBinder;
 use super::implicit_cast::calcite_name;
 use super::operand_forms::{forms, with_forms};
+use super::signatures::{self, signatures};
 use crate::ast::{self, ExprKind as Ast, Literal};
 use crate::calcite::is_calcite;
 
@@ -89,13 +90,10 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
             let types = args.iter().map(shown).collect::<Vec<_>>().join(", ");
             return format!("Invalid function call: {name}({types})\n{}", cause(name, args, &types));
         }
-        if args.is_empty() || detail.starts_with("Invalid number of arguments") {
-            return no_match(name, args);
-        }
-        return detail;
-    }
-    if let Some(words) = wrong_count(name, args.len()) {
-        return words;
+        return match args.is_empty() || detail.starts_with("Invalid number of arguments") {
+            true => no_match(name, args),
+            false => detail,
+        };
     }
     if !detail.starts_with("Cannot apply '") {
         return detail;
@@ -135,8 +133,19 @@ pub fn unsupported_call(name: &str, args: &[Expr]) -> String {
     )
 }
 
-/// Calcite counts the arguments before it looks at them: its words where `name` takes another number of them.
-fn wrong_count(name: &str, given: usize) -> Option<String> {
+/// Flink's words where `name` takes another number of arguments: they are counted before anybody looks at their types.
+pub fn wrong_count(name: &str, args: &[Expr]) -> Option<String> {
+    match signatures(name) {
+        None => calcites_count(name, args.len()),
+        Some(known) if signatures::take(known, args.len()) => None,
+        Some(known) => {
+            let called = known[0].trim_start_matches('\'').split('(').next().unwrap_or(name);
+            Some(format!("{}.\nSupported signatures are:\n{}", no_match(called, args), known.join("\n")))
+        }
+    }
+}
+
+fn calcites_count(name: &str, given: usize) -> Option<String> {
     if matches!(name, "CONCAT" | "CONCAT_WS") {
         return None;
     }

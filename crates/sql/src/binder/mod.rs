@@ -2,9 +2,10 @@
 //!
 //! Reading order: [`scope`] (what names mean), [`expr_binder`] (the walk, hooks, implicit casts), then one file per
 //! family: [`literal`], [`interval`], [`operator`], [`conditional`], [`call`], [`json`], [`time`], [`nested`];
-//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`] and [`operand_forms`] its words for what does not fit, [`data_type`] the types as written, [`fold`] and [`simplified`] constants, [`charset`] character sets.
+//! [`common_type`] and [`implicit_cast`] hold Flink's rules, [`misfit`], [`operand_forms`] and [`signatures`] its words for what does not fit, [`bare_null`] who takes a NULL without a type, [`data_type`] the types as written, [`fold`] and [`simplified`] constants, [`charset`] character sets.
 //! It plans nothing: aggregates, OVER, windows and subqueries are taken out by the planner's [`Intercept`].
 
+mod bare_null;
 pub mod call;
 mod charset;
 pub mod common_type;
@@ -21,6 +22,7 @@ pub mod nested;
 mod operand_forms;
 pub mod operator;
 pub mod scope;
+mod signatures;
 mod simplified;
 pub mod time;
 

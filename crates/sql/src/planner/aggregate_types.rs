@@ -389,7 +389,7 @@ fn as_string(expr: Expr, name: &str, span: Span) -> Result<Expr, Diagnostic> {
     Err(Diagnostic::error(format!("{name} joins text, not values of type {}", expr.ty))
         .at(span)
         .detail(format!(
-            "Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)'",
+            "Cannot apply '{name}' to arguments of type '{name}(<{}>)'. Supported form(s): '{name}(<CHARACTER>)' '{name}(<CHARACTER>, <CHARACTER_LITERAL>)'",
             calcite_name(&expr.ty.kind)
         ))
         .hint("CAST the argument to STRING"))

@@ -112,19 +112,25 @@ pub fn no_name_twice(columns: &[ast::Ident], what: &str) -> Bound<()> {
     Ok(())
 }
 
+/// Refuses an alias list that has not as many names as the table has columns.
+pub fn other_degree<T>(names: &[&str], aliases: &[ast::Ident], span: ast::Span) -> Bound<T> {
+    fail(
+        format!("{} names for {} columns", aliases.len(), names.len()),
+        format!(
+            "List of column aliases must have same degree as table; table has {} columns ({}), whereas alias list has {} columns",
+            names.len(),
+            names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", "),
+            aliases.len()
+        ),
+        span,
+    )
+}
+
 /// The columns under other names.
 pub fn renamed(rel: Rel, columns: &[ast::Ident], span: ast::Span) -> Bound<Rel> {
     if columns.len() != rel.width() {
-        return fail(
-            format!("{} names for {} columns", columns.len(), rel.width()),
-            format!(
-                "List of column aliases must have same degree as table; table has {} columns ({}), whereas alias list has {} columns",
-                rel.width(),
-                rel.schema.columns.iter().map(|c| format!("'{}'", c.name)).collect::<Vec<_>>().join(", "),
-                columns.len()
-            ),
-            span,
-        );
+        let names: Vec<&str> = rel.schema.columns.iter().map(|c| c.name.as_ref()).collect();
+        return other_degree(&names, columns, span);
     }
     no_name_twice(columns, "column alias list")?;
     let exprs: Vec<Expr> = (0..rel.width()).map(|c| rel.column(c)).collect();

@@ -6,7 +6,7 @@ use ouzel_plan::{Expr, Schema};
 use ouzel_types::{DataType, TypeKind};
 
 use super::env::Env;
-use super::from::FromItem;
+use super::from::{self, FromItem};
 use super::rel::{Rel, RelOp, UnnestRel};
 use super::slots::fail;
 use super::{exprs, query};
@@ -47,11 +47,8 @@ pub fn unnest<'a>(
     if let Some(alias) = &factor.alias {
         if !alias.columns.is_empty() {
             if alias.columns.len() != names.len() {
-                return fail(
-                    format!("{} names for {} columns", alias.columns.len(), names.len()),
-                    "List of column aliases must have same degree as table",
-                    alias.span,
-                );
+                let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+                return from::other_degree(&names, &alias.columns, alias.span);
             }
             names = alias.columns.iter().map(|c| c.value.as_str().into()).collect();
         } else if !spread && names.len() == 1 {
@@ -119,7 +116,7 @@ fn elements(collection: &Expr, factor: &TableFactor) -> Bound<(Vec<DataType>, Ve
         _ => fail(
             format!("UNNEST takes an ARRAY, MAP or MULTISET, not {}", collection.ty),
             format!(
-                "Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'. Supported form(s): 'UNNEST(<MULTISET>)' 'UNNEST(<ARRAY>)' 'UNNEST(<MAP>)'",
+                "Cannot apply 'UNNEST' to arguments of type 'UNNEST(<{}>)'. Supported form(s): 'UNNEST(<MULTISET>)' 'UNNEST(<ARRAY>)' 'UNNEST(<MAP>)' UNNEST(<MULTISET>) UNNEST(<ARRAY>) UNNEST(<MAP>)",
                 implicit_cast::calcite_name(&collection.ty.kind).to_uppercase()
             ),
             factor.span,

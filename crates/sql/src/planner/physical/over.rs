@@ -10,6 +10,7 @@ use ouzel_plan::{NodeId, Operator, TimeAttribute};
 use ouzel_types::{DataType, Scalar, TypeKind};
 
 use super::convert::{Physical, one_error};
+use super::sort::check_orderable;
 use super::ttl;
 use crate::binder::Bound;
 use crate::planner::rel::{OverRel, Rel};
@@ -21,6 +22,7 @@ impl Physical<'_> {
         if self.config.is_batch() {
             return self.sorted_over(over, input);
         }
+        check_orderable(&over.order, self.graph.schema(input))?;
         let order = self.over_order(over, input)?;
         self.check_functions(over, &order)?;
         let frame = over.frame.unwrap_or_else(|| default_frame(over));

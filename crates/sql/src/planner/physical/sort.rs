@@ -1,5 +1,6 @@
 //! ORDER BY and LIMIT: by time on its own, by anything with a limit, a limit alone.
 
+use ouzel_plan::aggregate::SortKey;
 use ouzel_plan::descriptor::takes_limit;
 use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
 use ouzel_plan::table::Scan;
@@ -12,8 +13,8 @@ use crate::binder::Bound;
 use crate::planner::rel::{Rel, SortRel};
 
 /// Flink has an order of everything but maps and multisets.
-fn check_orderable(sort: &SortRel, schema: &Schema) -> Bound<()> {
-    let types = sort.keys.iter().map(|key| &schema.columns[key.column].ty);
+pub(super) fn check_orderable(keys: &[SortKey], schema: &Schema) -> Bound<()> {
+    let types = keys.iter().map(|key| &schema.columns[key.column].ty);
     let mut without = types.filter(|ty| matches!(ty.kind, TypeKind::Map { .. } | TypeKind::Multiset { .. }));
     match without.next() {
         None => Ok(()),
@@ -29,7 +30,7 @@ fn check_orderable(sort: &SortRel, schema: &Schema) -> Bound<()> {
 impl Physical<'_> {
     pub(super) fn sort(&mut self, sort: &SortRel, input: &Rel) -> Bound<NodeId> {
         let input = self.convert(input)?;
-        check_orderable(sort, self.graph.schema(input))?;
+        check_orderable(&sort.keys, self.graph.schema(input))?;
         if self.config.is_batch() {
             let limited = sort.keys.is_empty().then_some(sort.fetch).flatten();
             let input = limited.map_or(input, |fetch| self.with_scan_limit(input, sort.offset.saturating_add(fetch)));
