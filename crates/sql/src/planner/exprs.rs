@@ -191,6 +191,10 @@ pub fn true_literal() -> Expr {
     Expr::literal(Scalar::Boolean(true), TypeKind::Boolean.not_null())
 }
 
+pub fn false_literal() -> Expr {
+    Expr::literal(Scalar::Boolean(false), TypeKind::Boolean.not_null())
+}
+
 /// Decides comparisons of a column with itself: `x = x` is TRUE and `x < x` FALSE, also where x is NULL. Flink's planner
 /// does so in WHERE, and only there (`FlinkRexUtil.simplify`).
 pub fn decide_same_operands(expr: &mut Expr) {

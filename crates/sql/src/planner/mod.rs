@@ -2,7 +2,7 @@
 //! batch mode (`physical/batch.rs`).
 //!
 //! Reading order: [`rel`] (the logical tree), [`query`], [`select`], [`from`], [`join`] and the files they use (names and
-//! subqueries resolved, [`slots`] for what the expression binder does not know), [`pushdown`], [`constants`], [`prune`], [`no_rows`] and [`reduced_calls`] (rewrites, in the order of [`job`]),
+//! subqueries resolved, [`slots`] for what the expression binder does not know), [`pushdown`], [`constants`] with [`conditions`], [`prune`], [`no_rows`] and [`reduced_calls`] (rewrites, in the order of [`job`]),
 //! [`physical`] (operators), [`changelog`] (kinds of changes), [`sink`] and [`job`] (statements), [`explain`].
 //! It reads the session and no clock; nothing here runs a plan.
 
@@ -12,6 +12,7 @@ mod aggregate_constants;
 pub mod aggregate_types;
 mod changelog;
 mod column_expansion;
+mod conditions;
 mod constants;
 mod correlated_nulls;
 mod declared_times;

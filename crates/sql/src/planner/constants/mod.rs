@@ -4,6 +4,7 @@
 //! Row times stay columns.
 
 mod aggregate_keys;
+mod apart;
 mod join_pins;
 mod over_keys;
 mod pins;
@@ -11,11 +12,13 @@ mod simplified;
 
 use std::collections::BTreeMap;
 
+use ouzel_plan::operator::JoinKind;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::Scalar;
 
-use super::pushdown::push_filters;
-use super::rel::{Rel, RelOp};
+use super::pushdown::{only, push_filters};
+use super::rel::{JoinRel, Rel, RelOp};
+use super::{conditions, exprs};
 use pins::{typed, widened_integer};
 use simplified::{simplified, simplified_condition};
 
@@ -38,12 +41,16 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
         RelOp::Filter(predicate) => {
             let mut constants = std::mem::take(&mut known[0]);
             *predicate = simplified_condition(predicate.clone(), &inputs[0].schema);
+            if *predicate == exprs::true_literal() {
+                return (only(inputs), constants);
+            }
             pins::of_condition(predicate, &inputs[0].schema, &mut constants);
             constants
         }
         RelOp::Project(projection) if is_as_given(projection, &inputs[0]) => std::mem::take(&mut known[0]),
         RelOp::Project(projection) => {
             for expr in projection.iter_mut() {
+                conditions::simplify_inside(expr);
                 *expr = simplified(expr, &inputs[0].schema);
                 if let Some(value) = value_of(expr, &known[0]) {
                     *expr = value;
@@ -54,6 +61,7 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
         }
         RelOp::Aggregate(_) => return aggregate_keys::without_constants(Rel { op, inputs, schema }, &known[0]),
         RelOp::Join(join) => {
+            simplify_join(join, &inputs);
             let constants = join_pins::of_join(join, &mut inputs, &schema, known);
             return (Rel { op, inputs, schema }, constants);
         }
@@ -70,6 +78,21 @@ fn reduced(rel: Rel) -> (Rel, Constants) {
         | RelOp::Match(_) => Constants::new(),
     };
     (Rel { op, inputs, schema }, constants)
+}
+
+/// The condition in fewer terms. One of NOT IN is not of these, in which what is unknown is a match; a FULL JOIN without any match
+/// keeps its keys.
+fn simplify_join(join: &mut JoinRel, inputs: &[Rel]) {
+    if join.null_aware_anti || join.temporal.is_some() {
+        return;
+    }
+    let Some(condition) = exprs::conjunction(join.condition.clone()).map(conditions::simplified) else { return };
+    let is_never = condition == exprs::false_literal() || apart::are_apart(join, inputs);
+    join.condition = match (is_never, join.kind) {
+        (true, JoinKind::Full) => return,
+        (true, _) => vec![exprs::false_literal()],
+        (false, _) => exprs::conjuncts(condition),
+    };
 }
 
 /// What GROUP BY or another projection gives, in its order: Flink makes no projection of it.

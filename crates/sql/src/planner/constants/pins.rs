@@ -116,14 +116,19 @@ pub fn widened_integer(expr: &Expr) -> Option<&Expr> {
 
 /// A column, also one that is cast to a wider integer, and the literal that it equals.
 fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Constants) {
-    let tested = widened_integer(side).unwrap_or(side);
+    let tested = widened_integer(side).or_else(|| widened_decimal(side)).unwrap_or(side);
     let (Some(column), Some(value)) = (tested.as_column(), literal.as_literal()) else { return };
     let ty = &schema.columns[column].ty;
+    if let Some(rescaled) = rescaled(literal, &ty.kind) {
+        let value = Expr::literal(rescaled, ty.with_nullable(false));
+        constants.entry(column).or_insert_with(|| typed(value, ty));
+        return;
+    }
     let is_possible = match (value, &ty.kind) {
         (Scalar::Int(n), kind) => fits(*n, kind) && literal.ty.kind.is_integer(),
         (Scalar::String(text), TypeKind::Varchar(length)) => text.chars().count() <= *length as usize,
         (Scalar::String(text), TypeKind::Char(length)) => text.chars().count() == *length as usize,
-        (Scalar::Decimal(_) | Scalar::Float(_) | Scalar::Double(_) | Scalar::Date(_) | Scalar::Timestamp(_), kind) => {
+        (Scalar::Float(_) | Scalar::Double(_) | Scalar::Date(_) | Scalar::Timestamp(_), kind) => {
             *kind == literal.ty.kind
         }
         _ => false,
@@ -132,6 +137,23 @@ fn pin_column(side: &Expr, literal: &Expr, schema: &Schema, constants: &mut Cons
         let value = Expr::literal(value.clone(), ty.with_nullable(false));
         constants.entry(column).or_insert_with(|| typed(value, ty));
     }
+}
+
+/// What a DECIMAL was before it was cast to be compared.
+fn widened_decimal(expr: &Expr) -> Option<&Expr> {
+    let ExprKind::Cast { input, mode: CastMode::Implicit } = &expr.kind else { return None };
+    matches!((&input.ty.kind, &expr.ty.kind), (TypeKind::Decimal { .. }, TypeKind::Decimal { .. })).then_some(input)
+}
+
+/// The number of a DECIMAL as one of another type that has all of its digits.
+fn rescaled(literal: &Expr, to: &TypeKind) -> Option<Scalar> {
+    let (Scalar::Decimal(digits), TypeKind::Decimal { scale: from, .. }) = (literal.as_literal()?, &literal.ty.kind)
+    else {
+        return None;
+    };
+    let TypeKind::Decimal { precision, scale } = to else { return None };
+    let digits = digits.checked_mul(10i128.checked_pow(u32::from(scale.checked_sub(*from)?))?)?;
+    (digits.unsigned_abs() < 10u128.pow(u32::from(*precision))).then_some(Scalar::Decimal(digits))
 }
 
 fn fits(value: i64, kind: &TypeKind) -> bool {

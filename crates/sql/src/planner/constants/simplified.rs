@@ -5,7 +5,8 @@ use ouzel_plan::{Expr, ExprKind, Schema};
 use ouzel_types::{Scalar, TypeKind};
 
 use crate::binder::implicit_cast;
-use crate::planner::exprs::{self, as_comparison, as_integer, conjunction, conjuncts};
+use crate::planner::conditions;
+use crate::planner::exprs::{self, as_integer};
 
 /// A column where the expression is nothing but one: nothing added, multiplied by one, the same in each branch of a CASE or in the
 /// one that is taken, the first value of COALESCE that is never NULL, cast to and fro without a loss.
@@ -45,45 +46,21 @@ fn bare_column(expr: &Expr) -> Option<usize> {
     }
 }
 
-/// A condition in the terms that Flink's planner makes of it: `p IS TRUE` and `p = TRUE` are p, `x >= 1 AND x <= 1` is `x = 1`,
-/// and what is compared with a literal is simplified.
+/// A condition in the terms that Flink's planner makes of it: what is compared with a literal is simplified before the whole is.
 pub fn simplified_condition(predicate: Expr, input: &Schema) -> Expr {
-    let mut terms: Vec<Expr> = conjuncts(predicate.clone()).into_iter().map(asserted).collect();
-    terms = terms.into_iter().flat_map(conjuncts).map(|term| compared(term, input)).collect();
-    let mut at = 0;
-    while at < terms.len() {
-        let other = (at + 1..terms.len()).find(|other| meets(&terms[at], &terms[*other]));
-        if let (Some(other), Some((_, a, b))) = (other, as_comparison(&terms[at])) {
-            terms[at] = exprs::equal(a.clone(), b.clone());
-            terms.remove(other);
-        }
-        at += 1;
-    }
-    conjunction(terms).unwrap_or(predicate)
+    conditions::simplified(compared(predicate, input))
 }
 
-/// What has to hold for a term to be TRUE.
-fn asserted(term: Expr) -> Expr {
-    let is_true = |expr: &Expr| *expr == exprs::true_literal();
-    let inner = match &term.kind {
-        ExprKind::Call { name, args } => match (name.as_ref(), args.as_slice()) {
-            (names::IS_TRUE, [inner]) => Some(inner),
-            (names::EQ, [inner, other]) | (names::EQ, [other, inner]) if is_true(other) => {
-                Some(inner).filter(|inner| inner.ty.kind == TypeKind::Boolean)
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    match inner {
-        Some(inner) => asserted(inner.clone()),
-        None => term,
-    }
-}
-
-/// A comparison with a literal whose other side is a column and nothing added.
+/// Comparisons with a literal whose other side is a column and nothing added.
 fn compared(mut term: Expr, input: &Schema) -> Expr {
-    let ExprKind::Call { args, .. } = &mut term.kind else { return term };
+    let args = match &mut term.kind {
+        ExprKind::And(terms) | ExprKind::Or(terms) => {
+            terms.iter_mut().for_each(|term| *term = compared(term.clone(), input));
+            return term;
+        }
+        ExprKind::Call { args, .. } => args,
+        _ => return term,
+    };
     if let [a, b] = args.as_mut_slice() {
         let side = match (a.as_literal().is_some(), b.as_literal().is_some()) {
             (false, true) => a,
@@ -93,17 +70,6 @@ fn compared(mut term: Expr, input: &Schema) -> Expr {
         *side = simplified(side, input);
     }
     term
-}
-
-/// `x >= v` and `x <= v`, either one first.
-fn meets(one: &Expr, other: &Expr) -> bool {
-    let is_pair = |a: &str, b: &str| matches!((a, b), (names::GE, names::LE) | (names::LE, names::GE));
-    match (as_comparison(one), as_comparison(other)) {
-        (Some((op, x, value)), Some((other_op, other_x, other_value))) => {
-            is_pair(op, other_op) && x == other_x && value == other_value && value.as_literal().is_some()
-        }
-        _ => false,
-    }
 }
 
 /// The value of a CASE whose conditions before it are constantly false and whose own, if it has one, is constantly true.

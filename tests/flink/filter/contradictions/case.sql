@@ -1,0 +1,26 @@
+-- Conditions that are never true by what they say of one value together: what they leave nothing of is not read, the broken line fails no job
+CREATE TABLE t (id INT NOT NULL, k STRING, v INT) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/t.jsonl', 'format' = 'json');
+CREATE TABLE bad (id INT NOT NULL, k STRING, v INT, d DATE, de DECIMAL(10, 2), f DOUBLE, b BOOLEAN) WITH ('connector' = 'filesystem', 'path' = '${CASE_DIR}/input/bad.jsonl', 'format' = 'json');
+CREATE TABLE snk (q STRING, a BIGINT, b STRING) WITH ('connector' = 'print');
+INSERT INTO snk SELECT 'range', id, k FROM bad WHERE id > 5 AND id < 3;
+INSERT INTO snk SELECT 'equal', id, k FROM bad WHERE v = 1 AND k = 'a' AND v = 2;
+INSERT INTO snk SELECT 'null', id, k FROM bad WHERE v IS NULL AND v + 1 > 3;
+INSERT INTO snk SELECT 'in', id, k FROM bad WHERE v IN (1, 2) AND v NOT IN (1, 2, 3);
+INSERT INTO snk SELECT 'or', id, k FROM bad WHERE (v = 1 OR v = 2) AND (v > 3 OR v IS NULL);
+INSERT INTO snk SELECT 'between', id, k FROM bad WHERE v BETWEEN 5 AND 1;
+INSERT INTO snk SELECT 'text', id, k FROM bad WHERE k > 'b' AND k < 'a';
+INSERT INTO snk SELECT 'date', id, k FROM bad WHERE d = DATE '2024-01-01' AND d > DATE '2024-01-05';
+INSERT INTO snk SELECT 'decimal', id, k FROM bad WHERE de > 5.5 AND de < 3;
+INSERT INTO snk SELECT 'double', id, k FROM bad WHERE f = 1.5 AND f <> 1.5;
+INSERT INTO snk SELECT 'boolean', id, k FROM bad WHERE b AND NOT b;
+INSERT INTO snk SELECT 'like', id, k FROM bad WHERE k LIKE 'a%' AND k NOT LIKE 'a%';
+INSERT INTO snk SELECT 'columns', id, k FROM bad WHERE id < v AND id >= v;
+INSERT INTO snk SELECT 'case', id, k FROM bad WHERE CASE WHEN v = 1 THEN 'a' ELSE 'b' END = 'c';
+INSERT INTO snk SELECT 'having', COUNT(*), k FROM bad GROUP BY k HAVING COUNT(*) > 5 AND COUNT(*) < 3;
+INSERT INTO snk SELECT 'outside', id, k FROM (SELECT id, k FROM bad WHERE id > 5) WHERE id < 3;
+INSERT INTO snk SELECT 'top', id, k FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY k ORDER BY v) AS rn FROM bad) WHERE rn <= 2 AND rn > 3;
+INSERT INTO snk SELECT 'left', t.id, x.k FROM t LEFT JOIN bad x ON t.id = x.id AND x.v = 1 AND x.v = 2;
+INSERT INTO snk SELECT 'keys', t.id, x.k FROM t JOIN bad x ON t.id = x.id WHERE t.id > 5 AND x.id < 3;
+INSERT INTO snk SELECT 'pinned', t.id, x.k FROM t LEFT JOIN bad x ON t.id = x.id AND x.id = 3 WHERE t.id = 1;
+INSERT INTO snk SELECT 'not in', id, k FROM t WHERE id NOT IN (SELECT id FROM bad WHERE v > 5 AND v < 3);
+INSERT INTO snk SELECT 'semi', id, k FROM t WHERE id > 5 AND id IN (SELECT id FROM bad WHERE id < 3);
