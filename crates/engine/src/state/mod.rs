@@ -37,4 +37,4 @@ pub use row_pages::{RowHandle, RowPages};
 pub use saved::Saved;
 pub use snapshot::{StateReader, StateWriter};
 pub use timers::Timers;
-pub use ttl::{CleanUp, StateTtl};
+pub use ttl::{CleanUp, IdleTimers, StateTtl};

@@ -3,6 +3,8 @@
 //! Invariant: nothing here overflows. A time to live may be as long as a BIGINT; what would be over after the last
 //! millisecond is never over, and no timer is set for it.
 
+use crate::state::{Slot, Timers};
+
 /// How long state is kept to which nobody writes; without one, for ever.
 #[derive(Clone, Copy, Debug)]
 pub struct StateTtl {
@@ -27,22 +29,9 @@ impl StateTtl {
 
     /// The first millisecond at which state that is written now is over.
     pub fn next(self, now_ms: i64) -> Option<i64> {
-        if self.is_set() { at(now_ms.saturating_add(self.ms).saturating_add(1)) } else { None }
+        let next = now_ms.saturating_add(self.ms).saturating_add(1);
+        (self.is_set() && next < i64::MAX).then_some(next)
     }
-
-    /// For keys that go once nothing came for one to one and a half times to live, as Flink's functions with a cleaning
-    /// timer have it: when a key goes for which something came now, if that is not the time it has already (`known_ms`).
-    /// `i64::MAX`: never.
-    #[inline]
-    pub fn postponed(self, known_ms: Option<i64>, now_ms: i64) -> Option<i64> {
-        let stays = known_ms.is_some_and(|known| now_ms.saturating_add(self.ms) <= known);
-        (!stays).then(|| now_ms.saturating_add(self.ms).saturating_add(self.ms / 2))
-    }
-}
-
-/// The time of a timer, unless that is the end of all time.
-fn at(time_ms: i64) -> Option<i64> {
-    (time_ms < i64::MAX).then_some(time_ms)
 }
 
 /// When an operator looks through all of its state for what is over: a time to live after the first write, and after each
@@ -85,6 +74,55 @@ impl CleanUp {
     }
 }
 
+/// When keys go for which nothing comes any more: one to one and a half times to live after the last row, as with the
+/// cleaning timers of Flink's functions. A timer for each key, so that no others are looked at.
+///
+/// The owner keeps the time of each key. A timer of another time is of a key that has been put off, or is gone.
+pub struct IdleTimers {
+    pub ttl: StateTtl,
+    timers: Timers<Slot>,
+}
+
+impl IdleTimers {
+    /// `ttl_ms`: 0 for none.
+    pub fn new(ttl_ms: i64) -> IdleTimers {
+        IdleTimers { ttl: StateTtl::new(ttl_ms), timers: Timers::new() }
+    }
+
+    /// Something came for a key that goes at `known_ms` if it has a time: its new one, if that changes (`i64::MAX`: never).
+    #[inline]
+    pub fn keep(&mut self, slot: Slot, known_ms: Option<i64>, now_ms: i64) -> Option<i64> {
+        let least = now_ms.saturating_add(self.ttl.ms);
+        if known_ms.is_some_and(|known| least <= known) {
+            return None;
+        }
+        let at = least.saturating_add(self.ttl.ms / 2);
+        self.restored(slot, at);
+        Some(at)
+    }
+
+    /// A key goes at this time.
+    pub fn restored(&mut self, slot: Slot, at_ms: i64) {
+        if at_ms < i64::MAX {
+            self.timers.add(at_ms, slot);
+        }
+    }
+
+    /// The earliest timer.
+    pub fn next_ms(&self) -> Option<i64> {
+        self.timers.next_time()
+    }
+
+    /// A key that may go, and the time it must have for that.
+    pub fn pop_due(&mut self, now_ms: i64) -> Option<(i64, Slot)> {
+        self.timers.pop_due(now_ms)
+    }
+
+    pub fn state_bytes(&self) -> usize {
+        self.timers.state_bytes()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,8 +132,6 @@ mod tests {
         let ttl = StateTtl::new(1000);
         assert!(!ttl.expired(500, 1500) && ttl.expired(500, 1501));
         assert_eq!(ttl.next(500), Some(1501));
-        assert_eq!((ttl.postponed(None, 500), ttl.postponed(Some(2000), 1000)), (Some(2000), None));
-        assert_eq!(ttl.postponed(Some(2000), 1001), Some(2501));
         let none = StateTtl::new(0);
         assert!(!none.is_set() && !none.expired(0, i64::MAX) && none.next(0).is_none());
     }
@@ -105,10 +141,20 @@ mod tests {
         let ttl = StateTtl::new(i64::MAX);
         for now in [0, 1, 1_700_000_000_000, i64::MAX] {
             assert!(ttl.next(now).is_none() && !ttl.expired(0, now) && !ttl.expired(-1, now));
-            assert_eq!(ttl.postponed(None, now), Some(i64::MAX));
-            assert_eq!(ttl.postponed(Some(i64::MAX), now), None);
         }
         // The clock of an input that has ended.
         assert!(StateTtl::new(1000).next(i64::MAX).is_none());
+    }
+
+    #[test]
+    fn idle_keys_have_a_timer_each() {
+        let mut idle = IdleTimers::new(1000);
+        assert_eq!((idle.keep(7, None, 500), idle.keep(7, Some(2000), 1000)), (Some(2000), None));
+        assert_eq!((idle.keep(7, Some(2000), 1001), idle.keep(8, None, 1001)), (Some(2501), Some(2501)));
+        assert_eq!((idle.next_ms(), idle.pop_due(1999)), (Some(2000), None));
+        assert_eq!(std::iter::from_fn(|| idle.pop_due(9999)).collect::<Vec<_>>(), [(2000, 7), (2501, 7), (2501, 8)]);
+        let mut forever = IdleTimers::new(i64::MAX);
+        assert_eq!((forever.keep(7, None, 500), forever.keep(7, Some(i64::MAX), 501)), (Some(i64::MAX), None));
+        assert_eq!((forever.next_ms(), forever.pop_due(i64::MAX)), (None, None));
     }
 }

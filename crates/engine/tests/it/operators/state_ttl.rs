@@ -5,6 +5,7 @@
 
 use ouzel_engine::operators::limit;
 use ouzel_engine::operators::rank::Rank;
+use ouzel_engine::state::StateWriter;
 use ouzel_plan::aggregate::AggregateFunction as F;
 use ouzel_plan::operator::{self as plan, FrameBound, FrameUnit, JoinKind, OverOrder, RankInput};
 use ouzel_testkit::{Harness, types};
@@ -97,6 +98,7 @@ fn every_operator_frees_its_state() {
 #[test]
 fn the_longest_time_to_live_never_ends() {
     let ttl = i64::MAX;
+    let by_arrival = || over(FrameUnit::Rows, FrameBound::UnboundedPreceding, OverOrder::Proctime, ttl);
     for (name, mut harness, row) in [
         ("GroupAggregate", counted(ttl), "+I 1 1"),
         ("Join", joined(JoinKind::Inner, false, ttl), "+I 1 1\n1: +I 1 1"),
@@ -109,6 +111,8 @@ fn the_longest_time_to_live_never_ends() {
             over_aggregate::by_column_with_ttl(FrameUnit::Rows, FrameBound::Preceding(1), 1, ttl),
             "+I k1 1 0s",
         ),
+        ("OVER by processing time", by_arrival(), "+I k1 1 0s"),
+        ("TemporalJoin", timed_joins::temporal_with_ttl(JoinKind::Left, false, ttl), "+I 1 1 1s"),
     ] {
         harness.run(&format!("clock 1s\n{row}"));
         assert_eq!(harness.operator().next_timer(), None, "{name}");
@@ -138,6 +142,28 @@ fn idle_keys_of_over_and_temporal_joins_are_freed() {
         format!("+I {i} {i} {i}s\n1: +I {i} {i} {i}s{end}")
     };
     frees("TemporalJoin", temporal, row, 0);
+}
+
+/// The bytes of a snapshot, with all of the state or with what has changed.
+fn snapshot_bytes(harness: &mut Harness, full: bool) -> usize {
+    let mut writer = StateWriter::new(full);
+    harness.operator().snapshot(&mut writer).unwrap();
+    writer.into_bytes().len()
+}
+
+/// Keys that go are looked at alone: those that stay have not changed, and are not written again.
+#[test]
+fn freeing_idle_keys_of_over_changes_no_others() {
+    let rows = |from: usize| (from..from + 1000).map(|i| format!("+I k{i} 1 0s\n")).collect::<String>();
+    let mut harness = over(FrameUnit::Rows, FrameBound::UnboundedPreceding, OverOrder::Proctime, TTL_MS);
+    harness.run(&format!("{}\nclock 1s\n{}", rows(0), rows(1000)));
+    let all = snapshot_bytes(&mut harness, true);
+    harness.run("clock 2s");
+    let freed = snapshot_bytes(&mut harness, false);
+    assert!(freed > 1000 && freed < all / 4, "{freed} bytes for 1,000 keys that went, {all} for 2,000 that came");
+    assert_eq!(harness.state_entries(), 1001);
+    harness.run("clock 4s");
+    assert_eq!(harness.state_entries(), 1);
 }
 
 #[test]
