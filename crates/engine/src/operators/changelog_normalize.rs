@@ -15,16 +15,15 @@ use ouzel_types::{Batch, DataType, RowKind};
 use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{BatchKeys, EncodedRows, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, CleanUp, EncodedRows, Slot, StateReader, StateWriter};
 
 pub struct ChangelogNormalize {
     keys: BatchKeys,
     emit_update_before: bool,
     filter: Option<CompiledExpr>,
-    ttl_ms: i64,
     rows: LatestRows,
     out: MixedOutput,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     unmatched: u64,
     // Of the batch in work.
     encoded: EncodedRows,
@@ -37,14 +36,14 @@ impl ChangelogNormalize {
     pub fn new(plan: &Plan, input: &[DataType], eval: &EvalContext) -> Result<ChangelogNormalize> {
         let keys = BatchKeys::new(&plan.keys, input);
         let filter = plan.filter.as_ref().map(|filter| ouzel_functions::compile(filter, eval)).transpose();
+        let clean_up = CleanUp::new(plan.state_ttl_ms);
         Ok(ChangelogNormalize {
-            rows: LatestRows::new(keys.codec(), input, plan.state_ttl_ms),
+            rows: LatestRows::new(keys.codec(), input, clean_up.ttl),
             keys,
             emit_update_before: plan.emit_update_before,
             filter: filter.map_err(EngineError::user)?,
-            ttl_ms: plan.state_ttl_ms,
             out: MixedOutput::default(),
-            next_cleanup_ms: None,
+            clean_up,
             unmatched: 0,
             encoded: EncodedRows::default(),
             accepted: Vec::new(),
@@ -91,7 +90,7 @@ impl ChangelogNormalize {
         let new = Current::Batch(row as u32);
         match before {
             None => self.out.push(new, RowKind::Insert),
-            Some(before) if self.ttl_ms == 0 && before == self.encoded.row(row) => return,
+            Some(before) if !self.clean_up.ttl.is_set() && before == self.encoded.row(row) => return,
             Some(_) => {
                 if self.emit_update_before {
                     self.out.push(current, RowKind::UpdateBefore);
@@ -111,9 +110,7 @@ impl Operator for ChangelogNormalize {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if self.ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         self.wanted.clear();
         self.wanted.extend(rows.start as u32..rows.end as u32);
         let mut slots = std::mem::take(&mut self.slots);
@@ -128,14 +125,13 @@ impl Operator for ChangelogNormalize {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+        if self.clean_up.is_due(now) {
             self.rows.expire(now);
-            let again = !self.rows.table.is_empty() && now < i64::MAX - self.ttl_ms - 1;
-            self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
+            self.clean_up.looked(now, self.rows.table.is_empty());
         }
         Ok(())
     }
@@ -147,9 +143,7 @@ impl Operator for ChangelogNormalize {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.rows.restore(reader, 0)?;
-        if self.ttl_ms > 0 && !self.rows.table.is_empty() {
-            self.next_cleanup_ms = Some(0);
-        }
+        self.clean_up.restored(self.rows.table.is_empty());
         Ok(())
     }
 

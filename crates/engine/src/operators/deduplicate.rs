@@ -19,7 +19,7 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
-use crate::state::{BatchKeys, EncodedRows, RowHandle, Slot, StateReader, StateWriter, Timers};
+use crate::state::{BatchKeys, CleanUp, EncodedRows, RowHandle, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
 /// The owner's word of a key whose first row is out.
@@ -36,7 +36,7 @@ pub struct Deduplicate {
     timers: Timers<Slot>,
     watermark: i64,
     late: u64,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     // Of the batch in work.
     encoded: EncodedRows,
     wanted: Vec<u32>,
@@ -46,15 +46,16 @@ pub struct Deduplicate {
 impl Deduplicate {
     pub fn new(plan: &Plan, input: &[DataType]) -> Deduplicate {
         let keys = BatchKeys::new(&plan.partition, input);
+        let clean_up = CleanUp::new(plan.state_ttl_ms);
         Deduplicate {
-            rows: LatestRows::new(keys.codec(), input, plan.state_ttl_ms),
+            rows: LatestRows::new(keys.codec(), input, clean_up.ttl),
             keys,
             plan: plan.clone(),
             out: MixedOutput::default(),
             timers: Timers::new(),
             watermark: WATERMARK_MIN,
             late: 0,
-            next_cleanup_ms: None,
+            clean_up,
             encoded: EncodedRows::default(),
             wanted: Vec::new(),
             slots: Vec::new(),
@@ -82,7 +83,7 @@ impl Deduplicate {
     fn first_by_arrival(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) {
         let mut kept: Vec<u32> = Vec::new();
         for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
-            if self.plan.state_ttl_ms > 0 {
+            if self.clean_up.ttl.is_set() {
                 self.refresh(slot, out.now_ms);
             }
             if self.rows.word(slot) != DONE {
@@ -106,7 +107,7 @@ impl Deduplicate {
         let times = self.plan.rowtime.map(|column| batch.columns[column].as_primitive::<TimestampMillisecondType>());
         for (row, slot) in rows.zip(&slots) {
             let slot = *slot;
-            if self.plan.state_ttl_ms > 0 {
+            if self.clean_up.ttl.is_set() {
                 self.refresh(slot, out.now_ms);
             }
             let current = self.rows.current(slot);
@@ -119,7 +120,7 @@ impl Deduplicate {
                 self.rows.set_word(slot, time);
             }
             if times.is_none() {
-                if self.plan.state_ttl_ms == 0 && self.rows.word(slot) != UPDATED && self.is_same(current, row) {
+                if !self.clean_up.ttl.is_set() && self.rows.word(slot) != UPDATED && self.is_same(current, row) {
                     continue;
                 }
                 self.rows.set_word(slot, if current == Current::Absent { 0 } else { UPDATED });
@@ -160,7 +161,7 @@ impl Deduplicate {
                 }
                 continue;
             }
-            if self.plan.state_ttl_ms > 0 {
+            if self.clean_up.ttl.is_set() {
                 self.refresh(slot, out.now_ms);
             }
             let known = self.rows.word(slot);
@@ -183,9 +184,7 @@ impl Operator for Deduplicate {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if self.plan.state_ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.plan.state_ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         if self.fires() {
             // One by one: a key that only a late row named must not be made for the others.
             let column = self.plan.rowtime.expect("invariant: fires only by row time");
@@ -228,14 +227,13 @@ impl Operator for Deduplicate {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+        if self.clean_up.is_due(now) {
             self.rows.expire(now);
-            let again = !self.rows.table.is_empty() && now < i64::MAX - self.plan.state_ttl_ms - 1;
-            self.next_cleanup_ms = again.then(|| now + self.plan.state_ttl_ms + 1);
+            self.clean_up.looked(now, self.rows.table.is_empty());
         }
         Ok(())
     }
@@ -257,9 +255,7 @@ impl Operator for Deduplicate {
             waiting.retain(|(time, _)| *time != DONE);
             waiting.into_iter().for_each(|(time, slot)| self.timers.add(time, slot));
         }
-        if self.plan.state_ttl_ms > 0 && !self.rows.table.is_empty() {
-            self.next_cleanup_ms = Some(0);
-        }
+        self.clean_up.restored(self.rows.table.is_empty());
         Ok(())
     }
 

@@ -26,7 +26,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
-use crate::state::{BatchKeys, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, CleanUp, Slot, StateReader, StateWriter};
 
 /// Words of a slot before the accumulators: rows in the group, and when it was last touched (processing time).
 const COUNT: usize = 0;
@@ -48,8 +48,7 @@ pub struct GroupAggregate {
     groups: Groups,
     retracts: bool,
     emit_update_before: bool,
-    ttl_ms: i64,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     bundles: Option<Box<MiniBatches>>,
     unmatched: u64,
     // Of the batch in work; kept so that nothing is allocated per batch.
@@ -72,8 +71,7 @@ impl GroupAggregate {
             groups,
             retracts: plan.input_retracts,
             emit_update_before: plan.emit_update_before,
-            ttl_ms: plan.state_ttl_ms,
-            next_cleanup_ms: None,
+            clean_up: CleanUp::new(plan.state_ttl_ms),
             bundles: plan.mini_batch.map(|plan| Box::new(MiniBatches::new(plan))),
             unmatched: 0,
             slots: Vec::new(),
@@ -90,7 +88,7 @@ impl GroupAggregate {
         let all: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
         let mut slots = std::mem::take(&mut self.slots);
         self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &all, &mut slots);
-        if self.ttl_ms > 0 {
+        if self.clean_up.ttl.is_set() {
             self.expire(&slots, out.now_ms);
         }
         self.classify(batch, &all, &slots);
@@ -183,7 +181,7 @@ impl GroupAggregate {
         output.kinds = Some(self.changes.iter().map(kind).collect());
         let shown = |i: &u32| {
             let i = *i as usize;
-            self.changes[i] == Change::First || self.changed[i] || self.ttl_ms > 0
+            self.changes[i] == Change::First || self.changed[i] || self.clean_up.ttl.is_set()
         };
         let selection: Vec<u32> = (0..rows.len() as u32).filter(shown).collect();
         if selection.len() < rows.len() {
@@ -202,7 +200,7 @@ impl GroupAggregate {
             match change {
                 Change::First => selection.push(after),
                 // With a TTL, readers refresh their own state by updates that change nothing, as in Flink.
-                Change::Update if self.changed[i] || self.ttl_ms > 0 => {
+                Change::Update if self.changed[i] || self.clean_up.ttl.is_set() => {
                     if self.emit_update_before {
                         kinds[before as usize] = RowKind::UpdateBefore;
                         selection.push(before);
@@ -237,13 +235,13 @@ impl GroupAggregate {
     fn expire(&mut self, slots: &[Slot], now_ms: i64) {
         for slot in slots {
             let words = self.groups.table.value(*slot);
-            if words[COUNT] != 0 && now_ms - words[TOUCHED] as i64 > self.ttl_ms {
+            if words[COUNT] != 0 && self.clean_up.ttl.expired(words[TOUCHED] as i64, now_ms) {
                 self.groups.reset(*slot);
                 self.groups.table.value_mut(*slot)[COUNT] = 0;
             }
             self.groups.table.value_mut(*slot)[TOUCHED] = now_ms as u64;
         }
-        self.next_cleanup_ms.get_or_insert(now_ms + self.ttl_ms + 1);
+        self.clean_up.touched(now_ms);
     }
 }
 
@@ -276,18 +274,19 @@ impl Operator for GroupAggregate {
 
     fn next_timer(&self) -> Option<i64> {
         let bundle = self.bundles.as_ref().and_then(|bundles| bundles.due_ms());
-        bundle.into_iter().chain(self.next_cleanup_ms).min()
+        bundle.into_iter().chain(self.clean_up.next_ms()).min()
     }
 
     fn processing_time(&mut self, now: i64, out: &mut Output) -> Result<()> {
         if self.next_timer().is_some_and(|due| due <= now) {
             self.flush(out)?;
         }
-        if self.next_cleanup_ms.is_some_and(|due| due <= now) {
-            let old = |slot: &Slot| now - self.groups.table.value(*slot)[TOUCHED] as i64 > self.ttl_ms;
+        if self.clean_up.is_due(now) {
+            let ttl = self.clean_up.ttl;
+            let old = |slot: &Slot| ttl.expired(self.groups.table.value(*slot)[TOUCHED] as i64, now);
             let expired: Vec<Slot> = self.groups.table.slots().filter(old).collect();
             expired.into_iter().for_each(|slot| self.groups.remove(slot));
-            self.next_cleanup_ms = (!self.groups.table.is_empty()).then_some(now + self.ttl_ms + 1);
+            self.clean_up.looked(now, self.groups.table.is_empty());
         }
         Ok(())
     }
@@ -306,9 +305,9 @@ impl Operator for GroupAggregate {
 
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         self.groups.restore(reader, 0)?;
-        if self.ttl_ms > 0 {
+        if self.clean_up.ttl.is_set() {
             let oldest = self.groups.table.slots().map(|s| self.groups.table.value(s)[TOUCHED] as i64).min();
-            self.next_cleanup_ms = oldest.map(|oldest| oldest + self.ttl_ms + 1);
+            oldest.into_iter().for_each(|oldest| self.clean_up.touched(oldest));
         }
         Ok(())
     }

@@ -127,9 +127,11 @@ pub struct KeyedRows {
     free: Vec<EntryId>,
     pages: RowPages,
     next_sequence: u64,
+    /// Rows with lower sequence numbers are in the snapshots.
+    saved_below: u64,
     rows: usize,
     dirty: Vec<EntryId>,
-    /// Snapshot keys of rows removed since the last snapshot, each behind its length.
+    /// Snapshot keys of saved rows that were removed since the last snapshot, each behind its length.
     removed: Vec<u8>,
     tracking: bool,
 }
@@ -148,6 +150,7 @@ impl KeyedRows {
             free: Vec::new(),
             pages: RowPages::new(),
             next_sequence: 0,
+            saved_below: 0,
             rows: 0,
             dirty: Vec::new(),
             removed: Vec::new(),
@@ -394,7 +397,7 @@ impl KeyedRows {
     pub fn unlink(&mut self, id: EntryId) {
         let entry = self.entries[id as usize];
         debug_assert!(entry.is_live(), "invariant: a row is removed once");
-        if self.tracking {
+        if self.tracking && self.sequence(id) < self.saved_below {
             let key = self.keys.key(entry.slot);
             self.removed.extend_from_slice(&(key.len() as u32 + 8).to_le_bytes());
             self.removed.extend_from_slice(key);
@@ -486,13 +489,11 @@ impl KeyedRows {
             value.extend_from_slice(&self.tags.get(id).unwrap_or(0).to_le_bytes());
             form.save(self.pages.get(entry.handle()), &mut value);
             writer.put(table, &key, &value);
-        }
-        for id in changed {
-            if (id as usize) < self.entries.len() {
-                self.entries[id as usize].high &= !DIRTY;
-            }
+            // An entry that was used again is in the list once for each of its rows.
+            self.entries[id as usize].high &= !DIRTY;
         }
         self.removed.clear();
+        self.saved_below = self.next_sequence;
         self.tracking = true;
     }
 
@@ -536,6 +537,7 @@ impl KeyedRows {
             Ok(())
         })?;
         unordered.iter().for_each(|slot| self.sort_group(slot, &order));
+        self.saved_below = self.next_sequence;
         self.tracking = true;
         self.dirty.clear();
         Ok(())
@@ -612,6 +614,48 @@ mod tests {
             restored.group_entries(a).map(|e| (restored.row(e).to_vec(), restored.entry(e).meta)).collect();
         assert_eq!(seen, [(vec![1], 1), (vec![3], 30), (vec![4], 4), (b"new".to_vec(), 9)]);
         assert_eq!(restored.count(a), 4);
+    }
+
+    #[test]
+    fn a_delta_says_nothing_of_rows_that_came_and_went() {
+        let mut rows = KeyedRows::new(Some(1), 0);
+        let slot = rows.group(hash_bytes(b"a"), b"a");
+        let delta = |rows: &mut KeyedRows, full: bool| {
+            let mut writer = StateWriter::new(full);
+            rows.snapshot(&mut writer, 0, &RowCodec::new(&[]));
+            writer.into_bytes()
+        };
+        let [first, second] = [1, 2].map(|row| rows.push(slot, &[row], 0, 0));
+        let mut reader = StateReader::default();
+        reader.base(delta(&mut rows, true)).unwrap();
+        let nothing = delta(&mut rows, false).len();
+        let pass = |rows: &mut KeyedRows| {
+            for i in 0..100 {
+                let entry = rows.push(slot, &[i], 0, 0);
+                rows.remove(entry);
+            }
+        };
+        pass(&mut rows);
+        assert_eq!(delta(&mut rows, false).len(), nothing);
+        // One saved row goes, another gives its place to a new one, as where a Top-N takes an update, and goes.
+        pass(&mut rows);
+        rows.remove(first);
+        let new = rows.push(slot, b"new", 0, 0);
+        rows.swap_sequences(new, second);
+        rows.remove(second);
+        let changed = delta(&mut rows, false);
+        assert!(changed.len() < nothing + 120, "{} bytes for two rows", changed.len());
+        reader.delta(changed).unwrap();
+        let mut restored = KeyedRows::new(Some(1), 0);
+        restored.restore(&reader, 0, &mut RowCodec::new(&[])).unwrap();
+        let seen: Vec<(u64, &[u8])> =
+            restored.all_entries().map(|entry| (restored.entry(entry).sequence, restored.row(entry))).collect();
+        assert_eq!(seen, [(1, b"new".as_slice())]);
+        // What was restored is in the snapshots.
+        let entry = restored.all_entries().next().unwrap();
+        restored.remove(entry);
+        reader.delta(delta(&mut restored, false)).unwrap();
+        assert_eq!(reader.count().unwrap(), 0);
     }
 
     /// Against a vector: rows at the ends and in the middle of groups of any size, with and without links backwards.

@@ -12,7 +12,8 @@ use crate::error::{EngineError, Result};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::state::fixed_member::array;
 use crate::state::{
-    EncodedRows, KeyedTable, PackedCodec, RowCodec, RowForm, RowHandle, RowPages, Slot, StateReader, StateWriter,
+    EncodedRows, KeyedTable, PackedCodec, RowCodec, RowForm, RowHandle, RowPages, Slot, StateReader, StateTtl,
+    StateWriter,
 };
 
 /// The handle of a key's row, 0 without one; or `PENDING` with the place in `changed`.
@@ -39,20 +40,19 @@ pub struct LatestRows {
     pub codec: PackedCodec,
     /// By slot, the processing time of the last write; empty without a TTL.
     touched_ms: Vec<i64>,
-    ttl_ms: i64,
+    ttl: StateTtl,
     /// Keys that were set in this segment: the row that is stored, and the one of the batch that takes its place.
     changed: Vec<(Slot, RowHandle, Option<u32>)>,
 }
 
 impl LatestRows {
-    /// `ttl_ms`: 0 for none.
-    pub fn new(key_codec: &RowCodec, input: &[DataType], ttl_ms: i64) -> LatestRows {
+    pub fn new(key_codec: &RowCodec, input: &[DataType], ttl: StateTtl) -> LatestRows {
         LatestRows {
             table: KeyedTable::new(key_codec, WIDTH),
             pages: RowPages::new(),
             codec: PackedCodec::new(input),
             touched_ms: Vec::new(),
-            ttl_ms,
+            ttl,
             changed: Vec::new(),
         }
     }
@@ -122,13 +122,13 @@ impl LatestRows {
 
     /// True if the key's time to live is over.
     pub fn expired(&self, slot: Slot, now_ms: i64) -> bool {
-        self.ttl_ms > 0 && now_ms - self.touched_ms(slot) > self.ttl_ms
+        self.ttl.expired(self.touched_ms(slot), now_ms)
     }
     fn touched_ms(&self, slot: Slot) -> i64 {
         self.touched_ms.get(slot as usize).copied().unwrap_or(0)
     }
     pub fn touch(&mut self, slot: Slot, now_ms: i64) {
-        if self.ttl_ms > 0 {
+        if self.ttl.is_set() {
             if self.touched_ms.len() <= slot as usize {
                 self.touched_ms.resize(slot as usize + 1, 0);
             }
@@ -167,7 +167,7 @@ impl LatestRows {
 
     pub fn restore(&mut self, reader: &StateReader, table: u8) -> Result<()> {
         let (pages, codec, touched_ms) = (&mut self.pages, &mut self.codec, &mut self.touched_ms);
-        let keeps_time = self.ttl_ms > 0;
+        let keeps_time = self.ttl.is_set();
         let mut stored = Vec::new();
         self.table.restore(reader, table, |table, slot, saved| {
             let (head, row) =

@@ -29,7 +29,9 @@ use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
 use crate::operators::window_aggregate::RowTimes;
-use crate::state::{BatchKeys, EncodedRows, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{
+    BatchKeys, EncodedRows, IdleTimers, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes,
+};
 use crate::time::firing::Firing;
 
 /// Words of a key: the last processed time (valid if the next word is 1), rows that wait.
@@ -85,8 +87,8 @@ pub struct OverAggregate {
     /// When keys of RANGE frames may be freed.
     expiry: BTreeMap<i64, Vec<Slot>>,
     watermark: i64,
-    ttl_ms: i64,
-    next_cleanup_ms: Option<i64>,
+    /// A key's time is in its word `CLEANUP`.
+    idle: IdleTimers,
     late_rows: u64,
     encoded: EncodedRows,
     slots: Vec<Slot>,
@@ -134,8 +136,7 @@ impl OverAggregate {
             frames: Vec::new(),
             expiry: BTreeMap::new(),
             watermark: WATERMARK_MIN,
-            ttl_ms: plan.state_ttl_ms,
-            next_cleanup_ms: None,
+            idle: IdleTimers::new(plan.state_ttl_ms),
             late_rows: 0,
             encoded: EncodedRows::default(),
             slots: Vec::new(),
@@ -318,7 +319,7 @@ impl OverAggregate {
                     Some(_) => words[FRAME_END] as i64 <= time,
                     None => newest.is_none_or(|newest| kept_until(newest, ms) <= time),
                 };
-                if self.rowtime.is_some() && !is_over && self.ttl_ms == 0 {
+                if self.rowtime.is_some() && !is_over && !self.idle.ttl.is_set() {
                     // To Flink a key has been processed at every instant at which one of its timers fired.
                     let words = self.groups.table.value_mut(slot);
                     if words[PROCESSED] == 0 || (words[LAST_TIME] as i64) < time {
@@ -344,30 +345,33 @@ impl OverAggregate {
     fn keep_keys(&mut self, now_ms: i64) {
         for slot in &self.slots {
             let cleanup = &mut self.groups.table.words_mut().get_mut(*slot)[CLEANUP];
-            if *cleanup == 0 || now_ms + self.ttl_ms > *cleanup as i64 {
-                *cleanup = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+            let known = (*cleanup != 0).then_some(*cleanup as i64);
+            if let Some(at) = self.idle.keep(*slot, known, now_ms) {
+                *cleanup = at as u64;
             }
         }
-        self.next_cleanup_ms.get_or_insert(now_ms + self.ttl_ms);
     }
 
-    /// Frees keys whose time is over; one with waiting rows gets another turn.
+    /// Frees keys whose time is over; one with waiting rows gets another turn, as one restored from before there was a TTL.
     fn free_idle(&mut self, now_ms: i64) {
-        let slots: Vec<Slot> = self.groups.table.slots().collect();
-        let mut next = None;
-        for slot in slots {
-            let words = self.groups.table.value_mut(slot);
-            if words[CLEANUP] != 0 && words[CLEANUP] as i64 <= now_ms && words[WAITING] == 0 {
-                self.free_key(slot);
+        let mut again = Vec::new();
+        while let Some((at, slot)) = self.idle.pop_due(now_ms) {
+            if !self.groups.table.is_live(slot) {
                 continue;
             }
-            if words[CLEANUP] as i64 <= now_ms {
-                words[CLEANUP] = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+            // Read only: a key that is looked at has not changed since the last snapshot.
+            let words = self.groups.table.value(slot);
+            match words[CLEANUP] as i64 == at {
+                true if at != 0 && words[WAITING] == 0 => self.free_key(slot),
+                true => again.push(slot),
+                false => {}
             }
-            let at = words[CLEANUP] as i64;
-            next = Some(next.map_or(at, |next: i64| next.min(at)));
         }
-        self.next_cleanup_ms = next;
+        for slot in again {
+            if let Some(at) = self.idle.keep(slot, None, now_ms) {
+                self.groups.table.value_mut(slot)[CLEANUP] = at as u64;
+            }
+        }
     }
 }
 
@@ -425,7 +429,7 @@ impl Operator for OverAggregate {
         }
         let numbers: Vec<u32> = (rows.start as u32..rows.end as u32).collect();
         self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &numbers, &mut self.slots);
-        if self.ttl_ms > 0 {
+        if self.idle.ttl.is_set() {
             self.keep_keys(out.now_ms);
         }
         if self.rowtime.is_none() && self.span == Span::Unbounded {
@@ -450,13 +454,11 @@ impl Operator for OverAggregate {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.idle.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
-            self.free_idle(now);
-        }
+        self.free_idle(now);
         Ok(())
     }
 
@@ -506,7 +508,10 @@ impl Operator for OverAggregate {
             self.watermark = i64::from_le_bytes(bytes);
         }
         self.groups.restore(reader, KEYS)?;
-        self.next_cleanup_ms = (self.ttl_ms > 0 && !self.groups.table.is_empty()).then_some(0);
+        if self.idle.ttl.is_set() {
+            let table = &self.groups.table;
+            table.slots().for_each(|slot| self.idle.restored(slot, table.value(slot)[CLEANUP] as i64));
+        }
         for table in [WAITING_ROWS, FRAME_ROWS] {
             reader.each(table, |_, mut value| {
                 let key = read_bytes(&mut value)?;
@@ -543,6 +548,7 @@ impl Operator for OverAggregate {
             + self.rows.state_bytes()
             + self.waiting.values().map(|rows| rows.capacity() * 16 + 32).sum::<usize>()
             + self.frames.iter().map(|frame| frame.capacity() * 16).sum::<usize>()
+            + self.idle.state_bytes()
     }
 
     fn counters(&self) -> Counters {

@@ -25,7 +25,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, write_bytes};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
-use crate::state::{BatchKeys, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
+use crate::state::{BatchKeys, CleanUp, EncodedRows, KeyedTable, RowCodec, Slot, StateReader, StateWriter, hash_bytes};
 
 const ROWS: u8 = 1;
 /// Words of a key: its place in `keys`, the processing time of its last change.
@@ -61,8 +61,7 @@ pub struct OverByColumn {
     keys: Vec<Vec<Entry>>,
     /// Places in `keys` that no key has.
     free: Vec<usize>,
-    ttl_ms: i64,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     unmatched: u64,
     encoded: EncodedRows,
     changed: Vec<bool>,
@@ -99,8 +98,7 @@ impl OverByColumn {
             groups: Aggregates::new(&plan.calls, input, Some(0), options)?.groups(),
             keys: Vec::new(),
             free: Vec::new(),
-            ttl_ms: plan.state_ttl_ms,
-            next_cleanup_ms: None,
+            clean_up: CleanUp::new(plan.state_ttl_ms),
             unmatched: 0,
             encoded: EncodedRows::default(),
             changed: Vec::new(),
@@ -124,7 +122,7 @@ impl OverByColumn {
 
     fn expired(&self, slot: Slot, now_ms: i64) -> bool {
         let touched = self.table.value(slot)[TOUCHED];
-        self.ttl_ms > 0 && touched != RESTORED && now_ms - touched as i64 > self.ttl_ms
+        touched != RESTORED && self.clean_up.ttl.expired(touched as i64, now_ms)
     }
 
     /// Gives keys of these rows of the batch back that have lost their last row.
@@ -310,9 +308,7 @@ impl Operator for OverByColumn {
             self.apply(key, entry, batch.kind(row), &mut changes)?;
         }
         self.free_emptied(rows);
-        if self.ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         let values: Vec<&[u8]> = changes.iter().map(|(row, _, _)| row.as_ref()).collect();
         let results: Vec<&[u8]> = changes.iter().map(|(_, result, _)| result.as_ref()).collect();
         let mut columns = self.row_codec.decode(&values);
@@ -322,11 +318,11 @@ impl Operator for OverByColumn {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+        if self.clean_up.is_due(now) {
             let slots: Vec<Slot> = self.table.slots().collect();
             for slot in slots {
                 match self.table.value(slot)[TOUCHED] {
@@ -335,8 +331,7 @@ impl Operator for OverByColumn {
                     _ => {}
                 }
             }
-            let again = !self.table.is_empty() && now < i64::MAX - self.ttl_ms - 1;
-            self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
+            self.clean_up.looked(now, self.table.is_empty());
         }
         Ok(())
     }
@@ -373,7 +368,7 @@ impl Operator for OverByColumn {
             Ok(())
         })?;
         // Nobody wrote down when a key was written: its time starts again with the first timer.
-        self.next_cleanup_ms = (self.ttl_ms > 0 && !self.table.is_empty()).then_some(0);
+        self.clean_up.restored(self.table.is_empty());
         let mut known = Vec::new();
         (0..self.keys.len()).try_for_each(|key| self.compute(key, 0..self.keys[key].len(), RowKind::Insert, &mut known))
     }

@@ -19,7 +19,7 @@ use crate::operators::identity_index::{IdentityIndexes, STEPS};
 use crate::operators::join::pairs::batch_of;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
 use crate::state::{
-    BatchKeys, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter, hash_bytes,
+    BatchKeys, CleanUp, EncodedRows, PackedCodec, RowCodec, RowForm, Slot, StateReader, StateWriter, hash_bytes,
 };
 
 pub struct SinkMaterialize {
@@ -30,8 +30,7 @@ pub struct SinkMaterialize {
     /// Payload: the identity behind its length (upsert key only), then the row.
     rows: KeyedRows,
     indexes: IdentityIndexes,
-    ttl_ms: i64,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     unmatched: u64,
     // Of the batch in work.
     encoded: EncodedRows,
@@ -53,8 +52,7 @@ impl SinkMaterialize {
             keys,
             codec: PackedCodec::new(input),
             upsert: plan.input_upsert_key.as_ref().map(|key| (key.clone(), codec_of(key))),
-            ttl_ms: plan.state_ttl_ms,
-            next_cleanup_ms: None,
+            clean_up: CleanUp::new(plan.state_ttl_ms),
             unmatched: 0,
             encoded: EncodedRows::default(),
             identities: EncodedRows::default(),
@@ -129,7 +127,7 @@ impl SinkMaterialize {
                 entry
             }
         };
-        if self.ttl_ms > 0 {
+        if self.clean_up.ttl.is_set() {
             self.rows.touch(entry, now_ms);
         }
         self.emit_row(row, kind);
@@ -158,7 +156,7 @@ impl SinkMaterialize {
     }
 
     fn expired(&self, entry: EntryId, now_ms: i64) -> bool {
-        now_ms - self.rows.touched_ms(entry) > self.ttl_ms
+        self.clean_up.ttl.expired(self.rows.touched_ms(entry), now_ms)
     }
 }
 
@@ -201,9 +199,7 @@ impl Operator for SinkMaterialize {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if self.ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         for row in rows {
             if batch.kind(row).is_add() {
                 self.add(row, out.now_ms);
@@ -222,11 +218,11 @@ impl Operator for SinkMaterialize {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+        if self.clean_up.is_due(now) {
             self.indexes.clear();
             let doomed: Vec<EntryId> = self.rows.all_entries().filter(|entry| self.expired(*entry, now)).collect();
             for entry in doomed {
@@ -234,8 +230,7 @@ impl Operator for SinkMaterialize {
                 self.rows.remove(entry);
                 self.rows.release(slot);
             }
-            let again = !self.rows.is_empty() && now < i64::MAX - self.ttl_ms - 1;
-            self.next_cleanup_ms = again.then(|| now + self.ttl_ms + 1);
+            self.clean_up.looked(now, self.rows.is_empty());
         }
         Ok(())
     }
@@ -249,9 +244,7 @@ impl Operator for SinkMaterialize {
     fn restore(&mut self, reader: &mut StateReader) -> Result<()> {
         let mut form = Payload { codec: &mut self.codec, has_identity: self.upsert.is_some() };
         self.rows.restore(reader, 0, &mut form)?;
-        if self.ttl_ms > 0 && !self.rows.is_empty() {
-            self.next_cleanup_ms = Some(0);
-        }
+        self.clean_up.restored(self.rows.is_empty());
         Ok(())
     }
 

@@ -26,7 +26,8 @@ use crate::operators::keyed_rows::{EntryId, NONE};
 use crate::operators::stored_rows::StoredRows;
 use crate::operators::timed_rows::TimedRows;
 use crate::state::{
-    BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, Timers, hash_bytes,
+    BatchKeys, EncodedRows, IdleTimers, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, Timers,
+    hash_bytes,
 };
 use crate::time::firing::Firing;
 
@@ -58,32 +59,38 @@ pub struct TemporalJoin {
 /// When keys are freed by their TTL: by key, the processing time at which all of it goes.
 struct IdleKeys {
     table: KeyedTable,
-    ttl_ms: i64,
-    next_cleanup_ms: Option<i64>,
+    /// A key's time is its word.
+    timers: IdleTimers,
+    /// Restored keys have no time yet.
+    unknown: bool,
 }
 
 impl IdleKeys {
     /// Something came for this key.
     fn keep(&mut self, hash: u64, key: &[u8], now_ms: i64) {
-        if self.ttl_ms == 0 {
+        if !self.timers.ttl.is_set() {
             return;
         }
         let (slot, new) = self.table.find_or_insert(hash, key);
         let at = &mut self.table.value_mut(slot)[0];
-        if new || now_ms + self.ttl_ms > *at as i64 {
-            *at = (now_ms + self.ttl_ms + self.ttl_ms / 2) as u64;
+        if let Some(next) = self.timers.keep(slot, (!new).then_some(*at as i64), now_ms) {
+            *at = next as u64;
         }
-        let at = *at as i64;
-        self.next_cleanup_ms = Some(self.next_cleanup_ms.map_or(at, |next| next.min(at)));
+    }
+
+    fn next_ms(&self) -> Option<i64> {
+        if self.unknown { Some(0) } else { self.timers.next_ms() }
     }
 
     /// The keys whose time is over; they are forgotten here.
     fn take_due(&mut self, now_ms: i64) -> Vec<Vec<u8>> {
-        let due = |slot: &Slot| self.table.value(*slot)[0] as i64 <= now_ms;
-        let slots: Vec<Slot> = self.table.slots().filter(due).collect();
-        let keys = slots.iter().map(|slot| self.table.key(*slot).to_vec()).collect();
-        slots.into_iter().for_each(|slot| self.table.remove(slot));
-        self.next_cleanup_ms = self.table.slots().map(|slot| self.table.value(slot)[0] as i64).min();
+        let mut keys = Vec::new();
+        while let Some((at, slot)) = self.timers.pop_due(now_ms) {
+            if self.table.is_live(slot) && self.table.value(slot)[0] as i64 == at {
+                keys.push(self.table.key(slot).to_vec());
+                self.table.remove(slot);
+            }
+        }
         keys
     }
 }
@@ -103,8 +110,8 @@ impl TemporalJoin {
         let key_types: Vec<DataType> = plan.left_keys.iter().map(|key| inputs[0][*key].clone()).collect();
         let idle = IdleKeys {
             table: KeyedTable::new(&RowCodec::new(&key_types), 1),
-            ttl_ms: plan.state_ttl_ms,
-            next_cleanup_ms: None,
+            timers: IdleTimers::new(plan.state_ttl_ms),
+            unknown: false,
         };
         let sides = [side(0, &plan.left_keys, plan.left_time, 2), side(1, &plan.right_keys, plan.right_time, 0)];
         Ok(TemporalJoin {
@@ -289,14 +296,14 @@ impl Operator for TemporalJoin {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.idle.next_cleanup_ms
+        self.idle.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.idle.next_cleanup_ms.is_some_and(|at| at <= now) {
-            for key in self.idle.take_due(now) {
-                self.free_key(&key);
-            }
+        for key in self.idle.take_due(now) {
+            self.free_key(&key);
+        }
+        if std::mem::take(&mut self.idle.unknown) {
             self.keep_unknown(now);
         }
         Ok(())
@@ -324,7 +331,7 @@ impl Operator for TemporalJoin {
             self.timers.add(rows.word(slot, TIMER) as i64, slot);
         }
         let empty = self.sides.iter().all(|side| side.rows.keys().is_empty());
-        self.idle.next_cleanup_ms = (self.idle.ttl_ms > 0 && !empty).then_some(0);
+        self.idle.unknown = self.idle.timers.ttl.is_set() && !empty;
         Ok(())
     }
 
@@ -332,5 +339,6 @@ impl Operator for TemporalJoin {
         self.sides.iter().map(|side| side.rows.state_bytes() + side.codec.state_bytes()).sum::<usize>()
             + self.timers.state_bytes()
             + self.idle.table.state_bytes()
+            + self.idle.timers.state_bytes()
     }
 }

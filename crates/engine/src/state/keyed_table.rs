@@ -32,10 +32,12 @@ pub struct KeyedTable {
     words: Words,
     live: Bits,
     dirty: Bits,
+    /// Slots whose key is in the snapshots.
+    saved: Bits,
     free: Vec<Slot>,
     slots: u32,
     len: usize,
-    /// Keys removed since the last snapshot, each behind its length. Only kept once a snapshot was taken.
+    /// Keys removed since the last snapshot that are in one, each behind its length. Only kept once one was taken.
     removed: Vec<u8>,
     tracking: bool,
 }
@@ -165,6 +167,7 @@ impl KeyedTable {
             words: Words { pages: Vec::new(), width },
             live: Bits::default(),
             dirty: Bits::default(),
+            saved: Bits::default(),
             free: Vec::new(),
             slots: 0,
             len: 0,
@@ -293,7 +296,7 @@ impl KeyedTable {
     pub fn remove(&mut self, slot: Slot) {
         debug_assert!(self.live.get(slot), "invariant: only live slots are removed");
         let key = self.keys.get(slot);
-        if self.tracking {
+        if self.tracking && self.saved.get(slot) {
             self.removed.extend_from_slice(&(key.len() as u32).to_le_bytes());
             self.removed.extend_from_slice(key);
         }
@@ -301,6 +304,7 @@ impl KeyedTable {
         self.keys.free(slot);
         self.live.clear(slot);
         self.dirty.clear(slot);
+        self.saved.clear(slot);
         self.free.push(slot);
         self.len -= 1;
     }
@@ -358,6 +362,7 @@ impl KeyedTable {
             + self.words.pages.iter().map(|p| p.capacity() * 8).sum::<usize>()
             + self.live.state_bytes()
             + self.dirty.state_bytes()
+            + self.saved.state_bytes()
             + self.free.capacity() * 4
             + self.removed.capacity()
     }
@@ -413,6 +418,7 @@ impl KeyedTable {
     /// The state is as in the last snapshot: nothing is dirty, and removals are noted from now on.
     pub fn restored(&mut self) {
         self.dirty.clear_all();
+        self.saved.copy_from(&self.live);
         self.tracking = true;
     }
 
@@ -506,6 +512,40 @@ mod tests {
             if i % 1000 == 999 && i > 10_000 {
                 assert!(table.state_bytes() / table.len() < 48, "{} for {}", table.state_bytes(), table.len());
             }
+        }
+    }
+
+    #[test]
+    fn a_delta_says_nothing_of_keys_that_came_and_went() {
+        for variable in [false, true] {
+            let mut table = KeyedTable::with_stride((!variable).then_some(8), 1);
+            let come_and_go = |table: &mut KeyedTable, keys: std::ops::Range<u64>| {
+                for i in keys {
+                    let bytes = key(i, variable);
+                    let slot = table.find_or_insert(hash_bytes(&bytes), &bytes).0;
+                    table.remove(slot);
+                }
+            };
+            let delta = |table: &mut KeyedTable, full: bool| {
+                let mut writer = StateWriter::new(full);
+                table.snapshot(&mut writer, 0, |_, _, _| {});
+                writer.into_bytes()
+            };
+            for i in 0..10 {
+                let bytes = key(i, variable);
+                table.find_or_insert(hash_bytes(&bytes), &bytes);
+            }
+            let mut reader = StateReader::default();
+            reader.base(delta(&mut table, true)).unwrap();
+            let nothing = delta(&mut table, false).len();
+            come_and_go(&mut table, 100..1000);
+            assert_eq!(delta(&mut table, false).len(), nothing);
+            // A key that is saved goes, comes again in a slot of another, and goes.
+            come_and_go(&mut table, 5..6);
+            come_and_go(&mut table, 100..102);
+            come_and_go(&mut table, 5..6);
+            reader.delta(delta(&mut table, false)).unwrap();
+            assert_eq!((reader.count().unwrap(), reader.get(0, &key(5, variable)).unwrap()), (9, None));
         }
     }
 

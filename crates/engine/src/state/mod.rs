@@ -3,7 +3,7 @@
 //! Reading order: [`row_codec`] (rows as canonical bytes) with [`fixed_member`] and [`value_bytes`], [`packed_codec`] (rows as
 //! they are kept) with [`packed_number`], [`packed_text`], [`text_dictionary`] and [`narrow_text`], [`hash`], [`batch_keys`],
 //! [`keyed_table`] (keys to slots of words) on [`slot_index`], [`row_pages`] (rows of any length behind handles), [`paged`],
-//! [`entry_pages`] (small entries that stay) on [`page_directory`], [`timers`], [`snapshot`] (what a checkpoint of one operator
+//! [`entry_pages`] (small entries that stay) on [`page_directory`], [`timers`], [`ttl`], [`snapshot`] (what a checkpoint of one operator
 //! is) read where it is ([`saved`]).
 
 pub mod batch_keys;
@@ -25,6 +25,7 @@ pub mod slot_index;
 pub mod snapshot;
 pub mod text_dictionary;
 pub mod timers;
+pub mod ttl;
 pub mod value_bytes;
 
 pub use batch_keys::BatchKeys;
@@ -36,3 +37,4 @@ pub use row_pages::{RowHandle, RowPages};
 pub use saved::Saved;
 pub use snapshot::{StateReader, StateWriter};
 pub use timers::Timers;
+pub use ttl::{CleanUp, IdleTimers, StateTtl};

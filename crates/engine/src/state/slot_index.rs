@@ -146,6 +146,10 @@ impl Bits {
     pub fn get(&self, slot: Slot) -> bool {
         self.words.get(slot as usize / 64).is_some_and(|word| word & (1 << (slot % 64)) != 0)
     }
+    /// The same bits as `other`; the memory stays.
+    pub fn copy_from(&mut self, other: &Bits) {
+        self.words.clone_from(&other.words);
+    }
     pub fn clear_all(&mut self) {
         self.words.fill(0);
     }

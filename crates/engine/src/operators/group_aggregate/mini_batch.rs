@@ -83,7 +83,7 @@ impl GroupAggregate {
         let all: Vec<u32> = (0..batch.rows as u32).collect();
         let mut slots = std::mem::take(&mut self.slots);
         self.groups.table.find_or_insert_batch(self.keys.hashes(), self.keys.rows(), &all, &mut slots);
-        if self.ttl_ms > 0 {
+        if self.clean_up.ttl.is_set() {
             self.expire(&slots, out.now_ms);
         }
         let mut entries: Vec<Entry> = Vec::new();

@@ -26,7 +26,7 @@ use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::stored_rows::StoredRows;
-use crate::state::{Slot, StateReader, StateWriter};
+use crate::state::{CleanUp, Slot, StateReader, StateWriter};
 
 /// Rows of a batch are taken in pieces with about this many candidates.
 pub const PAIRS: usize = 16 * 1024;
@@ -39,8 +39,8 @@ pub struct Join {
     padding: [Vec<u8>; 2],
     pub(super) candidates: Candidates,
     pub(super) pairs: PairOutput,
-    next_cleanup_ms: Option<i64>,
-    ttl_ms: i64,
+    /// By the shorter time to live of the two sides.
+    clean_up: CleanUp,
     pub(super) unmatched: u64,
     /// The rows in work are an update of one row (see `process_updates`).
     cancels_padding: bool,
@@ -84,8 +84,7 @@ impl Join {
             emit_update_before: plan.emit_update_before,
             candidates: Candidates::default(),
             pairs: PairOutput::default(),
-            next_cleanup_ms: None,
-            ttl_ms: ttls.into_iter().filter(|ttl| *ttl > 0).min().unwrap_or(0),
+            clean_up: CleanUp::new(ttls.into_iter().filter(|ttl| *ttl > 0).min().unwrap_or(0)),
             unmatched: 0,
             cancels_padding: false,
             visited: 0,
@@ -295,9 +294,7 @@ impl Operator for Join {
     }
 
     fn process(&mut self, input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if self.ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         let half = self.is_half();
         let mut start = rows.start;
         while half && !self.counted && start < rows.end {
@@ -327,14 +324,14 @@ impl Operator for Join {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
+        if self.clean_up.is_due(now) {
             self.sides.iter_mut().for_each(|side| side.expire(now));
             let empty = self.sides.iter().all(|side| side.rows.is_empty());
-            self.next_cleanup_ms = (!empty && now < i64::MAX - self.ttl_ms - 1).then(|| now + self.ttl_ms + 1);
+            self.clean_up.looked(now, empty);
         }
         Ok(())
     }
@@ -350,9 +347,8 @@ impl Operator for Join {
         self.sides[0].restore(reader, 0)?;
         self.sides[1].restore(reader, 1)?;
         self.restore_counted(reader)?;
-        if self.ttl_ms > 0 && self.sides.iter().any(|side| !side.rows.is_empty()) {
-            self.next_cleanup_ms = Some(0);
-        }
+        let empty = self.sides.iter().all(|side| side.rows.is_empty());
+        self.clean_up.restored(empty);
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::operator::HotKey;
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::state::{
-    BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateWriter, hash_bytes,
+    BatchKeys, EncodedRows, KeyedTable, PackedCodec, RowCodec, Slot, StateReader, StateTtl, StateWriter, hash_bytes,
 };
 
 const LARGE: Slot = 1_024;
@@ -31,7 +31,7 @@ pub struct JoinSide {
     unique: Option<(Vec<usize>, RowCodec)>,
     /// From identity to entry. None until the first retraction, unless there is a unique key.
     identities: Option<KeyedTable>,
-    ttl_ms: i64,
+    ttl: StateTtl,
     /// Every row that goes is taken back on its own; then `replaced` says which rows took the place of another version
     /// that will still be taken back, and how often.
     retracts: bool,
@@ -68,7 +68,7 @@ impl JoinSide {
             null_safe: null_safe.to_vec(),
             codec: PackedCodec::new(types),
             unique,
-            ttl_ms,
+            ttl: StateTtl::new(ttl_ms),
             retracts: false,
             replaced: FxHashMap::default(),
             hottest: HottestKey::default(),
@@ -119,7 +119,7 @@ impl JoinSide {
         let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         let entry = self.rows.push(slot, self.batch_rows.row(row), matches, 1);
         self.hottest.saw(&self.rows, entry, slot);
-        if self.ttl_ms > 0 {
+        if self.ttl.is_set() {
             self.rows.touch(entry, now_ms);
         }
         if let Some(identities) = &mut self.identities {
@@ -146,7 +146,7 @@ impl JoinSide {
             self.hottest.saw(&self.rows, entry, self.rows.entry(entry).slot);
         }
         self.rows.set_meta(entry, matches);
-        if self.ttl_ms > 0 {
+        if self.ttl.is_set() {
             self.rows.touch(entry, now_ms);
         }
     }
@@ -235,7 +235,7 @@ impl JoinSide {
     }
 
     pub fn is_alive(&self, entry: EntryId, now_ms: i64) -> bool {
-        self.ttl_ms == 0 || now_ms - self.rows.touched_ms(entry) <= self.ttl_ms
+        !self.ttl.expired(self.rows.touched_ms(entry), now_ms)
     }
 
     /// Gives groups without rows back; at the end of a segment, because candidates point at groups.
@@ -247,7 +247,7 @@ impl JoinSide {
 
     /// Drops rows whose time to live is over.
     pub fn expire(&mut self, now_ms: i64) {
-        if self.ttl_ms == 0 {
+        if !self.ttl.is_set() {
             return;
         }
         let doomed: Vec<EntryId> = self.rows.all_entries().filter(|entry| !self.is_alive(*entry, now_ms)).collect();

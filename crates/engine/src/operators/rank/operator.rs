@@ -28,7 +28,7 @@ use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::stored_rows::StoredRows;
 use crate::state::paged::Paged;
-use crate::state::{BatchKeys, EncodedRows, PackedCodec, RowCodec, Slot, StateReader, StateWriter};
+use crate::state::{BatchKeys, CleanUp, EncodedRows, PackedCodec, RowCodec, Slot, StateReader, StateWriter};
 
 /// The owner's words of a partition, if there are any: its end (variable ends), when it was last written (TTL).
 pub(super) const END: usize = 0;
@@ -51,7 +51,7 @@ pub struct Rank {
     pub(super) changes: Vec<(EntryId, u64, RowKind)>,
     /// Entries that are out of the order but still in `changes`.
     pub(super) doomed: Vec<EntryId>,
-    next_cleanup_ms: Option<i64>,
+    clean_up: CleanUp,
     pub(super) unmatched: u64,
     // Of the batch in work.
     sort_keys: Option<Rows>,
@@ -96,7 +96,7 @@ impl Rank {
             identity_codec,
             changes: Vec::new(),
             doomed: Vec::new(),
-            next_cleanup_ms: None,
+            clean_up: CleanUp::new(plan.state_ttl_ms),
             unmatched: 0,
             sort_keys: None,
             encoded: EncodedRows::default(),
@@ -150,9 +150,9 @@ impl Rank {
     pub(super) fn partition(&mut self, batch: &Batch, row: usize, now_ms: i64) -> (Slot, u64) {
         let slot = self.rows.group(self.keys.hash(row), self.keys.key(row));
         self.orders.reach(slot as usize);
-        if self.plan.state_ttl_ms > 0 {
+        if self.clean_up.ttl.is_set() {
             let touched = self.rows.word(slot, TOUCHED) as i64;
-            if touched != 0 && now_ms - touched > self.plan.state_ttl_ms {
+            if touched != 0 && self.clean_up.ttl.expired(touched, now_ms) {
                 self.clear(slot);
             }
             self.rows.set_word(slot, TOUCHED, now_ms.max(1) as u64);
@@ -324,9 +324,7 @@ impl Operator for Rank {
     }
 
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
-        if self.plan.state_ttl_ms > 0 {
-            self.next_cleanup_ms.get_or_insert(out.now_ms + self.plan.state_ttl_ms + 1);
-        }
+        self.clean_up.touched(out.now_ms);
         match self.plan.input {
             RankInput::Append => self.append(batch, rows, out.now_ms),
             RankInput::Upsert(_) => rows.for_each(|row| self.upsert(batch, row, out.now_ms)),
@@ -337,20 +335,19 @@ impl Operator for Rank {
     }
 
     fn next_timer(&self) -> Option<i64> {
-        self.next_cleanup_ms
+        self.clean_up.next_ms()
     }
 
     fn processing_time(&mut self, now: i64, _out: &mut Output) -> Result<()> {
-        if self.next_cleanup_ms.is_some_and(|at| at <= now) {
-            let ttl_ms = self.plan.state_ttl_ms;
-            let over = |slot: &Slot| now - self.rows.word(*slot, TOUCHED) as i64 > ttl_ms;
+        if self.clean_up.is_due(now) {
+            let ttl = self.clean_up.ttl;
+            let over = |slot: &Slot| ttl.expired(self.rows.word(*slot, TOUCHED) as i64, now);
             let doomed: Vec<Slot> = self.rows.keys().slots().filter(over).collect();
             for slot in doomed {
                 self.clear(slot);
                 self.release(slot);
             }
-            let again = !self.rows.keys().is_empty() && now < i64::MAX - ttl_ms - 1;
-            self.next_cleanup_ms = again.then(|| now + ttl_ms + 1);
+            self.clean_up.looked(now, self.rows.keys().is_empty());
         }
         Ok(())
     }
@@ -385,9 +382,7 @@ impl Operator for Rank {
                 }
             }
         }
-        if self.plan.state_ttl_ms > 0 && !self.rows.is_empty() {
-            self.next_cleanup_ms = Some(0);
-        }
+        self.clean_up.restored(self.rows.is_empty());
         Ok(())
     }
 
