@@ -87,8 +87,8 @@ fn simplify_join(join: &mut JoinRel, inputs: &[Rel]) {
         return;
     }
     let Some(condition) = exprs::conjunction(join.condition.clone()).map(conditions::simplified) else { return };
-    // Flink makes joins of INTERSECT, EXCEPT, IN and EXISTS after it has looked for what contradicts.
-    let is_apart = !matches!(join.kind, JoinKind::Semi | JoinKind::Anti) && apart::are_apart(join, inputs);
+    // Flink makes a join of EXCEPT after it has looked for what contradicts.
+    let is_apart = join.kind != JoinKind::Anti && apart::are_apart(join, inputs);
     let is_never = condition == exprs::false_literal() || is_apart;
     join.condition = match (is_never, join.kind) {
         (true, JoinKind::Full) => return,
