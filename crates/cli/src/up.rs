@@ -154,11 +154,11 @@ fn plan(pipelines: &[Pipeline], config: &Config) -> Result<Vec<PlannedJob>, Fail
                     .sinks
                     .iter()
                     .filter_map(|s| match &plan.nodes[*s].operator {
-                        Operator::Sink(sink) => Some(sink.table.path.name.to_string()),
+                        Operator::Sink(sink) => Some(part(&sink.table.path.name)),
                         _ => None,
                     })
                     .collect();
-                let base = format!("{}/{script}/{}", pipeline.name, targets.join("+"));
+                let base = format!("{}/{}/{}", part(&pipeline.name), part(&script), targets.join("+"));
                 let id = unused(base, &mut ids);
                 jobs.push(PlannedJob {
                     id,
@@ -288,19 +288,21 @@ fn start(
         .collect()
 }
 
-/// A job's identity as a folder name: `/` is `~`, other characters than letters, digits, `-`, `_` and `.` are `%<hex>%`, so
-/// that no two identities share a folder.
+/// A name as a part of a job's identity: without `/` and `+`, which stand between the parts.
+fn part(name: &str) -> String {
+    escaped(name, |c| !matches!(c, '/' | '+' | '%'))
+}
+
+/// A job's identity as a folder name. No two share one: `/` and `+`, which are in no part, are `~`.
 fn folder_of(id: &str) -> String {
-    let mut folder = String::with_capacity(id.len());
-    for c in id.chars() {
-        match c {
-            '/' => folder.push('~'),
-            '-' | '_' | '.' => folder.push(c),
-            c if c.is_ascii_alphanumeric() => folder.push(c),
-            c => folder.push_str(&format!("%{:x}%", u32::from(c))),
-        }
-    }
-    folder
+    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '%' | '/' | '+');
+    escaped(id, kept).replace(['/', '+'], "~")
+}
+
+/// Other characters than those that are kept as `%<hex>%`.
+fn escaped(text: &str, kept: impl Fn(char) -> bool) -> String {
+    let shown = |c: char| if kept(c) { c.to_string() } else { format!("%{:x}%", u32::from(c)) };
+    text.chars().map(shown).collect()
 }
 
 fn serve(
@@ -372,10 +374,15 @@ mod tests {
     #[test]
     fn no_two_jobs_share_a_folder() {
         let mut ids = HashSet::new();
-        let tables = ["t", "t", "t-2", "ä", "ö", "%e4%", "a~b"];
-        let folders: HashSet<String> =
-            tables.iter().map(|table| folder_of(&unused(format!("p/p.sql/{table}"), &mut ids))).collect();
-        assert_eq!(folders.len(), tables.len());
-        assert!(folders.contains("p~p.sql~t") && folders.contains("p~p.sql~t-2-2"), "{folders:?}");
+        let sinks: [&[&str]; 10] =
+            [&["t"], &["t"], &["t-2"], &["ä"], &["ö"], &["%e4%"], &["a", "b"], &["a+b"], &["a/b"], &["a~b"]];
+        let id =
+            |names: &[&str]| format!("p/p.sql/{}", names.iter().map(|name| part(name)).collect::<Vec<_>>().join("+"));
+        let folders: HashSet<String> = sinks.iter().map(|names| folder_of(&unused(id(names), &mut ids))).collect();
+        assert_eq!(folders.len(), sinks.len(), "{folders:?}");
+        // Those of plain names are what they always were.
+        for known in ["p~p.sql~t", "p~p.sql~t-2", "p~p.sql~a~b"] {
+            assert!(folders.contains(known), "{known}: {folders:?}");
+        }
     }
 }
