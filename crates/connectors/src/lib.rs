@@ -11,6 +11,7 @@ pub mod generator;
 pub mod jdbc;
 pub mod kafka;
 pub mod lookup_cache;
+mod made_up;
 pub mod nexmark;
 mod paced;
 pub mod print;

@@ -1,4 +1,4 @@
-//! What sources that make their rows up share: a rate, a bound, and which column a projected field is.
+//! The rate and the bound of a source that makes its rows up.
 //!
 //! Rows are released as time passes; the first comes at once, so that a slow source shows something. A snapshot is the
 //! number of rows made so far.
@@ -8,8 +8,6 @@ use std::time::{Duration, Instant};
 use ouzel_engine::source::SplitStatus;
 use ouzel_engine::{EngineError, Result};
 use ouzel_plan::Table;
-use ouzel_plan::table::ScanFieldSource;
-use ouzel_types::{DataType, TypeKind};
 
 /// `rows-per-second` of datagen and faker when the table does not say.
 const ROWS_PER_SECOND: u64 = 10_000;
@@ -87,23 +85,4 @@ impl Paced {
         let lag = self.limit.map(|limit| limit.saturating_sub(self.produced) as i64);
         SplitStatus { name: name.to_string(), offset: self.produced as i64, lag }
     }
-}
-
-/// Name and type of what a field reads; a member of a ROW that is read alone is made alone, under `row.member`.
-///
-/// # Errors
-/// For a metadata column: sources of made-up rows have none.
-pub fn read_alone<'a>(table: &'a Table, source: &ScanFieldSource) -> Result<(String, &'a DataType)> {
-    let ScanFieldSource::Physical { column, path } = source else {
-        let connector = table.option("connector").unwrap_or_default();
-        return Err(EngineError::user(format!("the connector '{connector}' has no metadata columns")));
-    };
-    let (mut name, mut ty) = (table.physical[*column].name.to_string(), &table.physical[*column].ty);
-    for index in path {
-        if let TypeKind::Row(members) = &ty.kind {
-            name = format!("{name}.{}", members[*index].name);
-            ty = &members[*index].ty;
-        }
-    }
-    Ok((name, ty))
 }

@@ -39,9 +39,9 @@ impl Registry {
         registry.add_lookup("filesystem", |join, context| {
             Ok(Box::new(filesystem::lookup::FileLookup::new(join, context)?))
         });
-        registry.add_source("faker", |scan, context| Ok(Box::new(faker::source::FakerSource::new(scan, context)?)));
+        registry.add_source("faker", faker::source);
         registry.add_lookup("faker", |join, context| Ok(Box::new(faker::lookup::FakerLookup::new(join, context)?)));
-        registry.add_source("datagen", |scan, context| Ok(Box::new(datagen::DatagenSource::new(scan, context)?)));
+        registry.add_source("datagen", datagen::source);
         registry.add_source("nexmark", |scan, context| Ok(Box::new(nexmark::NexmarkSource::new(scan, context)?)));
         registry.add_source("jdbc", |scan, context| Ok(Box::new(jdbc::source::JdbcSource::new(scan, context)?)));
         registry.add_sink("jdbc", |sink, context| Ok(Box::new(jdbc::sink::JdbcSink::new(sink, context)?)));
@@ -130,7 +130,7 @@ impl Connectors for Registry {
     }
 
     fn sink_spreads(&self, table: &Table) -> bool {
-        matches!(table.connector(), "kafka" | "upsert-kafka" | "filesystem" | "print" | "blackhole")
+        ouzel_plan::descriptor::sink_spreads(table)
     }
 
     fn lookup(&self, join: &LookupJoin, context: &ConnectorContext) -> Result<Box<dyn Lookup>> {

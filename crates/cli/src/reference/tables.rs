@@ -31,7 +31,7 @@ fn abilities(connector: &Connector) -> String {
     };
     let format = match connector.format {
         FormatUse::None => String::new(),
-        FormatUse::Single => " `format` is required.".to_string(),
+        FormatUse::OfFiles => " `format` is required.".to_string(),
         FormatUse::Optional(default) => format!(" `format` is {default} where nothing is said."),
         FormatUse::KeyValue => " `format` or `value.format` is required; `key.format` with `key.fields`.".to_string(),
         FormatUse::BothRequired => " `key.format` and `value.format` are required.".to_string(),

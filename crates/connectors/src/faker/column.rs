@@ -10,9 +10,9 @@ use ouzel_plan::expr::{CastMode, Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind, calendar};
 use rand::Rng;
-use rand::rngs::SmallRng;
 
 use super::expression::Expression;
+use crate::made_up::{MadeUp, Making};
 
 pub struct FakeColumn {
     name: String,
@@ -26,15 +26,6 @@ enum Fake {
     List { item: Expression, length: Expression },
     Map { key: Expression, value: Expression, length: Expression },
     Row(Vec<FakeColumn>),
-}
-
-/// What making a value needs and changes.
-pub struct Making<'a> {
-    pub rng: &'a mut SmallRng,
-    pub now_ms: i64,
-    pub eval: &'a EvalContext,
-    /// Used again for every value.
-    pub text: String,
 }
 
 impl FakeColumn {
@@ -74,19 +65,6 @@ impl FakeColumn {
             None => 0.0,
         };
         Ok(FakeColumn { name: path.to_string(), ty: ty.clone(), null_rate, value })
-    }
-
-    pub fn append(&self, making: &mut Making<'_>, builder: &mut ColumnBuilder) -> Result<()> {
-        if let (ColumnBuilder::String(strings), Fake::One(expression)) = (&mut *builder, &self.value)
-            && self.null_rate == 0.0
-        {
-            making.text.clear();
-            expression.append(making.rng, making.now_ms, &mut making.text);
-            strings.append_value(&making.text);
-            return Ok(());
-        }
-        builder.append(&self.value(making)?);
-        Ok(())
     }
 
     fn value(&self, making: &mut Making<'_>) -> Result<Scalar> {
@@ -138,6 +116,21 @@ impl FakeColumn {
             EngineError::user(format!("'{}' of the column \"{}\" is not a {ty}", making.text, self.name))
                 .hint(format!("'fields.{}.expression' has to make values of the column's type", self.name))
         })
+    }
+}
+
+impl MadeUp for FakeColumn {
+    fn append(&self, _: u64, making: &mut Making<'_>, builder: &mut ColumnBuilder) -> Result<()> {
+        if let (ColumnBuilder::String(strings), Fake::One(expression)) = (&mut *builder, &self.value)
+            && self.null_rate == 0.0
+        {
+            making.text.clear();
+            expression.append(making.rng, making.now_ms, &mut making.text);
+            strings.append_value(&making.text);
+            return Ok(());
+        }
+        builder.append(&self.value(making)?);
+        Ok(())
     }
 }
 

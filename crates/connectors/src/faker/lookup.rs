@@ -10,7 +10,8 @@ use ouzel_types::ColumnBuilder;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
 
-use super::column::{FakeColumn, Making};
+use super::column::FakeColumn;
+use crate::made_up::{MadeUp, Making};
 
 pub struct FakerLookup {
     columns: Vec<Given>,
@@ -45,15 +46,14 @@ impl FakerLookup {
 
 impl Lookup for FakerLookup {
     fn lookup(&mut self, keys: &[ArrayRef], rows: usize) -> Result<(Vec<u32>, Vec<ArrayRef>)> {
-        let now_ms = self.eval.clock.now_nanos().div_euclid(1_000_000);
-        let mut making = Making { rng: &mut self.rng, now_ms, eval: &self.eval, text: String::new() };
+        let mut making = Making::now(&mut self.rng, &self.eval);
         let mut answer = Vec::with_capacity(self.columns.len());
         for (column, ty) in self.columns.iter().zip(&self.plan.right_types) {
             answer.push(match column {
                 Given::Key(key) => keys[*key].clone(),
                 Given::Made(column) => {
                     let mut builder = ColumnBuilder::new(ty, rows);
-                    (0..rows).try_for_each(|_| column.append(&mut making, &mut builder))?;
+                    (0..rows).try_for_each(|row| column.append(row as u64, &mut making, &mut builder))?;
                     builder.finish()
                 }
             });

@@ -57,11 +57,11 @@ pub trait Spread {
 
 impl Layout {
     /// # Errors
-    /// A configured `sink.parallelism` that would mix up the changes of a table without a primary key.
+    /// More workers than there are key groups.
     pub fn of(plan: &JobPlan, spread: &dyn Spread) -> Result<Layout> {
         let mut layout = Layout { workers: 1, nodes: Vec::with_capacity(plan.nodes.len()), fragments: 0 };
         for node in &plan.nodes {
-            let place = layout.place(plan, node, spread)?;
+            let place = layout.place(plan, node, spread);
             layout.workers = layout.workers.max(place.parallelism);
             layout.nodes.push(place);
         }
@@ -85,7 +85,7 @@ impl Layout {
         }
     }
 
-    fn place(&self, plan: &JobPlan, node: &Node, spread: &dyn Spread) -> Result<Place> {
+    fn place(&self, plan: &JobPlan, node: &Node, spread: &dyn Spread) -> Place {
         let inherited = node.inputs.iter().map(|i| self.nodes[*i].parallelism).max().unwrap_or(1);
         let mut place = Place { parallelism: inherited, fragment: 0, routes: Vec::new(), partitioned_by: None };
         match &node.operator {
@@ -94,11 +94,13 @@ impl Layout {
                 place.parallelism = if wanted > 1 { spread.source(&scan.table, wanted).clamp(1, wanted) } else { 1 };
             }
             Operator::Sink(sink) => {
-                place.parallelism = match spread.sink(&sink.table) {
-                    true => option(&sink.table, "sink.parallelism").unwrap_or(inherited),
-                    false => 1,
+                let asked = option(&sink.table, "sink.parallelism");
+                place.parallelism = match (spread.sink(&sink.table), asked) {
+                    (false, _) => 1,
+                    (true, Some(asked)) if !self.keeps_order(plan, node, sink) => asked,
+                    (true, _) => inherited,
                 };
-                place.routes = vec![self.to_sink(plan, node, sink, place.parallelism)?];
+                place.routes = vec![self.to_sink(plan, node, sink, place.parallelism)];
             }
             _ => {
                 let keyed = node.distribution.iter().flatten().any(|keys| !keys.is_empty());
@@ -114,7 +116,7 @@ impl Layout {
             }
         }
         place.partitioned_by = self.partitioning(node, &place);
-        Ok(place)
+        place
     }
 
     fn route(&self, from: usize, required: Option<&Vec<usize>>, parallelism: usize) -> Route {
@@ -130,18 +132,19 @@ impl Layout {
         }
     }
 
+    /// Changes without a key are written by as many instances as give them, whatever `sink.parallelism` says: the planner has
+    /// refused what a Flink refuses, but a source may have fewer instances here than it was given.
+    fn keeps_order(&self, plan: &JobPlan, node: &Node, sink: &ouzel_plan::table::Sink) -> bool {
+        let append = node.inputs.iter().all(|input| plan.nodes[*input].changelog.is_append());
+        !append && sink.table.primary_key.is_empty()
+    }
+
     /// Changes of one row must reach a sink in their order: they stay where they are, or go by the primary key.
-    fn to_sink(
-        &self,
-        plan: &JobPlan,
-        node: &Node,
-        sink: &ouzel_plan::table::Sink,
-        parallelism: usize,
-    ) -> Result<Route> {
-        let Some(input) = node.inputs.first() else { return Ok(Route::Forward) };
+    fn to_sink(&self, plan: &JobPlan, node: &Node, sink: &ouzel_plan::table::Sink, parallelism: usize) -> Route {
+        let Some(input) = node.inputs.first() else { return Route::Forward };
         let from = &self.nodes[*input];
         if from.parallelism == 1 && parallelism == 1 {
-            return Ok(Route::Forward);
+            return Route::Forward;
         }
         let positions = |names: &[Arc<str>]| -> Vec<usize> {
             names.iter().filter_map(|name| sink.columns.iter().position(|c| c.name == *name)).collect()
@@ -149,31 +152,14 @@ impl Layout {
         let append = plan.nodes[*input].changelog.is_append();
         let shuffles = sink.table.option("sink.shuffle-by-partition.enable");
         if append && !sink.table.partition_keys.is_empty() && shuffles.is_some_and(|v| v.eq_ignore_ascii_case("true")) {
-            return Ok(Route::Hash(positions(&sink.table.partition_keys)));
+            return Route::Hash(positions(&sink.table.partition_keys));
         }
         let key = positions(&sink.table.primary_key);
         if key.is_empty() {
-            if from.parallelism == parallelism {
-                return Ok(Route::Forward);
-            }
-            if append || parallelism == 1 {
-                return Ok(Route::Rebalance);
-            }
-            // Flink's CommonExecSink, word for word.
-            return Err(EngineError::user(format!(
-                "the sink table `{}` cannot have a parallelism of {parallelism}",
-                sink.table.path.name
-            ))
-            .detail(format!(
-                "The sink for table '{}' has a configured parallelism of {parallelism}, while the input parallelism is {}. \
-                 Since the configured parallelism is different from the input's parallelism and the changelog mode of the \
-                 input is not insert-only, a primary key is required but could not be found.",
-                sink.table.path, from.parallelism
-            ))
-            .hint("declare a PRIMARY KEY ... NOT ENFORCED, or leave 'sink.parallelism' out"));
+            return if from.parallelism == parallelism { Route::Forward } else { Route::Rebalance };
         }
         let within = from.partitioned_by.as_ref().is_some_and(|by| by.iter().all(|column| key.contains(column)));
-        Ok(if within && from.parallelism == parallelism { Route::Forward } else { Route::Hash(key) })
+        if within && from.parallelism == parallelism { Route::Forward } else { Route::Hash(key) }
     }
 
     /// Which columns of a node's output tell its worker.

@@ -181,7 +181,7 @@ fn a_fragment_begins_where_two_inputs_meet() {
 }
 
 #[test]
-fn parallelism_of_a_table_is_heard_and_one_that_mixes_changes_is_refused() {
+fn parallelism_of_a_table_is_heard_unless_it_would_mix_changes() {
     let with = |options: &[(&str, &str)], key: &[&str]| {
         let nodes = vec![
             (scan(), vec![], vec![]),
@@ -194,8 +194,8 @@ fn parallelism_of_a_table_is_heard_and_one_that_mixes_changes_is_refused() {
     assert_eq!(keyed.nodes[2].routes, [Route::Hash(vec![0])]);
     assert_eq!(keyed.nodes[2].parallelism, 1);
     assert_eq!(with(&[("sink.parallelism", "3")], &["a"]).unwrap().workers, 3);
-    let refused = with(&[("sink.parallelism", "3")], &[]).unwrap_err();
-    assert!(refused.detail.unwrap().contains("a primary key is required"));
+    let mixing = with(&[("sink.parallelism", "3")], &[]).unwrap();
+    assert_eq!((mixing.workers, &mixing.nodes[2].routes[..]), (2, &[Route::Forward][..]));
 }
 
 #[test]

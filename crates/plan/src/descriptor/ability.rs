@@ -1,6 +1,6 @@
 //! What a table can do, by its connector and format: changes it gives and takes, whether it ends.
 
-use super::connector::{self, FormatUse, SinkChanges};
+use super::connector::{self, FormatUse, Pushdown, SinkChanges};
 use super::format::{self, Format};
 use crate::{ChangelogMode, Table};
 
@@ -28,29 +28,17 @@ pub fn sink_changelog(table: &Table) -> ChangelogMode {
 
 /// Whether reading the table ends by itself.
 pub fn is_bounded(table: &Table) -> bool {
-    match table.connector() {
-        "filesystem" => table.option("source.monitor-interval").is_none(),
-        "jdbc" => true,
-        "kafka" | "upsert-kafka" => {
-            table.option("scan.bounded.mode").is_some_and(|m| !m.eq_ignore_ascii_case("unbounded"))
-        }
-        "datagen" => {
-            table.option("number-of-rows").is_some()
-                || table
-                    .options
-                    .iter()
-                    .any(|(k, v)| k.starts_with("fields.") && k.ends_with(".kind") && v == "sequence")
-        }
-        "faker" => table.option("number-of-rows").is_some(),
-        "generator" => table.option("number-of-events").is_some(),
-        "nexmark" => table.option("events.num").is_some_and(|n| n.trim() != "0"),
-        _ => false,
-    }
+    connector::lookup(table.connector()).is_some_and(|connector| (connector.bounded)(table))
 }
 
-/// Whether the source itself ends after the rows of a LIMIT (Flink's `SupportsLimitPushDown`).
-pub fn takes_limit(table: &Table) -> bool {
-    matches!(table.connector(), "filesystem" | "datagen" | "faker")
+/// What of a query the table's source does itself.
+pub fn pushdown(table: &Table) -> Pushdown {
+    connector::lookup(table.connector()).map_or(Pushdown::NONE, |connector| connector.pushdown)
+}
+
+/// Whether several instances of the table's sink may write the rows of one.
+pub fn sink_spreads(table: &Table) -> bool {
+    connector::lookup(table.connector()).is_some_and(|connector| connector.parallel_sink)
 }
 
 /// The format of the value, by its descriptor.

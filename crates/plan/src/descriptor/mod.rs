@@ -7,19 +7,15 @@
 
 pub mod ability;
 pub mod connector;
-mod datagen_rules;
-mod filesystem_rules;
 mod foreign;
 pub mod format;
 mod format_rules;
 mod java_escape;
-mod jdbc_rules;
-mod kafka_rules;
 pub mod option;
 pub mod validate;
 
-pub use ability::{is_bounded, sink_changelog, source_changelog, takes_limit, value_format};
-pub use connector::{Connector, FormatUse, Metadata};
+pub use ability::{is_bounded, pushdown, sink_changelog, sink_spreads, source_changelog, value_format};
+pub use connector::{Connector, FormatUse, Metadata, Pushdown};
 pub use foreign::{Foreign, foreign};
 pub use format::Format;
 pub use format_rules::charsets;

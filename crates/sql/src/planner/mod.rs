@@ -51,7 +51,7 @@ mod rel;
 mod scan;
 mod scan_pushdown;
 mod select;
-mod select_list;
+pub mod select_list;
 mod served;
 mod session_filters;
 mod settings;

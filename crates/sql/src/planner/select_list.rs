@@ -22,7 +22,7 @@ pub fn columns(
     let starred = |positions: Vec<usize>| -> Vec<(Expr, Arc<str>)> {
         let mut names: Vec<Arc<str>> = before.iter().map(|(_, name)| name.clone()).collect();
         for i in &positions {
-            let name = unique(&binder.scope.columns[*i].name, &names);
+            let name = numbered(&binder.scope.columns[*i].name, |name| names.contains(name));
             names.push(name);
         }
         let names = names.split_off(before.len());
@@ -99,13 +99,15 @@ pub fn no_bare_null(bound: &Expr, span: ast::Span) -> Bound<()> {
     Ok(())
 }
 
-/// The name of a column of `*`: with a number where the select list has the name already, as Calcite numbers it.
-fn unique(name: &Arc<str>, taken: &[Arc<str>]) -> Arc<str> {
-    if !taken.contains(name) {
-        return name.clone();
+/// The name of a column with a number where the name is taken, as Calcite numbers the columns of a query: page, page0, page1.
+pub fn numbered(name: &Arc<str>, taken: impl Fn(&Arc<str>) -> bool) -> Arc<str> {
+    let mut unique = name.clone();
+    let mut number = 0;
+    while taken(&unique) {
+        unique = format!("{name}{number}").into();
+        number += 1;
     }
-    let numbered = (0..=taken.len()).map(|n| Arc::from(format!("{name}{n}")));
-    numbered.into_iter().find(|new| !taken.contains(new)).unwrap_or_else(|| name.clone())
+    unique
 }
 
 /// `r.*` of a ROW.

@@ -13,7 +13,7 @@ use crate::catalog::draft::{DraftColumn, DraftKind, TableDraft};
 use crate::catalog::resolve::resolve;
 use crate::catalog::{Object, like};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::planner;
+use crate::planner::{self, select_list::numbered};
 use crate::session::{Relation, Session};
 
 pub fn create(session: &mut Session, create: &CreateTable, span: Span) -> Outcome {
@@ -112,16 +112,12 @@ pub fn explained(session: &Session, create: &CreateTable, span: Span) -> Result<
     Ok((with_table, insert_of(&path, columns, &as_query.query, span)))
 }
 
-/// A name that was there before gets a number, as Calcite's planner numbers the columns of a query: page, page0, page1.
+/// A name that was there before gets a number.
 pub fn make_unique(schema: &mut Schema) {
     let mut taken: BTreeSet<Arc<str>> = BTreeSet::new();
     for column in &mut schema.columns {
-        let mut number = 0;
-        let base = column.name.clone();
-        while !taken.insert(column.name.clone()) {
-            column.name = format!("{base}{number}").into();
-            number += 1;
-        }
+        column.name = numbered(&column.name, |name| taken.contains(name));
+        taken.insert(column.name.clone());
     }
 }
 

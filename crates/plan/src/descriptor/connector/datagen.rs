@@ -1,24 +1,28 @@
 //! `datagen`: rows of random or running values.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::datagen_rules::{check_datagen, supported};
+use super::{Connector, Pushdown};
+use crate::Table;
 use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, long, option, text};
 
 pub static DATAGEN: Connector = Connector {
     name: "datagen",
     doc: "Makes rows of random or running values",
     source: true,
-    sink: false,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::None,
-    flink: true,
-    portable: None,
-    open: false,
+    pushdown: Pushdown { limit: true, ..Pushdown::NONE },
+    bounded: ends,
+    check: check_datagen,
+    supported: Some(supported),
+    ..Connector::BASE
 };
+
+/// After a number of rows, or with the shortest of its sequences.
+fn ends(table: &Table) -> bool {
+    let sequence =
+        |(key, kind): (&String, &String)| key.starts_with("fields.") && key.ends_with(".kind") && kind == "sequence";
+    table.option("number-of-rows").is_some() || table.options.iter().any(sequence)
+}
 
 static OPTIONS: &[OptionSpec] = &[
     long("rows-per-second", "Rate").default("10000"),

@@ -1,23 +1,16 @@
 //! `elasticsearch-7`: documents of an index.
 
 use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
 use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, option, text};
 
 pub static ELASTICSEARCH_7: Connector = Connector {
     name: "elasticsearch-7",
     doc: "Writes documents of an Elasticsearch index",
-    source: false,
     sink: true,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
     format: FormatUse::Optional("json"),
-    source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::UpsertWithKey,
-    flink: true,
-    portable: None,
-    open: false,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

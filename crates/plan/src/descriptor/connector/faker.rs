@@ -1,23 +1,19 @@
 //! `faker`: rows of made-up names, addresses and the like.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::{Connector, Pushdown};
 use crate::descriptor::option::{OptionSpec, OptionType, long, option, text};
 
 pub static FAKER: Connector = Connector {
     name: "faker",
     doc: "Makes rows of plausible values",
     source: true,
-    sink: false,
     lookup: true,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::None,
     flink: false,
     portable: Some("a Flink needs the jar of flink-faker; 'datagen' is built in"),
-    open: false,
+    pushdown: Pushdown { limit: true, ..Pushdown::NONE },
+    bounded: |table| table.option("number-of-rows").is_some(),
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

@@ -2,8 +2,8 @@
 
 use ouzel_types::TypeKind;
 
-use super::{Connector, FormatUse, Metadata, SinkChanges};
-use crate::ChangelogMode;
+use super::filesystem_rules::check_filesystem;
+use super::{Connector, FormatUse, Metadata, Pushdown, SinkChanges};
 use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, option, text};
 
 pub static FILESYSTEM: Connector = Connector {
@@ -15,12 +15,13 @@ pub static FILESYSTEM: Connector = Connector {
     lookup: true,
     options: OPTIONS,
     metadata: METADATA,
-    format: FormatUse::Single,
-    source_changelog: ChangelogMode::APPEND,
+    format: FormatUse::OfFiles,
     sink_changes: SinkChanges::OfFormat,
-    flink: true,
-    portable: None,
-    open: false,
+    parallel_sink: true,
+    pushdown: Pushdown { projection: true, filter: true, limit: true },
+    bounded: |table| table.option("source.monitor-interval").is_none(),
+    check: check_filesystem,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

@@ -1,25 +1,19 @@
 //! `generator`: events of a named family, with a seed, going on after the last event that is in the log. Ours.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::Connector;
 use crate::descriptor::option::{OptionSpec, OptionType, duration, long, option, text};
 
 pub static GENERATOR: Connector = Connector {
     name: "generator",
     doc: "Makes the events of a bundled family",
     source: true,
-    sink: false,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::None,
     flink: false,
     portable: Some(
         "an ingest script fills a topic; the portable script reads it with 'kafka', or makes rows with 'datagen'",
     ),
-    open: false,
+    bounded: |table| table.option("number-of-events").is_some(),
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

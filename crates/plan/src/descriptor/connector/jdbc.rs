@@ -1,7 +1,7 @@
 //! `jdbc`: tables of a relational database.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::jdbc_rules::check_jdbc;
+use super::{Connector, Pushdown, SinkChanges};
 use crate::descriptor::option::{OptionSpec, boolean, choice, duration, int, long, text};
 
 pub static JDBC: Connector = Connector {
@@ -11,13 +11,11 @@ pub static JDBC: Connector = Connector {
     sink: true,
     lookup: true,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::UpsertWithKey,
-    flink: true,
-    portable: None,
-    open: false,
+    pushdown: Pushdown { projection: true, filter: true, limit: true },
+    bounded: |_| true,
+    check: check_jdbc,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

@@ -2,8 +2,9 @@
 
 use ouzel_types::{DataType, TypeKind};
 
+use super::kafka_rules::check_kafka;
 use super::{Connector, FormatUse, Metadata, SinkChanges};
-use crate::ChangelogMode;
+use crate::Table;
 use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, long, option, text};
 
 pub static KAFKA: Connector = Connector {
@@ -11,18 +12,22 @@ pub static KAFKA: Connector = Connector {
     doc: "Reads and appends to Kafka topics",
     source: true,
     sink: true,
-    lookup: false,
     options: OPTIONS,
     metadata: METADATA,
     format: FormatUse::KeyValue,
-    source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::OfFormat,
-    flink: true,
-    portable: None,
-    open: false,
+    parallel_sink: true,
+    bounded: bounded_by_mode,
+    check: check_kafka,
+    ..Connector::BASE
 };
 
 pub(super) const DELIVERY: &[&str] = &["none", "at-least-once", "exactly-once"];
+
+/// A topic has an end where the script says one.
+pub(super) fn bounded_by_mode(table: &Table) -> bool {
+    table.option("scan.bounded.mode").is_some_and(|mode| !mode.eq_ignore_ascii_case("unbounded"))
+}
 
 static OPTIONS: &[OptionSpec] = &[
     option("topic", OptionType::List, "Topic, or topics between semicolons when reading"),

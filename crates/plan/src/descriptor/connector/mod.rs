@@ -2,21 +2,28 @@
 
 mod blackhole;
 mod datagen;
+mod datagen_rules;
 mod elasticsearch;
 mod faker;
 mod filesystem;
+mod filesystem_rules;
 mod generator;
 mod jdbc;
+mod jdbc_rules;
 mod kafka;
+mod kafka_rules;
 mod nexmark;
 mod print;
 mod sse;
 mod upsert_kafka;
 
+use std::collections::BTreeSet;
+
 use ouzel_types::DataType;
 
 use super::option::{OptionSpec, OptionType, choice, duration, int, text};
-use crate::ChangelogMode;
+use super::validate::{Problem, Role};
+use crate::{ChangelogMode, Table};
 
 pub struct Connector {
     pub name: &'static str,
@@ -36,14 +43,61 @@ pub struct Connector {
     pub portable: Option<&'static str>,
     /// Options that are not listed are accepted: the connector knows families of them that it checks itself.
     pub open: bool,
+    /// What of a query its source does itself, so that less is read.
+    pub pushdown: Pushdown,
+    /// Whether several instances of its sink may write the rows of one.
+    pub parallel_sink: bool,
+    /// Whether reading this table ends by itself.
+    pub bounded: fn(&Table) -> bool,
+    /// What the options of a table mean together: Flink's checks, in its words.
+    pub check: fn(&Table, Role, &mut Vec<Problem>),
+    /// The options that a message lists, where they depend on the columns.
+    pub supported: Option<fn(&Table) -> BTreeSet<String>>,
+}
+
+impl Connector {
+    /// What a connector is where its description says nothing else.
+    const BASE: Connector = Connector {
+        name: "",
+        doc: "",
+        source: false,
+        sink: false,
+        lookup: false,
+        options: &[],
+        metadata: &[],
+        format: FormatUse::None,
+        source_changelog: ChangelogMode::APPEND,
+        sink_changes: SinkChanges::None,
+        flink: true,
+        portable: None,
+        open: false,
+        pushdown: Pushdown::NONE,
+        parallel_sink: false,
+        bounded: |_| false,
+        check: |_, _, _| {},
+        supported: None,
+    };
+}
+
+/// What of a query a source does itself (Flink's `SupportsProjectionPushDown`, `SupportsFilterPushDown`,
+/// `SupportsLimitPushDown`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pushdown {
+    pub projection: bool,
+    pub filter: bool,
+    pub limit: bool,
+}
+
+impl Pushdown {
+    pub(super) const NONE: Pushdown = Pushdown { projection: false, filter: false, limit: false };
 }
 
 /// Which options name the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FormatUse {
     None,
-    /// `format`, required.
-    Single,
+    /// `format`, required, and one of those that read and write whole files.
+    OfFiles,
     /// `format`, json when left out.
     Optional(&'static str),
     /// `format` or `value.format`; `key.format` with `key.fields`.

@@ -1,23 +1,17 @@
 //! `nexmark`: the auction benchmark's events. Flink has it as a separate jar, we have it built in.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::Connector;
 use crate::descriptor::option::{OptionSpec, OptionType, boolean, choice, duration, int, long, option, text};
 
 pub static NEXMARK: Connector = Connector {
     name: "nexmark",
     doc: "Makes people, auctions and bids",
     source: true,
-    sink: false,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::None,
     flink: false,
     portable: Some("a Flink needs the jar of flink-nexmark, or the events in a topic read with 'kafka'"),
-    open: false,
+    bounded: |table| table.option("events.num").is_some_and(|n| n.trim() != "0"),
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

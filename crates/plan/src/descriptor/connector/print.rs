@@ -1,23 +1,16 @@
 //! `print`: changes on standard output.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::{Connector, SinkChanges};
 use crate::descriptor::option::{OptionSpec, boolean, int, text};
 
 pub static PRINT: Connector = Connector {
     name: "print",
     doc: "Prints every change",
-    source: false,
     sink: true,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
-    format: FormatUse::None,
-    source_changelog: ChangelogMode::APPEND,
     sink_changes: SinkChanges::All,
-    flink: true,
-    portable: None,
-    open: false,
+    parallel_sink: true,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

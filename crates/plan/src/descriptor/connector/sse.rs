@@ -1,23 +1,18 @@
 //! `sse`: server-sent events of an HTTP endpoint. Ours.
 
-use super::{Connector, FormatUse, SinkChanges};
-use crate::ChangelogMode;
+use super::{Connector, FormatUse};
 use crate::descriptor::option::{OptionSpec, text};
 
 pub static SSE: Connector = Connector {
     name: "sse",
     doc: "Reads a stream of server-sent events, reconnecting where it was cut",
     source: true,
-    sink: false,
-    lookup: false,
     options: OPTIONS,
-    metadata: &[],
     format: FormatUse::Optional("json"),
-    source_changelog: ChangelogMode::APPEND,
-    sink_changes: SinkChanges::None,
     flink: false,
     portable: Some("an ingest script fills a topic; the portable script reads it with 'kafka'"),
     open: true,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] =

@@ -1,6 +1,7 @@
 //! `upsert-kafka`: a topic as a table by key; a record without a value deletes.
 
-use super::kafka::{DELIVERY, METADATA};
+use super::kafka::{DELIVERY, METADATA, bounded_by_mode};
+use super::kafka_rules::check_upsert_kafka;
 use super::{Connector, FormatUse, SinkChanges};
 use crate::ChangelogMode;
 use crate::descriptor::option::{OptionSpec, OptionType, choice, duration, int, long, option, text};
@@ -10,15 +11,15 @@ pub static UPSERT_KAFKA: Connector = Connector {
     doc: "A topic as a table: the latest record of a key is its row",
     source: true,
     sink: true,
-    lookup: false,
     options: OPTIONS,
     metadata: METADATA,
     format: FormatUse::BothRequired,
     source_changelog: ChangelogMode::UPSERT,
     sink_changes: SinkChanges::Upsert,
-    flink: true,
-    portable: None,
-    open: false,
+    parallel_sink: true,
+    bounded: bounded_by_mode,
+    check: check_upsert_kafka,
+    ..Connector::BASE
 };
 
 static OPTIONS: &[OptionSpec] = &[

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use ouzel_plan::descriptor::pushdown;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::Calc;
 use ouzel_plan::table::{Scan, ScanFieldSource};
@@ -33,7 +34,7 @@ impl Builder<'_> {
         // Columns that the source gives, with the expression of each output over them.
         let fields = Fields::of(scan, &node.schema);
         let over_fields = |e: &Expr| e.substitute(&fields.outputs);
-        let projects = matches!(table.connector(), "filesystem" | "jdbc");
+        let projects = pushdown(table).projection;
         let told = projects && !reading.whole;
         let watermark = scan.watermark.as_ref();
         // Behind an assigner its computed columns are columns.

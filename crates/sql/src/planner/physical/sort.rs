@@ -1,7 +1,7 @@
 //! ORDER BY and LIMIT: by time on its own, by anything with a limit, a limit alone.
 
 use ouzel_plan::aggregate::SortKey;
-use ouzel_plan::descriptor::takes_limit;
+use ouzel_plan::descriptor::pushdown;
 use ouzel_plan::operator::{Limit, Rank, RankEnd, RankFunction, TemporalSort};
 use ouzel_plan::table::Scan;
 use ouzel_plan::{NodeId, Operator, Schema, TimeAttribute};
@@ -102,7 +102,7 @@ impl Physical<'_> {
                 let input = self.with_scan_limit(node.inputs[0], rows);
                 self.graph.add(node.operator, vec![input], node.schema, node.windows)
             }
-            Operator::Scan(scan) if takes_limit(&scan.table) && scan.watermark.is_none() => {
+            Operator::Scan(scan) if pushdown(&scan.table).limit && scan.watermark.is_none() => {
                 let limited = Scan { limit: Some(rows), ..scan.clone() };
                 self.graph.add(Operator::Scan(limited), Vec::new(), node.schema, node.windows)
             }

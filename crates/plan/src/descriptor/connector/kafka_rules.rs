@@ -1,8 +1,8 @@
 //! What options of Kafka tables mean together: topics, modes, keys, guarantees.
 
-use super::format;
-use super::validate::{Problem, Role, problem};
 use crate::Table;
+use crate::descriptor::format;
+use crate::descriptor::validate::{Problem, Role, problem};
 use crate::nearest::nearest;
 
 pub(super) fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>) {
@@ -43,6 +43,21 @@ pub(super) fn check_kafka(table: &Table, role: Role, problems: &mut Vec<Problem>
         }
     }
     check_key_fields(table, problems);
+    check_append_only(table, problems);
+    check_delivery(table, problems);
+}
+
+pub(super) fn check_upsert_kafka(table: &Table, _: Role, problems: &mut Vec<Problem>) {
+    if table.primary_key.is_empty() {
+        problems.push(problem(
+            "an 'upsert-kafka' table needs a primary key",
+            "'upsert-kafka' tables require to define a PRIMARY KEY constraint. The PRIMARY KEY specifies which columns should be read from or write to the Kafka message key. The PRIMARY KEY also defines records in the 'upsert-kafka' table should update or delete on which keys.",
+        ));
+    }
+    check_delivery(table, problems);
+}
+
+fn check_append_only(table: &Table, problems: &mut Vec<Problem>) {
     let name = table.option("value.format").or_else(|| table.option("format")).unwrap_or_default();
     if !table.primary_key.is_empty() && format::lookup(name).is_some_and(|f| f.changelog.is_append()) {
         problems.push(
@@ -99,7 +114,7 @@ fn check_key_fields(table: &Table, problems: &mut Vec<Problem>) {
     }
 }
 
-pub(super) fn check_delivery(table: &Table, problems: &mut Vec<Problem>) {
+fn check_delivery(table: &Table, problems: &mut Vec<Problem>) {
     let exactly = table.option("sink.delivery-guarantee").is_some_and(|g| g.eq_ignore_ascii_case("exactly-once"));
     if exactly && table.option("sink.transactional-id-prefix").is_none() {
         problems.push(

@@ -1,10 +1,10 @@
 //! What options of `jdbc` tables mean together: Flink's checks, in its words.
 
-use super::validate::{Problem, problem};
 use crate::Table;
 use crate::config::parse_duration_ms;
+use crate::descriptor::validate::{Problem, Role, problem};
 
-pub(super) fn check_jdbc(table: &Table, problems: &mut Vec<Problem>) {
+pub(super) fn check_jdbc(table: &Table, _: Role, problems: &mut Vec<Problem>) {
     check_url(table, problems);
     all_or_none(table, &["username", "password"], problems);
     all_or_none(

@@ -1,8 +1,8 @@
 //! What options of `filesystem` tables mean together: Flink's checks, in its words.
 
-use super::validate::{Problem, Role, problem};
 use crate::Table;
 use crate::config::parse_duration_ms;
+use crate::descriptor::validate::{Problem, Role, problem};
 
 pub(super) fn check_filesystem(table: &Table, role: Role, problems: &mut Vec<Problem>) {
     let policy = table.option("sink.partition-commit.policy.kind").filter(|_| !table.partition_keys.is_empty());

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use ouzel_types::{DataType, TypeKind};
 
-use super::validate::{Problem, problem};
 use crate::Table;
+use crate::descriptor::validate::{Problem, Role, problem};
 
 /// The last parts of options that a column may have; of others the connector's own list says that they are unknown.
 const SUFFIXES: [&str; 9] = ["kind", "min", "max", "max-past", "length", "var-len", "start", "end", "null-rate"];
 
-pub(super) fn check_datagen(table: &Table, problems: &mut Vec<Problem>) {
+pub(super) fn check_datagen(table: &Table, _: Role, problems: &mut Vec<Problem>) {
     for column in &table.physical {
         if column.ty.kind == TypeKind::Variant {
             problems.push(problem("datagen makes no VARIANT", "Unsupported type: VARIANT"));
