@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`simd`] (many bytes at once), [`cursor`] (syntax), [`column`] (typed columns under construction), [`number`],
 //! [`time`], [`tree`], [`value`]
-//! (one JSON value into one column), [`shape`] (members of an object, predicted from the record before), [`classes`], [`utf8`], [`stops`],
+//! (one JSON value into one column), `members` and [`shape`] (members of an object, predicted from the record before), [`classes`], [`utf8`], [`stops`],
 //! [`digits`], [`routes`] and [`quick`] (records of a known shape), [`astray`] (records in which Flink loses its place), [`decoder`], [`encoder`].
 //!
 //! Semantics are those of Flink's `JsonParserToRowDataConverters`: a syntax error anywhere in a record is an error,
@@ -24,6 +24,7 @@ pub mod cursor;
 pub mod decoder;
 pub mod digits;
 pub mod encoder;
+mod members;
 pub mod number;
 pub mod older;
 pub mod quick;

@@ -3,6 +3,9 @@
 //! Each becomes a column at a position that no input has (a slot); whoever builds the operators puts real columns in
 //! the place of slots. So the binder types every expression once, over the input's columns.
 
+mod over;
+mod subquery;
+
 use std::sync::Arc;
 
 use ouzel_plan::aggregate::AggregateFunction;
@@ -13,14 +16,14 @@ use ouzel_types::{DataType, Scalar, TypeKind};
 use super::aggregate_call;
 use super::aggregate_types::{self, Called, ResolvedAggregate};
 use super::env::Env;
-use super::frames::{bind_frame, is_never_empty};
+use super::frames::is_never_empty;
 use super::group_window::{self, GroupWindowCall};
 use super::rel::Rel;
-use super::{named_windows, reduced_calls};
 use crate::ast::{self, ExprKind as Ast};
 use crate::binder::implicit_cast::calcite_name;
 use crate::binder::{Bound, ExprBinder, Intercept, misfit};
 use crate::diagnostic::Diagnostic;
+use subquery::not_scalar;
 
 const AGGREGATE: usize = 1 << 24;
 const OVER: usize = 2 << 24;
@@ -109,37 +112,6 @@ pub struct Slots<'e, 'q> {
     pub properties: Vec<WindowProperty>,
     /// Positions in `keys`.
     pub groupings: Vec<Vec<usize>>,
-}
-
-/// Sums and counts over the rows that an OVER call sees.
-struct OfFrame<'s, 'e, 'q> {
-    slots: &'s mut Slots<'e, 'q>,
-    slot: &'s OverSlot,
-    binder: &'s ExprBinder<'s>,
-}
-
-impl OfFrame<'_, '_, '_> {
-    fn part(&mut self, call: ResolvedAggregate) -> Expr {
-        let aggregate = AggregateSlot { call, ..self.slot.aggregate.clone() };
-        self.slots.over_slot(OverSlot { aggregate, ..self.slot.clone() })
-    }
-}
-
-impl reduced_calls::Parts for OfFrame<'_, '_, '_> {
-    /// In Flink each sum that may be NULL begins with zero. Only of decimals it can be told: an overflow stays.
-    fn sum(&mut self, of: Expr) -> Bound {
-        let mut sum = aggregate_types::sum_of(of.clone(), self.slot.aggregate.call.ty.nullable);
-        if !sum.ty.kind.is_decimal() || !sum.ty.nullable {
-            return Ok(self.part(sum));
-        }
-        sum.function = AggregateFunction::Sum0;
-        let (sum, count) = (self.part(sum), reduced_calls::Parts::count(self, of));
-        reduced_calls::unless_empty(self.binder, sum, count)
-    }
-
-    fn count(&mut self, of: Expr) -> Expr {
-        self.part(aggregate_types::count_of(vec![of]))
-    }
 }
 
 impl<'e, 'q> Slots<'e, 'q> {
@@ -374,111 +346,6 @@ impl<'e, 'q> Slots<'e, 'q> {
         Ok(order)
     }
 
-    /// On a stream, as in Flink, a literal orders nothing and a key that is there already does not either.
-    fn over_order(&mut self, items: &[ast::OrderByItem], binder: &ExprBinder<'_>) -> Bound<Vec<OrderExpr>> {
-        let order = self.order(items, binder)?;
-        if binder.config.is_batch() {
-            return Ok(order);
-        }
-        let mut kept: Vec<OrderExpr> = Vec::new();
-        for (key, item) in order.into_iter().zip(items) {
-            let literal = matches!(item.expr.kind, Ast::Literal(_)) || is_null_literal(&key.expr);
-            if !literal && kept.iter().all(|known| known.expr != key.expr) {
-                kept.push(key);
-            }
-        }
-        Ok(kept)
-    }
-
-    fn over(&mut self, aggregate: AggregateSlot, over: &ast::Over, span: ast::Span, binder: &ExprBinder<'_>) -> Bound {
-        if !self.may_over {
-            let detail = match self.inside_over {
-                true => "Aggregate expressions cannot be nested",
-                false => "Windowed aggregate expression is illegal in this clause",
-            };
-            return fail("OVER is not possible here", detail, span);
-        }
-        let spec = self.window(over)?;
-        let ranks = matches!(aggregate.call.function, AggregateFunction::Rank | AggregateFunction::DenseRank);
-        if ranks && spec.order_by.is_empty() {
-            return fail(
-                "OVER of RANK needs ORDER BY",
-                "RANK or DENSE_RANK functions require ORDER BY clause in window specification",
-                span,
-            );
-        }
-        let nested = self.enter(true);
-        let partition = binder.bind_all(&spec.partition_by, self);
-        let order = self.over_order(&spec.order_by, binder);
-        self.leave(nested);
-        let (partition, order) = (partition?, order?);
-        let frame = spec.frame.as_ref().map(|f| bind_frame(f, order.first(), binder)).transpose()?;
-        if let Some(written) = spec.frame.as_ref().filter(|_| takes_no_frame(aggregate.call.function)) {
-            return fail(
-                "functions of a row's place take no frame",
-                "ROW/RANGE not allowed with RANK, DENSE_RANK or ROW_NUMBER functions",
-                written.span,
-            );
-        }
-        let slot = OverSlot { aggregate, partition, order, frame };
-        let ResolvedAggregate { function, args, ty, .. } = slot.aggregate.call.clone();
-        let mut parts = OfFrame { slots: self, slot: &slot, binder };
-        let made = args.into_iter().next().and_then(|arg| match function {
-            AggregateFunction::Sum if ty.kind.is_decimal() => Some(reduced_calls::Parts::sum(&mut parts, arg)),
-            _ => reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts),
-        });
-        made.unwrap_or_else(|| Ok(self.over_slot(slot)))
-    }
-
-    fn window(&self, over: &ast::Over) -> Bound<ast::WindowSpec> {
-        match over {
-            ast::Over::Spec(spec) => named_windows::resolved(self.windows, spec),
-            ast::Over::Name(name) => named_windows::named(self.windows, name),
-        }
-    }
-
-    fn over_slot(&mut self, slot: OverSlot) -> Expr {
-        let ty = slot.aggregate.call.ty.clone();
-        let known = self.overs.iter().position(|o| *o == slot);
-        let at = known.unwrap_or_else(|| {
-            self.overs.push(slot);
-            self.overs.len() - 1
-        });
-        Expr::column(OVER + at, ty)
-    }
-
-    /// Every window of the WINDOW clause has to be right, also one that nobody uses, and no two are written alike.
-    pub fn check_windows(mut self, binder: &ExprBinder<'_>) -> Bound<()> {
-        self.may_aggregate = true;
-        let mut known = Vec::new();
-        for window in self.windows {
-            let spec = named_windows::resolved(self.windows, &window.spec)?;
-            let partition = binder.bind_all(&spec.partition_by, &mut self)?;
-            let order = self.order(&spec.order_by, binder)?;
-            let frame = window.spec.frame.as_ref().map(|f| bind_frame(f, order.first(), binder)).transpose()?;
-            let base = window.spec.base.as_ref().map(|base| &base.value);
-            let written = (base, partition, order, frame);
-            if known.contains(&written) {
-                return fail(
-                    format!("window \"{}\" is written as another one of this clause", window.name.value),
-                    "Duplicate window specification not allowed in the same window clause",
-                    window.spec.span,
-                );
-            }
-            known.push(written);
-        }
-        Ok(())
-    }
-
-    fn subquery(&mut self, slot: SubquerySlot, ty: DataType) -> Expr {
-        self.subqueries.push(slot);
-        let at = self.subqueries.len() - 1;
-        if self.inside_aggregate {
-            self.early.push(at);
-        }
-        Expr::column(SUBQUERY + at, ty)
-    }
-
     fn json_aggregate(&mut self, expr: &ast::Expr, binder: &ExprBinder<'_>) -> Bound<Option<Expr>> {
         let (function, args, on_null, filter, over, order) = match &expr.kind {
             Ast::JsonObjectAgg { entry, on_null, filter, over } => {
@@ -542,16 +409,6 @@ impl<'e, 'q> Slots<'e, 'q> {
         call.constants = vec![Scalar::Boolean(absent), Scalar::Boolean(is_json)];
         self.aggregate(AggregateSlot { call, distinct: false, filter, order: unread(order) }, expr.span).map(Some)
     }
-}
-
-/// Flink's words for a subquery with several columns in the place of a value.
-fn not_scalar(rel: &Rel) -> String {
-    let columns: Vec<String> =
-        rel.schema.columns.iter().map(|c| format!("{} {}", calcite_name(&c.ty.kind), c.name).to_uppercase()).collect();
-    let call = format!("'$SCALAR_QUERY(<RECORDTYPE({})>)'", columns.join(", "));
-    format!(
-        "Cannot apply '$SCALAR_QUERY' to arguments of type {call}. Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'"
-    )
 }
 
 impl Slots<'_, '_> {
@@ -619,94 +476,15 @@ fn plain_timestamp(inner: &ast::Expr, ty: &ast::DataType, binder: &ExprBinder<'_
     Ok(Some(Expr { kind, ty }))
 }
 
-impl Slots<'_, '_> {
-    /// A scalar subquery over a relation that is already bound.
-    pub fn scalar(&mut self, rel: Rel) -> Expr {
-        let ty = rel.schema.columns[0].ty.with_nullable(true);
-        self.subquery(SubquerySlot::Scalar { rel, ty: ty.clone() }, ty)
-    }
-
-    /// `values IN (query)`: both sides with common types.
-    pub fn in_subquery(
-        &mut self,
-        value: &ast::Expr,
-        query: &ast::Query,
-        binder: &ExprBinder<'_>,
-    ) -> Bound<(Rel, Vec<Expr>)> {
-        let rel = super::query::nested(self.env.with_outer(binder.scope), query)?;
-        let items: Vec<&ast::Expr> = match &value.kind {
-            Ast::Row { items, .. } => items.iter().collect(),
-            Ast::Nested(inner) => match &inner.kind {
-                Ast::Row { items, .. } => items.iter().collect(),
-                _ => vec![value],
-            },
-            _ => vec![value],
-        };
-        let values = binder.bind_all(items, self)?;
-        if values.len() != rel.width() {
-            return fail(
-                format!("IN compares {} values with {} columns", values.len(), rel.width()),
-                "Values passed to IN operator must have compatible types",
-                value.span,
-            );
-        }
-        let mut left = Vec::new();
-        let mut right = Vec::new();
-        for (i, v) in values.into_iter().enumerate() {
-            let column = rel.column(i);
-            let Some(common) = binder.common_type(&[&v.ty, &column.ty]) else {
-                return fail(
-                    format!("{} and {} cannot be compared", v.ty, column.ty),
-                    match v.ty.kind.is_string() == column.ty.kind.is_string() {
-                        true => "Values passed to IN operator must have compatible types".to_owned(),
-                        false => {
-                            super::join_condition::no_conversion((&v.ty, binder.time_attribute(&v)), (&column.ty, None))
-                        }
-                    },
-                    value.span,
-                );
-            };
-            let as_common = |e: Expr| {
-                let ty = common.with_nullable(e.ty.nullable);
-                binder.as_common(e, &ty)
-            };
-            left.push(as_common(v));
-            right.push(as_common(column));
-        }
-        let names = rel.schema.columns.iter().map(|c| c.name.clone()).collect();
-        let plain = right.iter().enumerate().all(|(i, e)| e.as_column() == Some(i));
-        let rel = if plain { rel } else { Rel::project(rel, right, names) };
-        Ok((rel, left))
-    }
-}
-
-/// NULL is the smallest value unless NULLS FIRST or LAST says otherwise.
 /// An order inside an aggregate is checked and then left out, because Flink's functions do not look at it.
 fn unread(_checked: Vec<OrderExpr>) -> Vec<OrderExpr> {
     Vec::new()
 }
 
+/// NULL is the smallest value unless NULLS FIRST or LAST says otherwise.
 pub fn order_expr(expr: Expr, item: &ast::OrderByItem) -> OrderExpr {
     let descending = item.is_descending();
     OrderExpr { expr, descending, nulls_first: item.nulls_first.unwrap_or(!descending) }
-}
-
-fn is_null_literal(expr: &Expr) -> bool {
-    matches!(expr.as_literal(), Some(Scalar::Null))
-}
-
-fn takes_no_frame(function: AggregateFunction) -> bool {
-    matches!(
-        function,
-        AggregateFunction::RowNumber
-            | AggregateFunction::Rank
-            | AggregateFunction::DenseRank
-            | AggregateFunction::PercentRank
-            | AggregateFunction::CumeDist
-            | AggregateFunction::Ntile
-            | AggregateFunction::Lag
-            | AggregateFunction::Lead
-    )
 }
 
 pub fn fail<T>(primary: impl Into<String>, detail: impl Into<String>, span: ast::Span) -> Bound<T> {
