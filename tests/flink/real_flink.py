@@ -44,7 +44,7 @@ class Failure:
 
 def statements(script):
     """The statements of a script without comments; a statement set ends with `END;`, not with its first `;`."""
-    found, text, words, depth = [], "", [], 0
+    found, text, words, depth, member = [], "", [], 0, 0
     for m in TOKEN.finditer(script):
         if m["comment"]:
             text += " "
@@ -54,10 +54,13 @@ def statements(script):
             opened = [w for w in words[1:] if w not in BEFORE_SET[words[0]]] if words[0] in BEFORE_SET else words
             if opened in (["BEGIN", "STATEMENT", "SET"], ["EXECUTE", "STATEMENT", "SET", "BEGIN"], ["STATEMENT", "SET", "BEGIN"]):
                 depth = 1
-        if m["end"] and not (depth and words[-1:] != ["END"]):
-            found.append(text)
-            text, words, depth = "", [], 0
-            continue
+        if m["end"]:
+            # The END of a set stands alone, that of a CASE does not.
+            if not depth or words[member:] == ["END"]:
+                found.append(text)
+                text, words, depth, member = "", [], 0, 0
+                continue
+            member = len(words)
         text += m[0]
     found.append(text)
     return [s.strip() for s in found if s.strip()]
