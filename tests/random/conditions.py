@@ -35,19 +35,20 @@ def row(rng, number):
     }
 
 
-def condition(rng, depth):
+def condition(rng, depth, with_case=True):
     if depth == 0 or rng.random() < 0.35:
         return rng.choice(LEAVES)(rng)
-    sub = lambda: condition(rng, depth - 1)  # noqa: E731
+    sub = lambda deeper=with_case: condition(rng, depth - 1, deeper)  # noqa: E731
     return rng.choices(
         [
             lambda: f"({' AND '.join(sub() for _ in range(rng.randint(2, 3)))})",
             lambda: f"({' OR '.join(sub() for _ in range(rng.randint(2, 3)))})",
             lambda: f"NOT ({sub()})",
             lambda: f"(CASE WHEN {sub()} THEN {rng.choice(['TRUE', 'FALSE', 'CAST(NULL AS BOOLEAN)', sub()])} ELSE {rng.choice(['TRUE', 'FALSE', sub()])} END)",
-            lambda: f"(({sub()}) IS {rng.choice(['TRUE', 'NOT TRUE', 'FALSE', 'NOT FALSE', 'NULL'])})",
+            # Flink makes (c AND x) OR y of a CASE below it, which is NULL where x is false and y NULL.
+            lambda: f"(({sub(False)}) IS {rng.choice(['TRUE', 'NOT TRUE', 'FALSE', 'NOT FALSE', 'NULL'])})",
         ],
-        weights=[4, 3, 1, 1, 1],
+        weights=[4, 3, 1, 1 if with_case else 0, 1],
     )[0]()
 
 

@@ -294,7 +294,7 @@ class Sequence:
         items = [c + rng.choice(["", "", " AS " + rng.choice(NAMES)]) for c in chosen]
         if rng.random() < 0.4:
             items.append(self.expression(table) + rng.choice(["", " AS ex"]))
-        where = rng.choice(["", "", "", f" WHERE {rng.choice(names)} IS NOT NULL", f" WHERE {self.expression(table)} = {self.expression(table)}"])
+        where = rng.choice(["", "", "", f" WHERE {rng.choice(chosen or [self.expression(table)])} IS NOT NULL", f" WHERE {self.expression(table)} = {self.expression(table)}"])
         draw = rng.random()
         if draw < 0.15:
             return f"SELECT * FROM {table.name}{where}"

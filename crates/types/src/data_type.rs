@@ -220,6 +220,24 @@ impl DataType {
     pub fn with_nullable(&self, nullable: bool) -> DataType {
         DataType { kind: self.kind.clone(), nullable }
     }
+    /// The type with NULLs at every level: Flink's `toNullable` over all of it.
+    pub fn all_nullable(&self) -> DataType {
+        let members = |fields: &[Field]| -> Vec<Field> {
+            fields.iter().map(|f| Field { ty: f.ty.all_nullable(), ..f.clone() }).collect()
+        };
+        let boxed = |ty: &DataType| Box::new(ty.all_nullable());
+        let kind = match &self.kind {
+            TypeKind::Array(item) => TypeKind::Array(boxed(item)),
+            TypeKind::Multiset(item) => TypeKind::Multiset(boxed(item)),
+            TypeKind::Map(key, value) => TypeKind::Map(boxed(key), boxed(value)),
+            TypeKind::Row(fields) => TypeKind::Row(members(fields).into()),
+            TypeKind::Structured { class, fields } => {
+                TypeKind::Structured { class: class.clone(), fields: members(fields).into() }
+            }
+            plain => plain.clone(),
+        };
+        kind.nullable()
+    }
     /// Flink's `asSerializableString`: what TYPEOF(x, TRUE) gives.
     pub fn serializable_name(&self) -> String {
         let null = if self.nullable || self.kind == TypeKind::Null { "" } else { " NOT NULL" };

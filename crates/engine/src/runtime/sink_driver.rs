@@ -1,5 +1,10 @@
 //! A sink with what the planner asks of it: NOT NULL and lengths enforced, counting.
 
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef, ListArray, MapArray, StructArray};
+use arrow_schema::{ArrowError, DataType as ArrowType};
 use ouzel_plan::table;
 use ouzel_types::Batch;
 
@@ -10,13 +15,16 @@ use super::sink_constraints::SinkConstraints;
 
 pub struct SinkDriver {
     name: String,
+    /// The sink's types; members of the query's rows may be called otherwise.
+    types: Vec<ArrowType>,
     constraints: SinkConstraints,
     sink: Box<dyn Sink>,
 }
 
 impl SinkDriver {
     pub fn new(spec: table::Sink, sink: Box<dyn Sink>) -> SinkDriver {
-        SinkDriver { name: spec.table.path.name.to_string(), constraints: SinkConstraints::new(spec), sink }
+        let types = spec.columns.iter().map(|column| column.ty.arrow()).collect();
+        SinkDriver { name: spec.table.path.name.to_string(), types, constraints: SinkConstraints::new(spec), sink }
     }
 
     pub fn write(&mut self, batch: Batch) -> Result<()> {
@@ -28,6 +36,9 @@ impl SinkDriver {
     }
 
     fn enforce(&self, mut batch: Batch) -> Result<Batch> {
+        for (column, ty) in batch.columns.iter_mut().zip(&self.types).filter(|(column, ty)| column.data_type() != *ty) {
+            *column = renamed(column, ty).map_err(|e| EngineError::internal(e.to_string()))?;
+        }
         let dropped = self
             .constraints
             .violated(&batch.columns, batch.rows)
@@ -69,4 +80,34 @@ impl SinkDriver {
     pub fn written(&self) -> (u64, u64) {
         self.sink.written()
     }
+}
+
+/// The same values with the members' names of `ty`.
+///
+/// # Errors
+/// The types differ in more than names.
+fn renamed(column: &ArrayRef, ty: &ArrowType) -> std::result::Result<ArrayRef, ArrowError> {
+    let nulls = column.nulls().cloned();
+    Ok(match ty {
+        _ if column.data_type() == ty => column.clone(),
+        ArrowType::List(item) => {
+            let list = column.as_list::<i32>();
+            let items = renamed(list.values(), item.data_type())?;
+            Arc::new(ListArray::try_new(item.clone(), list.offsets().clone(), items, nulls)?)
+        }
+        ArrowType::Map(entries, sorted) => {
+            let map = column.as_map();
+            let pairs: ArrayRef = Arc::new(map.entries().clone());
+            let pairs = renamed(&pairs, entries.data_type())?.as_struct().clone();
+            Arc::new(MapArray::try_new(entries.clone(), map.offsets().clone(), pairs, nulls, *sorted)?)
+        }
+        ArrowType::Struct(fields) => {
+            let columns = column.as_struct().columns().iter().zip(fields);
+            let columns = columns
+                .map(|(member, field)| renamed(member, field.data_type()))
+                .collect::<std::result::Result<_, _>>()?;
+            Arc::new(StructArray::try_new_with_length(fields.clone(), columns, nulls, column.len())?)
+        }
+        other => return Err(ArrowError::SchemaError(format!("{} is written as {other}", column.data_type()))),
+    })
 }

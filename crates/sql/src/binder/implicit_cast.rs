@@ -66,6 +66,22 @@ pub fn implicit(from: &TypeKind, to: &TypeKind) -> bool {
     }
 }
 
+/// Whether values of one type are values of the other as they are: texts and bytes within the length, members whatever they are
+/// called (`LogicalTypeCasts.supportsAvoidingCast`, where NULLs are no matter).
+pub fn is_avoidable(from: &TypeKind, to: &TypeKind) -> bool {
+    use TypeKind as T;
+    match (from, to) {
+        (T::Char(have) | T::Varchar(have), T::Varchar(most))
+        | (T::Binary(have) | T::Varbinary(have), T::Varbinary(most)) => have <= most,
+        (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => is_avoidable(&a.kind, &b.kind),
+        (T::Map(k1, v1), T::Map(k2, v2)) => is_avoidable(&k1.kind, &k2.kind) && is_avoidable(&v1.kind, &v2.kind),
+        (T::Row(a), T::Row(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| is_avoidable(&a.ty.kind, &b.ty.kind))
+        }
+        _ => from == to,
+    }
+}
+
 /// CAST and TRY_CAST as written.
 pub fn explicit(input: Expr, to: &DataType, safe: bool, span: Span) -> Result<Expr, Diagnostic> {
     if let Err(mut message) = castable(&input.ty.kind, &to.kind) {

@@ -327,25 +327,17 @@ fn partition_text(value: &Expr) -> String {
 /// keep their length.
 fn sink_value(rel: &Rel, position: usize, target: &DataType, as_before: bool) -> Option<(Expr, bool)> {
     let column = rel.column(position);
+    // What a NOT NULL inside of a column asks for is checked as rows are written, if at all (`fixSinkDataType`).
+    let target = target.all_nullable();
     let (from, to) = (&column.ty.kind, &target.kind);
-    if from == to {
+    if implicit_cast::is_avoidable(from, to) {
         return Some((column, true));
     }
-    let length = |kind: &TypeKind| match kind {
-        TypeKind::Char(n) | TypeKind::Varchar(n) | TypeKind::Binary(n) | TypeKind::Varbinary(n) => *n,
-        _ => 0,
-    };
-    let fixed = |kind: &TypeKind| matches!(kind, TypeKind::Char(_) | TypeKind::Binary(_));
-    let family = (from.is_string() && to.is_string()) || (from.is_binary() && to.is_binary());
-    if family && fixed(to) && !fixed(from) {
-        return None;
-    }
-    // Text that fits is left alone; CHAR is padded, what is longer is cut.
-    let fits = length(from) <= length(to) && (!fixed(to) || length(from) == length(to));
-    if family && fits {
-        return Some((column, true));
-    }
-    if family {
+    if (from.is_string() && to.is_string()) || (from.is_binary() && to.is_binary()) {
+        let fixed = |kind: &TypeKind| matches!(kind, TypeKind::Char(_) | TypeKind::Binary(_));
+        if fixed(to) && !fixed(from) {
+            return None;
+        }
         let ty = target.with_nullable(column.ty.nullable);
         let mut value = implicit_cast::cast(column, &ty);
         if let ExprKind::Cast { mode, .. } = &mut value.kind
