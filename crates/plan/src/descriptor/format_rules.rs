@@ -121,15 +121,14 @@ fn check_json_type(ty: &DataType, role: Role, problems: &mut Vec<Problem>) {
         )),
         TypeKind::Array(item) => check_json_type(item, role, problems),
         TypeKind::Row(fields) => fields.iter().for_each(|field| check_json_type(&field.ty, role, problems)),
-        TypeKind::Variant if role == Role::Sink => {
-            problems.push(problem("a VARIANT is not written as JSON", format!("Not support to parse type: {ty}")));
-        }
-        TypeKind::Structured { .. } => {
+        TypeKind::Variant | TypeKind::Structured { .. } => {
+            let what = if ty.kind == TypeKind::Variant { "VARIANT" } else { "structured type" };
             let (verb, detail) = match role {
                 Role::Sink => ("written as", "Not support to parse type"),
                 _ => ("read from", "Unsupported type"),
             };
-            problems.push(problem(format!("a structured type is not {verb} JSON"), format!("{detail}: {ty}")));
+            problems
+                .push(problem(format!("a {what} is not {verb} JSON"), format!("{detail}: {}", ty.with_nullable(true))));
         }
         _ => {}
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
 use ouzel_plan::AggregateCall;
+use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_types::{DataType, RowKind};
 
 use crate::error::Result;
@@ -47,6 +48,8 @@ struct Call {
     /// Set, and the call's number in it.
     distinct: Option<(usize, usize)>,
     pass: Vec<bool>,
+    /// Each result is a new array.
+    gathers: bool,
 }
 
 impl Call {
@@ -58,6 +61,7 @@ impl Call {
             filter: self.filter,
             distinct: self.distinct,
             pass: Vec::new(),
+            gathers: self.gathers,
         }
     }
 }
@@ -105,6 +109,7 @@ impl Aggregates {
                 filter,
                 distinct,
                 pass: Vec::new(),
+                gathers: call.function == AggregateFunction::ArrayAgg,
             });
         }
         let linked = options.retracts || options.frees_groups;
@@ -259,7 +264,9 @@ impl Groups {
             };
             let input = Input { args: &args, rows, slots, pass, retract, reset, after_only, folded: false };
             let result = call.accumulator.trace(self.table.words_mut(), call.at, &input, changed)?;
-            note_null_elements(&result, after_only, changed);
+            if call.gathers {
+                note_null_elements(&result, after_only, changed);
+            }
             results.push(result);
         }
         Ok(results)
@@ -403,7 +410,8 @@ impl Groups {
     }
 }
 
-/// Flink compares arrays element by element and NULL with nothing: an array that holds a NULL counts as changed.
+/// Flink compares arrays that it has just gathered element by element and NULL with nothing: one that holds a NULL counts as changed.
+/// Arrays that came over a shuffle are compared byte by byte.
 fn note_null_elements(result: &ArrayRef, after_only: bool, changed: &mut [bool]) {
     let Some(lists) = result.as_list_opt::<i32>().filter(|lists| lists.values().null_count() > 0) else { return };
     for (row, changed) in changed.iter_mut().enumerate().filter(|(_, changed)| !**changed) {
