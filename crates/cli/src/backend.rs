@@ -288,7 +288,7 @@ fn job_model(job: &RunningJob) -> model::Job {
         trouble: runs.then(|| job.job.metrics.trouble()).flatten(),
         warnings: if runs { warnings_of(job) } else { Vec::new() },
         restarts: status.restarts,
-        next_restart_ms: None,
+        next_restart_ms: status.next_start_ms,
         started_ms: Some(job.started_ms),
         checkpoints: checkpoint.completed,
         last_checkpoint: (checkpoint.completed > 0).then_some(model::Checkpoint {

@@ -104,6 +104,40 @@ fn a_materialized_table_is_suspended_resumed_and_given_another_query() {
 }
 
 #[test]
+fn a_job_without_a_further_start_stays_failed_beside_one_that_runs() {
+    let folder = Folder::new("failed");
+    let data = folder.path().join("data");
+    folder.write("broken.jsonl", "{\"id\": 1}\n{\"id\": \n");
+    let script = format!(
+        "SET 'restart-strategy.type' = 'fixed-delay';
+         SET 'restart-strategy.fixed-delay.delay' = '10 ms';
+         CREATE TABLE broken (id BIGINT) WITH ('connector' = 'filesystem', 'path' = '{}', 'format' = 'json');
+         CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200');
+         CREATE TABLE nowhere (id BIGINT) WITH ('connector' = 'blackhole');
+         CREATE MATERIALIZED TABLE kept FRESHNESS = INTERVAL '1' SECOND AS SELECT COUNT(*) AS n FROM numbers;
+         INSERT INTO nowhere SELECT id FROM broken;",
+        folder.path().join("broken.jsonl").display()
+    );
+    let script = folder.write("jobs.sql", &script);
+    let service = Service::start(&data, &[script.to_str().unwrap()], &[]);
+    let states = |service: &Service| -> Vec<(String, u64)> {
+        let jobs: serde_json::Value = serde_json::from_str(&service.get("/api/v1/jobs")).unwrap();
+        let state =
+            |job: &serde_json::Value| (job["state"].as_str().unwrap().to_owned(), job["restarts"].as_u64().unwrap());
+        let mut states: Vec<_> = jobs.as_array().unwrap().iter().map(state).collect();
+        states.sort();
+        states
+    };
+    let expected = [("failed".to_owned(), 1), ("running".to_owned(), 0)];
+    service.wait_for("one job to fail", SOON, states, |states| *states == expected);
+    let count = |service: &Service| service.query("select sum(n) from kept")[0][0].as_f64().unwrap_or(0.0);
+    let seen = count(&service);
+    service.wait_for("more rows of the other", SOON, count, |n| *n > seen + 100.0);
+    assert_eq!(states(&service), expected);
+    assert_eq!(service.terminate(), Some(0));
+}
+
+#[test]
 fn what_alter_cannot_do_to_a_kept_table_is_refused() {
     let folder = Folder::new("materialized-refused");
     let data = folder.path().join("data");

@@ -1,7 +1,7 @@
 //! Jobs: building a graph from a plan, driving it, checkpoints, restarts.
 //!
 //! Reading order: [`graph`] (how a batch travels), [`job`] (the loop of one job), [`checkpoint_store`],
-//! [`supervisor`] (restarts with backoff), [`metrics`].
+//! [`supervisor`] and [`restart_strategy`] (restarts), [`metrics`].
 
 pub mod alignment;
 pub mod build;
@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod notifier;
 pub mod outlets;
 pub mod recovery;
+pub mod restart_strategy;
 mod sink_constraints;
 pub mod sink_driver;
 pub mod splitter;

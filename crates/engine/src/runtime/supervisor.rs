@@ -1,6 +1,7 @@
-//! Restarts: a job that fails is started again from its last checkpoint, with growing pauses, and never takes the
+//! Restarts: a job that fails is started again from its last checkpoint as its restart strategy says, and never takes the
 //! process with it.
 
+use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -13,11 +14,7 @@ use crate::error::{EngineError, Result};
 use crate::runtime::build;
 use crate::runtime::job::{JobEnd, JobOptions, run_job};
 use crate::runtime::metrics::JobMetrics;
-
-const BACKOFF_FIRST: Duration = Duration::from_millis(500);
-const BACKOFF_MAX: Duration = Duration::from_secs(30);
-/// A job that ran this long starts again with the first pause.
-const HEALTHY_AFTER: Duration = Duration::from_secs(60);
+use crate::runtime::restart_strategy::{RestartStrategy, Restarts};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobState {
@@ -26,7 +23,7 @@ pub enum JobState {
     Restarting,
     Finished,
     Stopped,
-    /// Cannot run until somebody changes something.
+    /// Its restart strategy gives it no further start.
     Failed,
 }
 
@@ -46,26 +43,42 @@ pub struct JobStatus {
     /// When it failed last, epoch ms.
     pub failed_ms: i64,
     pub restarts: u64,
+    /// While it waits, epoch ms.
+    pub next_start_ms: Option<i64>,
 }
 
 /// Starts a job on its own thread.
+///
+/// # Errors
+/// A `restart-strategy.*` setting that cannot be read; no thread.
 pub fn supervise(plan: Arc<JobPlan>, options: JobOptions) -> Result<SupervisedJob> {
+    let restarts = Restarts::new(RestartStrategy::of(&plan.config)?);
     let metrics = build::metrics_of(&plan);
-    let status = Arc::new(Mutex::new(JobStatus { state: JobState::Running, error: None, failed_ms: 0, restarts: 0 }));
+    let status = Arc::new(Mutex::new(JobStatus {
+        state: JobState::Running,
+        error: None,
+        failed_ms: 0,
+        restarts: 0,
+        next_start_ms: None,
+    }));
     let stop = options.stop.clone();
     let job = options.job.clone();
     let (thread_metrics, thread_status) = (metrics.clone(), status.clone());
     let thread = std::thread::Builder::new()
         .name(format!("job {job}"))
-        .spawn(move || keep_running(&plan, &options, &thread_metrics, &thread_status))
+        .spawn(move || keep_running(&plan, &options, restarts, &thread_metrics, &thread_status))
         .map_err(|e| EngineError::external(format!("cannot start a thread for job {job}: {e}")))?;
     Ok(SupervisedJob { job, metrics, status, stop, thread: Mutex::new(Some(thread)) })
 }
 
-fn keep_running(plan: &JobPlan, options: &JobOptions, metrics: &Arc<JobMetrics>, status: &Mutex<JobStatus>) {
-    let mut backoff = BACKOFF_FIRST;
+fn keep_running(
+    plan: &JobPlan,
+    options: &JobOptions,
+    mut restarts: Restarts,
+    metrics: &Arc<JobMetrics>,
+    status: &Mutex<JobStatus>,
+) {
     loop {
-        let started = std::time::Instant::now();
         let outcome =
             catch_unwind(AssertUnwindSafe(|| run_job(plan, options, metrics.clone()))).unwrap_or_else(|panic| {
                 let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
@@ -77,22 +90,32 @@ fn keep_running(plan: &JobPlan, options: &JobOptions, metrics: &Arc<JobMetrics>,
             Err(error) => error,
         };
         tracing::error!(job = %options.job, "{error}");
-        if started.elapsed() >= HEALTHY_AFTER {
-            backoff = BACKOFF_FIRST;
-        }
+        let now_ms = options.now_ms();
+        let pause_ms = restarts.pause_ms(now_ms, random());
         {
             let mut status = status.lock();
-            status.state = JobState::Restarting;
             status.error = Some(error);
-            status.failed_ms = options.now_ms();
+            status.failed_ms = now_ms;
+            let Some(pause_ms) = pause_ms else {
+                return status.state = JobState::Failed;
+            };
+            status.state = JobState::Restarting;
+            status.next_start_ms = Some(now_ms + pause_ms);
             status.restarts += 1;
         }
-        if wait_or_stop(options, backoff) {
+        if wait_or_stop(options, Duration::from_millis(pause_ms.unwrap_or(0).unsigned_abs())) {
             return status.lock().state = JobState::Stopped;
         }
-        backoff = (backoff * 2).min(BACKOFF_MAX);
-        status.lock().state = JobState::Running;
+        let mut status = status.lock();
+        status.state = JobState::Running;
+        status.next_start_ms = None;
     }
+}
+
+/// From 0 to 1: pauses of jobs that failed together differ.
+fn random() -> f64 {
+    let bits = RandomState::new().hash_one(0u8) >> 11;
+    bits as f64 / (1u64 << 53) as f64
 }
 
 /// Waits; true when a stop was asked for.
