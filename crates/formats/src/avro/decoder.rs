@@ -9,9 +9,9 @@ use ouzel_types::DataType;
 use super::container::{Broken, Container};
 use super::input::{Input, Malformed};
 use super::json_text::to_binary;
-use super::plan::{Record, record_plan};
+use super::plan::{Root, root_plan};
 use super::schema::{Schema, schema_of};
-use super::values::read_record;
+use super::values::read_row;
 use crate::cdc::fields::drill;
 use crate::decoder::{Decoded, Decoder, Framing};
 use crate::error::FormatError;
@@ -28,7 +28,7 @@ pub struct AvroDecoder {
     /// Index into `columns`, members of it.
     outputs: Vec<(usize, Vec<usize>)>,
     /// Of messages: the table's own schema. None: files bring theirs.
-    messages: Option<(Schema, Record)>,
+    messages: Option<(Schema, Root)>,
     /// The file that is being read.
     file: Option<OpenFile>,
     /// Of messages as JSON: the schema.
@@ -38,7 +38,7 @@ pub struct AvroDecoder {
 struct OpenFile {
     block: Buffer,
     container: Container,
-    record: Record,
+    root: Root,
 }
 
 impl AvroDecoder {
@@ -62,7 +62,7 @@ impl AvroDecoder {
             true => None,
             false => {
                 let schema = Schema::parse(&text)?;
-                let plan = record_plan(&schema, &wanted)?;
+                let plan = root_plan(&schema, &wanted)?;
                 Some((schema, plan))
             }
         };
@@ -80,8 +80,8 @@ impl AvroDecoder {
                 Err(FormatError::Data(why)) => return Ok(self.rows(Vec::new(), 0, Some(Broken { at: 0, why }))),
                 opened => {
                     let container = opened?;
-                    let record = record_plan(&container.schema, &self.wanted)?;
-                    OpenFile { block: block.clone(), container, record }
+                    let root = root_plan(&container.schema, &self.wanted)?;
+                    OpenFile { block: block.clone(), container, root }
                 }
             },
         };
@@ -119,7 +119,7 @@ impl AvroDecoder {
     ) -> (usize, Option<Malformed>) {
         self.columns.iter_mut().for_each(|column| column.reserve(records));
         for read in 0..records {
-            if let Err(problem) = read_record(&file.container.schema, &file.record, &mut input, &mut self.columns) {
+            if let Err(problem) = read_row(&file.container.schema, &file.root, &mut input, &mut self.columns) {
                 self.columns.iter_mut().for_each(|column| column.truncate(before + read));
                 return (read, Some(problem));
             }
@@ -179,7 +179,7 @@ impl Decoder for AvroDecoder {
             return Ok(decoded);
         }
         let bytes = block.as_slice();
-        let Some((schema, record_plan)) = &self.messages else {
+        let Some((schema, root)) = &self.messages else {
             return match records {
                 [] => Ok(Decoded { columns: self.finish(block), ..Decoded::default() }),
                 [one] => self.file(block, one),
@@ -194,7 +194,7 @@ impl Decoder for AvroDecoder {
             }
             let mut input = Input::new(bytes, record.start, record.end);
             let rows = of_row.len();
-            match read_record(schema, record_plan, &mut input, &mut self.columns) {
+            match read_row(schema, root, &mut input, &mut self.columns) {
                 Ok(()) => of_row.push(index as u32),
                 Err(error) => {
                     self.columns.iter_mut().for_each(|c| c.truncate(rows));

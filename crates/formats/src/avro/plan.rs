@@ -37,6 +37,13 @@ pub enum Plan {
     Record(Record),
 }
 
+/// The record that a row is.
+pub struct Root {
+    /// Which branch of a union it is: a Flink's files say `["null", record]`, since a row may be NULL there.
+    pub branch: Option<usize>,
+    pub record: Record,
+}
+
 /// The fields of a record, in the writer's order.
 pub struct Record {
     pub fields: Vec<Field>,
@@ -81,10 +88,19 @@ impl Rescale {
 
 pub const NESTING_MAX: usize = 500;
 
-/// The plan of a record into columns of these names and types, in that order.
-pub fn record_plan(schema: &Schema, columns: &[(String, DataType)]) -> Result<Record, FormatError> {
-    match &schema.nodes[schema.root].kind {
-        Kind::Record(fields) => members(schema, fields, columns, 0),
+/// The plan of a row, which is a record or a union of null and one, into columns of these names and types, in that order.
+pub fn root_plan(schema: &Schema, columns: &[(String, DataType)]) -> Result<Root, FormatError> {
+    let kind = |node: usize| &schema.nodes[node].kind;
+    let (branch, node) = match kind(schema.root) {
+        Kind::Union(branches) => match branches.as_slice() {
+            [null, value] if *kind(*null) == Kind::Null => (Some(1), *value),
+            [value, null] if *kind(*null) == Kind::Null => (Some(0), *value),
+            _ => (None, schema.root),
+        },
+        _ => (None, schema.root),
+    };
+    match kind(node) {
+        Kind::Record(fields) => Ok(Root { branch, record: members(schema, fields, columns, 0)? }),
         _ => Err(FormatError::Data("the schema of the Avro data is not a record".to_string())),
     }
 }

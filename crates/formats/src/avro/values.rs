@@ -1,13 +1,23 @@
 //! Reads values as a plan says, one behind the other, into columns. Nothing is allocated for a row.
 
 use super::input::{Input, Malformed, Read};
-use super::plan::{Field, NESTING_MAX, Plan, Record};
+use super::plan::{Field, NESTING_MAX, Plan, Record, Root};
 use super::schema::{Kind, Schema};
 use crate::json::column::{Column, Values};
 
-/// Reads a record; each column has one more row afterwards.
+/// Reads a row; each column has one more row afterwards. One that is NULL fits no table.
 #[inline]
-pub fn read_record(schema: &Schema, record: &Record, input: &mut Input<'_>, columns: &mut [Column]) -> Read<()> {
+pub fn read_row(schema: &Schema, root: &Root, input: &mut Input<'_>, columns: &mut [Column]) -> Read<()> {
+    if let Some(branch) = root.branch
+        && usize::try_from(input.long()?) != Ok(branch)
+    {
+        return Err(Malformed::Mismatch);
+    }
+    read_record(schema, &root.record, input, columns)
+}
+
+#[inline]
+fn read_record(schema: &Schema, record: &Record, input: &mut Input<'_>, columns: &mut [Column]) -> Read<()> {
     for field in &record.fields {
         match field {
             Field::Read(plan, column) => read(schema, plan, input, &mut columns[*column])?,
