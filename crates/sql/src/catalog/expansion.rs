@@ -99,10 +99,10 @@ impl Expansion {
     pub fn table(&self, factor: &TableFactor, path: &[Arc<str>]) {
         let TableFactorKind::Table { name, hints, .. } = &factor.kind else { return };
         let full = path.iter().map(|p| quoted(p)).collect::<Vec<_>>().join(".");
-        if !hints.is_empty() {
-            // Flink loses the alias where there are hints.
+        if let Some(last) = hints.last() {
+            // Flink gives a table with hints no alias of its own; one that is written stays.
             let hints: Vec<String> = hints.iter().map(|h| h.to_string()).collect();
-            let span = Span { start: name.span().start, end: factor.span.end };
+            let span = Span { start: name.span().start, end: last.span.end + " */".len() as u32 };
             return self.replace(span, format!("{full}\n/*+ {} */", hints.join(", ")));
         }
         self.replace(name.span(), full);
