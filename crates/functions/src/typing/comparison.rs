@@ -46,6 +46,10 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
         (T::Date, T::Timestamp(_) | T::TimestampLtz(_)) | (T::Timestamp(_) | T::TimestampLtz(_), T::Date) => {
             Err(refused(left, right, operator))
         }
+        (T::Timestamp(x), T::TimestampLtz(y)) | (T::TimestampLtz(x), T::Timestamp(y)) if operator != "IN" => {
+            let by_left = if matches!(operator, "=" | "<>") { x == y } else { x > y };
+            both(of_family(if by_left { a } else { b }, *x.max(y)))
+        }
         _ => match least_restrictive(&[left, right]) {
             Some(common) => both(common.kind),
             None if matches!(operator, "=" | "<>")
@@ -56,6 +60,17 @@ pub fn comparison_type(left: &DataType, right: &DataType, operator: &str) -> Res
             None if are_unlike(a, b) && !matches!(operator, "<" | "<=" | ">" | ">=" | "IN") => as_they_are(),
             None => Err(refused(left, right, operator)),
         },
+    }
+}
+
+/// A TIMESTAMP or a TIMESTAMP_LTZ, as one of two sides decides. A Flink's planner casts the sides of = and <> as it does
+/// those of UNION: of equal precisions the left one decides, otherwise the right one. Its generated code casts those of
+/// the other comparisons: the higher precision decides, of equal ones the right side. It matters in the hours that
+/// daylight saving skips or repeats.
+fn of_family(decides: &TypeKind, precision: u8) -> TypeKind {
+    match decides {
+        TypeKind::TimestampLtz(_) => TypeKind::TimestampLtz(precision),
+        _ => TypeKind::Timestamp(precision),
     }
 }
 
