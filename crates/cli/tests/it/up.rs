@@ -138,6 +138,35 @@ fn a_job_without_a_further_start_stays_failed_beside_one_that_runs() {
 }
 
 #[test]
+fn state_goes_on_under_another_time_to_live() {
+    let folder = Folder::new("ttl");
+    let data = folder.path().join("data");
+    let started = |ttl: &str| {
+        let script = format!(
+            "SET 'table.exec.state.ttl' = '{ttl}';
+             CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200',
+               'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '100000000');
+             CREATE MATERIALIZED TABLE kept FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT a.k, COUNT(*) AS n FROM (SELECT MOD(id, 2) AS k, MAX(id) AS m FROM numbers GROUP BY MOD(id, 2)) AS a
+                 JOIN numbers AS b ON a.k = MOD(b.id, 2) AND b.id < 3 GROUP BY a.k;
+             CREATE MATERIALIZED TABLE plain FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT MOD(id, 2) AS k, COUNT(*) AS n FROM numbers GROUP BY MOD(id, 2);"
+        );
+        let script = folder.write("ttl.sql", &script);
+        Service::start(&data, &[script.to_str().unwrap()], &[])
+    };
+    let count = |service: &Service| service.query("select sum(n) from plain")[0][0].as_f64().unwrap_or(0.0);
+    let service = started("1 h");
+    let before = service.wait_for("rows", SOON, count, |n| *n > 300.0);
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("2 d");
+    service.wait_for("the rows of before and more", SOON, count, |n| *n > before);
+    let jobs: serde_json::Value = serde_json::from_str(&service.get("/api/v1/jobs")).unwrap();
+    assert!(jobs.as_array().unwrap().iter().all(|job| job["restarts"] == 0 && job["error"].is_null()), "{jobs}");
+    assert_eq!(service.terminate(), Some(0));
+}
+
+#[test]
 fn what_alter_cannot_do_to_a_kept_table_is_refused() {
     let folder = Folder::new("materialized-refused");
     let data = folder.path().join("data");

@@ -393,7 +393,7 @@ fn node_name(node: &Node) -> String {
 }
 
 /// A hash of the plan's shape: state of one shape cannot be used by another. Options of connectors are left out,
-/// so that an address or a rate may change.
+/// so that an address or a rate may change, and how long state lives.
 pub fn fingerprint(plan: &JobPlan) -> u64 {
     use std::hash::{Hash, Hasher};
     let mut hasher = rustc_hash::FxHasher::default();
@@ -408,7 +408,12 @@ pub fn fingerprint(plan: &JobPlan) -> u64 {
                 if j.async_lookup.is_some() { text + " async" } else { text }
             }
             PlanOperator::Sink(s) => format!("sink {} {:?}", s.table.path, s.columns),
-            other => format!("{other:?}"),
+            other => {
+                // State that has times can live longer or shorter; without a TTL it has none.
+                let mut shape = other.clone();
+                shape.state_ttls_mut().into_iter().for_each(|ttl| *ttl = i64::from(*ttl > 0));
+                format!("{shape:?}")
+            }
         };
         text.hash(&mut hasher);
     }
