@@ -304,8 +304,8 @@ impl Sink for FileSink {
 
     fn finish(&mut self) -> Result<()> {
         self.committer.settle(self.encoder.as_ref())?;
-        // Without rows there is no folder, unless a batch job replaces the table, as in Flink.
-        if self.overwrite.is_some() {
+        // Without rows a stream leaves no folder, a batch job does, as in Flink.
+        if self.batch {
             fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
         }
         let folders: Vec<String> = self.open.keys().cloned().collect();

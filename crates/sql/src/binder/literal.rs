@@ -99,7 +99,10 @@ fn date(text: &str) -> Option<i32> {
     if year > 9999 {
         return None;
     }
-    calendar::checked_days(year.into(), month.into(), day.into()).map(|days| days as i32)
+    // Days that the change to the Gregorian calendar left out.
+    let left_out = calendar::days(1582, 10, 5)..calendar::days(1582, 10, 15);
+    let days = calendar::checked_days(year.into(), month.into(), day.into());
+    days.filter(|days| !left_out.contains(days)).map(|days| days as i32)
 }
 
 /// `HH:mm:ss[.f]`: seconds of the day, nanoseconds, digits of the fraction (at most 9).

@@ -342,9 +342,11 @@ fn root_name(kind: &TypeKind) -> &'static str {
     }
 }
 
-/// What DISTINCT inside an aggregate can tell apart: Flink keeps such values as keys of a map.
-pub fn distinct_key(ty: &DataType, name: &str, span: Span) -> Result<(), Diagnostic> {
+/// What DISTINCT inside an aggregate can tell apart: on a stream Flink keeps such values as keys of a map, in batch mode they are
+/// keys of an aggregate of their own.
+pub fn distinct_key(ty: &DataType, name: &str, is_batch: bool, span: Span) -> Result<(), Diagnostic> {
     match ty.kind {
+        TypeKind::Binary(_) | TypeKind::Varbinary(_) | TypeKind::Row(_) if is_batch => Ok(()),
         TypeKind::Map(..)
         | TypeKind::Multiset(_)
         | TypeKind::Raw(_)

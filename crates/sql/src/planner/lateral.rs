@@ -34,8 +34,11 @@ pub fn lateral<'a>(
     let width = left.width();
     let own = right.width();
     let outer = |c: usize, ty: &DataType| Ok(Expr::column(c, ty.clone()));
-    let inner = kind == JoinKind::Inner && pull_or_push(&left, right.clone(), &outer).is_ok();
-    if !inner && let Some((joined, values)) = subquery::attach_aggregate(&left, &right, kind, &outer)? {
+    // Flink knows of the row that an aggregate without GROUP BY always has only where the join asks for nothing else than it: in a LEFT
+    // join of one column ON TRUE.
+    let always = kind == JoinKind::Left && own == 1 && is_true(&join.condition);
+    let flat = !always && pull_or_push(&left, right.clone(), &outer).is_ok();
+    if !flat && let Some((joined, values)) = subquery::attach_aggregate(&left, &right, kind, &outer)? {
         return aggregate_lateral(env, join, kind, (left.width(), joined), values, (left_scope, right_scope.columns));
     }
     let limited = right.limits();
@@ -65,6 +68,13 @@ pub fn lateral<'a>(
         column.ty = joined.ty.clone();
     }
     Ok((rel, scope))
+}
+
+fn is_true(condition: &JoinCondition) -> bool {
+    match condition {
+        JoinCondition::On(on) => matches!(on.kind, ast::ExprKind::Literal(ast::Literal::Boolean(true))),
+        _ => true,
+    }
 }
 
 /// LATERAL over an aggregate without GROUP BY: one row for each row on the left.

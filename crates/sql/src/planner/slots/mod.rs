@@ -307,7 +307,7 @@ impl<'e, 'q> Slots<'e, 'q> {
                 vec![error]
             })?;
         if let (true, [only]) = (distinct, resolved.args.as_slice()) {
-            aggregate_types::distinct_key(&only.ty, name, span).map_err(|e| vec![e])?;
+            aggregate_types::distinct_key(&only.ty, name, self.env.config.is_batch(), span).map_err(|e| vec![e])?;
         }
         let streams = !self.env.config.is_batch();
         if aggregate_call::ignores_nulls(called, call.null_treatment, streams)? {

@@ -1,0 +1,2 @@
+-- Days that the Gregorian calendar left out are no literals
+SELECT DATE '1582-10-10';
