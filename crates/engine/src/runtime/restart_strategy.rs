@@ -91,12 +91,15 @@ impl Settings<'_> {
         let initial = self.duration("exponential-delay.initial-backoff", 1_000)?;
         let max = self.duration("exponential-delay.max-backoff", 60_000)?;
         let multiplier: f64 = self.number("exponential-delay.backoff-multiplier", 1.5)?;
-        if initial < 1 || max < initial || multiplier <= 1.0 {
+        let jitter: f64 = self.number("exponential-delay.jitter-factor", 0.1)?;
+        // No comparison holds of a NaN.
+        if !(initial >= 1 && max >= initial && multiplier > 1.0 && (0.0..=1.0).contains(&jitter)) {
             return Err(EngineError::user(
-                "pauses of exponential-delay grow from at least 1 ms to a maximum that is no smaller",
+                "pauses of exponential-delay grow from at least 1 ms to a maximum that is no smaller, and vary by no more than themselves",
             )
             .detail(format!(
-                "'exponential-delay.initial-backoff' is {initial} ms, 'max-backoff' {max} ms, 'backoff-multiplier' {multiplier}"
+                "'exponential-delay.initial-backoff' is {initial} ms, 'max-backoff' {max} ms, 'backoff-multiplier' {multiplier}, \
+                 'jitter-factor' {jitter}"
             )));
         }
         Ok(RestartStrategy::ExponentialDelay {
@@ -104,7 +107,7 @@ impl Settings<'_> {
             max,
             multiplier,
             reset: self.duration("exponential-delay.reset-backoff-threshold", 3_600_000)?,
-            jitter: self.number("exponential-delay.jitter-factor", 0.1)?,
+            jitter,
             attempts: self.number("exponential-delay.attempts-before-reset-backoff", i32::MAX as u64)?,
         })
     }
@@ -153,7 +156,7 @@ impl Restarts {
                 (self.failures <= attempts).then_some((shifted as i64).min(max))
             }
         }?;
-        self.started_ms = now_ms + pause;
+        self.started_ms = now_ms.saturating_add(pause);
         Some(pause)
     }
 }
@@ -209,5 +212,8 @@ mod tests {
         let delay = [(".type", "fixed-delay"), (".fixed-delay.delay", "soon")];
         assert_eq!(detail(&delay), "Could not parse value 'soon' for key 'restart-strategy.fixed-delay.delay'.");
         assert!(strategy(&[(".exponential-delay.max-backoff", "1 ms")]).is_err());
+        for (key, value) in [("jitter-factor", "2"), ("jitter-factor", "NaN"), ("backoff-multiplier", "NaN")] {
+            assert!(strategy(&[(&format!(".exponential-delay.{key}"), value)]).is_err(), "{key} {value}");
+        }
     }
 }

@@ -91,24 +91,25 @@ fn keep_running(
         };
         tracing::error!(job = %options.job, "{error}");
         let now_ms = options.now_ms();
-        let pause_ms = restarts.pause_ms(now_ms, random());
-        {
+        let pause_ms = {
             let mut status = status.lock();
             status.error = Some(error);
             status.failed_ms = now_ms;
-            let Some(pause_ms) = pause_ms else {
+            let Some(pause_ms) = restarts.pause_ms(now_ms, random()) else {
                 return status.state = JobState::Failed;
             };
             status.state = JobState::Restarting;
-            status.next_start_ms = Some(now_ms + pause_ms);
+            status.next_start_ms = Some(now_ms.saturating_add(pause_ms));
             status.restarts += 1;
-        }
-        if wait_or_stop(options, Duration::from_millis(pause_ms.unwrap_or(0).unsigned_abs())) {
-            return status.lock().state = JobState::Stopped;
-        }
+            pause_ms
+        };
+        let stopped = wait_or_stop(options, Duration::from_millis(pause_ms.unsigned_abs()));
         let mut status = status.lock();
-        status.state = JobState::Running;
         status.next_start_ms = None;
+        if stopped {
+            return status.state = JobState::Stopped;
+        }
+        status.state = JobState::Running;
     }
 }
 
@@ -120,7 +121,8 @@ fn random() -> f64 {
 
 /// Waits; true when a stop was asked for.
 fn wait_or_stop(options: &JobOptions, pause: Duration) -> bool {
-    let until = std::time::Instant::now() + pause;
+    // A century is for ever; an instant after the clock's last cannot be told.
+    let until = std::time::Instant::now() + pause.min(Duration::from_secs(100 * 365 * 86_400));
     while !options.stop.is_requested() {
         let now = std::time::Instant::now();
         if now >= until {

@@ -6,7 +6,7 @@ use ouzel_functions::cast::temporal::cut_unit;
 use ouzel_plan::expr::CastMode;
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
-use ouzel_types::{DataType, Scalar, TypeKind};
+use ouzel_types::{DataType, Field, Scalar, TypeKind};
 
 use super::expr_binder::cast_node;
 use crate::ast::Span;
@@ -75,11 +75,16 @@ pub fn is_avoidable(from: &TypeKind, to: &TypeKind) -> bool {
         | (T::Binary(have) | T::Varbinary(have), T::Varbinary(most)) => have <= most,
         (T::Array(a), T::Array(b)) | (T::Multiset(a), T::Multiset(b)) => is_avoidable(&a.kind, &b.kind),
         (T::Map(k1, v1), T::Map(k2, v2)) => is_avoidable(&k1.kind, &k2.kind) && is_avoidable(&v1.kind, &v2.kind),
-        (T::Row(a), T::Row(b)) => {
-            a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| is_avoidable(&a.ty.kind, &b.ty.kind))
+        (T::Row(a), T::Row(b)) => are_avoidable(a, b),
+        (T::Structured { class: one, fields: a }, T::Structured { class: other, fields: b }) => {
+            one == other && are_avoidable(a, b)
         }
         _ => from == to,
     }
+}
+
+fn are_avoidable(from: &[Field], to: &[Field]) -> bool {
+    from.len() == to.len() && from.iter().zip(to).all(|(from, to)| is_avoidable(&from.ty.kind, &to.ty.kind))
 }
 
 /// CAST and TRY_CAST as written.

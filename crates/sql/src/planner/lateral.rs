@@ -73,7 +73,8 @@ pub fn lateral<'a>(
 fn is_true(condition: &JoinCondition) -> bool {
     match condition {
         JoinCondition::On(on) => matches!(on.kind, ast::ExprKind::Literal(ast::Literal::Boolean(true))),
-        _ => true,
+        JoinCondition::None => true,
+        JoinCondition::Using { .. } => false,
     }
 }
 
