@@ -1,7 +1,6 @@
 //! The data directory: one process at a time, one format version.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,7 +27,7 @@ impl DataDir {
                 folder.display()
             ))
         };
-        fs::create_dir_all(folder).map_err(cannot)?;
+        ouzel_durable::create_dir_all(folder).map_err(cannot)?;
         let path = folder.join("lock");
         let lock = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(cannot)?;
         if !locked(&lock) {
@@ -73,13 +72,11 @@ fn check_version(folder: &Path) -> Result<(), Failure> {
             }
             Ok(())
         }
-        Err(_) => File::create(&path)
-            .and_then(|mut f| f.write_all(format!("{VERSION}\n").as_bytes()).and_then(|()| f.sync_all()))
-            .map_err(|e| {
-                Failure::refused(format!(
-                    "error: the data directory {} is not writable: {e}\n  hint: choose another one with --data",
-                    folder.display()
-                ))
-            }),
+        Err(_) => ouzel_durable::write(&path, format!("{VERSION}\n").as_bytes()).map_err(|e| {
+            Failure::refused(format!(
+                "error: the data directory {} is not writable: {e}\n  hint: choose another one with --data",
+                folder.display()
+            ))
+        }),
     }
 }

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use arrow_array::StringViewArray;
+use arrow_array::builder::StringViewBuilder;
 use ouzel_engine::sink::Sink;
 use ouzel_engine::{EngineError, Result};
 use ouzel_formats::cells::{Cells, Column as CellColumn};
@@ -51,14 +53,13 @@ impl Sink for ServeSink {
     fn write(&mut self, batch: &Batch) -> Result<()> {
         let columns: Vec<CellColumn<'_>> =
             batch.columns.iter().zip(&self.types).map(|(a, t)| CellColumn::of(a, t)).collect();
+        // Readers wait while the table is written: what has to be made is made before.
+        let texts: Vec<Option<StringViewArray>> = columns.iter().map(|column| texts_of(column, batch.rows)).collect();
         self.table.write(|writer| {
-            let mut texts: Vec<String> = vec![String::new(); columns.len()];
+            let mut values = Vec::with_capacity(columns.len());
             for row in 0..batch.rows {
-                for (text, column) in texts.iter_mut().zip(&columns) {
-                    text_of(column, row, text);
-                }
-                let values: Vec<ValueRef<'_>> =
-                    columns.iter().zip(&texts).map(|(column, text)| value_of(column, row, text)).collect();
+                values.clear();
+                values.extend(columns.iter().zip(&texts).map(|(column, texts)| value_of(column, row, texts.as_ref())));
                 if batch.kind(row).is_add() { writer.upsert(&values) } else { writer.delete(&values) }
             }
         });
@@ -105,27 +106,42 @@ impl Sink for ServeSink {
     }
 }
 
-/// Text of values that the served table keeps as text and Arrow does not.
-fn text_of(column: &CellColumn<'_>, row: usize, text: &mut String) {
-    text.clear();
-    if column.is_null(row) {
-        return;
+/// The texts of a column that the served table keeps as text and Arrow does not.
+fn texts_of(column: &CellColumn<'_>, rows: usize) -> Option<StringViewArray> {
+    let written = matches!(
+        column.cells,
+        Cells::Bytes(_) | Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. }
+    );
+    if !written {
+        return None;
     }
-    match &column.cells {
-        Cells::Bytes(values) => values.value(row).iter().for_each(|b| text.push_str(&format!("{b:02x}"))),
-        Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => {
-            let mut bytes = Vec::new();
-            // What has no text is shown up to there.
-            let _ = ouzel_formats::row_text::write_cell(column, row, &mut bytes);
-            text.push_str(&String::from_utf8_lossy(&bytes));
+    let mut texts = StringViewBuilder::with_capacity(rows);
+    let mut text = Vec::new();
+    for row in 0..rows {
+        text.clear();
+        if column.is_null(row) {
+            texts.append_null();
+            continue;
         }
-        _ => {}
+        match &column.cells {
+            Cells::Bytes(values) => text.extend(values.value(row).iter().flat_map(|b| {
+                let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+                [digit(b >> 4), digit(b & 15)]
+            })),
+            // What has no text is shown up to there.
+            _ => drop(ouzel_formats::row_text::write_cell(column, row, &mut text)),
+        }
+        texts.append_value(String::from_utf8_lossy(&text));
     }
+    Some(texts.finish())
 }
 
-fn value_of<'a>(column: &'a CellColumn<'_>, row: usize, text: &'a str) -> ValueRef<'a> {
+fn value_of<'a>(column: &'a CellColumn<'_>, row: usize, texts: Option<&'a StringViewArray>) -> ValueRef<'a> {
     if column.is_null(row) {
         return ValueRef::Null;
+    }
+    if let Some(texts) = texts {
+        return ValueRef::String(texts.value(row));
     }
     match &column.cells {
         Cells::Null => ValueRef::Null,
@@ -140,8 +156,9 @@ fn value_of<'a>(column: &'a CellColumn<'_>, row: usize, text: &'a str) -> ValueR
         Cells::String(v) => ValueRef::String(v.value(row)),
         Cells::Date(v) => ValueRef::Long(i64::from(v[row]) * 86_400_000),
         Cells::Timestamp { ticks, ticks_per_milli, .. } => ValueRef::Long(ticks[row].div_euclid(*ticks_per_milli)),
+        // `texts_of` has made their texts.
         Cells::Bytes(_) | Cells::Time(_) | Cells::Array { .. } | Cells::Map { .. } | Cells::Row { .. } => {
-            ValueRef::String(text)
+            ValueRef::Null
         }
     }
 }
@@ -173,7 +190,6 @@ mod tests {
             not_null: Vec::new(),
             overwrite: false,
             batch: false,
-            static_partition: Vec::new(),
         };
         let served = Arc::new(served_table("t", &spec.columns, Some(vec![0])));
         (ServeSink::new(&spec, served.clone()), served)

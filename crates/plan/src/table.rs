@@ -170,6 +170,4 @@ pub struct Sink {
     pub overwrite: bool,
     /// `execution.runtime-mode` = batch: what is written becomes visible at the end of the job only.
     pub batch: bool,
-    /// INSERT INTO t PARTITION (k = v): static values by column name.
-    pub static_partition: Vec<(Arc<str>, String)>,
 }

@@ -1,7 +1,6 @@
 //! The log's folder: its version marker, its lock, and files that are replaced as a whole.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
@@ -26,7 +25,7 @@ impl LogDir {
     pub fn open(data_dir: &Path) -> Result<Self> {
         let path = data_dir.join("log");
         let topics = path.join("topics");
-        fs::create_dir_all(&topics).map_err(Error::io("create", &topics))?;
+        ouzel_durable::create_dir_all(&topics).map_err(Error::io("create", &topics))?;
         let lock = lock(&path)?;
         let marker = path.join("format");
         let cluster_id = match read_text(&marker)? {
@@ -70,7 +69,7 @@ impl LogDir {
     /// Takes a folder out of the log at once, then deletes it.
     pub fn discard(&self, folder: &Path) -> Result<()> {
         let trash = self.path.join("trash");
-        fs::create_dir_all(&trash).map_err(Error::io("create", &trash))?;
+        ouzel_durable::create_dir_all(&trash).map_err(Error::io("create", &trash))?;
         let doomed = trash.join(Uuid::new_v4().simple().to_string());
         fs::rename(folder, &doomed).map_err(Error::io("rename", folder))?;
         if let Some(parent) = folder.parent() {
@@ -124,18 +123,10 @@ pub(super) fn read_text(path: &Path) -> Result<Option<String>> {
 
 /// Replaces a file durably: after a crash it holds the old bytes or the new ones.
 pub(super) fn replace_file(path: &Path, bytes: &[u8]) -> Result<()> {
-    let fresh = path.with_extension("new");
-    let mut file = File::create(&fresh).map_err(Error::io("create", &fresh))?;
-    file.write_all(bytes).map_err(Error::io("write", &fresh))?;
-    file.sync_all().map_err(Error::io("sync", &fresh))?;
-    fs::rename(&fresh, path).map_err(Error::io("rename", &fresh))?;
-    match path.parent() {
-        Some(parent) => sync_dir(parent),
-        None => Ok(()),
-    }
+    ouzel_durable::write(path, bytes).map_err(Error::io("write", path))
 }
 
 /// Makes created, renamed and removed names in a folder durable.
 pub(super) fn sync_dir(path: &Path) -> Result<()> {
-    File::open(path).and_then(|dir| dir.sync_all()).map_err(Error::io("sync", path))
+    ouzel_durable::sync_dir(path).map_err(Error::io("sync", path))
 }

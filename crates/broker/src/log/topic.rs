@@ -42,7 +42,6 @@ impl Topic {
         let dir = topics.join(name);
         make_partitions(&dir, 0, description.partitions)?;
         write_description(&dir, description)?;
-        sync_dir(topics)?;
         Self::open(topics, name)?.ok_or_else(|| Error::Damaged {
             path: dir,
             detail: "the topic has vanished while it was created".to_owned(),
@@ -121,8 +120,10 @@ impl Topic {
 }
 
 fn make_partitions(dir: &Path, from: i32, to: i32) -> Result<()> {
+    ouzel_durable::create_dir_all(dir).map_err(Error::io("create", dir))?;
     for partition in from..to {
         let path = dir.join(partition.to_string());
+        // Their names are forced together.
         fs::create_dir_all(&path).map_err(Error::io("create", &path))?;
     }
     sync_dir(dir)

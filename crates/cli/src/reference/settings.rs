@@ -1,5 +1,7 @@
 //! SET and `-D` keys.
 
+use ouzel_engine::runtime::restart_strategy;
+
 use super::entry::broken;
 use super::tables::value;
 use super::{code, head, row};
@@ -61,26 +63,6 @@ const KEYS: &[(&str, &str, &str)] = &[
         "the system's temporary folder",
         "Of `run` and the shell: where they are while a job runs",
     ),
-    ("restart-strategy.type", "exponential-delay", "Of `up`: whether and when a job that failed starts again"),
-    ("restart-strategy.fixed-delay.attempts", "1", "How often, until it stays FAILED"),
-    ("restart-strategy.fixed-delay.delay", "1 s", "After how long"),
-    ("restart-strategy.failure-rate.max-failures-per-interval", "1", "As many failures at most within the interval"),
-    ("restart-strategy.failure-rate.failure-rate-interval", "1 min", "That interval"),
-    ("restart-strategy.failure-rate.delay", "1 s", "After how long"),
-    ("restart-strategy.exponential-delay.initial-backoff", "1 s", "The first pause"),
-    ("restart-strategy.exponential-delay.max-backoff", "1 min", "The longest"),
-    ("restart-strategy.exponential-delay.backoff-multiplier", "1.5", "How much longer each is than the one before"),
-    (
-        "restart-strategy.exponential-delay.reset-backoff-threshold",
-        "1 h",
-        "How long a job runs until its pauses begin anew",
-    ),
-    ("restart-strategy.exponential-delay.jitter-factor", "0.1", "Part by which a pause may be longer or shorter"),
-    (
-        "restart-strategy.exponential-delay.attempts-before-reset-backoff",
-        "2147483647",
-        "How often it starts again within that time, until it stays FAILED",
-    ),
     ("execution.runtime-mode", "STREAMING", "BATCH: jobs read tables that end, and give final rows only"),
     ("table.dml-sync", "see the shell", "In the shell: INSERT waits for its end"),
     ("table.display.max-column-width", "30", "Width of a column without a known one"),
@@ -102,16 +84,7 @@ const OURS: &[(&str, &str)] = &[
 
 /// What keys take that a session keeps as text.
 fn untyped(key: &str) -> &'static str {
-    match key {
-        "table.local-time-zone" => "zone",
-        "restart-strategy.type" => "`none`, `fixed-delay`, `failure-rate`, `exponential-delay`",
-        _ if key.ends_with("per-interval") => "whole number",
-        _ if key.ends_with("delay") || key.ends_with("interval") || key.ends_with("threshold") => "duration, `5 min`",
-        _ if key.ends_with("initial-backoff") || key.ends_with("max-backoff") => "duration, `5 min`",
-        _ if key.ends_with("multiplier") || key.ends_with("factor") => "number",
-        _ if key.starts_with("restart-strategy.") => "whole number",
-        _ => "`ENABLED`, `DISABLED`",
-    }
+    if key == "table.local-time-zone" { "zone" } else { "`ENABLED`, `DISABLED`" }
 }
 
 pub fn page() -> Result<String, Failure> {
@@ -124,6 +97,9 @@ pub fn page() -> Result<String, Failure> {
         let ty = ouzel_sql::session::known_keys().find(|(known, _)| known == key);
         let ty = ty.map_or_else(|| untyped(key).to_string(), |(_, ty)| value(ty));
         text.push_str(&row(&[&code(key), &ty, default, what]));
+    }
+    for setting in restart_strategy::SETTINGS {
+        text.push_str(&row(&[&code(setting.key), setting.ty, setting.default, setting.what]));
     }
     for (key, _) in ouzel_sql::session::known_keys() {
         if !KEYS.iter().any(|(listed, _, _)| *listed == key) {

@@ -104,7 +104,6 @@ fn merge_bin(bin: &[Part], merger: Box<dyn FileMerger>) -> Result<()> {
             [alone] => rename(&alone.temporary, target)?,
             _ => write_merged(bin, target, merger)?,
         }
-        sync_folder(target)?;
     }
     for part in bin {
         match fs::remove_file(&part.temporary) {
@@ -142,13 +141,7 @@ fn first_of(bin: &[Part]) -> PathBuf {
 }
 
 fn rename(from: &Path, to: &Path) -> Result<()> {
-    fs::rename(from, to).map_err(|e| write_error(to, &e))
-}
-
-/// What was renamed stays so through a loss of power.
-pub fn sync_folder(file: &Path) -> Result<()> {
-    let Some(folder) = file.parent() else { return Ok(()) };
-    File::open(folder).and_then(|f| f.sync_all()).map_err(|e| write_error(folder, &e))
+    ouzel_durable::rename(from, to).map_err(|e| write_error(to, &e))
 }
 
 #[cfg(test)]

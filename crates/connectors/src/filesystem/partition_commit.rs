@@ -82,7 +82,7 @@ impl PartitionCommit {
     /// Says in the folder that it is complete; may be done again.
     pub fn commit(&self, folder: &Path) -> io::Result<()> {
         File::create(folder.join(&self.success_file))?;
-        File::open(folder)?.sync_all()
+        ouzel_durable::sync_dir(folder)
     }
 
     pub fn now_ms(&self) -> i64 {

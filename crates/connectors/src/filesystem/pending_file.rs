@@ -1,6 +1,6 @@
 //! A file that is being written under its hidden name, and when it ends.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -20,6 +20,8 @@ pub struct PendingFile {
     pub encoder: Option<Box<dyn Encoder>>,
     pub bytes: u64,
     writer: BufWriter<File>,
+    /// Its hidden name is on the disk.
+    named: bool,
     opened: Instant,
     written: Instant,
 }
@@ -27,10 +29,10 @@ pub struct PendingFile {
 impl PendingFile {
     pub fn create(temporary: PathBuf, visible: PathBuf) -> Result<PendingFile> {
         if let Some(folder) = temporary.parent() {
-            fs::create_dir_all(folder).map_err(|e| write_error(folder, &e))?;
+            ouzel_durable::create_dir_all(folder).map_err(|e| write_error(folder, &e))?;
         }
         let file = File::create(&temporary).map_err(|e| write_error(&temporary, &e))?;
-        Ok(PendingFile::new(temporary, visible, file, 0))
+        Ok(PendingFile::new(temporary, visible, file, 0, false))
     }
 
     /// Goes on with a file at the length that a checkpoint knows.
@@ -38,13 +40,13 @@ impl PendingFile {
         let failed = |e: io::Error| write_error(&part.temporary, &e);
         let file = OpenOptions::new().append(true).open(&part.temporary).map_err(failed)?;
         file.set_len(part.bytes).map_err(failed)?;
-        Ok(PendingFile::new(part.temporary.clone(), part.visible.clone(), file, part.bytes))
+        Ok(PendingFile::new(part.temporary.clone(), part.visible.clone(), file, part.bytes, true))
     }
 
-    fn new(temporary: PathBuf, visible: PathBuf, file: File, bytes: u64) -> PendingFile {
+    fn new(temporary: PathBuf, visible: PathBuf, file: File, bytes: u64, named: bool) -> PendingFile {
         let now = Instant::now();
         let writer = BufWriter::with_capacity(256 << 10, file);
-        PendingFile { temporary, visible, writer, encoder: None, bytes, opened: now, written: now }
+        PendingFile { temporary, visible, writer, named, encoder: None, bytes, opened: now, written: now }
     }
 
     pub fn append(&mut self, bytes: &[u8]) -> Result<()> {
@@ -57,11 +59,19 @@ impl PendingFile {
         self.written = Instant::now();
     }
 
+    /// What was appended is on the disk, and the name under which a restart looks for it.
     pub fn sync(&mut self) -> Result<()> {
-        self.writer
-            .flush()
-            .and_then(|()| self.writer.get_ref().sync_data())
-            .map_err(|e| write_error(&self.temporary, &e))
+        self.force().map_err(|e| write_error(&self.temporary, &e))
+    }
+
+    fn force(&mut self) -> io::Result<()> {
+        self.writer.flush()?;
+        self.writer.get_ref().sync_data()?;
+        if !self.named {
+            ouzel_durable::sync_parent(&self.temporary)?;
+            self.named = true;
+        }
+        Ok(())
     }
 
     /// Its place in a checkpoint.

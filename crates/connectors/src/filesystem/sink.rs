@@ -8,7 +8,6 @@
 //! are merged when it is complete ([`compaction`](super::compaction)).
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,7 +24,6 @@ use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, DataType, RowKind};
 
 use super::commit::Committer;
-use super::compaction::sync_folder;
 use super::handle::{Handle, Part, Renamed};
 use super::overwrite::Overwrite;
 use super::pending_file::{PendingFile, Rolling, write_error};
@@ -306,7 +304,7 @@ impl Sink for FileSink {
         self.committer.settle(self.encoder.as_ref())?;
         // Without rows a stream leaves no folder, a batch job does, as in Flink.
         if self.batch {
-            fs::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
+            ouzel_durable::create_dir_all(&self.root).map_err(|e| write_error(&self.root, &e))?;
         }
         let folders: Vec<String> = self.open.keys().cloned().collect();
         folders.iter().try_for_each(|folder| self.roll(folder))?;
@@ -335,13 +333,14 @@ fn renamed(part: &Part) -> Renamed {
 
 /// Makes a file visible; again after a crash is harmless.
 fn publish(file: &Renamed) -> Result<()> {
-    match fs::rename(&file.temporary, &file.visible) {
-        // Committed before: the rename has happened already.
-        Err(e) if e.kind() == io::ErrorKind::NotFound && file.visible.exists() => {}
-        Err(e) => return Err(write_error(&file.visible, &e)),
-        Ok(()) => {}
-    }
-    sync_folder(&file.visible)
+    let published = match ouzel_durable::rename(&file.temporary, &file.visible) {
+        // Committed before: the rename has happened, its name may not be on the disk yet.
+        Err(e) if e.kind() == io::ErrorKind::NotFound && file.visible.exists() => {
+            ouzel_durable::sync_parent(&file.visible)
+        }
+        renamed => renamed,
+    };
+    published.map_err(|e| write_error(&file.visible, &e))
 }
 
 fn to_text(ty: &DataType, context: &ConnectorContext) -> Result<ouzel_functions::compile::CompiledProjection> {

@@ -73,7 +73,7 @@ pub struct CheckpointStore {
 
 impl CheckpointStore {
     pub fn open(folder: &Path) -> Result<CheckpointStore> {
-        fs::create_dir_all(folder).map_err(|e| disk(folder, &e))?;
+        ouzel_durable::create_dir_all(folder).map_err(|e| disk(folder, &e))?;
         Ok(CheckpointStore { folder: folder.to_path_buf() })
     }
 
@@ -267,7 +267,8 @@ impl CheckpointFile {
             self.out.put(&[0])?;
             self.out.put(&self.out.crc.to_le_bytes())?;
             self.out.out.flush()?;
-            settle(self.out.out.get_ref(), &self.temporary, &self.path)?;
+            self.out.out.get_ref().sync_all()?;
+            ouzel_durable::rename(&self.temporary, &self.path)?;
             self.complete = true;
             Ok(self.out.bytes)
         };
@@ -310,20 +311,7 @@ impl<W: Write> Checked<W> {
 
 /// A file of these bytes: after a crash it is there whole or as it was.
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let run = || {
-        let temporary = path.with_extension("tmp");
-        let mut file = File::create(&temporary)?;
-        file.write_all(bytes)?;
-        settle(&file, &temporary, path)
-    };
-    run().map_err(|e| disk(path, &e))
-}
-
-/// Fsync, rename, fsync of the folder.
-fn settle(file: &File, temporary: &Path, path: &Path) -> io::Result<()> {
-    file.sync_all()?;
-    fs::rename(temporary, path)?;
-    path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+    ouzel_durable::write(path, bytes).map_err(|e| disk(path, &e))
 }
 
 fn disk(path: &Path, error: &io::Error) -> EngineError {

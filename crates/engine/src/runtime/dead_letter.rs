@@ -18,7 +18,6 @@ pub fn sink_of(table: &Arc<Table>) -> Sink {
         not_null: Vec::new(),
         overwrite: false,
         batch: false,
-        static_partition: Vec::new(),
     }
 }
 

@@ -97,7 +97,7 @@ impl Layout {
                 let asked = option(&sink.table, "sink.parallelism");
                 place.parallelism = match (spread.sink(&sink.table), asked) {
                     (false, _) => 1,
-                    (true, Some(asked)) if !self.keeps_order(plan, node, sink) => asked,
+                    (true, Some(asked)) if !keeps_order(plan, node, sink) => asked,
                     (true, _) => inherited,
                 };
                 place.routes = vec![self.to_sink(plan, node, sink, place.parallelism)];
@@ -130,13 +130,6 @@ impl Layout {
             }
             Some(keys) => Route::Hash(keys.clone()),
         }
-    }
-
-    /// Changes without a key are written by as many instances as give them, whatever `sink.parallelism` says: the planner has
-    /// refused what a Flink refuses, but a source may have fewer instances here than it was given.
-    fn keeps_order(&self, plan: &JobPlan, node: &Node, sink: &ouzel_plan::table::Sink) -> bool {
-        let append = node.inputs.iter().all(|input| plan.nodes[*input].changelog.is_append());
-        !append && sink.table.primary_key.is_empty()
     }
 
     /// Changes of one row must reach a sink in their order: they stay where they are, or go by the primary key.
@@ -223,6 +216,13 @@ impl Layout {
         }
         self.fragments = fragments;
     }
+}
+
+/// Changes without a key are written by as many instances as give them, whatever `sink.parallelism` says: the planner has
+/// refused what a Flink refuses, but a source may have fewer instances here than it was given.
+fn keeps_order(plan: &JobPlan, node: &Node, sink: &ouzel_plan::table::Sink) -> bool {
+    let append = node.inputs.iter().all(|input| plan.nodes[*input].changelog.is_append());
+    !append && sink.table.primary_key.is_empty()
 }
 
 fn keeps_left(kind: JoinKind) -> bool {

@@ -58,7 +58,6 @@ fn sink(connector: &str, key: &[&str], options: &[(&str, &str)]) -> Operator {
         not_null: Vec::new(),
         overwrite: false,
         batch: false,
-        static_partition: Vec::new(),
     })
 }
 

@@ -10,6 +10,85 @@ use ouzel_plan::config::parse_duration_ms;
 
 use crate::error::{EngineError, Result};
 
+/// A setting, for the reference and for who reads it.
+#[derive(Debug)]
+pub struct Setting {
+    pub key: &'static str,
+    /// What its value is, in words.
+    pub ty: &'static str,
+    pub default: &'static str,
+    pub what: &'static str,
+}
+
+const WHOLE: &str = "whole number";
+const NUMBER: &str = "number";
+const DURATION: &str = "duration, `5 min`";
+
+const TYPE: Setting = setting(
+    "restart-strategy.type",
+    "`none`, `fixed-delay`, `failure-rate`, `exponential-delay`",
+    "exponential-delay",
+    "Of `up`: whether and when a job that failed starts again",
+);
+const FIXED_ATTEMPTS: Setting =
+    setting("restart-strategy.fixed-delay.attempts", WHOLE, "1", "How often, until it stays FAILED");
+const FIXED_DELAY: Setting = setting("restart-strategy.fixed-delay.delay", DURATION, "1 s", "After how long");
+const RATE_FAILURES: Setting = setting(
+    "restart-strategy.failure-rate.max-failures-per-interval",
+    WHOLE,
+    "1",
+    "As many failures at most within the interval",
+);
+const RATE_INTERVAL: Setting =
+    setting("restart-strategy.failure-rate.failure-rate-interval", DURATION, "1 min", "That interval");
+const RATE_DELAY: Setting = setting("restart-strategy.failure-rate.delay", DURATION, "1 s", "After how long");
+const INITIAL: Setting =
+    setting("restart-strategy.exponential-delay.initial-backoff", DURATION, "1 s", "The first pause");
+const MAX: Setting = setting("restart-strategy.exponential-delay.max-backoff", DURATION, "1 min", "The longest");
+const MULTIPLIER: Setting = setting(
+    "restart-strategy.exponential-delay.backoff-multiplier",
+    NUMBER,
+    "1.5",
+    "How much longer each is than the one before",
+);
+const RESET: Setting = setting(
+    "restart-strategy.exponential-delay.reset-backoff-threshold",
+    DURATION,
+    "1 h",
+    "How long a job runs until its pauses begin anew",
+);
+const JITTER: Setting = setting(
+    "restart-strategy.exponential-delay.jitter-factor",
+    NUMBER,
+    "0.1",
+    "Part by which a pause may be longer or shorter",
+);
+const ATTEMPTS: Setting = setting(
+    "restart-strategy.exponential-delay.attempts-before-reset-backoff",
+    WHOLE,
+    "2147483647",
+    "How often it starts again within that time, until it stays FAILED",
+);
+
+pub const SETTINGS: &[Setting] = &[
+    TYPE,
+    FIXED_ATTEMPTS,
+    FIXED_DELAY,
+    RATE_FAILURES,
+    RATE_INTERVAL,
+    RATE_DELAY,
+    INITIAL,
+    MAX,
+    MULTIPLIER,
+    RESET,
+    JITTER,
+    ATTEMPTS,
+];
+
+const fn setting(key: &'static str, ty: &'static str, default: &'static str, what: &'static str) -> Setting {
+    Setting { key, ty, default, what }
+}
+
 /// Which restarts a job gets; times in milliseconds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RestartStrategy {
@@ -42,18 +121,18 @@ impl RestartStrategy {
     /// # Errors
     /// A value that is none of its key's.
     pub fn of(config: &Config) -> Result<RestartStrategy> {
-        let name = config.get("restart-strategy.type").or_else(|| config.get("restart-strategy"));
+        let name = config.get(TYPE.key).or_else(|| config.get("restart-strategy"));
         let settings = Settings { config };
-        Ok(match name.unwrap_or("exponential-delay").trim().to_ascii_lowercase().as_str() {
+        Ok(match name.unwrap_or(TYPE.default).trim().to_ascii_lowercase().as_str() {
             "none" | "off" | "disable" => RestartStrategy::None,
             "fixed-delay" | "fixeddelay" => RestartStrategy::FixedDelay {
-                attempts: settings.number("fixed-delay.attempts", 1)?,
-                delay: settings.duration("fixed-delay.delay", 1_000)?,
+                attempts: settings.number(&FIXED_ATTEMPTS)?,
+                delay: settings.duration(&FIXED_DELAY)?,
             },
             "failure-rate" | "failurerate" => RestartStrategy::FailureRate {
-                most: settings.number("failure-rate.max-failures-per-interval", 1)?,
-                interval: settings.duration("failure-rate.failure-rate-interval", 60_000)?,
-                delay: settings.duration("failure-rate.delay", 1_000)?,
+                most: settings.number(&RATE_FAILURES)?,
+                interval: settings.duration(&RATE_INTERVAL)?,
+                delay: settings.duration(&RATE_DELAY)?,
             },
             "exponential-delay" | "exponentialdelay" => settings.exponential()?,
             other => {
@@ -70,28 +149,28 @@ struct Settings<'a> {
 }
 
 impl Settings<'_> {
-    fn read<T>(&self, key: &str, default: T, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
-        let key = format!("restart-strategy.{key}");
-        let Some(value) = self.config.get(&key) else { return Ok(default) };
+    fn read<T>(&self, setting: &Setting, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
+        let key = setting.key;
+        let value = self.config.get(key).unwrap_or(setting.default);
         parse(value.trim()).ok_or_else(|| {
             EngineError::user(format!("'{key}' cannot be '{value}'"))
                 .detail(format!("Could not parse value '{value}' for key '{key}'."))
         })
     }
 
-    fn number<T: std::str::FromStr>(&self, key: &str, default: T) -> Result<T> {
-        self.read(key, default, |text| text.parse().ok())
+    fn number<T: std::str::FromStr>(&self, setting: &Setting) -> Result<T> {
+        self.read(setting, |text| text.parse().ok())
     }
 
-    fn duration(&self, key: &str, default: i64) -> Result<i64> {
-        self.read(key, default, parse_duration_ms)
+    fn duration(&self, setting: &Setting) -> Result<i64> {
+        self.read(setting, parse_duration_ms)
     }
 
     fn exponential(&self) -> Result<RestartStrategy> {
-        let initial = self.duration("exponential-delay.initial-backoff", 1_000)?;
-        let max = self.duration("exponential-delay.max-backoff", 60_000)?;
-        let multiplier: f64 = self.number("exponential-delay.backoff-multiplier", 1.5)?;
-        let jitter: f64 = self.number("exponential-delay.jitter-factor", 0.1)?;
+        let initial = self.duration(&INITIAL)?;
+        let max = self.duration(&MAX)?;
+        let multiplier: f64 = self.number(&MULTIPLIER)?;
+        let jitter: f64 = self.number(&JITTER)?;
         // No comparison holds of a NaN.
         if !(initial >= 1 && max >= initial && multiplier > 1.0 && (0.0..=1.0).contains(&jitter)) {
             return Err(EngineError::user(
@@ -106,9 +185,9 @@ impl Settings<'_> {
             initial,
             max,
             multiplier,
-            reset: self.duration("exponential-delay.reset-backoff-threshold", 3_600_000)?,
+            reset: self.duration(&RESET)?,
             jitter,
-            attempts: self.number("exponential-delay.attempts-before-reset-backoff", i32::MAX as u64)?,
+            attempts: self.number(&ATTEMPTS)?,
         })
     }
 }

@@ -106,9 +106,7 @@ pub fn bind_insert(env: Env<'_>, insert: &ast::Insert) -> Bound<BoundInsert> {
         .iter()
         .map(|c| Column::new(catalog.columns[*c].name.clone(), catalog.columns[*c].ty.clone()))
         .collect();
-    let static_partition =
-        partition.iter().map(|(c, value)| (catalog.columns[*c].name.clone(), partition_text(value))).collect();
-    let sink = Sink { static_partition, overwrite: insert.overwrite, ..sink_of(table, columns, env.config) };
+    let sink = Sink { overwrite: insert.overwrite, ..sink_of(table, columns, env.config) };
     check_constraints(sink.constraints, insert.span)?;
     let written = rel.schema.columns.iter().map(|column| column.name.clone()).collect();
     Ok(BoundInsert { rel: Rel::project(rel, exprs, names), sink, span: insert.span, uncast, written })
@@ -230,7 +228,6 @@ pub fn sink_of(table: Arc<Table>, columns: Vec<Column>, config: &Config) -> Sink
         not_null,
         overwrite: false,
         batch: config.is_batch(),
-        static_partition: Vec::new(),
     }
 }
 
@@ -311,16 +308,6 @@ fn static_partition(env: Env<'_>, catalog: &CatalogTable, insert: &ast::Insert) 
         fixed.push((column, binder.fold(cast)));
     }
     Ok(fixed)
-}
-
-fn partition_text(value: &Expr) -> String {
-    match value.as_literal() {
-        Some(Scalar::String(text)) => text.to_string(),
-        Some(Scalar::Int(n)) => n.to_string(),
-        Some(Scalar::Boolean(b)) => b.to_string(),
-        Some(other) => format!("{other:?}"),
-        None => String::new(),
-    }
 }
 
 /// The query's column as the sink's type, and whether Flink would have left it uncast. None: not implicitly. Texts that are cast `as_before`

@@ -103,7 +103,6 @@ impl Plan {
             not_null: Vec::new(),
             overwrite: false,
             batch: false,
-            static_partition: Vec::new(),
         };
         let sink = self.add(Operator::Sink(sink), &[input], &[None], columns.len());
         JobPlan {
