@@ -468,6 +468,8 @@ pub struct Match {
     /// Per pattern variable (same index): None = TRUE.
     pub defines: Vec<Option<MatchExpr>>,
     pub measures: Vec<MatchExpr>,
+    /// SUBSET: their indices are those behind the pattern's. They have no rows, as in Flink.
+    pub subsets: Vec<Subset>,
     pub skip: SkipStrategy,
     /// WITHIN, exclusive, ms.
     pub within_ms: Option<i64>,
@@ -480,6 +482,12 @@ pub struct PatternElement {
     /// None = unbounded.
     pub max: Option<u32>,
     pub greedy: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subset {
+    pub name: Arc<str>,
+    pub variables: Vec<Arc<str>>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -501,11 +509,11 @@ pub struct MatchExpr {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum MatchInput {
-    /// `LAST(variable.expr, offset)` or, with `first`, `FIRST(..)`. variable None = all rows of the match.
+    /// The value of a row. variable None = all rows of the match.
     /// In DEFINE the variable being defined includes the current row. `expr` is over the input's columns.
     Row {
         variable: Option<usize>,
-        first: bool,
+        which: MatchRow,
         offset: u32,
         expr: Expr,
         ty: DataType,
@@ -520,6 +528,19 @@ pub enum MatchInput {
     /// before had to fail first, the time at which it did.
     Rowtime,
     Proctime,
+}
+
+/// How a row of a match is written. All but FIRST read the last one, less the offset; EXPLAIN tells them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MatchRow {
+    /// `x`: in DEFINE the current row.
+    Plain,
+    /// `A.x`: in DEFINE of A the current row.
+    OfVariable,
+    /// `FIRST(A.x, offset)`
+    First,
+    /// `LAST(A.x, offset)`
+    Last,
 }
 
 impl Operator {

@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use arrow_array::ArrayRef;
 use ouzel_functions::{CompiledExpr, CompiledProjection, EvalContext, RowErrors};
-use ouzel_plan::operator::{MatchExpr, MatchInput};
+use ouzel_plan::operator::{MatchExpr, MatchInput, MatchRow};
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_types::data_type::ticks_per_milli;
 use ouzel_types::{ColumnBuilder, DataType, Scalar, TypeKind};
@@ -125,12 +125,13 @@ impl Input {
     fn new(input: &MatchInput, index: usize, expr: &Expr, types: &[DataType], eval: &EvalContext) -> Result<Input> {
         let compile = |expr: &Expr| ouzel_functions::compile(expr, eval).map_err(EngineError::user);
         Ok(match input {
-            MatchInput::Row { variable, first, offset, expr, ty } => {
+            MatchInput::Row { variable, which, offset, expr, ty } => {
                 let value = match expr.as_column() {
                     Some(column) => Value::Column(column),
                     None => Value::Computed(compile(expr)?),
                 };
-                let kind = Kind::Row { variable: *variable, first: *first, offset: *offset as usize, value };
+                let first = *which == MatchRow::First;
+                let kind = Kind::Row { variable: *variable, first, offset: *offset as usize, value };
                 Input { kind, ty: ty.clone() }
             }
             MatchInput::Aggregate { variable, call, args } => {

@@ -18,7 +18,13 @@ fn int() -> DataType {
 }
 
 fn row(variable: Option<usize>, first: bool, offset: u32) -> MatchInput {
-    MatchInput::Row { variable, first, offset, expr: Expr::column(1, int()), ty: int() }
+    MatchInput::Row {
+        variable,
+        which: if first { MatchRow::First } else { MatchRow::Last },
+        offset,
+        expr: Expr::column(1, int()),
+        ty: int(),
+    }
 }
 
 fn sum(variable: usize) -> MatchInput {

@@ -43,6 +43,11 @@ impl Names {
         Names { columns, style: Style::Prefix, numbered: true }
     }
 
+    /// Columns of the physical plan, as they are to be written.
+    pub fn called(columns: Vec<String>) -> Names {
+        Names { columns, style: Style::Prefix, numbered: false }
+    }
+
     pub fn style(&self) -> Style {
         self.style
     }
@@ -322,12 +327,31 @@ fn literal_as(value: &Scalar, ty: &DataType, how: Literals) -> String {
         (Scalar::Float(f), _) => (float(f64::from(*f), how), false),
         (Scalar::Double(d), _) => (float(*d, how), false),
         (Scalar::Decimal(n), TypeKind::Decimal { scale, .. }) => (decimal(*n, *scale), false),
+        (Scalar::Bytes(bytes), _) => {
+            (format!("X'{}'", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()), false)
+        }
+        (Scalar::Array(items), TypeKind::Array(item)) => {
+            return constructor("ARRAY", items.iter().map(|value| (value, &**item)), how);
+        }
+        (Scalar::Map(entries), TypeKind::Map(key, item)) => {
+            return constructor("MAP", entries.iter().flat_map(|(k, v)| [(k, &**key), (v, &**item)]), how);
+        }
+        (Scalar::Row(values), kind) => {
+            let types = kind.members().into_iter().flat_map(|members| members.iter()).map(|member| &member.ty);
+            return constructor("ROW", values.iter().zip(types), how);
+        }
         (other, _) => (format!("{other:?}"), true),
     };
     match how {
         Literals::Typed if !tells => format!("{shown}:{}", full_type(&ty.kind)),
         _ => shown,
     }
+}
+
+/// A constant that Flink has as the call that makes it.
+fn constructor<'v>(name: &str, values: impl Iterator<Item = (&'v Scalar, &'v DataType)>, how: Literals) -> String {
+    let values: Vec<String> = values.map(|(value, ty)| literal_as(value, ty, how)).collect();
+    format!("{name}({})", values.join(", "))
 }
 
 /// The least unit that the length has parts of.

@@ -11,7 +11,7 @@ use ouzel_plan::{AggregateCall, Expr, ExprKind, Operator, Schema};
 use ouzel_types::{Scalar, TypeKind};
 
 use super::expression::{Names, interval_unit, record, text, type_text};
-use super::node;
+use super::{node, pattern};
 use crate::planner::prune::call_columns;
 use crate::planner::rel::{AggregateRel, JoinRel, OverRel, Rel, RelOp, ScanRel, SortRel, UnnestRel, WindowRel};
 use crate::planner::source::SourceColumn;
@@ -140,7 +140,7 @@ impl Builder {
                 inputs: rel.inputs.iter().map(|input| self.line(input)).collect(),
             },
             RelOp::Unnest(unnest) => self.unnested(unnest, rel),
-            RelOp::Match(_) => over("LogicalMatch".to_owned(), self.line(&rel.inputs[0])),
+            RelOp::Match(o) => over(pattern::logical(o, &rel.inputs[0].schema, &rel.schema), self.line(&rel.inputs[0])),
         }
     }
 

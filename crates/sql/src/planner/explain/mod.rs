@@ -11,6 +11,7 @@ mod keyword_calls;
 mod lines;
 mod logical;
 mod node;
+mod pattern;
 mod shown;
 mod shown_source;
 mod tree;

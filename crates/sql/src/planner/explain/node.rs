@@ -10,6 +10,7 @@ use ouzel_plan::{AggregateCall, Expr, ExprKind, Operator, Schema, TimeAttribute}
 use ouzel_types::{Scalar, TypeKind};
 
 use super::expression::{Names, Style, text};
+use super::pattern;
 
 pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Style) -> String {
     let names = Names::of(inputs, style);
@@ -199,14 +200,7 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::ChangelogNormalize(o) => format!("ChangelogNormalize(key=[{}])", names.list(&o.keys)),
         Operator::DropUpdateBefore => "DropUpdateBefore".to_string(),
         Operator::SinkMaterialize(o) => format!("SinkMaterialize(key=[{}])", names.list(&o.keys)),
-        Operator::Match(o) => {
-            let pattern: Vec<String> = o.pattern.iter().map(|p| p.variable.to_string()).collect();
-            format!(
-                "Match(partitionBy=[{}], measures=[{own}], rowsPerMatch=[ONE ROW PER MATCH], pattern=[({})])",
-                names.list(&o.partition),
-                pattern.join(" ")
-            )
-        }
+        Operator::Match(o) => pattern::physical(o, &names, inputs[0], schema),
         Operator::Sink(sink) => format!("Sink(table=[{}], fields=[{}])", dotted(&sink.table), fields(inputs[0])),
     }
 }
@@ -577,7 +571,7 @@ fn input_spec(unique: Option<&Vec<usize>>, keys: &[usize]) -> &'static str {
     }
 }
 
-fn order(keys: &[SortKey], names: &Names) -> String {
+pub fn order(keys: &[SortKey], names: &Names) -> String {
     let one = |k: &SortKey| {
         let direction = if k.descending { "DESC" } else { "ASC" };
         format!("{} {direction}", names.name(k.column))

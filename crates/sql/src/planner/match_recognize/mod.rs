@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use ouzel_plan::aggregate::SortKey;
 use ouzel_plan::node::Column;
-use ouzel_plan::operator::{Match, MatchExpr, MatchInput, SkipStrategy};
+use ouzel_plan::operator::{Match, MatchExpr, MatchInput, SkipStrategy, Subset};
 use ouzel_plan::{Schema, TimeAttribute};
 use ouzel_types::{Scalar, TypeKind};
 
@@ -86,7 +86,13 @@ pub fn bind(env: Env<'_>, input: &ast::TableFactor, clause: &MatchRecognize) -> 
     }
     let skip = skip_strategy(clause, &variables)?;
     let within_ms = within(clause, &binder)?;
-    let operator = Match { partition: partition_columns, rowtime, order, pattern, defines, measures, skip, within_ms };
+    let subset = |s: &ast::PatternSubset| Subset {
+        name: s.name.value.as_str().into(),
+        variables: s.variables.iter().map(|v| v.value.as_str().into()).collect(),
+    };
+    let subsets = clause.subsets.iter().map(subset).collect();
+    let partition = partition_columns;
+    let operator = Match { partition, rowtime, order, pattern, defines, measures, subsets, skip, within_ms };
     let op = RelOp::Match(Box::new(operator));
     Ok(narrowed(Rel { op, inputs: vec![rel], schema: Schema { columns } }))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ouzel_plan::aggregate::AggregateFunction;
-use ouzel_plan::operator::{MatchExpr, MatchInput};
+use ouzel_plan::operator::{MatchExpr, MatchInput, MatchRow};
 use ouzel_plan::{AggregateCall, Expr, TimeAttribute};
 use ouzel_types::TypeKind;
 
@@ -132,16 +132,17 @@ impl Hook<'_> {
             }
             return Ok(Some(resolved));
         }
+        let which = if variable.is_some() { MatchRow::OfVariable } else { MatchRow::Plain };
         // In DEFINE an unqualified column is the current row of the variable that is defined.
         let variable = variable.or(self.defining);
         let ty = self.read_type(&resolved);
-        Ok(Some(self.input(MatchInput::Row { variable, first: false, offset: 0, expr: resolved, ty: ty.clone() }, ty)))
+        Ok(Some(self.input(MatchInput::Row { variable, which, offset: 0, expr: resolved, ty: ty.clone() }, ty)))
     }
 
     fn navigation(
         &mut self,
         call: &ast::FunctionCall,
-        first: bool,
+        which: MatchRow,
         span: ast::Span,
         binder: &ExprBinder<'_>,
     ) -> Bound<Option<Expr>> {
@@ -163,7 +164,7 @@ impl Hook<'_> {
         };
         let (expr, variable) = self.inner(&value.value, binder)?;
         let ty = self.read_type(&expr);
-        Ok(Some(self.input(MatchInput::Row { variable, first, offset, expr, ty: ty.clone() }, ty)))
+        Ok(Some(self.input(MatchInput::Row { variable, which, offset, expr, ty: ty.clone() }, ty)))
     }
 
     /// An argument over the input's columns, and the variable that its columns name.
@@ -326,8 +327,8 @@ impl Intercept for Hook<'_> {
                 binder.bind_with(inner, self).map(Some)
             }
             Ast::Function(call) if call.name.0.len() == 1 => match call.upper_name().as_str() {
-                "FIRST" => self.navigation(call, true, expr.span, binder),
-                "LAST" => self.navigation(call, false, expr.span, binder),
+                "FIRST" => self.navigation(call, MatchRow::First, expr.span, binder),
+                "LAST" => self.navigation(call, MatchRow::Last, expr.span, binder),
                 "PREV" | "NEXT" => fail(
                     "PREV and NEXT are not supported",
                     "Flink does not support physical offsets within partition.",
