@@ -139,6 +139,15 @@ fn write(expr: &Expr, columns: &Names, literals: Literals, out: &mut String) {
                 (Style::Infix, _) => write!(out, "{word}({shown} AS {})", type_text(&expr.ty.kind)),
             };
         }
+        ExprKind::Case { branches, .. } if let Some(count) = counted(branches, columns) => {
+            let none = literal_as(&Scalar::Int(0), &TypeKind::BigInt.not_null(), Literals::of(columns));
+            let sum = text(&branches[0].1, columns);
+            let absent = literal_as(&Scalar::Null, &expr.ty, Literals::of(columns));
+            let _ = match columns.style {
+                Style::Prefix => write!(out, "CASE(>({count}, {none}), {sum}, {absent})"),
+                Style::Infix => write!(out, "CASE(({count} > {none}), {sum}, {absent})"),
+            };
+        }
         ExprKind::Case { branches, otherwise } => {
             let parts = branches.iter().flat_map(|(c, v)| [c, v]).chain(std::iter::once(&**otherwise));
             list("CASE", parts, columns, out);
@@ -153,6 +162,17 @@ fn write(expr: &Expr, columns: &Names, literals: Literals, out: &mut String) {
         ExprKind::Array(items) => list("ARRAY", items, columns, out),
         ExprKind::Map(items) => list("MAP", items, columns, out),
     }
+}
+
+/// The count of a sum over a frame that is NULL where nothing was counted (`reduced_calls::if_counted`): nobody wrote it, so its zero is
+/// said with its type.
+fn counted(branches: &[(Expr, Expr)], columns: &Names) -> Option<String> {
+    let [(condition, sum)] = branches else { return None };
+    let ExprKind::Call { name, args } = &condition.kind else { return None };
+    let ([count, zero], names::GT) = (args.as_slice(), &**name) else { return None };
+    let is_call = |column: usize| columns.name(column).starts_with("w0$o");
+    let count = count.as_column().filter(|c| is_call(*c) && sum.as_column().is_some_and(is_call))?;
+    (zero.as_literal() == Some(&Scalar::Int(0))).then(|| columns.name(count))
 }
 
 fn call(name: &str, args: &[Expr], columns: &Names, out: &mut String) {
@@ -248,7 +268,8 @@ fn infix(operator: &str, items: &[Expr], columns: &Names, out: &mut String) {
         let other = &items[if compares { 1 - at } else { at }].ty.kind;
         let own = &item.ty.kind;
         // A number was written as an INTEGER; the tree leaves out a type that the other side tells.
-        let bare = compares && (own.is_integer() || (columns.numbered && own == other));
+        let was_integer = own.is_integer() || matches!(own, TypeKind::Decimal { precision: 10, scale: 0 });
+        let bare = compares && (was_integer || (columns.numbered && own == other));
         match Literals::of(columns) {
             Literals::Typed if compares && own.is_string() && other.is_string() && columns.numbered => {
                 literal_as(value, &item.ty, Literals::Bare)
@@ -326,7 +347,7 @@ fn literal_as(value: &Scalar, ty: &DataType, how: Literals) -> String {
         (Scalar::Int(n), _) => (n.to_string(), false),
         (Scalar::Float(f), _) => (float(f64::from(*f), how), false),
         (Scalar::Double(d), _) => (float(*d, how), false),
-        (Scalar::Decimal(n), TypeKind::Decimal { scale, .. }) => (decimal(*n, *scale), false),
+        (Scalar::Decimal(n), TypeKind::Decimal { precision, scale }) => (written_decimal(*n, *precision, *scale), false),
         (Scalar::Bytes(bytes), _) => {
             (format!("X'{}'", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()), false)
         }
@@ -395,6 +416,14 @@ fn timestamp(ticks: i64, precision: u8) -> String {
     let day = 86_400_000_000;
     let (days, rest) = (micros.div_euclid(day) as i64, micros.rem_euclid(day) as i64);
     format!("{} {}", date(days), time(rest))
+}
+
+/// A whole number of a type that is wider than its digits was written without a fraction.
+fn written_decimal(unscaled: i128, precision: u8, scale: u8) -> String {
+    let ones = 10_i128.pow(scale.into());
+    let whole = unscaled / ones;
+    let digits = whole.unsigned_abs().checked_ilog10().map_or(1, |log| log + 1) + u32::from(scale);
+    if unscaled % ones == 0 && digits < u32::from(precision) { whole.to_string() } else { decimal(unscaled, scale) }
 }
 
 fn decimal(unscaled: i128, scale: u8) -> String {

@@ -12,7 +12,29 @@ use ouzel_types::{Scalar, TypeKind};
 use super::expression::{Names, Style, text};
 use super::pattern;
 
+/// Windows that an operator finds in its input: their shape, and the columns that a session's rows have in common.
+#[derive(Clone, Debug)]
+pub struct Attached {
+    pub shape: WindowShape,
+    pub session_keys: String,
+}
+
 pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Style) -> String {
+    line_over(operator, inputs, &[], schema, style)
+}
+
+/// `windows`: those of each input, where the operator reads windows and it is known how they were made.
+pub fn line_over(
+    operator: &Operator,
+    inputs: &[&Schema],
+    windows: &[Option<Attached>],
+    schema: &Schema,
+    style: Style,
+) -> String {
+    let attached = |input: usize, start: usize, end: usize| {
+        let columns = &inputs[input].columns;
+        attached(windows.get(input).and_then(Option::as_ref), &columns[start].name, &columns[end].name)
+    };
     let names = Names::of(inputs, style);
     let own = fields(schema);
     match operator {
@@ -32,7 +54,7 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
             let select = aggregates(&o.keys, &o.aggregates, &names, schema, false);
             format!("HashAggregate(isMerge=[false], {group}select=[{select}])")
         }
-        Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema),
+        Operator::WindowAggregate(o) => window_aggregate(o, &names, inputs[0], schema, &attached),
         Operator::WindowTableFunction(o) => {
             let time = &inputs[0].columns[o.window.column];
             let window = session_of(window(o.window.shape, &time.name), o.window.shape, &names.list(&o.partition));
@@ -106,11 +128,9 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
         Operator::WindowJoin(o) => {
             let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
             format!(
-                "WindowJoin(leftWindow=[{}, {}], rightWindow=[{}, {}], joinType=[{}], where=[{condition}], select=[{own}])",
-                inputs[0].columns[o.left_start].name,
-                inputs[0].columns[o.left_end].name,
-                inputs[1].columns[o.right_start].name,
-                inputs[1].columns[o.right_end].name,
+                "WindowJoin(leftWindow=[{}], rightWindow=[{}], joinType=[{}], where=[{condition}], select=[{own}])",
+                attached(0, o.left_start, o.left_end),
+                attached(1, o.right_start, o.right_end),
                 join_type(o.kind)
             )
         }
@@ -158,10 +178,16 @@ pub fn line(operator: &Operator, inputs: &[&Schema], schema: &Schema, style: Sty
             if o.rowtime.is_some() { "ROWTIME" } else { "PROCTIME" },
             o.insert_only
         ),
+        Operator::WindowRank(o) if keeps_one_by_time(o, inputs[0]) => format!(
+            "WindowDeduplicate(window=[{}], keep=[{}], partitionKeys=[{}], orderKey=[{}], order=[ROWTIME])",
+            attached(0, o.start, o.end),
+            if o.order[0].descending { "LastRow" } else { "FirstRow" },
+            names.list(&o.partition),
+            names.name(o.order[0].column)
+        ),
         Operator::WindowRank(o) => format!(
-            "WindowRank(window=[win_start=[{}], win_end=[{}]], rankType=[ROW_NUMBER], rankRange=[rankStart={}, rankEnd={}], partitionBy=[{}], orderBy=[{}], select=[{own}])",
-            names.name(o.start),
-            names.name(o.end),
+            "WindowRank(window=[{}], rankType=[ROW_NUMBER], rankRange=[rankStart={}, rankEnd={}], partitionBy=[{}], orderBy=[{}], select=[{own}])",
+            attached(0, o.start, o.end),
             o.from,
             o.to,
             names.list(&o.partition),
@@ -299,7 +325,9 @@ pub fn constants(call: &AggregateCall) -> String {
     if !matches!(call.function, AggregateFunction::Lag | AggregateFunction::Lead) {
         return String::new();
     }
-    let constants: Vec<String> = call.constants.iter().map(super::expression::constant).collect();
+    // A default that is NULL is none.
+    let given = call.constants.strip_suffix(&[Scalar::Null]).unwrap_or(&call.constants);
+    let constants: Vec<String> = given.iter().map(super::expression::constant).collect();
     match constants.as_slice() {
         [offset] if offset == "1" => String::new(),
         constants => constants.iter().map(|c| format!(", {c}")).collect(),
@@ -365,23 +393,38 @@ pub fn function_name(function: AggregateFunction) -> String {
 }
 
 pub fn window(shape: WindowShape, time: &str) -> String {
+    window_of(shape, &format!("time_col=[{time}]"))
+}
+
+/// Windows that stand in the columns `start` and `end`.
+pub fn attached(windows: Option<&Attached>, start: &str, end: &str) -> String {
+    let columns = format!("win_start=[{start}], win_end=[{end}]");
+    match windows {
+        Some(windows) => session_of(window_of(windows.shape, &columns), windows.shape, &windows.session_keys),
+        None => columns,
+    }
+}
+
+/// The first or the last row by row time of each key in a window.
+fn keeps_one_by_time(o: &ouzel_plan::operator::WindowRank, input: &Schema) -> bool {
+    let by_time = |key: &SortKey| input.columns[key.column].time == Some(TimeAttribute::Rowtime);
+    (o.from, o.to, o.with_rank) == (1, 1, false) && matches!(o.order.as_slice(), [key] if by_time(key))
+}
+
+/// `columns` tells the windows: `time_col=[ts]`.
+pub fn window_of(shape: WindowShape, columns: &str) -> String {
     let shift = |offset: i64| if offset == 0 { String::new() } else { format!(", offset=[{}]", duration(offset)) };
     match shape {
         WindowShape::Tumble { size, offset } => {
-            format!("TUMBLE(time_col=[{time}], size=[{}]{})", duration(size), shift(offset))
+            format!("TUMBLE({columns}, size=[{}]{})", duration(size), shift(offset))
         }
         WindowShape::Hop { size, slide, offset } => {
-            format!("HOP(time_col=[{time}], size=[{}], slide=[{}]{})", duration(size), duration(slide), shift(offset))
+            format!("HOP({columns}, size=[{}], slide=[{}]{})", duration(size), duration(slide), shift(offset))
         }
         WindowShape::Cumulate { size, step, offset } => {
-            format!(
-                "CUMULATE(time_col=[{time}], max_size=[{}], step=[{}]{})",
-                duration(size),
-                duration(step),
-                shift(offset)
-            )
+            format!("CUMULATE({columns}, max_size=[{}], step=[{}]{})", duration(size), duration(step), shift(offset))
         }
-        WindowShape::Session { gap } => format!("SESSION(time_col=[{time}], gap=[{}])", duration(gap)),
+        WindowShape::Session { gap } => format!("SESSION({columns}, gap=[{}])", duration(gap)),
     }
 }
 
@@ -417,6 +460,7 @@ fn window_aggregate(
     names: &Names,
     input: &Schema,
     schema: &Schema,
+    attached: &dyn Fn(usize, usize, usize) -> String,
 ) -> String {
     let group = if o.keys.is_empty() { String::new() } else { format!("groupBy=[{}], ", names.list(&o.keys)) };
     if let (true, WindowSource::Assign(time)) = (o.legacy, &o.window) {
@@ -426,9 +470,7 @@ fn window_aggregate(
         WindowSource::Assign(time) => {
             session_of(window(time.shape, &input.columns[time.column].name), time.shape, &names.list(&o.keys))
         }
-        WindowSource::Attached { start, end, .. } => {
-            format!("win_start=[{}], win_end=[{}]", names.name(*start), names.name(*end))
-        }
+        WindowSource::Attached { start, end, .. } => attached(0, *start, *end),
     };
     let mut select = aggregates(&o.keys, &o.aggregates, names, schema, false);
     for p in &o.properties {

@@ -12,6 +12,7 @@ use ouzel_plan::{AggregateCall, Expr, JobPlan, Node, NodeId, Operator, Schema, T
 use ouzel_types::Scalar;
 
 use super::expression::{Names, Style};
+use super::node::Attached;
 use super::shown_source::Reading;
 use super::{node, two_phases, window_phases};
 use crate::binder::expr_binder::cast_node;
@@ -222,9 +223,23 @@ impl<'p> Builder<'p> {
         let ranks = matches!(&node.operator, Operator::Rank(rank) if !rank.is_limit)
             || matches!(node.operator, Operator::Deduplicate(_));
         let id = if ranks { self.unprojected(node.inputs[i]) } else { self.node(node.inputs[i], false) };
+        let id = match node.operator {
+            Operator::OverAggregate(_) | Operator::Rank(_) | Operator::Deduplicate(_) => self.called_by_place(id),
+            _ => id,
+        };
         let id = self.without_row_times(node, id);
         let id = if matches!(node.operator, Operator::Union) { self.nullable(node, id) } else { id };
         self.exchanged(node, i, id)
+    }
+
+    /// A node whose computed columns without a name are called by their places.
+    fn called_by_place(&mut self, id: ShownId) -> ShownId {
+        let mut shown = self.nodes[id].clone();
+        let What::Calc(calc) = shown.what else { return id };
+        for (i, column) in shown.schema.columns.iter_mut().enumerate().filter(|(_, c)| c.name.starts_with("$f")) {
+            column.name = format!("${i}").into();
+        }
+        self.calc(calc, shown.inputs[0], shown.schema, &shown.changes)
     }
 
     /// A node whose source is told of no projection: below a number of rows in order Flink tells it of none.
@@ -312,6 +327,8 @@ impl<'p> Builder<'p> {
 
     fn exchanged(&mut self, node: &Node, i: usize, id: ShownId) -> ShownId {
         match node.distribution.get(i).and_then(Option::as_ref) {
+            // By nothing but their windows rows go to one task in Flink.
+            Some(_) if is_by_window_only(&node.operator) => self.exchange(Vec::new(), id),
             Some(keys) => self.exchange(keys.clone(), id),
             None => id,
         }
@@ -370,9 +387,10 @@ impl<'p> Builder<'p> {
             What::Operator(operator) => Some(operator),
             _ => None,
         };
-        // A call of OVER that is a column is called by its place, an element of UNNEST as the query calls it.
+        // A call of OVER that is a column is called by its place where nothing is computed, an element of UNNEST as the query calls it.
+        let computes = calc.projection.iter().any(|expr| expr.as_column().is_none());
         let calls = match below {
-            Some(Operator::OverAggregate(over)) => shown.columns.len() - over.calls.len(),
+            Some(Operator::OverAggregate(over)) if !computes => shown.columns.len() - over.calls.len(),
             _ => usize::MAX,
         };
         let is_element = matches!(below, Some(Operator::Unnest(_)));
@@ -393,7 +411,8 @@ impl<'p> Builder<'p> {
         let schema = self.schema(node, &inputs);
         let below: Vec<Schema> = inputs.iter().map(|i| self.nodes[*i].schema.clone()).collect();
         let below: Vec<&Schema> = below.iter().collect();
-        let lines = STYLES.map(|style| node::line(&operator, &below, &schema, style));
+        let windows: Vec<Option<Attached>> = inputs.iter().map(|i| self.windows_of(*i)).collect();
+        let lines = STYLES.map(|style| node::line_over(&operator, &below, &windows, &schema, style));
         let in_bundles = matches!(operator, Operator::Join(_)) && mini_batch::is_enabled(&self.plan.config);
         let mut inputs = inputs;
         if let Operator::SortedOver(over) = &operator {
@@ -411,6 +430,26 @@ impl<'p> Builder<'p> {
             self.say(id, "miniBatch=[true]");
         }
         id
+    }
+
+    /// The windows that a node's rows have columns of.
+    fn windows_of(&self, id: ShownId) -> Option<Attached> {
+        let node = &self.nodes[id];
+        let keys = |keys: &[usize]| {
+            let schema = &self.nodes[node.inputs[0]].schema;
+            keys.iter().map(|key| schema.columns[*key].name.as_ref()).collect::<Vec<_>>().join(", ")
+        };
+        match &node.what {
+            What::Operator(Operator::WindowTableFunction(o)) => {
+                Some(Attached { shape: o.window.shape, session_keys: keys(&o.partition) })
+            }
+            What::Operator(Operator::WindowAggregate(o)) => match &o.window {
+                WindowSource::Assign(window) => Some(Attached { shape: window.shape, session_keys: keys(&o.keys) }),
+                WindowSource::Attached { .. } => self.windows_of(node.inputs[0]),
+            },
+            What::Source => None,
+            _ => self.windows_of(*node.inputs.first()?),
+        }
     }
 
     /// A node's columns with the names that they have in Flink.
@@ -569,9 +608,11 @@ impl<'p> Builder<'p> {
         crate::statements::make_unique(&mut schema);
         let input = self.nodes[below].schema.clone();
         let changes = node.changelog.to_string();
-        if window_phases::has_halves(&aggregate, &self.plan.config) {
-            let halves =
-                STYLES.map(|style| window_phases::halves(&aggregate, &Names::of(&[&input], style), &input, &schema));
+        let windows = self.windows_of(below);
+        if window_phases::has_halves(&aggregate, windows.as_ref(), &self.plan.config) {
+            let windows = windows.as_ref();
+            let halves = STYLES
+                .map(|style| window_phases::halves(&aggregate, windows, &Names::of(&[&input], style), &input, &schema));
             let [(global, local), (global_infix, local_infix)] = halves;
             let given = self.nodes[below].changes.clone();
             let local = self.add(What::LocalAggregate, [local, local_infix], vec![below], input.clone(), &given);
@@ -586,8 +627,16 @@ impl<'p> Builder<'p> {
             None => below,
         };
         let operator = Operator::WindowAggregate(aggregate);
-        let lines = STYLES.map(|style| node::line(&operator, &[&input], &schema, style));
+        let lines = STYLES.map(|style| node::line_over(&operator, &[&input], &[windows.clone()], &schema, style));
         self.add(What::Operator(operator), lines, vec![below], schema, &changes)
+    }
+}
+
+fn is_by_window_only(operator: &Operator) -> bool {
+    match operator {
+        Operator::WindowJoin(join) => join.left_keys.is_empty(),
+        Operator::WindowRank(rank) => rank.partition.is_empty(),
+        _ => false,
     }
 }
 

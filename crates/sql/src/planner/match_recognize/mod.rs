@@ -224,6 +224,9 @@ fn narrowed(mut rel: Rel) -> Rel {
         }
     }
     let kept: Vec<usize> = read.into_iter().collect();
+    if kept.len() == rel.inputs[0].width() {
+        return rel;
+    }
     let place = |c: usize| kept.iter().position(|k| *k == c).unwrap_or(0);
     pattern.partition.iter_mut().for_each(|c| *c = place(*c));
     pattern.rowtime = pattern.rowtime.map(place);

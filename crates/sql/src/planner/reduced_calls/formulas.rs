@@ -129,6 +129,14 @@ pub fn unless_empty(binder: &ExprBinder<'_>, sum: Expr, count: Expr) -> Bound {
     conditional::choose(binder, empty, absent, sum, Span::default())
 }
 
+/// The sum of a frame, NULL where it has nothing to sum.
+pub fn if_counted(binder: &ExprBinder<'_>, count: Expr, sum: Expr) -> Bound {
+    let none = Expr::literal(Scalar::Int(0), TypeKind::BigInt.not_null());
+    let counted = binder.call(names::GT, vec![count, none], Span::default())?;
+    let absent = Expr::literal(Scalar::Null, sum.ty.with_nullable(true));
+    conditional::choose(binder, counted, sum, absent, Span::default())
+}
+
 /// What Flink counts as work of a projection: anything but columns, literals and casts.
 pub fn is_computed(expr: &Expr) -> bool {
     !matches!(expr.kind, ExprKind::Column(_) | ExprKind::Literal(_))

@@ -14,7 +14,7 @@ use ouzel_plan::operator::WindowShape;
 use ouzel_plan::{AggregateCall, Config, Expr};
 
 use formulas::is_computed;
-pub use formulas::unless_empty;
+pub use formulas::{if_counted, unless_empty};
 pub use formulas::{Over, Parts, formula};
 
 use super::aggregate_types;

@@ -26,15 +26,16 @@ impl OfFrame<'_, '_, '_> {
 }
 
 impl reduced_calls::Parts for OfFrame<'_, '_, '_> {
-    /// In Flink each sum that may be NULL begins with zero. Only of decimals it can be told: an overflow stays.
+    /// As in Flink a sum that may be NULL begins with zero and is looked at where there is something to sum. Of decimals it
+    /// can be told: an overflow stays.
     fn sum(&mut self, of: Expr) -> Bound {
         let mut sum = aggregate_types::sum_of(of.clone(), self.slot.aggregate.call.ty.nullable);
-        if !sum.ty.kind.is_decimal() || !sum.ty.nullable {
+        if !sum.ty.nullable {
             return Ok(self.part(sum));
         }
         sum.function = AggregateFunction::Sum0;
-        let (sum, count) = (self.part(sum), reduced_calls::Parts::count(self, of));
-        reduced_calls::unless_empty(self.binder, sum, count)
+        let (count, sum) = (reduced_calls::Parts::count(self, of), self.part(sum));
+        reduced_calls::if_counted(self.binder, count, sum)
     }
 
     fn count(&mut self, of: Expr) -> Expr {
@@ -99,7 +100,7 @@ impl Slots<'_, '_> {
         let ResolvedAggregate { function, args, ty, .. } = slot.aggregate.call.clone();
         let mut parts = OfFrame { slots: self, slot: &slot, binder };
         let made = args.into_iter().next().and_then(|arg| match function {
-            AggregateFunction::Sum if ty.kind.is_decimal() => Some(reduced_calls::Parts::sum(&mut parts, arg)),
+            AggregateFunction::Sum if ty.nullable => Some(reduced_calls::Parts::sum(&mut parts, arg)),
             _ => reduced_calls::formula(binder, function, arg, &ty, reduced_calls::Over::Frame, &mut parts),
         });
         made.unwrap_or_else(|| Ok(self.over_slot(slot)))
