@@ -257,6 +257,8 @@ pub struct IntervalJoin {
     pub lower_ms: i64,
     /// right.time <= left.time + upper
     pub upper_ms: i64,
+    /// The comparisons that the bounds were read from, over left ++ right: EXPLAIN shows them.
+    pub written_bounds: Vec<Expr>,
     /// How long a row stays at least when no partner can come any more: what is padded leaves so much later.
     pub cleanup_ms_min: i64,
 }

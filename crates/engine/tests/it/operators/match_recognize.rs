@@ -3,7 +3,7 @@
 use ouzel_engine::operators::match_recognize::Match;
 use ouzel_plan::aggregate::AggregateFunction;
 use ouzel_plan::expr::names;
-use ouzel_plan::operator::{Match as Plan, MatchExpr, MatchInput, PatternElement, SkipStrategy};
+use ouzel_plan::operator::{Match as Plan, MatchExpr, MatchInput, MatchRow, PatternElement, SkipStrategy};
 use ouzel_plan::{Expr, ExprKind};
 use ouzel_testkit::{Harness, types};
 use ouzel_types::{DataType, Scalar, TypeKind};
@@ -74,6 +74,7 @@ fn plan(pattern: Vec<PatternElement>, defines: Vec<Option<MatchExpr>>, measures:
         pattern,
         defines,
         measures: measures.into_iter().map(measure).collect(),
+        subsets: Vec::new(),
         skip: SkipStrategy::PastLastRow,
         within_ms: None,
     }

@@ -128,6 +128,7 @@ fn joins_first_rows_ranks_and_patterns_of_the_clock() {
         right_time: 2,
         lower_ms: -2_000,
         upper_ms: 1_000,
+        written_bounds: Vec::new(),
         cleanup_ms_min: 0,
     };
     let (pair, inputs) = (format!("{INPUT}, l INT, w INT, u TIMESTAMP(3)"), types(INPUT));

@@ -178,6 +178,7 @@ fn joins() -> Vec<Timed> {
             right_time: 2,
             lower_ms: -20,
             upper_ms: 20,
+            written_bounds: Vec::new(),
             cleanup_ms_min: 0,
         };
         let inputs = columns();

@@ -26,6 +26,7 @@ fn interval(kind: JoinKind, lower_ms: i64, upper_ms: i64, time: TimeAttribute, c
         right_time: 2,
         lower_ms,
         upper_ms,
+        written_bounds: Vec::new(),
         cleanup_ms_min: 0,
     };
     let make = move || {

@@ -347,7 +347,9 @@ fn literal_as(value: &Scalar, ty: &DataType, how: Literals) -> String {
         (Scalar::Int(n), _) => (n.to_string(), false),
         (Scalar::Float(f), _) => (float(f64::from(*f), how), false),
         (Scalar::Double(d), _) => (float(*d, how), false),
-        (Scalar::Decimal(n), TypeKind::Decimal { precision, scale }) => (written_decimal(*n, *precision, *scale), false),
+        (Scalar::Decimal(n), TypeKind::Decimal { precision, scale }) => {
+            (written_decimal(*n, *precision, *scale), false)
+        }
         (Scalar::Bytes(bytes), _) => {
             (format!("X'{}'", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>()), false)
         }

@@ -63,7 +63,7 @@ pub fn line_over(
         Operator::OverAggregate(o) => over_aggregate(o, &names, inputs[0]),
         Operator::Expand(o) => expand(o, &names, inputs[0]),
         Operator::Join(o) => {
-            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            let condition = join_condition((&o.left_keys, &o.right_keys, &o.null_safe), &o.condition, inputs, &names);
             format!(
                 "Join(joinType=[{}], where=[{condition}], select=[{own}], leftInputSpec=[{}], rightInputSpec=[{}])",
                 join_type(o.kind),
@@ -72,13 +72,14 @@ pub fn line_over(
             )
         }
         Operator::HashJoin(o) => {
-            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            let condition = join_condition((&o.left_keys, &o.right_keys, &o.null_safe), &o.condition, inputs, &names);
             // Without a key there is nothing to look up by.
             let name = if o.left_keys.is_empty() { "NestedLoopJoin" } else { "HashJoin" };
             format!("{name}(joinType=[{}], where=[{condition}], select=[{own}])", join_type(o.kind))
         }
         Operator::IntervalJoin(o) => {
-            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            let rest = o.written_bounds.iter().chain(&o.condition);
+            let condition = join_condition((&o.left_keys, &o.right_keys, &o.null_safe), rest, inputs, &names);
             format!(
                 "IntervalJoin(joinType=[{}], windowBounds=[isRowTime={}, leftLowerBound={}, leftUpperBound={}, leftTimeIndex={}, rightTimeIndex={}], where=[{condition}], select=[{own}])",
                 join_type(o.kind),
@@ -126,7 +127,7 @@ pub fn line_over(
             )
         }
         Operator::WindowJoin(o) => {
-            let condition = join_condition(&o.left_keys, &o.right_keys, o.condition.as_ref(), inputs, &names);
+            let condition = join_condition((&o.left_keys, &o.right_keys, &o.null_safe), &o.condition, inputs, &names);
             format!(
                 "WindowJoin(leftWindow=[{}], rightWindow=[{}], joinType=[{}], where=[{condition}], select=[{own}])",
                 attached(0, o.left_start, o.left_end),
@@ -598,10 +599,24 @@ fn join_type(kind: JoinKind) -> &'static str {
     }
 }
 
-fn join_condition(left: &[usize], right: &[usize], rest: Option<&Expr>, inputs: &[&Schema], names: &Names) -> String {
+fn join_condition<'e>(
+    (left, right, null_safe): (&[usize], &[usize], &[bool]),
+    rest: impl IntoIterator<Item = &'e Expr>,
+    inputs: &[&Schema],
+    names: &Names,
+) -> String {
     let width = inputs[0].columns.len();
-    let mut terms: Vec<String> = left.iter().zip(right).map(|(l, r)| names.equal(*l, width + r)).collect();
-    terms.extend(rest.map(|e| text(e, names)));
+    let key = |((l, r), null_safe): ((&usize, &usize), &bool)| match null_safe {
+        true => format!("IS NOT DISTINCT FROM({}, {})", names.name(*l), names.name(width + r)),
+        false => names.equal(*l, width + r),
+    };
+    let mut terms: Vec<String> = left.iter().zip(right).zip(null_safe).map(key).collect();
+    for term in rest {
+        match &term.kind {
+            ExprKind::And(all) => terms.extend(all.iter().map(|e| text(e, names))),
+            _ => terms.push(text(term, names)),
+        }
+    }
     names.all(terms)
 }
 

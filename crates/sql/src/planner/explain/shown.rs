@@ -8,7 +8,7 @@ use std::sync::Arc;
 use ouzel_plan::expr::CastMode;
 use ouzel_plan::node::Column;
 use ouzel_plan::operator::{Calc, GroupAggregate, WindowAggregate, WindowSource};
-use ouzel_plan::{AggregateCall, Expr, JobPlan, Node, NodeId, Operator, Schema, TimeAttribute};
+use ouzel_plan::{AggregateCall, Expr, ExprKind, JobPlan, Node, NodeId, Operator, Schema, TimeAttribute};
 use ouzel_types::Scalar;
 
 use super::expression::{Names, Style};
@@ -374,7 +374,7 @@ impl<'p> Builder<'p> {
             return input;
         }
         let below = self.nodes[input].schema.clone();
-        let operator = Operator::Calc(calc.clone());
+        let operator = Operator::Calc(plain_times(&calc, &below));
         let lines = STYLES.map(|style| node::line(&operator, &[&below], &schema, style));
         self.add(What::Calc(calc), lines, vec![input], schema, changes)
     }
@@ -627,9 +627,28 @@ impl<'p> Builder<'p> {
             None => below,
         };
         let operator = Operator::WindowAggregate(aggregate);
-        let lines = STYLES.map(|style| node::line_over(&operator, &[&input], &[windows.clone()], &schema, style));
+        let lines =
+            STYLES.map(|style| node::line_over(&operator, &[&input], std::slice::from_ref(&windows), &schema, style));
         self.add(What::Operator(operator), lines, vec![below], schema, &changes)
     }
+}
+
+/// What is computed of a row time reads it as a plain value.
+fn plain_times(calc: &Calc, input: &Schema) -> Calc {
+    let plain: Vec<Expr> = (0..input.columns.len())
+        .map(|c| {
+            let (column, ty) = (column_of(input, c), input.columns[c].ty.clone());
+            let is_rowtime = input.columns[c].time == Some(TimeAttribute::Rowtime);
+            if is_rowtime { cast_node(column, ty, CastMode::Explicit) } else { column }
+        })
+        .collect();
+    let read = |expr: &Expr| match &expr.kind {
+        ExprKind::Column(_) => expr.clone(),
+        // A cast to its own type does nothing more.
+        ExprKind::Cast { input, .. } if input.as_column().is_some() && input.ty.kind == expr.ty.kind => expr.clone(),
+        _ => expr.substitute(&plain),
+    };
+    Calc { filter: calc.filter.as_ref().map(read), projection: calc.projection.iter().map(read).collect() }
 }
 
 fn is_by_window_only(operator: &Operator) -> bool {

@@ -36,12 +36,9 @@ impl Physical<'_> {
         if matches!(join.kind, JoinKind::Semi | JoinKind::Anti) {
             return Ok(None);
         }
-        let (mut bounds, mut rest): (Option<Bounds>, Vec<Expr>) = (None, Vec::new());
-        for term in &join.condition {
-            if !self.bound(term, left, right, &mut bounds) {
-                rest.push(term.clone());
-            }
-        }
+        let mut bounds: Option<Bounds> = None;
+        let (written, rest): (Vec<Expr>, Vec<Expr>) =
+            join.condition.iter().cloned().partition(|term| self.bound(term, left, right, &mut bounds));
         let Some(Bounds {
             left: left_time,
             right: right_time,
@@ -53,7 +50,11 @@ impl Physical<'_> {
             return Ok(None);
         };
         self.same_time_types(left, left_time, right, right_time)?;
+        let width = self.graph.width(left);
         let (sides, keys) = self.join_keys(left, right, &rest);
+        // Computed keys stand behind the left side's columns.
+        let added = self.graph.width(sides.left) - width;
+        let place = |c: usize| if c < width { c } else { c + added };
         let schema = join_schema(self.graph.schema(sides.left), self.graph.schema(sides.right), join.kind);
         let operator = Operator::IntervalJoin(IntervalJoin {
             kind: join.kind,
@@ -66,6 +67,7 @@ impl Physical<'_> {
             right_time,
             lower_ms,
             upper_ms,
+            written_bounds: written.iter().map(|term| exprs::remapped(term, &place)).collect(),
             cleanup_ms_min: self.config.duration_ms("table.exec.interval-join.min-cleanup-interval", 0),
         });
         let id = self.add_checked(operator, vec![sides.left, sides.right], schema, None)?;

@@ -14,8 +14,8 @@ use ouzel_plan::operator::WindowShape;
 use ouzel_plan::{AggregateCall, Config, Expr};
 
 use formulas::is_computed;
-pub use formulas::{if_counted, unless_empty};
 pub use formulas::{Over, Parts, formula};
+pub use formulas::{if_counted, unless_empty};
 
 use super::aggregate_types;
 use super::prune::prune_columns;
