@@ -10,6 +10,8 @@ use std::path::PathBuf;
 
 use ouzel_engine::{EngineError, Result};
 
+use super::path_text;
+
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Handle {
     pub pending: Vec<Renamed>,
@@ -41,14 +43,14 @@ impl Handle {
         let mut text = String::new();
         for (word, files) in [("pending", &self.pending), ("held", &self.held)] {
             for Renamed { temporary, visible } in files {
-                text.push_str(&format!("{word}\t{}\t{}\n", temporary.display(), visible.display()));
+                text.push_str(&format!("{word}\t{}\t{}\n", path_text::write(temporary), path_text::write(visible)));
             }
         }
         for Part { temporary, visible, bytes } in &self.merge {
-            text.push_str(&format!("merge\t{}\t{}\t{bytes}\n", temporary.display(), visible.display()));
+            text.push_str(&format!("merge\t{}\t{}\t{bytes}\n", path_text::write(temporary), path_text::write(visible)));
         }
         for Part { temporary, visible, bytes } in &self.open {
-            text.push_str(&format!("open\t{}\t{bytes}\t{}\n", temporary.display(), visible.display()));
+            text.push_str(&format!("open\t{}\t{bytes}\t{}\n", path_text::write(temporary), path_text::write(visible)));
         }
         for (word, folders) in [("new", &self.new), ("wait", &self.waiting)] {
             folders.iter().for_each(|(folder, since)| text.push_str(&format!("{word}\t{folder}\t{since}\n")));
@@ -92,13 +94,14 @@ impl Handle {
 
 impl Renamed {
     fn new(temporary: &str, visible: &str) -> Renamed {
-        Renamed { temporary: temporary.into(), visible: visible.into() }
+        Renamed { temporary: path_text::read(temporary), visible: path_text::read(visible) }
     }
 }
 
 impl Part {
     fn new(temporary: &str, visible: &str, bytes: &str) -> Option<Part> {
-        Some(Part { temporary: temporary.into(), visible: visible.into(), bytes: bytes.parse().ok()? })
+        let (temporary, visible) = (path_text::read(temporary), path_text::read(visible));
+        Some(Part { temporary, visible, bytes: bytes.parse().ok()? })
     }
 }
 
@@ -110,7 +113,7 @@ mod tests {
     fn what_is_written_is_read() {
         let part = |name: &str| Part { temporary: format!(".{name}").into(), visible: name.into(), bytes: 17 };
         let handle = Handle {
-            pending: vec![Renamed::new("/a b/.c", "/a b/c")],
+            pending: vec![Renamed::new("/a\tb/.c", "/a\tb/c")],
             held: vec![Renamed::new(".h", "h")],
             merge: vec![part("m"), part("n")],
             open: vec![part("o")],

@@ -3,6 +3,7 @@
 //! As Flink lists them: recursively, without names that start with `.` or `_`, in order of their paths so that a
 //! run is reproducible.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,15 +19,15 @@ pub struct FoundFile {
 /// What a reader sees of `root`: nothing where the name of the file or folder itself is hidden. Of a partitioned table
 /// only the names below count.
 pub fn list(root: &Path, partition_keys: usize) -> io::Result<Vec<FoundFile>> {
-    let hides = std::path::absolute(root)?.file_name().and_then(|name| name.to_str()).is_some_and(is_hidden);
+    let hides = std::path::absolute(root)?.file_name().is_some_and(is_hidden);
     match list_below(root, partition_keys)? {
         _ if hides && partition_keys == 0 => Ok(Vec::new()),
         found => Ok(found),
     }
 }
 
-fn is_hidden(name: &str) -> bool {
-    name.starts_with(['.', '_'])
+fn is_hidden(name: &OsStr) -> bool {
+    matches!(name.as_encoded_bytes().first(), Some(b'.' | b'_'))
 }
 
 /// Every visible file at or below `root`. An error when `root` does not exist.
@@ -55,8 +56,7 @@ fn collect(path: &Path, found: &mut Vec<FoundFile>) -> io::Result<()> {
     }
     for entry in fs::read_dir(path)? {
         let entry = entry?;
-        let name = entry.file_name();
-        if !name.to_str().is_some_and(is_hidden) {
+        if !is_hidden(&entry.file_name()) {
             match collect(&entry.path(), found) {
                 // A file may vanish between listing and looking (another job's commit): it is not part of the table.
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {}

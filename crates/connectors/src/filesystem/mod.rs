@@ -18,6 +18,7 @@ pub mod overwrite;
 pub mod partition;
 pub mod partition_commit;
 mod partition_value;
+mod path_text;
 pub mod pending_file;
 pub mod pieces;
 pub mod pruning;

@@ -11,8 +11,10 @@ pub const DEFAULT_NAME: &str = "__DEFAULT_PARTITION__";
 pub fn values_of(path: &Path) -> Vec<(String, String)> {
     let folders = path.parent().into_iter().flat_map(Path::components);
     folders
-        .filter_map(|c| c.as_os_str().to_str()?.split_once('='))
-        .map(|(key, value)| (unescape(key), unescape(value)))
+        .filter_map(|c| {
+            let name = c.as_os_str().to_string_lossy();
+            name.split_once('=').map(|(key, value)| (unescape(key), unescape(value)))
+        })
         .collect()
 }
 

@@ -27,7 +27,7 @@ impl PathPattern {
 
     pub fn matches(&self, path: &Path) -> bool {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        absolute.to_str().is_some_and(|text| self.0.finds(text))
+        self.0.finds(&absolute.to_string_lossy())
     }
 }
 

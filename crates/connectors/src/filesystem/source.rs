@@ -25,7 +25,7 @@ use super::listing::{self, FoundFile};
 use super::origin::{self, bad_rows, origin_of};
 use super::pieces::{self, END, Next, Piece, Pieces, Ranges};
 use super::pruning::{self, PartitionFilter, PathPattern};
-use super::{compression, framing, local_path, partition, partition_value};
+use super::{compression, framing, local_path, partition, partition_value, path_text};
 use crate::bad_record;
 
 /// Bytes read at a time: a few thousand records, small enough to stay in the second-level cache while decoded.
@@ -332,7 +332,7 @@ impl Source for FileSource {
         }
         let mut text = String::from("v2\n");
         for (path, start, end) in read.iter() {
-            text.push_str(&format!("{start} {end} {}\n", path.display()));
+            text.push_str(&format!("{start} {end} {}\n", path_text::write(path)));
         }
         text.into_bytes()
     }
@@ -352,8 +352,9 @@ impl Source for FileSource {
                 let (start, end) = (number()?, number()?);
                 (start, end, parts.next().ok_or_else(broken)?)
             };
-            self.read.add(Path::new(path), start, end);
-            self.pieces.already_read(Path::new(path), start, end);
+            let path = path_text::read(path);
+            self.read.add(&path, start, end);
+            self.pieces.already_read(&path, start, end);
         }
         Ok(())
     }
@@ -465,7 +466,7 @@ fn metadata_value(key: &str, ty: &DataType, file: &FoundFile) -> Scalar {
     let path = || format!("file:{}", file.path.display());
     match key {
         "file.path" => Scalar::String(path().into()),
-        "file.name" => Scalar::String(file.path.file_name().map_or("", |n| n.to_str().unwrap_or("")).into()),
+        "file.name" => Scalar::String(file.path.file_name().unwrap_or_default().to_string_lossy().into()),
         "file.size" => Scalar::Int(file.bytes as i64),
         "file.modification-time" => match &ty.kind {
             TypeKind::Timestamp(p) | TypeKind::TimestampLtz(p) => {
