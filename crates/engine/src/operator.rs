@@ -59,6 +59,11 @@ pub trait Operator: Send {
         Ok(())
     }
 
+    /// How many rows it is given in one batch: one that makes many of each row would have no bounds otherwise.
+    fn rows_at_once(&self) -> usize {
+        usize::MAX
+    }
+
     /// So much is under way outside that no further row should come. Rows that do come are taken.
     fn is_full(&self) -> bool {
         false

@@ -5,6 +5,7 @@
 //! places inside the batch where the watermark moves. Invariants: `columns[i].len() == rows`; `kinds`, when
 //! there, has `rows` entries; `selection` is ascending and below `rows`; marks are ascending in both members.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, UInt32Array};
@@ -91,6 +92,19 @@ impl Batch {
         }
     }
 
+    /// The batch in parts of at most `rows` rows, each with the marks among and behind its rows; it has no selection.
+    pub fn parts(&self, rows: usize) -> impl Iterator<Item = (Range<usize>, Batch)> {
+        let starts = (0..self.rows.max(1)).step_by(rows.max(1));
+        starts.map(move |start| {
+            let end = start.saturating_add(rows).min(self.rows);
+            let mut part = self.slice(start, end - start);
+            let here = |mark: &&Mark| (mark.row as usize > start || start == 0) && mark.row as usize <= end;
+            part.marks
+                .extend(self.marks.iter().filter(here).map(|mark| Mark { row: mark.row - start as u32, ..*mark }));
+            (start..end, part)
+        })
+    }
+
     /// Bytes of the arrays this batch holds on to (buffers that views share are counted whole).
     pub fn bytes(&self) -> usize {
         self.columns.iter().map(|c| c.get_array_memory_size()).sum()
@@ -168,6 +182,20 @@ mod tests {
         let joined = concat_batches(&[Batch::watermark(Vec::new(), 3), rows.clone(), rows]).unwrap();
         assert_eq!((joined.rows, joined.columns.len()), (2, 1));
         assert_eq!(joined.marks, vec![Mark { row: 0, watermark: 3 }]);
+    }
+
+    #[test]
+    fn parts_keep_marks_with_their_rows() {
+        let mut batch = Batch::new(vec![Arc::new(Int32Array::from(vec![1, 2, 3, 4, 5]))], 5);
+        let mark = |row: u32, watermark: i64| Mark { row, watermark };
+        batch.marks = vec![mark(0, 1), mark(2, 2), mark(3, 3), mark(5, 4)];
+        let parts: Vec<_> = batch.parts(2).collect();
+        assert_eq!(parts.iter().map(|(rows, _)| rows.clone()).collect::<Vec<_>>(), [0..2, 2..4, 4..5]);
+        let marks: Vec<_> = parts.iter().map(|(_, part)| part.marks.clone()).collect();
+        assert_eq!(marks, [vec![mark(0, 1), mark(2, 2)], vec![mark(1, 3)], vec![mark(1, 4)]]);
+        let joined = concat_batches(&parts.into_iter().map(|(_, part)| part).collect::<Vec<_>>()).unwrap();
+        assert_eq!((joined.rows, joined.marks), (5, batch.marks));
+        assert_eq!(Batch::watermark(Vec::new(), 9).parts(3).count(), 1, "a watermark alone is one part");
     }
 
     #[test]

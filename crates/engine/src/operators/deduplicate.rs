@@ -82,7 +82,8 @@ impl Deduplicate {
 
     fn first_by_arrival(&mut self, batch: &Batch, rows: Range<usize>, out: &mut Output) {
         let mut kept: Vec<u32> = Vec::new();
-        for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
+        let slots = std::mem::take(&mut self.slots);
+        for (row, slot) in rows.zip(slots.iter().copied()) {
             if self.clean_up.ttl.is_set() {
                 self.refresh(slot, out.now_ms);
             }
@@ -92,6 +93,7 @@ impl Deduplicate {
                 kept.push(row as u32);
             }
         }
+        self.slots = slots;
         if !kept.is_empty() {
             let mut result = Batch { marks: Vec::new(), ..batch.clone() };
             if kept.len() < batch.rows {
@@ -150,8 +152,10 @@ impl Deduplicate {
 
     fn first_by_row_time(&mut self, batch: &Batch, rows: Range<usize>, column: usize, out: &mut Output) {
         let times = batch.columns[column].as_primitive::<TimestampMillisecondType>();
-        for (row, slot) in rows.zip(std::mem::take(&mut self.slots)) {
+        for row in rows {
             let time = times.value(row);
+            // One by one: a key that only a late row named must not be made for the others.
+            let slot = self.rows.table.find_or_insert(self.keys.hash(row), self.keys.key(row)).0;
             // A row exactly at the watermark is not late: it leaves with the next one.
             if time < self.watermark {
                 self.late += 1;
@@ -186,13 +190,8 @@ impl Operator for Deduplicate {
     fn process(&mut self, _input: usize, batch: &Batch, rows: Range<usize>, out: &mut Output) -> Result<()> {
         self.clean_up.touched(out.now_ms);
         if self.fires() {
-            // One by one: a key that only a late row named must not be made for the others.
             let column = self.plan.rowtime.expect("invariant: fires only by row time");
-            for row in rows {
-                let slot = self.rows.table.find_or_insert(self.keys.hash(row), self.keys.key(row)).0;
-                self.slots = vec![slot];
-                self.first_by_row_time(batch, row..row + 1, column, out);
-            }
+            self.first_by_row_time(batch, rows, column, out);
             return Ok(());
         }
         self.wanted.clear();

@@ -17,6 +17,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
 use crate::operators::window_aggregate::slices::Slices;
 use crate::operators::window_aggregate::{LocalClock, RowTimes};
+use crate::runtime::graph::PASSED_ROWS;
 use crate::state::{StateReader, StateWriter};
 
 /// Row numbers, and the window (start, end) of each.
@@ -81,6 +82,10 @@ impl Operator for WindowTableFunction {
         }
         out.push_rows(result, numbers.into_iter());
         Ok(())
+    }
+
+    fn rows_at_once(&self) -> usize {
+        (PASSED_ROWS / self.slices.windows_per_row()).max(1)
     }
 
     fn snapshot(&mut self, _writer: &mut StateWriter) -> Result<()> {

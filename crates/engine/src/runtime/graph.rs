@@ -27,7 +27,7 @@ use crate::state::{Saved, StateReader, StateWriter};
 use crate::time::tracker::WatermarkTracker;
 
 /// Results of one step are passed on in batches of about so many rows.
-const PASSED_ROWS: usize = 16_384;
+pub const PASSED_ROWS: usize = 16_384;
 
 pub enum Runner {
     /// This worker has no instance of the node.
@@ -189,6 +189,17 @@ impl Graph {
     }
 
     fn deliver(&mut self, index: usize, (port, channel): (usize, usize), batch: Batch, trace: &Trace) -> Result<()> {
+        if let Runner::Stateful(operator) = &self.nodes[index].runner
+            && batch.live_rows() > operator.rows_at_once()
+        {
+            let rows = operator.rows_at_once();
+            let trace = trace.then(batch.selection.clone());
+            for (of, part) in batch.compact().parts(rows) {
+                let trace = trace.then(Some((of.start as u32..of.end as u32).collect()));
+                self.deliver(index, (port, channel), part, &trace)?;
+            }
+            return Ok(());
+        }
         let mut out_trace = Trace::Lost;
         let started = Instant::now();
         self.metrics.nodes[index].rows_in.fetch_add(batch.live_rows() as u64, Relaxed);

@@ -82,6 +82,16 @@ impl Slices {
         }
     }
 
+    /// At most.
+    pub fn windows_per_row(&self) -> usize {
+        let windows = match self.shape {
+            WindowShape::Hop { size, slide, .. } => (size - 1) / slide + 1,
+            WindowShape::Cumulate { size, step, .. } => size / step,
+            WindowShape::Tumble { .. } | WindowShape::Session { .. } => 1,
+        };
+        windows.max(1) as usize
+    }
+
     /// The windows of one row, in the order in which Flink gives them: (start, end).
     pub fn windows_at(&self, time: i64, windows: &mut Vec<(i64, i64)>) {
         windows.clear();
