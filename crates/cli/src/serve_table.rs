@@ -78,7 +78,12 @@ impl Sink for ServeSink {
     }
 
     fn restore(&mut self, chain: &[&[u8]]) -> Result<()> {
-        self.table.restore(chain).map_err(|e| EngineError::internal(e.to_string()))
+        // Rows of other columns, damaged ones, or a newer program's: they are the same at each start.
+        self.table.restore(chain).map_err(|e| {
+            EngineError::internal(e.to_string())
+                .hint("remove the job's folder under `checkpoints` to start it afresh")
+                .hopeless()
+        })
     }
 
     fn commit(&mut self, _checkpoint: u64, _handle: &[u8]) -> Result<()> {

@@ -10,6 +10,8 @@ use ouzel_plan::NodeId;
 pub struct EngineError {
     pub domain: Domain,
     pub retry: bool,
+    /// A job that failed so fails the same way at each start: it gets none, whatever its restart strategy says.
+    pub hopeless: bool,
     /// The table or operator where it happened, for people.
     pub place: Option<String>,
     /// The node of the plan whose expression failed: who has the plan can show it.
@@ -53,7 +55,16 @@ impl EngineError {
         EngineError::user("an expression failed on a row").detail(message)
     }
     fn new(domain: Domain, primary: impl Into<String>) -> EngineError {
-        EngineError { domain, retry: false, place: None, node: None, primary: primary.into(), detail: None, hint: None }
+        EngineError {
+            domain,
+            retry: false,
+            hopeless: false,
+            place: None,
+            node: None,
+            primary: primary.into(),
+            detail: None,
+            hint: None,
+        }
     }
     pub fn detail(mut self, detail: impl Into<String>) -> EngineError {
         self.detail = Some(detail.into());
@@ -61,6 +72,11 @@ impl EngineError {
     }
     pub fn hint(mut self, hint: impl Into<String>) -> EngineError {
         self.hint = Some(hint.into());
+        self
+    }
+    /// Another start cannot help.
+    pub fn hopeless(mut self) -> EngineError {
+        self.hopeless = true;
         self
     }
     /// Names the place unless an inner one is already named.

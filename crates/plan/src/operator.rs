@@ -546,22 +546,6 @@ pub enum MatchRow {
 }
 
 impl Operator {
-    /// How long its state lives, ms each; 0: for ever.
-    pub fn state_ttls_mut(&mut self) -> Vec<&mut i64> {
-        match self {
-            Operator::GroupAggregate(GroupAggregate { state_ttl_ms, .. })
-            | Operator::OverAggregate(OverAggregate { state_ttl_ms, .. })
-            | Operator::TemporalJoin(TemporalJoin { state_ttl_ms, .. })
-            | Operator::Rank(Rank { state_ttl_ms, .. })
-            | Operator::Deduplicate(Deduplicate { state_ttl_ms, .. })
-            | Operator::Limit(Limit { state_ttl_ms, .. })
-            | Operator::ChangelogNormalize(ChangelogNormalize { state_ttl_ms, .. })
-            | Operator::SinkMaterialize(SinkMaterialize { state_ttl_ms, .. }) => vec![state_ttl_ms],
-            Operator::Join(join) => vec![&mut join.left_ttl_ms, &mut join.right_ttl_ms],
-            _ => Vec::new(),
-        }
-    }
-
     /// The name printed in plans, metrics and on the page.
     pub fn name(&self) -> &'static str {
         match self {

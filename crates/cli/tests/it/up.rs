@@ -167,6 +167,51 @@ fn state_goes_on_under_another_time_to_live() {
 }
 
 #[test]
+fn a_job_whose_checkpoint_does_not_fit_fails_at_once_and_names_the_operator() {
+    let folder = Folder::new("misfit");
+    let data = folder.path().join("data");
+    let started = |aggregate: &str, key: &str, name: &str| {
+        let script = format!(
+            "CREATE TABLE numbers (id BIGINT) WITH ('connector' = 'datagen', 'rows-per-second' = '200',
+               'fields.id.kind' = 'sequence', 'fields.id.start' = '1', 'fields.id.end' = '100000000');
+             CREATE MATERIALIZED TABLE aggregates FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT MOD(id, 2) AS k, {aggregate} AS n FROM numbers GROUP BY MOD(id, 2);
+             CREATE MATERIALIZED TABLE keyed FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT {key} AS k, COUNT(*) AS n FROM numbers GROUP BY {key};
+             CREATE MATERIALIZED TABLE renamed FRESHNESS = INTERVAL '1' SECOND AS
+               SELECT {name} AS k, COUNT(*) AS n FROM (SELECT MOD(id, 2) AS {name} FROM numbers) AS t GROUP BY {name};"
+        );
+        let script = folder.write("misfit.sql", &script);
+        Service::start(&data, &[script.to_str().unwrap()], &[])
+    };
+    let count = |service: &Service| service.query("select sum(n) from renamed")[0][0].as_f64().unwrap_or(0.0);
+    let jobs = |service: &Service| -> Vec<serde_json::Value> {
+        serde_json::from_str::<serde_json::Value>(&service.get("/api/v1/jobs")).unwrap().as_array().unwrap().clone()
+    };
+    let service = started("SUM(id)", "MOD(id, 2)", "parity");
+    let before = service.wait_for("rows", SOON, count, |n| *n > 300.0);
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("MAX(id)", "CAST(MOD(id, 2) AS BIGINT)", "remainder");
+    service.wait_for("the rows of before and more", SOON, count, |n| *n > before);
+    let failed = |jobs: &Vec<serde_json::Value>| jobs.iter().filter(|job| job["state"] == "failed").count() == 2;
+    for job in service.wait_for("two jobs to fail", SOON, jobs, failed) {
+        assert_eq!(job["restarts"], 0, "{job}");
+        let error = job["error"].to_string();
+        let expected = match job.to_string() {
+            job if job.contains("misfit.sql/aggregates") => "GroupAggregate[",
+            job if job.contains("misfit.sql/keyed") => "Calc[",
+            _ => "null",
+        };
+        assert!(error.contains(expected), "{job}");
+    }
+    assert_eq!(service.terminate(), Some(0));
+    let service = started("SUM(id)", "MOD(id, 2)", "parity");
+    service.wait_for("the rows of before again", SOON, count, |n| *n > before);
+    assert!(jobs(&service).iter().all(|job| job["state"] == "running"), "the script's change is undone");
+    assert_eq!(service.terminate(), Some(0));
+}
+
+#[test]
 fn what_alter_cannot_do_to_a_kept_table_is_refused() {
     let folder = Folder::new("materialized-refused");
     let data = folder.path().join("data");

@@ -23,6 +23,7 @@ use ouzel_types::{Batch, Mark, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::state::{StateReader, StateWriter};
 
 pub struct Calc {
@@ -137,6 +138,13 @@ impl Calc {
             Err(_) => nothing.clone(),
         });
         Batch { columns: columns.collect(), ..rest }
+    }
+
+    /// It keeps nothing; what it computes is in the state of those behind it.
+    pub fn form(plan: &Plan) -> Form {
+        Form::new("Calc")
+            .term("filter", form::condition(plan.filter.as_ref()))
+            .term("projection", form::expressions(&plan.projection))
     }
 }
 

@@ -14,6 +14,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
 use crate::state::{BatchKeys, CleanUp, EncodedRows, Slot, StateReader, StateWriter};
 
@@ -99,6 +100,18 @@ impl ChangelogNormalize {
             }
         }
         self.rows.set(slot, Some(row as u32), now_ms);
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("ChangelogNormalize")
+            .term("keys", form::columns(&plan.keys, input))
+            .term("filter", form::condition(plan.filter.as_ref()))
+            .term("rows", form::row(input))
+            .flag("upsert", plan.from_upsert)
+            .flag("update-before", plan.emit_update_before)
+            .flag("ttl", plan.state_ttl_ms > 0)
+            .flag("mini-batch", plan.mini_batch.is_some())
     }
 }
 

@@ -18,6 +18,7 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MIN};
 
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::latest_rows::{Current, LatestRows, MixedOutput};
 use crate::state::{BatchKeys, CleanUp, EncodedRows, RowHandle, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
@@ -175,6 +176,20 @@ impl Deduplicate {
                 self.timers.add(time, slot);
             }
         }
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("Deduplicate")
+            .term("keys", form::columns(&plan.partition, input))
+            .term("time", form::rowtime(plan.rowtime))
+            .term("rows", form::row(input))
+            .flag("keep-last", plan.keep_last)
+            .flag("insert-only", plan.insert_only)
+            .flag("update-before", plan.emit_update_before)
+            .flag("ttl", plan.state_ttl_ms > 0)
+            .flag("mini-batch", plan.mini_batch.is_some())
+            .flag("compacts", plan.compacts)
     }
 }
 

@@ -13,6 +13,7 @@ use ouzel_types::Batch;
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::state::{StateReader, StateWriter};
 
 pub struct Expand {
@@ -29,6 +30,12 @@ impl Expand {
         let is_key = self.plan.keys.contains(&column);
         let kept: Vec<bool> = self.plan.sets.iter().map(|(keys, _)| !is_key || keys.contains(&column)).collect();
         rows.clone().flat_map(|row| kept.iter().map(move |kept| kept.then_some(row as u32))).collect()
+    }
+
+    /// It keeps nothing; what it computes is in the state of those behind it.
+    pub fn form(plan: &Plan) -> Form {
+        let sets = plan.sets.iter().map(|(keys, id)| format!("({}) {id}", form::list(keys)));
+        Form::new("Expand").term("keys", form::list(&plan.keys)).term("sets", form::list(sets))
     }
 }
 

@@ -26,6 +26,7 @@ use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::{Changes, retractions};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::form::{self, Form};
 use crate::state::{BatchKeys, CleanUp, Slot, StateReader, StateWriter};
 
 /// Words of a slot before the accumulators: rows in the group, and when it was last touched (processing time).
@@ -242,6 +243,17 @@ impl GroupAggregate {
             self.groups.table.value_mut(*slot)[TOUCHED] = now_ms as u64;
         }
         self.clean_up.touched(now_ms);
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("GroupAggregate")
+            .term("keys", form::columns(&plan.keys, input))
+            .term("aggregates", form::calls(&plan.aggregates, input))
+            .flag("retracts", plan.input_retracts)
+            .flag("update-before", plan.emit_update_before)
+            .flag("ttl", plan.state_ttl_ms > 0)
+            .flag("mini-batch", plan.mini_batch.is_some())
     }
 }
 

@@ -22,6 +22,7 @@ use ouzel_types::{Batch, DataType, RowKind, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::Result;
 use crate::operator::{HotKey, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition, PairOutput, batch_of};
 use crate::operators::join::regular::is_outer;
@@ -260,6 +261,21 @@ impl IntervalJoin {
         columns.extend(if input == 1 { rows(right) } else { nothing(right) });
         out.push(batch_of(columns, &self.pairs.kinds));
         self.pairs = PairOutput::default();
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, [left, right]: [&[DataType]; 2]) -> Form {
+        Form::new("IntervalJoin")
+            .term("kind", form::join_kind(plan.kind))
+            .term("left-keys", form::columns(&plan.left_keys, left))
+            .term("right-keys", form::columns(&plan.right_keys, right))
+            .term("null-safe", form::list(&plan.null_safe))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .term("time", form::time(plan.time))
+            .term("times", form::list([plan.left_time, plan.right_time]))
+            .term("bounds-ms", form::list([plan.lower_ms, plan.upper_ms, plan.cleanup_ms_min]))
+            .term("left", form::row(left))
+            .term("right", form::row(right))
     }
 }
 

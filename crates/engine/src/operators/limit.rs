@@ -7,10 +7,11 @@
 use std::ops::Range;
 
 use ouzel_plan::operator::{Limit as Plan, Rank, RankEnd, RankFunction, RankInput};
-use ouzel_types::Batch;
+use ouzel_types::{Batch, DataType};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::state::{StateReader, StateWriter};
 
 pub struct Limit {
@@ -22,6 +23,16 @@ pub struct Limit {
 impl Limit {
     pub fn new(plan: &Plan) -> Limit {
         Limit { offset: plan.offset, end: plan.offset.saturating_add(plan.fetch), seen: 0 }
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let form = Form::new("Limit").term("offset", plan.offset).term("fetch", plan.fetch);
+        if !plan.input_retracts {
+            return form;
+        }
+        // It is a Top-N, which keeps the rows.
+        form.flag("retracts", true).term("rows", form::row(input)).flag("ttl", plan.state_ttl_ms > 0)
     }
 }
 

@@ -19,6 +19,7 @@ use ouzel_types::{Batch, RowKind};
 use crate::error::{EngineError, Result, check_rows};
 use crate::lookup::Lookup;
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::pairs::{PADDED, take_padded};
 use crate::operators::lookup_retry::with_retries;
 use crate::state::{StateReader, StateWriter};
@@ -38,6 +39,22 @@ pub struct Joining {
 impl LookupJoin {
     pub fn new(plan: &Plan, lookup: Box<dyn Lookup>, context: &EvalContext) -> Result<LookupJoin> {
         Ok(LookupJoin { joining: Joining::new(plan, context)?, lookup: with_retries(lookup, &plan.hints) })
+    }
+
+    /// What it joins is in the state of those behind it; rows under way are state that only an asynchronous one has.
+    pub fn form(plan: &Plan) -> Form {
+        let keys = plan.keys.iter().map(|(column, key)| match key {
+            LookupKey::Column(input) => format!("{column} = #{input}"),
+            LookupKey::Constant(value, ty) => format!("{column} = {} {ty}", form::scalars(std::slice::from_ref(value))),
+        });
+        Form::new("LookupJoin")
+            .term("kind", form::join_kind(plan.kind))
+            .term("table", &plan.table.path)
+            .term("keys", form::list(keys))
+            .term("columns", form::columns(&plan.projection, &[]))
+            .term("types", form::row(&plan.right_types))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .flag("async", plan.async_lookup.is_some())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The operators, one file or folder each.
 //!
-//! Reading order: [`lowering`] (from the plan), [`calc`], [`stateless`], [`expand`], [`limit`];
+//! Reading order: [`lowering`] (from the plan), [`form`] (what a checkpoint says about an operator), [`calc`], [`stateless`], [`expand`], [`limit`];
 //! [`aggregate`] (the functions), [`group_aggregate`] with [`bundle`], [`window_aggregate`],
 //! [`window_table_function`] and [`session_table_function`], [`over_aggregate`], [`over_following`], [`over_by_column`], [`temporal_sort`];
 //! [`row_lowering`], [`keyed_rows`], [`timed_rows`], [`latest_rows`] and [`stored_rows`] (rows as state), [`join`], [`interval_join`],
@@ -16,6 +16,7 @@ pub mod calc;
 pub mod changelog_normalize;
 pub mod deduplicate;
 pub mod expand;
+pub mod form;
 pub mod group_aggregate;
 pub mod identity_index;
 pub mod interval_join;

@@ -28,6 +28,7 @@ use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::Changes;
 use crate::operators::aggregate::saved::{read_bytes, read_i64, write_bytes, write_i64};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::form::{self, Form};
 use crate::operators::window_aggregate::RowTimes;
 use crate::state::{
     BatchKeys, EncodedRows, IdleTimers, RowCodec, RowHandle, RowPages, Slot, StateReader, StateWriter, hash_bytes,
@@ -372,6 +373,25 @@ impl OverAggregate {
                 self.groups.table.value_mut(slot)[CLEANUP] = at as u64;
             }
         }
+    }
+
+    /// The form of its state, and of that of [`OverByColumn`] and [`OverFollowing`]: the order and the frame tell which it is.
+    ///
+    /// [`OverByColumn`]: crate::operators::over_by_column::OverByColumn
+    /// [`OverFollowing`]: crate::operators::over_following::OverFollowing
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let order = match plan.order {
+            OverOrder::Rowtime(column) => format!("#{column} row time"),
+            OverOrder::Proctime => "processing time".to_string(),
+            OverOrder::Column(key) => form::order(&[key], input),
+        };
+        Form::new("OverAggregate")
+            .term("partition", form::columns(&plan.partition, input))
+            .term("order", order)
+            .term("frame", form::frame(plan.frame))
+            .term("calls", form::calls(&plan.calls, input))
+            .term("rows", form::row(input))
+            .flag("ttl", plan.state_ttl_ms > 0)
     }
 }
 

@@ -74,11 +74,15 @@ pub fn lower_window_rank(
     input: &Schema,
     context: &ConnectorContext,
 ) -> Result<Box<dyn Operator>> {
-    let latest_wins = match plan.order.as_slice() {
+    Ok(Box::new(WindowRank::new(plan, &input.types(), &context.time_zone, latest_wins(plan, input))?))
+}
+
+/// A Top-N in windows that is a deduplication by time.
+pub fn latest_wins(plan: &WindowRankPlan, input: &Schema) -> bool {
+    match plan.order.as_slice() {
         [key] => plan.to == 1 && key.descending && input.columns[key.column].time.is_some(),
         _ => false,
-    };
-    Ok(Box::new(WindowRank::new(plan, &input.types(), &context.time_zone, latest_wins)?))
+    }
 }
 
 fn missing() -> EngineError {

@@ -15,6 +15,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::Result;
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::identity_index::{IdentityIndexes, STEPS};
 use crate::operators::join::pairs::batch_of;
 use crate::operators::keyed_rows::{EntryId, KeyedRows, NONE};
@@ -157,6 +158,16 @@ impl SinkMaterialize {
 
     fn expired(&self, entry: EntryId, now_ms: i64) -> bool {
         self.clean_up.ttl.expired(self.rows.touched_ms(entry), now_ms)
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let own = plan.input_upsert_key.as_ref().map_or("none".to_string(), |key| form::columns(key, input));
+        Form::new("SinkMaterialize")
+            .term("keys", form::columns(&plan.keys, input))
+            .term("upsert-key", own)
+            .term("rows", form::row(input))
+            .flag("ttl", plan.state_ttl_ms > 0)
     }
 }
 

@@ -21,6 +21,7 @@ use ouzel_types::{Batch, DataType, RowKind};
 
 use crate::error::Result;
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::pairs::{PADDED, PairCondition, batch_of};
 use crate::operators::keyed_rows::{EntryId, NONE};
 use crate::operators::stored_rows::StoredRows;
@@ -230,6 +231,19 @@ impl TemporalJoin {
         columns.extend(StoredRows::of(rights.iter().copied(), version).decode(&right.codec)?);
         out.push(batch_of(columns, &kinds));
         Ok(())
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, [left, right]: [&[DataType]; 2]) -> Form {
+        Form::new("TemporalJoin")
+            .term("kind", form::join_kind(plan.kind))
+            .term("left-keys", form::columns(&plan.left_keys, left))
+            .term("right-keys", form::columns(&plan.right_keys, right))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .term("times", form::list([plan.left_time, plan.right_time]))
+            .term("left", form::row(left))
+            .term("right", form::row(right))
+            .flag("ttl", plan.state_ttl_ms > 0)
     }
 }
 

@@ -18,6 +18,7 @@ use ouzel_types::{Batch, DataType};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::window_aggregate::RowTimes;
 use crate::state::{EncodedRows, RowCodec, RowHandle, RowPages, StateReader, StateWriter};
 use crate::time::firing::Firing;
@@ -82,6 +83,14 @@ impl TemporalSort {
             handles.into_iter().for_each(|handle| self.rows.free(handle));
         }
         Ok(())
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("TemporalSort")
+            .term("time", form::rowtime(plan.rowtime))
+            .term("order", form::order(&plan.order, input))
+            .term("rows", form::row(input))
     }
 }
 

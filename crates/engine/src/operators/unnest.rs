@@ -18,6 +18,7 @@ use ouzel_types::{Batch, RowKind, TypeKind};
 
 use crate::error::{EngineError, Result, check_rows};
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::pairs::{PADDED, internal, take_padded};
 use crate::state::{StateReader, StateWriter};
 
@@ -150,6 +151,17 @@ impl Unnest {
             columns.push(Arc::new(Int32Array::from_iter(ordinals)));
         }
         Ok(columns)
+    }
+
+    /// It keeps nothing; what it computes is in the state of those behind it.
+    pub fn form(plan: &Plan) -> Form {
+        Form::new("Correlate")
+            .term("collection", form::expression(&plan.collection))
+            .term("element", form::row(&plan.element))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .flag("spread", plan.spread)
+            .flag("ordinality", plan.ordinality)
+            .flag("outer", plan.outer)
     }
 }
 

@@ -17,6 +17,7 @@ use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::hot_key::HottestKey;
 use crate::operators::join::pairs::{PADDED, PairCondition};
 use crate::operators::join::regular::is_outer;
@@ -203,6 +204,22 @@ impl WindowJoin {
             clear_group(&mut self.sides[1].rows, right);
         }
         Ok(())
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, [left, right]: [&[DataType]; 2]) -> Form {
+        let windows = [plan.left_start, plan.left_end, plan.right_start, plan.right_end];
+        Form::new("WindowJoin")
+            .term("kind", form::join_kind(plan.kind))
+            .term("left-keys", form::columns(&plan.left_keys, left))
+            .term("right-keys", form::columns(&plan.right_keys, right))
+            .term("null-safe", form::list(&plan.null_safe))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .term("windows", form::list(windows))
+            .term("time", form::time(plan.time))
+            .flag("local", plan.local)
+            .term("left", form::row(left))
+            .term("right", form::row(right))
     }
 }
 

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use arrow_array::{ArrayRef, TimestampMillisecondArray};
 use ouzel_plan::TimeAttribute;
 use ouzel_plan::operator::WindowTime;
-use ouzel_types::Batch;
 use ouzel_types::batch::take_rows;
+use ouzel_types::{Batch, DataType};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::window_aggregate::slices::Slices;
 use crate::operators::window_aggregate::{LocalClock, RowTimes};
 use crate::runtime::graph::PASSED_ROWS;
@@ -60,6 +61,14 @@ impl WindowTableFunction {
             spans.extend_from_slice(&self.windows);
         }
         Ok((numbers, spans))
+    }
+
+    /// The form of the state of a session's; the others keep nothing.
+    pub fn form(plan: &ouzel_plan::operator::WindowTableFunction, input: &[DataType]) -> Form {
+        Form::new("WindowTableFunction")
+            .term("window", form::window(&plan.window))
+            .term("partition", form::columns(&plan.partition, input))
+            .term("rows", form::row(input))
     }
 }
 

@@ -392,34 +392,6 @@ fn node_name(node: &Node) -> String {
     }
 }
 
-/// A hash of the plan's shape: state of one shape cannot be used by another. Options of connectors are left out,
-/// so that an address or a rate may change, and how long state lives.
-pub fn fingerprint(plan: &JobPlan) -> u64 {
-    use std::hash::{Hash, Hasher};
-    let mut hasher = rustc_hash::FxHasher::default();
-    for node in &plan.nodes {
-        node.inputs.hash(&mut hasher);
-        let text = match &node.operator {
-            PlanOperator::Scan(s) => format!("scan {} {:?} {:?} {:?}", s.table.path, s.fields, s.computed, s.watermark),
-            PlanOperator::LookupJoin(j) => {
-                let text =
-                    format!("lookup {} {:?} {:?} {:?} {:?}", j.table.path, j.kind, j.keys, j.projection, j.condition);
-                // Rows under way are state that only an asynchronous join can take.
-                if j.async_lookup.is_some() { text + " async" } else { text }
-            }
-            PlanOperator::Sink(s) => format!("sink {} {:?}", s.table.path, s.columns),
-            other => {
-                // State that has times can live longer or shorter; without a TTL it has none.
-                let mut shape = other.clone();
-                shape.state_ttls_mut().into_iter().for_each(|ttl| *ttl = i64::from(*ttl > 0));
-                format!("{shape:?}")
-            }
-        };
-        text.hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
 impl SourceDriver {
     /// Other instances read what this one leaves.
     pub fn takes_turns(&self) -> bool {

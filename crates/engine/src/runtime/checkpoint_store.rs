@@ -2,11 +2,10 @@
 //!
 //! A file is written under another name, fsynced, renamed, its folder fsynced; then the manifest likewise. So after
 //! a crash the manifest names only whole files, and a file that it does not name is an orphan and is removed.
-//! Format version 4. File: magic, version u32, pieces `section u8 (1 source, 2 sink, 3 state), node u32, subtask u32, length u64,
-//! bytes`, a 0, crc32c u32. A state has as many pieces as it needs, in the order of writing. Manifest: lines of `key value`.
-//! Versions before, which are read, had three sections (sources, sinks, states) of `count u32, (node u32, subtask u32, length u64,
-//! bytes)` in place of pieces. Version 1 had no subtask: everything was of subtask 0. Version 3 only kept older programs away:
-//! they would misread the words of a key's latest row.
+//! Format version 5. File: magic, version u32, pieces `section u8 (1 source, 2 sink, 3 state), node u32, subtask u32, length u64,
+//! bytes`, a 0, crc32c u32. A state has as many pieces as it needs, in the order of writing. Manifest: lines of `key value`;
+//! each `operator` line is a node of the plan: its name, a tab, the form of its state (backslash, tab and line ends escaped).
+//! Versions before are refused: their manifests do not say which plan they fit.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -14,10 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{EngineError, Result};
+use crate::runtime::plan_form::NodeForm;
 use crate::state::Saved;
 
 const MAGIC: &[u8; 8] = b"OUZELCHK";
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 const SOURCE: u8 = 1;
 const SINK: u8 = 2;
 const STATE: u8 = 3;
@@ -58,8 +58,8 @@ impl CheckpointData {
 pub struct Manifest {
     pub id: u64,
     pub chain: Vec<u64>,
-    /// Hash of the plan's shape: another plan cannot use this state.
-    pub fingerprint: u64,
+    /// What of the plan the state depends on: another plan cannot use it.
+    pub forms: Arc<[NodeForm]>,
     /// The bounded job has ended: it is not run again.
     pub ended: bool,
     /// And what its sinks prepared for this checkpoint has become visible: there is nothing to do any more.
@@ -100,19 +100,22 @@ impl CheckpointStore {
         decode(&mut checked, |at, bytes| Saved::in_file(file.clone(), at, bytes)).map_err(|what| {
             EngineError::internal(format!("the checkpoint {} cannot be read: {what}", path.display()))
                 .hint("remove the job's folder under `checkpoints` to start it afresh")
+                .hopeless()
         })
     }
 
     pub fn write_manifest(&self, manifest: &Manifest) -> Result<()> {
         let chain: Vec<String> = manifest.chain.iter().map(u64::to_string).collect();
-        let text = format!(
-            "version {VERSION}\nid {}\nchain {}\nfingerprint {}\nended {}\ncommitted {}\n",
+        let mut text = format!(
+            "version {VERSION}\nid {}\nchain {}\nended {}\ncommitted {}\n",
             manifest.id,
             chain.join(","),
-            manifest.fingerprint,
             manifest.ended,
             manifest.committed
         );
+        for NodeForm { name, form } in manifest.forms.iter() {
+            text.extend(["operator ", &escaped(name), "\t", &escaped(form), "\n"]);
+        }
         write_durably(&self.folder.join("manifest"), text.as_bytes())
     }
 
@@ -130,7 +133,17 @@ impl CheckpointStore {
                 "{} was written by a newer Ouzel (format {version}; this one reads up to {VERSION})",
                 path.display()
             ))
-            .hint("run the newer program on this data directory"));
+            .hint("run the newer program on this data directory")
+            .hopeless());
+        }
+        if version < VERSION {
+            return Err(EngineError::user(format!(
+                "{} was written by an older Ouzel (format {version}; this one reads format {VERSION})",
+                path.display()
+            ))
+            .detail("checkpoints of that format do not say which operators their state is of")
+            .hint(format!("remove {} to start the job afresh", self.folder.display()))
+            .hopeless());
         }
         let parsed = (|| {
             Some(Manifest {
@@ -140,12 +153,17 @@ impl CheckpointStore {
                     .filter(|s| !s.is_empty())
                     .map(|s| s.parse().ok())
                     .collect::<Option<_>>()?,
-                fingerprint: value("fingerprint")?.parse().ok()?,
+                forms: text
+                    .lines()
+                    .filter_map(|line| line.strip_prefix("operator "))
+                    .map(node_form)
+                    .collect::<Option<_>>()?,
                 ended: value("ended")? == "true",
                 committed: value("committed") == Some("true"),
             })
         })();
-        parsed.map(Some).ok_or_else(|| EngineError::internal(format!("{} cannot be read", path.display())))
+        let broken = || EngineError::internal(format!("{} cannot be read", path.display())).hopeless();
+        parsed.map(Some).ok_or_else(broken)
     }
 
     /// Removes every checkpoint file that the chain does not name.
@@ -169,6 +187,32 @@ impl CheckpointStore {
     }
 }
 
+fn node_form(line: &str) -> Option<NodeForm> {
+    let (name, form) = line.split_once('\t')?;
+    Some(NodeForm { name: unescaped(name), form: unescaped(form) })
+}
+
+/// On one line, without a tab.
+fn escaped(text: &str) -> String {
+    text.replace('\\', r"\\").replace('\n', r"\n").replace('\r', r"\r").replace('\t', r"\t")
+}
+
+fn unescaped(text: &str) -> String {
+    let (mut out, mut chars) = (String::with_capacity(text.len()), text.chars());
+    while let Some(char) = chars.next() {
+        out.extend(match char {
+            '\\' => chars.next().map(|escaped| match escaped {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                other => other,
+            }),
+            other => Some(other),
+        });
+    }
+    out
+}
+
 /// `saved` makes a state of its place and its length.
 fn decode<S>(
     file: &mut Checking<impl Read>,
@@ -179,13 +223,13 @@ fn decode<S>(
         return Err("it is not a checkpoint".to_string());
     }
     let version = file.u32()?;
-    if version > VERSION {
-        return Err(format!("it has format {version}, this program reads up to {VERSION}"));
+    if version != VERSION {
+        return Err(format!("it has format {version}, this program reads {VERSION}"));
     }
     let mut found = StoredCheckpoint { data: CheckpointData::default(), states: Vec::new() };
     let mut piece = |section: u8, file: &mut Checking<_>| {
         let node = file.u32()?;
-        let subtask = if version < 2 { 0 } else { file.u32()? };
+        let subtask = file.u32()?;
         let length = u64::from(file.u32()?) | u64::from(file.u32()?) << 32;
         match section {
             SOURCE => found.data.sources.push(Part { node, subtask, bytes: file.take(length)? }),
@@ -198,14 +242,8 @@ fn decode<S>(
         }
         Ok(())
     };
-    if version < 4 {
-        for section in [SOURCE, SINK, STATE] {
-            (0..file.u32()?).try_for_each(|_| piece(section, file))?;
-        }
-    } else {
-        while let section @ 1.. = file.take(1)?[0] {
-            piece(section, file)?;
-        }
+    while let section @ 1.. = file.take(1)?[0] {
+        piece(section, file)?;
     }
     let crc = file.crc;
     if file.u32()? != crc || file.left != 0 {
@@ -359,30 +397,19 @@ mod tests {
     }
 
     #[test]
-    fn version_1_is_read() {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend_from_slice(&1u32.to_le_bytes());
-        for count in [0u32, 0, 1] {
-            bytes.extend_from_slice(&count.to_le_bytes());
-        }
-        bytes.extend_from_slice(&4u32.to_le_bytes());
-        bytes.extend_from_slice(&2u64.to_le_bytes());
-        bytes.extend_from_slice(&[7, 8]);
-        bytes.extend_from_slice(&crc32c::crc32c(&bytes).to_le_bytes());
-        let left = bytes.len() as u64;
-        let read = decode(&mut Checking { from: bytes.as_slice(), crc: 0, left }, |at, length| (at, length)).unwrap();
-        assert_eq!(read.states, vec![Part { node: 4, subtask: 0, bytes: (bytes.len() as u64 - 6, 2) }]);
-    }
-
-    #[test]
-    fn a_newer_manifest_is_refused_in_a_sentence() {
+    fn a_manifest_is_read_back_and_one_of_another_version_is_refused_in_a_sentence() {
         let folder = folder("newer");
         let store = CheckpointStore::open(&folder).unwrap();
-        let manifest = Manifest { id: 2, chain: vec![1, 2], fingerprint: 5, ended: true, committed: false };
+        let form = |name: &str, form: &str| NodeForm { name: name.into(), form: form.into() };
+        let forms = [form("Calc[0]", "filter=['a\tb\\n\r\n']"), form("id 7", "")];
+        let manifest = Manifest { id: 2, chain: vec![1, 2], forms: forms.into(), ended: true, committed: false };
         store.write_manifest(&manifest).unwrap();
         assert_eq!(store.read_manifest().unwrap(), Some(manifest));
-        fs::write(folder.join("manifest"), "version 99\n").unwrap();
-        assert!(store.read_manifest().unwrap_err().primary.contains("newer Ouzel"));
+        for (version, who) in [(99, "newer Ouzel"), (4, "older Ouzel")] {
+            fs::write(folder.join("manifest"), format!("version {version}\nid 1\nchain 1\n")).unwrap();
+            let error = store.read_manifest().unwrap_err();
+            assert!(error.primary.contains(who) && error.hopeless, "{error}");
+        }
         fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -1,6 +1,6 @@
 //! A job's checkpoints: the coordinator's decisions, the store, and the thread that writes while processing goes on.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::time::Instant;
 
 use ouzel_checkpoint::{Coordinator, Trigger};
@@ -8,6 +8,7 @@ use ouzel_checkpoint::{Coordinator, Trigger};
 use crate::error::{EngineError, Result};
 use crate::runtime::checkpoint_store::{CheckpointData, CheckpointFile, CheckpointStore, Manifest, Part};
 use crate::runtime::job::{CheckpointOptions, JobOptions};
+use crate::runtime::plan_form::{self, NodeForm};
 
 /// The coordinator with its store and the thread that writes.
 pub struct Checkpoints {
@@ -17,7 +18,7 @@ pub struct Checkpoints {
     outlet: Outlet,
     answers: mpsc::Receiver<Written>,
     writer: Option<std::thread::JoinHandle<()>>,
-    fingerprint: u64,
+    forms: Arc<[NodeForm]>,
 }
 
 /// Where snapshots go, piece by piece, as they are made. Who is faster than the disk waits for it.
@@ -69,19 +70,20 @@ pub struct Answer {
 }
 
 impl Checkpoints {
-    pub fn open(options: &CheckpointOptions, fingerprint: u64, job: &JobOptions, now_ms: i64) -> Result<Checkpoints> {
+    pub fn open(
+        options: &CheckpointOptions,
+        forms: Vec<NodeForm>,
+        job: &JobOptions,
+        now_ms: i64,
+    ) -> Result<Checkpoints> {
         let store = CheckpointStore::open(&options.folder)?;
         let mut coordinator = Coordinator::new(options.interval_ms, now_ms);
         let restored = store.read_manifest()?;
         if let Some(manifest) = &restored {
-            if manifest.fingerprint != fingerprint {
-                return Err(EngineError::user("the plan of this job no longer fits its last checkpoint")
-                    .detail(format!(
-                        "checkpoint {} in {} was taken by another query",
-                        manifest.id,
-                        options.folder.display()
-                    ))
-                    .hint("undo the change of the script, or remove that folder to start the job afresh"));
+            if let Some(misfit) = plan_form::misfit(&manifest.forms, &forms) {
+                let folder = options.folder.display();
+                let hint = format!("undo the change of the script, or remove {folder} to start the job afresh");
+                return Err(misfit.hint(hint).hopeless());
             }
             coordinator.restored(manifest.id, manifest.chain.clone());
             store.retain(&manifest.chain);
@@ -113,7 +115,7 @@ impl Checkpoints {
             })
             .map_err(|e| EngineError::external(format!("cannot start the checkpoint writer: {e}")))?;
         let writer = Some(writer);
-        Ok(Checkpoints { coordinator, store, restored, outlet: Outlet(outlet), answers, writer, fingerprint })
+        Ok(Checkpoints { coordinator, store, restored, outlet: Outlet(outlet), answers, writer, forms: forms.into() })
     }
 
     pub fn outlet(&self) -> Outlet {
@@ -148,7 +150,7 @@ impl Checkpoints {
 
     fn complete(&mut self, id: u64, bytes: u64, ended: bool) -> Result<u64> {
         let Some(completed) = self.coordinator.persisted(id, bytes) else { return Ok(bytes) };
-        let manifest = Manifest { id, chain: completed.chain, fingerprint: self.fingerprint, ended, committed: false };
+        let manifest = Manifest { id, chain: completed.chain, forms: self.forms.clone(), ended, committed: false };
         self.store.write_manifest(&manifest)?;
         if !completed.retired.is_empty() {
             self.store.retain(&manifest.chain);

@@ -12,12 +12,13 @@ use ouzel_functions::EvalContext;
 use ouzel_plan::JobPlan;
 
 use crate::error::{EngineError, Result};
-use crate::runtime::build::{self, Blueprint};
+use crate::runtime::build::Blueprint;
 use crate::runtime::checkpoints::Checkpoints;
 use crate::runtime::conductor::Conductor;
 use crate::runtime::control::Control;
 use crate::runtime::metrics::JobMetrics;
 use crate::runtime::notifier::Notifier;
+use crate::runtime::plan_form;
 use crate::runtime::recovery::Restored;
 use crate::runtime::worker::Worker;
 use crate::source::{ConnectorContext, Connectors, Siblings};
@@ -101,7 +102,7 @@ pub enum JobEnd {
 /// Runs a job to its end: on this thread, and on further ones when its parallelism is above one.
 pub fn run_job(plan: &JobPlan, options: &JobOptions, metrics: Arc<JobMetrics>) -> Result<JobEnd> {
     let mut checkpoints = match &options.checkpoints {
-        Some(c) => Some(Checkpoints::open(c, build::fingerprint(plan), options, options.now_ms())?),
+        Some(c) => Some(Checkpoints::open(c, plan_form::of_plan(plan), options, options.now_ms())?),
         None => None,
     };
     let last = checkpoints.as_ref().and_then(|c| c.restored.as_ref());

@@ -1,6 +1,6 @@
 //! Jobs: building a graph from a plan, driving it, checkpoints, restarts.
 //!
-//! Reading order: [`graph`] (how a batch travels), [`job`] (the loop of one job), [`checkpoint_store`],
+//! Reading order: [`graph`] (how a batch travels), [`job`] (the loop of one job), [`checkpoint_store`], [`plan_form`] (which checkpoint fits),
 //! [`supervisor`] and [`restart_strategy`] (restarts), [`metrics`].
 
 pub mod alignment;
@@ -20,6 +20,7 @@ pub mod lookup_pool;
 pub mod metrics;
 pub mod notifier;
 pub mod outlets;
+pub mod plan_form;
 pub mod recovery;
 pub mod restart_strategy;
 mod sink_constraints;

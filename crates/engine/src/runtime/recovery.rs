@@ -108,5 +108,6 @@ fn refuse_to_move(blueprint: &Blueprint<'_>, node: usize, before: usize) -> Resu
     let now = blueprint.layout.nodes[node].parallelism;
     Err(EngineError::user(format!("the last checkpoint of this job was taken with a parallelism of {before}"))
         .detail(format!("{} has a parallelism of {now} now", blueprint.metrics.nodes[node].name))
-        .hint("set the parallelism back, or remove the job's folder under `checkpoints` to start it afresh"))
+        .hint("set the parallelism back, or remove the job's folder under `checkpoints` to start it afresh")
+        .hopeless())
 }

@@ -9,6 +9,7 @@ use ouzel_plan::table;
 use ouzel_types::Batch;
 
 use crate::error::{EngineError, Result};
+use crate::operators::form::{self, Form};
 use crate::sink::Sink;
 
 use super::sink_constraints::SinkConstraints;
@@ -79,6 +80,16 @@ impl SinkDriver {
     }
     pub fn written(&self) -> (u64, u64) {
         self.sink.written()
+    }
+
+    /// The form of what a sink has under way.
+    pub fn form(sink: &ouzel_plan::table::Sink) -> Form {
+        let key = sink.table.primary_key.iter().filter_map(|name| sink.table.physical_index(name));
+        Form::new("Sink")
+            .term("table", &sink.table.path)
+            .term("connector", sink.table.connector())
+            .term("key", form::list(key))
+            .term("columns", form::list(sink.columns.iter().map(|column| &column.ty)))
     }
 }
 

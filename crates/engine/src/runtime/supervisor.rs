@@ -23,7 +23,7 @@ pub enum JobState {
     Restarting,
     Finished,
     Stopped,
-    /// Its restart strategy gives it no further start.
+    /// Its restart strategy gives it no further start, or none can help: its checkpoint does not fit.
     Failed,
 }
 
@@ -93,9 +93,11 @@ fn keep_running(
         let now_ms = options.now_ms();
         let pause_ms = {
             let mut status = status.lock();
+            let hopeless = error.hopeless;
             status.error = Some(error);
             status.failed_ms = now_ms;
-            let Some(pause_ms) = restarts.pause_ms(now_ms, random()) else {
+            let pause_ms = if hopeless { None } else { restarts.pause_ms(now_ms, random()) };
+            let Some(pause_ms) = pause_ms else {
                 return status.state = JobState::Failed;
             };
             status.state = JobState::Restarting;

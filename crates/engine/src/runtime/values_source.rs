@@ -3,6 +3,7 @@
 use ouzel_types::{Batch, ColumnBuilder, DataType, Scalar};
 
 use crate::error::Result;
+use crate::operators::form::{self, Form};
 use crate::source::{Source, SourcePoll, SplitStatus, Waker};
 
 pub struct ValuesSource {
@@ -17,6 +18,12 @@ impl ValuesSource {
         }
         let columns = builders.iter_mut().map(ColumnBuilder::finish).collect();
         ValuesSource { batch: Some(Batch::new(columns, rows.len())) }
+    }
+
+    /// The rows may be many: a sum stands for them.
+    pub fn form(rows: &[Vec<Scalar>], types: &[DataType]) -> Form {
+        let crc = rows.iter().fold(0, |crc, row| crc32c::crc32c_append(crc, form::scalars(row).as_bytes()));
+        Form::new("Values").term("types", form::row(types)).term("rows", rows.len()).term("crc32c", crc)
     }
 }
 

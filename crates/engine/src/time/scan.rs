@@ -9,11 +9,12 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
 use ouzel_functions::compile::{CompiledProjection, compile_all};
 use ouzel_functions::{EvalContext, RowErrors};
-use ouzel_plan::table::{Scan, WatermarkSpec};
+use ouzel_plan::table::{Scan, ScanFieldSource, WatermarkSpec};
 use ouzel_types::batch::take_rows;
 use ouzel_types::{Batch, Mark, WATERMARK_MAX, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
+use crate::operators::form::{self, Form};
 use crate::source::{BadRow, Source, SourcePoll, SplitStatus, Waker};
 use crate::time::mini_batch_assigner;
 use crate::time::watermark_alignment::{Aligned, AlignmentGroups};
@@ -485,6 +486,28 @@ impl ScanDriver {
     /// The watermark that readers have seen.
     pub fn watermark(&self) -> i64 {
         self.combined
+    }
+
+    /// The form of its positions and of the rows behind it. Options of the connector are not in it: an address or a rate may change.
+    pub fn form(scan: &ouzel_plan::table::Scan) -> Form {
+        let fields = scan.fields.iter().map(|field| match &field.source {
+            ScanFieldSource::Physical { column, path } => {
+                let path = path.iter().fold(String::new(), |text, member| format!("{text}.{member}"));
+                format!("{column}{path} {}", field.ty)
+            }
+            ScanFieldSource::Metadata(metadata) => format!("metadata {metadata} {}", field.ty),
+        });
+        let computed = scan.computed.as_ref().map_or("none".to_string(), |computed| form::expressions(computed));
+        let watermark = scan.watermark.as_ref().map_or("none".to_string(), |watermark| {
+            let expr = watermark.expr.as_ref().map_or("SOURCE_WATERMARK()".to_string(), form::expression);
+            format!("#{} {expr}", watermark.column)
+        });
+        Form::new("TableSourceScan")
+            .term("table", &scan.table.path)
+            .term("connector", scan.table.connector())
+            .term("fields", form::list(fields))
+            .term("computed", computed)
+            .term("watermark", watermark)
     }
 }
 

@@ -13,6 +13,7 @@ use super::held_rows::GIVEN_ROWS;
 use crate::error::Result;
 use crate::operator::{Operator, Output};
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::form::{self, Form};
 use crate::state::{BatchKeys, Slot, StateReader, StateWriter, hash_bytes};
 
 pub struct HashAggregate {
@@ -30,6 +31,13 @@ impl HashAggregate {
         let stride = keys.codec().stride();
         let aggregates = Aggregates::new(&plan.aggregates, input, stride, GroupOptions::default())?;
         Ok(HashAggregate { keys, groups: aggregates.groups(), aggregates, rows: Vec::new(), slots: Vec::new() })
+    }
+
+    /// What it computes: a batch job that has ended is not run again for the same query.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("HashAggregate")
+            .term("keys", form::columns(&plan.keys, input))
+            .term("aggregates", form::calls(&plan.aggregates, input))
     }
 }
 

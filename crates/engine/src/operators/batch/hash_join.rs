@@ -17,6 +17,7 @@ use ouzel_types::{Batch, DataType};
 use super::held_rows::HeldRows;
 use crate::error::Result;
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::pairs::{PADDED, PairCondition, take_padded};
 use crate::operators::join::regular::{PAIRS, is_outer};
 use crate::operators::join::side::can_match;
@@ -171,6 +172,16 @@ impl HashJoin {
             out.push(Batch::new(in_order(input, own, other), piece.len()));
         }
         Ok(())
+    }
+
+    /// What it computes: a batch job that has ended is not run again for the same query.
+    pub fn form(plan: &Plan, [left, right]: [&[DataType]; 2]) -> Form {
+        Form::new("HashJoin")
+            .term("kind", form::join_kind(plan.kind))
+            .term("left-keys", form::columns(&plan.left_keys, left))
+            .term("right-keys", form::columns(&plan.right_keys, right))
+            .term("null-safe", form::list(&plan.null_safe))
+            .term("condition", form::condition(plan.condition.as_ref()))
     }
 }
 

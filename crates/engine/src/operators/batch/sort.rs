@@ -13,6 +13,7 @@ use ouzel_types::{Batch, DataType};
 use super::held_rows::{HeldRows, give_rows};
 use crate::error::Result;
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::state::{StateReader, StateWriter};
 
@@ -25,6 +26,15 @@ pub struct Sort {
 impl Sort {
     pub fn new(plan: &Plan, input: &[DataType]) -> Result<Sort> {
         Ok(Sort { plan: plan.clone(), sorter: sorter(&plan.order, input)?, rows: HeldRows::new(input) })
+    }
+
+    /// What it computes: a batch job that has ended is not run again for the same query.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let fetch = plan.fetch.map_or("all".to_string(), |rows| rows.to_string());
+        Form::new("Sort")
+            .term("order", form::order(&plan.order, input))
+            .term("offset", plan.offset)
+            .term("fetch", fetch)
     }
 }
 

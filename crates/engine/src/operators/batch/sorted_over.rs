@@ -21,6 +21,7 @@ use super::positions;
 use super::sort::sorted;
 use crate::error::Result;
 use crate::operator::{Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::state::{StateReader, StateWriter};
 
@@ -63,6 +64,15 @@ impl SortedOver {
             results.push(own.or_else(|| values.next()).expect("invariant: a call is one of a place or of a frame"));
         }
         Ok(results)
+    }
+
+    /// What it computes: a batch job that has ended is not run again for the same query.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        Form::new("OverAggregate")
+            .term("partition", form::columns(&plan.partition, input))
+            .term("order", form::order(&plan.order, input))
+            .term("frame", form::frame(plan.frame))
+            .term("calls", form::calls(&plan.calls, input))
     }
 }
 

@@ -24,6 +24,7 @@ use super::pairs::{PADDED, PairCondition, PairOutput};
 use super::side::JoinSide;
 use crate::error::Result;
 use crate::operator::{Counters, HotKey, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::stored_rows::StoredRows;
 use crate::state::{CleanUp, Slot, StateReader, StateWriter};
@@ -225,6 +226,26 @@ impl Join {
 
     pub(super) fn emits_update_before(&self) -> bool {
         self.emit_update_before
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, [left, right]: [&[DataType]; 2]) -> Form {
+        let unique = |key: &Option<Vec<usize>>| key.as_ref().map_or("none".to_string(), form::list);
+        Form::new("Join")
+            .term("kind", form::join_kind(plan.kind))
+            .term("left-keys", form::columns(&plan.left_keys, left))
+            .term("right-keys", form::columns(&plan.right_keys, right))
+            .term("null-safe", form::list(&plan.null_safe))
+            .term("condition", form::condition(plan.condition.as_ref()))
+            .term("left-unique", unique(&plan.left_unique))
+            .term("right-unique", unique(&plan.right_unique))
+            .term("retracts", form::list(plan.retracts))
+            .term("left", form::row(left))
+            .term("right", form::row(right))
+            .flag("update-before", plan.emit_update_before)
+            .flag("left-ttl", plan.left_ttl_ms > 0)
+            .flag("right-ttl", plan.right_ttl_ms > 0)
+            .flag("mini-batch", plan.mini_batch.is_some())
     }
 }
 

@@ -15,7 +15,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::TimestampMillisecondType;
 use arrow_row::RowConverter;
 use ouzel_functions::{EvalContext, RowErrors};
-use ouzel_plan::operator::Match as Plan;
+use ouzel_plan::operator::{Match as Plan, MatchExpr, MatchInput, MatchRow, SkipStrategy};
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use super::expressions::Expression;
@@ -25,6 +25,7 @@ use super::nfa::{FINAL, Nfa, StateId};
 use super::saved_matches;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::keyed_rows::EntryId;
 use crate::operators::rank::operator::{sort_keys, sorter};
 use crate::operators::timed_rows::TimedRows;
@@ -427,6 +428,53 @@ impl Match {
             self.waiting.release(slot);
         }
     }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let pattern = plan.pattern.iter().map(|element| {
+            let max = element.max.map_or("unbounded".to_string(), |max| max.to_string());
+            let taste = if element.greedy { "greedy" } else { "reluctant" };
+            format!("{} {} to {max} {taste}", element.variable, element.min)
+        });
+        let skip = match plan.skip {
+            SkipStrategy::PastLastRow => "past last row".to_string(),
+            SkipStrategy::ToNextRow => "to next row".to_string(),
+            SkipStrategy::ToFirst(variable) => format!("to first {variable}"),
+            SkipStrategy::ToLast(variable) => format!("to last {variable}"),
+        };
+        let defines = plan.defines.iter().map(|define| define.as_ref().map_or("TRUE".to_string(), of_match));
+        Form::new("Match")
+            .term("partition", form::columns(&plan.partition, input))
+            .term("time", form::rowtime(plan.rowtime))
+            .term("order", form::order(&plan.order, input))
+            .term("pattern", form::list(pattern))
+            .term("defines", form::list(defines))
+            .term("measures", form::list(plan.measures.iter().map(of_match)))
+            .term("skip", skip)
+            .term("within-ms", plan.within_ms.map_or("none".to_string(), |within| within.to_string()))
+            .term("rows", form::row(input))
+    }
+}
+
+/// An expression of DEFINE or MEASURES.
+fn of_match(of: &MatchExpr) -> String {
+    let variable = |variable: &Option<usize>| variable.map_or("*".to_string(), |variable| variable.to_string());
+    let inputs = of.inputs.iter().map(|read| match read {
+        MatchInput::Row { variable: of, which, offset, expr, .. } => {
+            let name = match which {
+                MatchRow::First => "FIRST",
+                MatchRow::Plain | MatchRow::OfVariable | MatchRow::Last => "LAST",
+            };
+            format!("{name}({}: {}, {offset})", variable(of), form::expression(expr))
+        }
+        MatchInput::Aggregate { variable: of, call, args } => {
+            let call = form::calls(std::slice::from_ref(call), &[]);
+            format!("{call} OVER {}: ({})", variable(of), form::expressions(args))
+        }
+        MatchInput::Rowtime => "MATCH_ROWTIME()".to_string(),
+        MatchInput::Proctime => "MATCH_PROCTIME()".to_string(),
+    });
+    format!("{} WITH ({})", form::expression(&of.expr), form::list(inputs))
 }
 
 impl Operator for Match {

@@ -24,6 +24,7 @@ use super::identities::Identities;
 use super::sorted::Sorted;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::join::pairs::{batch_of, internal};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::stored_rows::StoredRows;
@@ -286,6 +287,36 @@ impl Rank {
             let picked: Vec<ArrayRef> = self.identity_columns.iter().map(|c| columns[*c].clone()).collect();
             self.identity_codec.encode(&picked, 0..rows, &mut self.identity_rows);
         }
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let function = match plan.function {
+            RankFunction::RowNumber => "ROW_NUMBER",
+            RankFunction::Rank => "RANK",
+            RankFunction::DenseRank => "DENSE_RANK",
+        };
+        let to = match plan.to {
+            RankEnd::Constant(to) => to.to_string(),
+            RankEnd::Column(column) => format!("#{column}"),
+        };
+        let changes = match &plan.input {
+            RankInput::Append => "append".to_string(),
+            RankInput::Upsert(key) => format!("upsert by {}", form::columns(key, input)),
+            RankInput::Retract => "retract".to_string(),
+        };
+        Form::new("Rank")
+            .term("function", function)
+            .term("partition", form::columns(&plan.partition, input))
+            .term("order", form::order(&plan.order, input))
+            .term("from", plan.from)
+            .term("to", to)
+            .term("changes", changes)
+            .term("rows", form::row(input))
+            .flag("with-rank", plan.with_rank)
+            .flag("limit", plan.is_limit)
+            .flag("update-before", plan.emit_update_before)
+            .flag("ttl", plan.state_ttl_ms > 0)
     }
 }
 

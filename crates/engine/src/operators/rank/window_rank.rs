@@ -23,6 +23,7 @@ use super::operator::{Rank, sort_keys, sorter};
 use super::sorted::Sorted;
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
+use crate::operators::form::{self, Form};
 use crate::operators::keyed_rows::{EntryId, KeyedRows};
 use crate::operators::window_aggregate::LocalClock;
 use crate::state::paged::Paged;
@@ -144,6 +145,23 @@ impl WindowRank {
             order.from(0).for_each(|entry| self.rows.remove(entry));
             self.rows.release(slot);
         }
+    }
+
+    /// The form of its state.
+    pub fn form(plan: &Plan, input: &[DataType], latest_wins: bool) -> Form {
+        let assign = plan.assign.as_ref().map_or("none".to_string(), form::window);
+        Form::new("WindowRank")
+            .term("windows", form::list([plan.start, plan.end]))
+            .term("time", form::time(plan.time))
+            .term("assign", assign)
+            .term("partition", form::columns(&plan.partition, input))
+            .term("order", form::order(&plan.order, input))
+            .term("from", plan.from)
+            .term("to", plan.to)
+            .term("rows", form::row(input))
+            .flag("local", plan.local)
+            .flag("with-rank", plan.with_rank)
+            .flag("latest-wins", latest_wins)
     }
 }
 

@@ -14,13 +14,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use ouzel_plan::TimeAttribute;
-use ouzel_plan::operator::{WindowAggregate as Plan, WindowShape, WindowSource};
+use ouzel_plan::operator::{WindowAggregate as Plan, WindowProperty, WindowShape, WindowSource};
 use ouzel_types::{Batch, DataType, WATERMARK_MIN};
 
 use crate::error::{EngineError, Result};
 use crate::operator::{Counters, Operator, Output};
 use crate::operators::aggregate::groups::retractions;
 use crate::operators::aggregate::{Aggregates, GroupOptions, Groups};
+use crate::operators::form::{self, Form};
 use crate::operators::window_aggregate::blocks::Blocks;
 use crate::operators::window_aggregate::emission::Emission;
 use crate::operators::window_aggregate::local_clock::LocalClock;
@@ -364,6 +365,40 @@ impl AlignedWindowAggregate {
         } else {
             groups.table.slots().collect()
         }
+    }
+
+    /// The form of its state, and of that of [`SessionAggregate`] and [`EmittingWindowAggregate`]: the window and the emission
+    /// tell which it is.
+    ///
+    /// [`SessionAggregate`]: super::SessionAggregate
+    /// [`EmittingWindowAggregate`]: super::EmittingWindowAggregate
+    pub fn form(plan: &Plan, input: &[DataType]) -> Form {
+        let window = match &plan.window {
+            WindowSource::Assign(window) => form::window(window),
+            WindowSource::Attached { start, end, time, local } => {
+                format!("attached #{start} #{end} {}{}", form::time(*time), if *local { ", local" } else { "" })
+            }
+        };
+        let properties = plan.properties.iter().map(|property| match property {
+            WindowProperty::Start => "start",
+            WindowProperty::End => "end",
+            WindowProperty::Rowtime => "row time",
+            WindowProperty::Proctime => "processing time",
+        });
+        let emit = plan.emit.map_or("at the end".to_string(), |emit| {
+            let delay = |delay: Option<i64>| delay.map_or("none".to_string(), |delay| delay.to_string());
+            let (early, late) = (delay(emit.early_delay_ms), delay(emit.late_delay_ms));
+            format!("early {early}, late {late}, lateness {}", emit.allow_lateness_ms)
+        });
+        Form::new("WindowAggregate")
+            .term("window", window)
+            .term("keys", form::columns(&plan.keys, input))
+            .term("aggregates", form::calls(&plan.aggregates, input))
+            .term("properties", form::list(properties))
+            .term("emit", emit)
+            .flag("retracts", plan.input_retracts)
+            .flag("update-before", plan.emit_update_before)
+            .flag("legacy", plan.legacy)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Whole jobs on one and several workers: equal results, checkpoints between threads, failures, the end.
 
+mod forms;
 mod jobs;
 mod look_ups;
 mod world;
@@ -139,6 +140,7 @@ fn keyed_state_does_not_move_and_what_has_none_does() {
     let (refused, _) = change(counts, "moved-keyed");
     let error = refused.unwrap_err();
     assert_eq!(error.primary, "the last checkpoint of this job was taken with a parallelism of 3");
+    assert!(error.hopeless);
     let (moved, world) = change(rows, "moved-rows");
     assert_eq!(moved.unwrap(), JobEnd::Finished);
     assert_eq!(world.folded(2), result(rows, 1, 2).0);
