@@ -32,6 +32,9 @@ use crate::operators::timed_rows::TimedRows;
 use crate::state::{BatchKeys, EncodedRows, PackedCodec, Slot, StateReader, StateWriter, Timers};
 use crate::time::firing::Firing;
 
+/// So many pairs are asked for the condition at once.
+const PAIRS: usize = 4096;
+
 /// The owner's word of a group: the time of its timer, plus one; 0 = none.
 const TIMER: usize = 0;
 
@@ -52,6 +55,39 @@ struct Side {
     hottest: HottestKey,
 }
 
+/// Rows of a batch that have looked at the other side, and what they saw there before the condition was asked.
+#[derive(Default)]
+struct Found {
+    rows: Vec<Seeker>,
+    /// Pairs of a row of the batch and a stored row, in order of `rows`.
+    probe: Vec<u32>,
+    stored: Vec<EntryId>,
+}
+
+struct Seeker {
+    row: u32,
+    time: i64,
+    /// How many of the other side's rows had expired once this one had looked.
+    doomed: usize,
+}
+
+impl Found {
+    fn keep(&mut self, kept: &[u32]) {
+        for (to, from) in kept.iter().enumerate() {
+            self.probe[to] = self.probe[*from as usize];
+            self.stored[to] = self.stored[*from as usize];
+        }
+        self.probe.truncate(kept.len());
+        self.stored.truncate(kept.len());
+    }
+
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.probe.clear();
+        self.stored.clear();
+    }
+}
+
 pub struct IntervalJoin {
     sides: [Side; 2],
     /// Per key column: NULL matches NULL.
@@ -62,6 +98,7 @@ pub struct IntervalJoin {
     watermark: i64,
     /// Added to a clean-up time, so that a busy key is cleaned less often.
     slack: i64,
+    found: Found,
     pairs: PairOutput,
     doomed: [Vec<EntryId>; 2],
 }
@@ -97,6 +134,7 @@ impl IntervalJoin {
             empty: plan.lower_ms > plan.upper_ms,
             watermark: WATERMARK_MIN,
             slack: plan.cleanup_ms_min.max(0),
+            found: Found::default(),
             pairs: PairOutput::default(),
             doomed: [Vec::new(), Vec::new()],
         })
@@ -109,66 +147,85 @@ impl IntervalJoin {
         batch.columns[self.sides[input].time].as_primitive::<TimestampMillisecondType>().value(row)
     }
 
-    /// Stored rows of the other side inside the row's interval that fulfil the condition.
-    fn partners(
-        &mut self,
-        input: usize,
-        batch: &Batch,
-        row: usize,
-        slot: Slot,
-        bounds: (i64, i64),
-    ) -> Result<Vec<EntryId>> {
-        let found: Vec<EntryId> = self.sides[1 - input].rows.between(slot, bounds).collect();
-        let other = &self.sides[1 - input];
-        let Some(condition) = self.condition.as_ref().filter(|_| !found.is_empty()) else { return Ok(found) };
-        let stored = StoredRows::of(found.iter().copied(), |entry| other.rows.row(entry));
-        let probe = vec![row as u32; found.len()];
-        let kept = condition.kept(&batch.columns, &probe, &stored, &other.codec, input == 0)?;
-        Ok(match kept {
-            None => found,
-            Some(kept) => kept.iter().map(|i| found[*i as usize]).collect(),
-        })
+    /// The operator's time, and the times of partners of a row of this time.
+    fn bounds(&self, input: usize, time: i64, now_ms: i64) -> (i64, (i64, i64)) {
+        let (reach, back) = (self.sides[input].reach, self.sides[1 - input].reach);
+        let operator_time = if self.proctime { now_ms } else { self.watermark };
+        (operator_time, (time.saturating_sub(back), time.saturating_add(reach)))
     }
 
-    fn join_row(&mut self, input: usize, batch: &Batch, row: usize, now_ms: i64) -> Result<()> {
-        let operator_time = if self.proctime { now_ms } else { self.watermark };
+    /// Notes the stored rows of the other side inside the row's interval. Rows that have expired are seen once more by
+    /// the first row of their key.
+    fn find(&mut self, input: usize, batch: &Batch, row: usize, now_ms: i64) {
         let time = self.time_of(input, batch, row, now_ms);
-        let (reach, back) = (self.sides[input].reach, self.sides[1 - input].reach);
-        let bounds = (time.saturating_sub(back), time.saturating_add(reach));
-        let key = self.sides[input].keys.key(row);
-        let codec = self.sides[input].keys.codec();
-        let can_match =
-            !codec.has_null(key) || (0..self.null_safe.len()).all(|c| self.null_safe[c] || !codec.is_null(key, c));
-        let mut joined = false;
+        let (operator_time, bounds) = self.bounds(input, time, now_ms);
         if self.sides[1 - input].expiration < bounds.1 {
-            self.sides[1 - input].expiration = expiration(operator_time, back);
-            let slot = self.sides[1 - input].rows.find(self.sides[input].keys.hash(row), key);
-            if let Some(slot) = slot {
+            self.sides[1 - input].expiration = expiration(operator_time, self.sides[1 - input].reach);
+            let own = &self.sides[input];
+            let (key, codec) = (own.keys.key(row), own.keys.codec());
+            let can_match =
+                !codec.has_null(key) || (0..self.null_safe.len()).all(|c| self.null_safe[c] || !codec.is_null(key, c));
+            if let Some(slot) = self.sides[1 - input].rows.find(own.keys.hash(row), key) {
                 if can_match {
-                    let partners = self.partners(input, batch, row, slot, bounds)?;
-                    joined = !partners.is_empty();
-                    for entry in partners {
-                        self.pairs.push(row as u32, entry, RowKind::Insert);
-                        if self.sides[1 - input].outer {
-                            self.sides[1 - input].rows.set_tag(entry, 1);
-                        }
-                    }
+                    self.found.stored.extend(self.sides[1 - input].rows.between(slot, bounds));
+                    self.found.probe.resize(self.found.stored.len(), row as u32);
                 }
-                self.drop_expired(1 - input, slot);
+                self.unlink_expired(1 - input, slot);
             }
         }
-        let own = &mut self.sides[input];
-        if operator_time < bounds.1 {
-            let slot = own.rows.group(own.keys.hash(row), own.keys.key(row));
-            let entry = own.rows.push(slot, own.batch_rows.row(row), time, joined.into());
-            own.hottest.saw(&own.rows, entry, slot);
-            if own.rows.word(slot, TIMER) == 0 {
-                self.add_timer(input, slot, time);
-            }
-        } else if !joined && own.outer {
-            self.pairs.push(row as u32, PADDED, RowKind::Insert);
+        self.found.rows.push(Seeker { row: row as u32, time, doomed: self.doomed[1 - input].len() });
+    }
+
+    /// Asks the condition for all pairs that were found.
+    fn filter(&mut self, input: usize, batch: &Batch) -> Result<()> {
+        let other = &self.sides[1 - input];
+        let Some(condition) = self.condition.as_ref().filter(|_| !self.found.probe.is_empty()) else { return Ok(()) };
+        let stored = StoredRows::of(self.found.stored.iter().copied(), |entry| other.rows.row(entry));
+        let kept = condition.kept(&batch.columns, &self.found.probe, &stored, &other.codec, input == 0)?;
+        if let Some(kept) = kept {
+            self.found.keep(&kept);
         }
         Ok(())
+    }
+
+    /// Joins the rows that have looked, in order, and keeps them.
+    fn join(&mut self, input: usize, batch: &Batch, out: &mut Output) -> Result<()> {
+        self.filter(input, batch)?;
+        let found = std::mem::take(&mut self.found);
+        let mut pairs = found.probe.iter().zip(&found.stored).peekable();
+        let mut doomed = 0;
+        for seeker in &found.rows {
+            let mut joined = false;
+            while let Some((_, entry)) = pairs.next_if(|(row, _)| **row == seeker.row) {
+                joined = true;
+                self.pairs.push(seeker.row, *entry, RowKind::Insert);
+                if self.sides[1 - input].outer {
+                    self.sides[1 - input].rows.set_tag(*entry, 1);
+                }
+            }
+            self.pad_expired(1 - input, doomed..seeker.doomed);
+            doomed = seeker.doomed;
+            self.store(input, seeker, joined, out.now_ms);
+        }
+        self.found = found;
+        self.found.clear();
+        self.emit(&batch.columns, 1 - input, out)
+    }
+
+    /// Keeps a row for partners that may come.
+    fn store(&mut self, input: usize, seeker: &Seeker, joined: bool, now_ms: i64) {
+        let (operator_time, bounds) = self.bounds(input, seeker.time, now_ms);
+        let (row, own) = (seeker.row as usize, &mut self.sides[input]);
+        if operator_time < bounds.1 {
+            let slot = own.rows.group(own.keys.hash(row), own.keys.key(row));
+            let entry = own.rows.push(slot, own.batch_rows.row(row), seeker.time, joined.into());
+            own.hottest.saw(&own.rows, entry, slot);
+            if own.rows.word(slot, TIMER) == 0 {
+                self.add_timer(input, slot, seeker.time);
+            }
+        } else if !joined && own.outer {
+            self.pairs.push(seeker.row, PADDED, RowKind::Insert);
+        }
     }
 
     fn add_timer(&mut self, input: usize, slot: Slot, time: i64) {
@@ -180,17 +237,22 @@ impl IntervalJoin {
 
     /// Takes rows at or before the side's expiration out of the group (their bytes stay until the output is made).
     /// Gives the earliest time that is left.
-    fn drop_expired(&mut self, input: usize, slot: Slot) -> Option<i64> {
+    fn unlink_expired(&mut self, input: usize, slot: Slot) -> Option<i64> {
         let side = &mut self.sides[input];
         let first = self.doomed[input].len();
         self.doomed[input].extend(side.rows.up_to(slot, side.expiration));
-        for entry in &self.doomed[input][first..] {
-            if side.outer && side.rows.entry(*entry).tag == 0 {
+        self.doomed[input][first..].iter().for_each(|entry| side.rows.unlink(*entry));
+        side.rows.first_time(slot)
+    }
+
+    /// Pads those of the expired rows that never found a partner.
+    fn pad_expired(&mut self, input: usize, expired: Range<usize>) {
+        let side = &self.sides[input];
+        for entry in self.doomed[input][expired].iter().filter(|_| side.outer) {
+            if side.rows.entry(*entry).tag == 0 {
                 self.pairs.push(PADDED, *entry, RowKind::Insert);
             }
-            side.rows.unlink(*entry);
         }
-        side.rows.first_time(slot)
     }
 
     /// Emits, and removes what was only kept for it. Stored rows in the output are of side `stored`.
@@ -232,7 +294,8 @@ impl IntervalJoin {
                 continue;
             }
             self.sides[input].expiration = expiration(now, self.sides[input].reach);
-            let earliest = self.drop_expired(input, slot);
+            let earliest = self.unlink_expired(input, slot);
+            self.pad_expired(input, 0..self.doomed[input].len());
             self.sides[input].rows.set_word(slot, TIMER, 0);
             if let Some(earliest) = earliest {
                 self.add_timer(input, slot, earliest);
@@ -301,9 +364,12 @@ impl Operator for IntervalJoin {
             return Ok(());
         }
         for row in rows {
-            self.join_row(input, batch, row, out.now_ms)?;
+            self.find(input, batch, row, out.now_ms);
+            if self.found.probe.len() >= PAIRS {
+                self.join(input, batch, out)?;
+            }
         }
-        self.emit(&batch.columns, 1 - input, out)
+        self.join(input, batch, out)
     }
 
     fn watermark(&mut self, watermark: i64, out: &mut Output) -> Result<()> {
