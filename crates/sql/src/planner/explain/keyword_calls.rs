@@ -25,6 +25,12 @@ pub fn shown(name: &str, args: &[Expr], columns: &Names, argument: impl Fn(&Expr
         ("FLOOR_TIME", [_, unit]) if word(unit).is_some() => with_flag("FLOOR", 1),
         ("CEIL_TIME", [_, unit]) if word(unit).is_some() => with_flag("CEIL", 1),
         ("JSON_EXISTS", [_, _, on_error]) if word(on_error).is_some() => with_flag(name, 2),
+        // Behind it stands which values are JSON already.
+        ("JSON_OBJECT" | "JSON_ARRAY", [on_null, _, rest @ ..]) if word(on_null).is_some() => {
+            let on_null = flag(&format!("{}_ON_NULL", word(on_null)?));
+            let shown: Vec<String> = std::iter::once(on_null).chain(rest.iter().map(&argument)).collect();
+            Some(format!("{name}({})", shown.join(", ")))
+        }
         ("JSON_VALUE", [document, path, on_empty, _, on_error, _])
             if word(on_empty) == Some("NULL") && word(on_error) == Some("NULL") =>
         {

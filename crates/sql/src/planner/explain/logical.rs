@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use ouzel_plan::aggregate::{AggregateFunction, SortKey};
 use ouzel_plan::operator::{Frame, FrameBound, FrameUnit, JoinKind, WindowProperty, WindowShape};
 use ouzel_plan::{AggregateCall, Expr, ExprKind, Operator, Schema};
-use ouzel_types::{Scalar, TypeKind};
+use ouzel_types::Scalar;
 
 use super::expression::{Names, interval_unit, record, text, type_text};
 use super::{node, pattern};
@@ -422,15 +422,8 @@ fn over_call(over: &OverRel, call: &AggregateCall, names: &Names) -> String {
     let window = window_text(over, call, names);
     let mut args = names.list(&call.args);
     args.push_str(&node::constants(call));
-    let own = |function: &str| format!("{function}({args}) OVER ({window})");
-    let sum = |kind: &TypeKind| format!("CASE(>({}, 0), {}, null:{})", own("COUNT"), own("$SUM0"), type_text(kind));
-    match call.function {
-        AggregateFunction::Sum => sum(&call.ty.kind),
-        AggregateFunction::Avg => {
-            format!("CAST(/({}, {})):{}", sum(&call.ty.kind), own("COUNT"), type_text(&call.ty.kind))
-        }
-        function => own(&node::function_name(function)),
-    }
+    let distinct = if call.distinct { "DISTINCT " } else { "" };
+    format!("{}({distinct}{args}) OVER ({window})", node::function_name(call.function))
 }
 
 fn window_text(over: &OverRel, call: &AggregateCall, names: &Names) -> String {
