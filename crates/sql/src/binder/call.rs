@@ -243,6 +243,8 @@ pub fn function(b: &ExprBinder<'_>, call: &FunctionCall, span: Span, hook: &mut 
             "OVER must be applied to aggregate function".to_owned()
         } else if call.filter.is_some() {
             "FILTER must be applied to aggregate function".to_owned()
+        } else if registry::lookup(&name).is_none() {
+            misfit::no_match(&name, &b.bind_all(call.args.iter().map(|a| &a.value), hook)?)
         } else {
             format!("DISTINCT/ALL not allowed with {name} function")
         };

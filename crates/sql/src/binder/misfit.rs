@@ -96,7 +96,8 @@ pub fn words(b: &ExprBinder<'_>, name: &str, args: &[Expr], detail: String) -> S
         };
     }
     if !detail.starts_with("Cannot apply '") {
-        return detail;
+        // Calcite does not know how many arguments these take.
+        return if matches!(name, "PI" | "TRY_PARSE_JSON") { no_match(name, args) } else { detail };
     }
     let types: Vec<String> = args.iter().map(|arg| argument(b, arg)).collect();
     let (shown, call) = match (name, types.as_slice()) {

@@ -289,9 +289,9 @@ fn any_equal(b: &ExprBinder<'_>, mut items: Vec<Expr>, span: Span) -> Bound {
     let list = items.split_off(1);
     let Some(tested) = items.pop() else { return Err(Vec::new()) };
     let types: Vec<_> = list.iter().map(|e| &e.ty).collect();
-    let rows = types.iter().any(|ty| matches!(ty.kind, TypeKind::Row(_)));
+    let apart = types.iter().any(|ty| matches!(ty.kind, TypeKind::Row(_)) || ty.kind.is_string());
     let common = least_restrictive(&types).ok_or_else(|| {
-        incompatible(match rows {
+        incompatible(match apart {
             true => "Values in expression list must have compatible types",
             false => "Values passed to IN operator must have compatible types",
         })

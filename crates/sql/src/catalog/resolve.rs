@@ -267,6 +267,14 @@ fn resolve_watermark(
                 "The rowtime attribute field '{name}' is not defined in the table schema\nAvailable fields: [{}]",
                 known.join(", ")
             ));
+        if let [outer, member] = watermark.column.0.as_slice()
+            && let Some(row) = table.columns.iter().find(|c| c.name.as_ref() == outer.value)
+            && let Some(members) = row.ty.kind.members()
+            && members.iter().all(|m| m.name.as_ref() != member.value)
+        {
+            let words = format!("Nested field '{}' was not found in a composite type: {}.", member.value, row.ty);
+            return Err(vec![error.detail(words)]);
+        }
         if watermark.column.0.len() > 1 {
             let error = error.detail(format!(
                 "Invalid column name '{name}' for rowtime attribute in watermark declaration. Available columns are: [{}]",

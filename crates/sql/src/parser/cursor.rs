@@ -461,6 +461,12 @@ impl<'a> Parser<'a> {
             TokenKind::UnclosedString => format!("Encountered \"\\'\" {at}"),
             TokenKind::Unknown => match self.text(token.span).chars().next().unwrap_or_default() {
                 '"' => format!("Encountered \"\\\"\" {at}"),
+                // The start of `!=`, of which the next character is none.
+                '!' if let Some(c) = self.source[token.span.end as usize..].chars().next() => {
+                    let column = place.column + 1;
+                    let at = format!("at line {}, column {column}.", place.line);
+                    format!("Lexical error {at}  Encountered: \"{}\" ({}), after : \"!\"", escaped(c), u32::from(c))
+                }
                 c => format!("Lexical error {at}  Encountered: \"{}\" ({}), after : \"\"", escaped(c), u32::from(c)),
             },
             _ => format!("Lexical error {at}  Encountered: <EOF>"),

@@ -134,9 +134,10 @@ fn time_column(
         Err(errors) => return Err(errors),
     };
     if !bound.ty.kind.is_timestamp() {
+        let name = implicit_cast::calcite_name(&bound.ty.kind);
         return no_time(format!(
             "The system time period specification expects Timestamp type but is '{}'",
-            implicit_cast::calcite_name(&bound.ty.kind)
+            name.split('(').next().unwrap_or(&name)
         ));
     }
     if bound.as_literal().is_some() {
